@@ -1,0 +1,129 @@
+# make demo   sets up everything and shows the package in a browser, on a Cognito that runs on this machine
+# make test   sets up everything and passes all tests
+# make build  leaves the publishable package in pkg/
+#
+# Tools go to a folder that all checkouts share; what is there already is not installed again.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+
+# The same version as the wasm-bindgen crate in Cargo.toml.
+WASM_BINDGEN := 0.2.130
+WASM_PACK := 0.15.1
+BINARYEN := 132.0.0
+MINISTACK_VERSION := 1.5.33
+CRYPTOGRAPHY := 50.0.2
+
+TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cognito-auth-wasm
+BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
+PACK_HOME := $(TOOLS)/wasm-pack-$(WASM_PACK)
+BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
+COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
+
+export MINISTACK := $(COGNITO_HOME)/bin/ministack
+export CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+export PATH := $(BINDGEN_HOME)/bin:$(PACK_HOME)/bin:$(PATH)
+
+WASM := target/wasm32-unknown-unknown/release/cognito_auth_wasm.wasm
+# What rustc may emit for this target, and every browser since Safari 16.4 understands.
+WASM_FEATURES := --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --enable-reference-types \
+  --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue
+
+# Panics name source files: not by the paths of the machine that built them.
+NO_MACHINE_PATHS = target.wasm32-unknown-unknown.rustflags=['--remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=crates']
+
+need = @command -v $(1) > /dev/null || { echo "$(1) is missing: $(2)" >&2; exit 1; }
+
+# ---- the package
+
+.PHONY: build
+build: tools-build
+	cargo build --release --locked --lib --target wasm32-unknown-unknown --config "$(NO_MACHINE_PATHS)"
+	rm -rf pkg/dist
+	wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir pkg/dist $(WASM)
+	node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt -Oz $(WASM_FEATURES) --strip-debug --strip-producers \
+	  --strip-target-features pkg/dist/cognito_auth_wasm_bg.wasm -o pkg/dist/cognito_auth_wasm_bg.wasm
+	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
+	node tests/bench/size.mjs
+
+# ---- the demo
+
+.PHONY: demo
+demo: build tools-cognito
+	node www/demo.mjs
+
+# ---- the tests
+
+.PHONY: test
+test: test-native build test-web test-types test-packaging test-e2e test-parity
+
+.PHONY: test-native
+test-native: tools-build
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --all-targets --target wasm32-unknown-unknown -- -D warnings
+	cargo test --locked
+
+.PHONY: test-web
+test-web: tools-build tools-browser
+	wasm-pack test --headless --chrome --chromedriver "$$(command -v chromedriver)" --mode no-install
+
+.PHONY: test-types
+test-types: build tools-npm
+	node --test tests/types/*.test.mjs
+
+.PHONY: test-packaging
+test-packaging: build tools-npm tools-browser
+	node --test tests/packaging/*.test.mjs
+
+.PHONY: test-e2e
+test-e2e: build tools-npm tools-browser tools-cognito
+	node --test tests/local-cognito/*.test.mjs
+	cd tests && npx playwright test -c e2e
+	cd tests && npx playwright test -c e2e/demo
+	cd www && npx tsc --noEmit
+
+.PHONY: test-parity
+test-parity: build tools-npm tools-browser tools-cognito
+	cd tests && npx playwright test -c parity
+
+# ---- the tools
+
+.PHONY: tools-build
+tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(PACK_HOME)/bin/wasm-pack $(BINARYEN_HOME)/node_modules/binaryen
+	$(call need,rustup,install Rust from https://rustup.rs)
+	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+
+# Without --locked: a dependency that the lock file names may be gone from the registry.
+$(BINDGEN_HOME)/bin/wasm-bindgen:
+	$(call need,cargo,install Rust from https://rustup.rs)
+	cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(BINDGEN_HOME)
+
+$(PACK_HOME)/bin/wasm-pack:
+	$(call need,cargo,install Rust from https://rustup.rs)
+	cargo install wasm-pack --version $(WASM_PACK) --root $(PACK_HOME)
+
+$(BINARYEN_HOME)/node_modules/binaryen:
+	$(call need,npm,install Node.js 20 or later)
+	npm install --prefix $(BINARYEN_HOME) --ignore-scripts --no-audit --no-fund --no-save binaryen@$(BINARYEN)
+
+.PHONY: tools-npm
+tools-npm: tests/node_modules/.package-lock.json
+
+tests/node_modules/.package-lock.json: tests/package-lock.json
+	$(call need,npm,install Node.js 20 or later)
+	cd tests && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+.PHONY: tools-cognito
+tools-cognito: $(MINISTACK)
+
+$(MINISTACK):
+	$(call need,python3,install Python 3.10 or later)
+	python3 -m venv $(COGNITO_HOME)
+	$(COGNITO_HOME)/bin/pip install --quiet ministack==$(MINISTACK_VERSION) cryptography==$(CRYPTOGRAPHY)
+
+.PHONY: tools-browser
+tools-browser:
+	@bash tests/setup/browser.sh

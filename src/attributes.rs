@@ -1,0 +1,202 @@
+//! What the user pool knows of a user: `GetUser`, and the copy of it that is kept in storage.
+
+use crate::cognito::{Client, Operation};
+use crate::error::AuthError;
+use crate::platform::Platform;
+use crate::secret::Secret;
+use crate::session::{Tokens, keys, last_auth_user, refresh};
+use crate::wire::{Value, decode, encode};
+use serde::Serialize;
+
+/// The body of `GetUser`: `{Username, UserAttributes: [{Name, Value}], …}`.
+pub(crate) async fn get_user<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Result<Value, AuthError> {
+    client
+        .call(&GetUser {
+            access_token: &tokens.access,
+        })
+        .await
+}
+
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct GetUser<'a> {
+    access_token: &'a Secret,
+}
+
+impl Operation for GetUser<'_> {
+    const NAME: &'static str = "GetUser";
+    type Reply = Value;
+    fn read(reply: Value) -> Option<Value> {
+        reply.list("UserAttributes").is_some().then_some(reply)
+    }
+}
+
+/// The copy in storage. One that cannot be read is removed, and counts as none.
+///
+/// Parity: v5 fails on such a copy, once; we ask the service again.
+pub(crate) fn cached<P: Platform>(client: &Client<P>, username: &str) -> Option<Value> {
+    let key = user_data_key(client, username);
+    let text = client.platform.get_item(&key).filter(|text| !text.is_empty())?;
+    let data = decode(&text).filter(|data| data.list("UserAttributes").is_some());
+    if data.is_none() {
+        client.platform.remove_item(&key);
+    }
+    data
+}
+
+/// What the user pool knows of the user: the copy if there is one, else the service's answer, which is then kept.
+///
+/// With `bypass_cache` the service is asked in any case; and where there was a copy, the tokens are refreshed too, so
+/// that their claims show what changed. Those come as the second value; that they cannot be had is no failure here.
+///
+/// Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getUserData`.
+pub(crate) async fn user_data<P: Platform>(
+    client: &Client<P>,
+    username: &str,
+    tokens: &Tokens,
+    bypass_cache: bool,
+    client_metadata: Option<Value>,
+) -> Result<(Value, Option<Tokens>), AuthError> {
+    let copy = cached(client, username);
+    let had_copy = copy.is_some();
+    if let Some(data) = copy.filter(|_| !bypass_cache) {
+        return Ok((data, None));
+    }
+    let data = get_user(client, tokens).await?;
+    // Whoever signed out in the meantime wants nothing left behind.
+    if last_auth_user(client).as_deref() == Some(username) {
+        client
+            .platform
+            .set_item(&user_data_key(client, username), &encode(&data));
+    }
+    let refreshed = if had_copy && !tokens.refresh.is_empty() {
+        refresh(client, username, tokens.refresh.clone(), client_metadata)
+            .await
+            .ok()
+    } else {
+        None
+    };
+    Ok((data, refreshed))
+}
+
+/// Where the copy of a user's data is kept.
+pub(crate) fn user_data_key<P: Platform>(client: &Client<P>, username: &str) -> String {
+    keys::of_user(&client.pool.client_id, username, keys::USER_DATA)
+}
+
+/// The attributes as an object of texts; `email_verified` and `phone_number_verified` as booleans.
+pub(crate) fn as_object(user_data: &Value) -> Value {
+    let attributes = user_data.list("UserAttributes").unwrap_or_default();
+    Value::Object(
+        attributes
+            .iter()
+            .filter_map(|attribute| {
+                let name = attribute.text("Name")?;
+                let value = attribute.get("Value").cloned().unwrap_or_else(|| "".into());
+                let value = match name {
+                    "email_verified" | "phone_number_verified" => Value::Bool(is_true(&value)),
+                    _ => value,
+                };
+                Some((name.to_owned(), value))
+            })
+            .collect(),
+    )
+}
+
+fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.eq_ignore_ascii_case("true"),
+        other => *other == Value::Bool(true),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::platform::fake::{self, Fake};
+    use crate::wire::object;
+
+    const DATA: &str = r#"{"Username":"u","UserAttributes":[{"Name":"sub","Value":"1"},{"Name":"email_verified","Value":"TRUE"},{"Name":"phone_number_verified","Value":"false"},{"Name":"custom:x","Value":""}]}"#;
+    const KEY: &str = "CognitoIdentityServiceProvider.client.u.userData";
+
+    fn signed_in() -> Fake {
+        Fake::new().stored("CognitoIdentityServiceProvider.client.LastAuthUser", "u")
+    }
+
+    fn tokens() -> Tokens {
+        Tokens {
+            id: "i".into(),
+            access: "a".into(),
+            refresh: "r".into(),
+            clock_drift_s: 0.0,
+        }
+    }
+
+    #[test]
+    fn verified_flags_become_booleans() {
+        let attributes = as_object(&decode(DATA).expect("it is JSON"));
+        assert_eq!(
+            attributes,
+            object([
+                ("sub", "1".into()),
+                ("email_verified", Value::Bool(true)),
+                ("phone_number_verified", Value::Bool(false)),
+                ("custom:x", "".into()),
+            ])
+        );
+    }
+
+    #[test]
+    fn the_first_answer_is_kept_and_the_next_comes_from_the_copy() {
+        let fake = signed_in().answer("GetUser", 200, DATA);
+        let client = fake.client();
+        for _ in 0..2 {
+            let (data, refreshed) = fake::run(user_data(&client, "u", &tokens(), false, None)).expect("it is answered");
+            assert_eq!(encode(&data), DATA);
+            assert_eq!(refreshed, None);
+        }
+        assert_eq!(fake.sent()[0].body, r#"{"AccessToken":"a"}"#);
+        assert_eq!(fake.storage()[KEY], DATA);
+    }
+
+    #[test]
+    fn bypassing_a_copy_also_refreshes_the_tokens() {
+        let fake = signed_in().stored(KEY, DATA).answer("GetUser", 200, DATA).answer(
+            "InitiateAuth",
+            200,
+            r#"{"AuthenticationResult":{"IdToken":"i2","AccessToken":"a2"}}"#,
+        );
+        let (_, refreshed) = fake::run(user_data(&fake.client(), "u", &tokens(), true, None)).expect("it is answered");
+        assert_eq!(refreshed.map(|tokens| tokens.access), Some("a2".into()));
+        assert_eq!(fake.events(), ["refreshed"]);
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_read_is_replaced() {
+        for rubbish in ["{", "null", r#"{"UserAttributes":"x"}"#] {
+            let fake = signed_in().stored(KEY, rubbish).answer("GetUser", 200, DATA);
+            fake::run(user_data(&fake.client(), "u", &tokens(), false, None)).expect("it is answered");
+            assert_eq!(fake.storage()[KEY], DATA, "{rubbish}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_attributes_is_refused_and_not_kept() {
+        let fake = signed_in().answer("GetUser", 200, "{}");
+        let error = fake::run(user_data(&fake.client(), "u", &tokens(), false, None)).expect_err("it lacks them");
+        assert!(matches!(error, AuthError::InvalidResponse(_)));
+        assert!(!fake.storage().contains_key(KEY));
+    }
+
+    #[test]
+    fn nothing_is_kept_for_who_has_signed_out_meanwhile() {
+        let fake = signed_in().answer("GetUser", 200, DATA);
+        let client = fake.client();
+        let (answered, ()) = fake::run(fake::both(user_data(&client, "u", &tokens(), false, None), async {
+            crate::session::forget(&client, "u");
+        }));
+        assert!(answered.is_ok());
+        assert!(fake.storage().is_empty(), "{:?}", fake.storage());
+    }
+}

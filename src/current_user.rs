@@ -1,0 +1,218 @@
+//! Who is signed in: the stored session, made valid, and what the user pool knows of its user.
+//!
+//! Source: `@aws-amplify/auth/src/Auth.ts`, `currentUserPoolUser`, `_userSession` and `cleanUpInvalidSession`.
+
+use crate::attributes::user_data;
+use crate::cognito::Client;
+use crate::error::AuthError;
+use crate::platform::{Event, Platform};
+use crate::session::{self, Tokens, keys, last_auth_user};
+use crate::wire::{Value, decode};
+
+/// A signed-in user.
+#[derive(Debug, PartialEq)]
+pub(crate) struct CurrentUser {
+    /// The name that the storage keys carry.
+    pub username: String,
+    /// Valid when they were looked at.
+    pub tokens: Tokens,
+    /// The body of `GetUser`, or the copy of it; `None` where the token's scope does not cover it or it could not be
+    /// had.
+    pub data: Option<Value>,
+}
+
+/// The signed-in user. Expired tokens are refreshed; with `bypass_cache` the service is asked even where there is a
+/// copy of its last answer.
+pub(crate) async fn current_user<P: Platform>(
+    client: &Client<P>,
+    bypass_cache: bool,
+    client_metadata: Option<Value>,
+) -> Result<CurrentUser, AuthError> {
+    let username = last_auth_user(client).ok_or(AuthError::Text("No current user"))?;
+    let mut tokens = session_of(client, &username, None, client_metadata.clone()).await?;
+    if bypass_cache {
+        forget_federated_user(client);
+    }
+    if !tokens.allow_user_data() {
+        return Ok(CurrentUser {
+            username,
+            tokens,
+            data: None,
+        });
+    }
+    let data = match user_data(client, &username, &tokens, bypass_cache, client_metadata).await {
+        Ok((data, refreshed)) => {
+            tokens = refreshed.unwrap_or(tokens);
+            Some(data)
+        }
+        Err(error) if error.ends_session() => {
+            end(client, &username);
+            return Err(error);
+        }
+        // Parity: the user is signed in all the same.
+        Err(_) => None,
+    };
+    Ok(CurrentUser { username, tokens, data })
+}
+
+/// A valid session of that user. When the service says that it has ended for good, what is stored goes too.
+pub(crate) async fn session_of<P: Platform>(
+    client: &Client<P>,
+    username: &str,
+    in_memory: Option<Tokens>,
+    client_metadata: Option<Value>,
+) -> Result<Tokens, AuthError> {
+    let result = session::current(client, username, in_memory, client_metadata).await;
+    if result.as_ref().is_err_and(AuthError::ends_session) {
+        end(client, username);
+    }
+    result
+}
+
+/// Drops a session that the service has ended.
+pub(crate) fn end<P: Platform>(client: &Client<P>, username: &str) {
+    session::forget(client, username);
+    forget_federated_user(client);
+    client.platform.emit(Event::SessionEnded);
+}
+
+/// Removes what v5's `federatedSignIn` left (`Credentials.clear()`).
+pub(crate) fn forget_federated_user<P: Platform>(client: &Client<P>) {
+    client.platform.remove_item(keys::FEDERATED_INFO);
+}
+
+/// The user of v5's `federatedSignIn`, where one is stored: its fields, and `token`.
+pub(crate) fn federated_user<P: Platform>(client: &Client<P>) -> Option<Value> {
+    let info = client
+        .platform
+        .get_item(keys::FEDERATED_INFO)
+        .and_then(|text| decode(&text))?;
+    if !info.is_truthy() {
+        return None;
+    }
+    let mut members = match info.get("user") {
+        Some(Value::Object(members)) => members.clone(),
+        _ => Vec::new(),
+    };
+    members.retain(|(name, _)| name != "token");
+    if let Some(token) = info.get("token") {
+        members.push(("token".to_owned(), token.clone()));
+    }
+    Some(Value::Object(members))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::platform::fake::{self, Fake};
+    use crate::session::token;
+    use crate::wire::{encode, object};
+
+    const P: &str = "CognitoIdentityServiceProvider.client";
+    const DATA: &str = r#"{"UserAttributes":[{"Name":"sub","Value":"1"}]}"#;
+
+    fn signed_in(expires_at_s: u64, scope: &str) -> Fake {
+        let now_s = 1_770_091_506_u64;
+        let token = token(&format!(
+            r#"{{"iat":{now_s},"exp":{},"scope":"{scope}"}}"#,
+            now_s + expires_at_s
+        ));
+        Fake::new()
+            .stored(&format!("{P}.LastAuthUser"), "u")
+            .stored(&format!("{P}.u.idToken"), &token)
+            .stored(&format!("{P}.u.accessToken"), &token)
+            .stored(&format!("{P}.u.refreshToken"), "r")
+    }
+
+    const ADMIN: &str = "aws.cognito.signin.user.admin";
+
+    #[test]
+    fn the_user_comes_with_the_services_data() {
+        let fake = signed_in(3600, ADMIN).answer("GetUser", 200, DATA);
+        let user = fake::run(current_user(&fake.client(), false, None)).expect("somebody is signed in");
+        assert_eq!(user.username, "u");
+        assert_eq!(user.data.map(|data| encode(&data)).as_deref(), Some(DATA));
+    }
+
+    #[test]
+    fn without_the_scope_nothing_is_asked() {
+        let fake = signed_in(3600, "openid");
+        let user = fake::run(current_user(&fake.client(), true, None)).expect("somebody is signed in");
+        assert_eq!(user.data, None);
+    }
+
+    #[test]
+    fn nobody_is_signed_in() {
+        let fake = Fake::new();
+        assert_eq!(
+            fake::run(current_user(&fake.client(), false, None)),
+            Err(AuthError::Text("No current user"))
+        );
+    }
+
+    #[test]
+    fn an_ordinary_failure_gives_the_user_without_data() {
+        let fake = signed_in(3600, ADMIN).answer("GetUser", 500, r#"{"__type":"InternalErrorException"}"#);
+        let user = fake::run(current_user(&fake.client(), false, None)).expect("somebody is signed in");
+        assert_eq!(user.data, None);
+        assert!(fake.events().is_empty());
+    }
+
+    #[test]
+    fn a_session_that_the_service_ended_is_removed() {
+        for message in [
+            "User is disabled.",
+            "User does not exist.",
+            "Access Token has been revoked",
+            "Refresh Token has been revoked",
+            "Refresh Token has expired",
+            "Password reset required for the user",
+        ] {
+            let refusal = encode(&object([
+                ("__type", "NotAuthorizedException".into()),
+                ("message", message.into()),
+            ]));
+            let fake = signed_in(3600, ADMIN)
+                .stored(keys::FEDERATED_INFO, "{}")
+                .answer("GetUser", 400, &refusal);
+            let error = fake::run(current_user(&fake.client(), false, None)).expect_err("it is over");
+            assert!(error.ends_session());
+            assert!(fake.storage().is_empty(), "{message}: {:?}", fake.storage());
+            assert_eq!(fake.events(), ["session ended"]);
+
+            let fake = signed_in(0, ADMIN).answer("InitiateAuth", 400, &refusal.replace("NotAuthorized", "Other"));
+            fake::run(current_user(&fake.client(), false, None)).expect_err("it is over");
+            assert!(fake.storage().is_empty(), "{message}: {:?}", fake.storage());
+            assert_eq!(fake.events(), ["refresh failed", "session ended"]);
+        }
+    }
+
+    #[test]
+    fn bypassing_the_copy_gives_the_refreshed_tokens() {
+        let reply = r#"{"AuthenticationResult":{"IdToken":"i2","AccessToken":"a2"}}"#;
+        let fake = signed_in(3600, ADMIN)
+            .stored(&format!("{P}.u.userData"), DATA)
+            .stored(keys::FEDERATED_INFO, r#"{"user":{}}"#)
+            .answer("GetUser", 200, DATA)
+            .answer("InitiateAuth", 200, reply);
+        let user = fake::run(current_user(&fake.client(), true, None)).expect("somebody is signed in");
+        assert_eq!(user.tokens.access, "a2".into());
+        assert!(!fake.storage().contains_key(keys::FEDERATED_INFO));
+    }
+
+    #[test]
+    fn a_federated_user_of_v5_is_read() {
+        let info = r#"{"provider":"google","token":"t","user":{"name":"Ana","token":"no"}}"#;
+        let client = Fake::new().stored(keys::FEDERATED_INFO, info).client();
+        assert_eq!(
+            federated_user(&client),
+            Some(object([("name", "Ana".into()), ("token", "t".into())]))
+        );
+        for nothing in ["", "null", "0", "{"] {
+            assert_eq!(
+                federated_user(&Fake::new().stored(keys::FEDERATED_INFO, nothing).client()),
+                None
+            );
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Hexadecimal and base64, as Cognito and JSON Web Tokens write them.
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// Lower-case hex, two digits for each byte.
+pub(crate) fn hex_encode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(HEX[usize::from(byte >> 4)]));
+        text.push(char::from(HEX[usize::from(byte & 15)]));
+    }
+    text
+}
+
+/// The bytes of a hex number of any case; an odd length gets a leading zero. `None` if a character is not a digit.
+pub(crate) fn hex_decode(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    let mut bytes = Vec::with_capacity(digits.len().div_ceil(2));
+    let mut rest = digits;
+    if digits.len() % 2 == 1 {
+        bytes.push(hex_digit(digits[0])?);
+        rest = &digits[1..];
+    }
+    for pair in rest.chunks_exact(2) {
+        bytes.push(hex_digit(pair[0])? << 4 | hex_digit(pair[1])?);
+    }
+    Some(bytes)
+}
+
+fn hex_digit(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// Standard alphabet, padded (RFC 4648 section 4).
+pub(crate) fn base64_encode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let group = u32::from(chunk[0]) << 16
+            | u32::from(*chunk.get(1).unwrap_or(&0)) << 8
+            | u32::from(*chunk.get(2).unwrap_or(&0));
+        for position in 0..4 {
+            if position <= chunk.len() {
+                text.push(char::from(BASE64[(group >> (18 - 6 * position) & 63) as usize]));
+            } else {
+                text.push('=');
+            }
+        }
+    }
+    text
+}
+
+/// Either alphabet of RFC 4648, with or without padding: secret blocks use the first, JSON Web Tokens the second.
+/// `None` if another character occurs.
+pub(crate) fn base64_decode(text: &str) -> Option<Vec<u8>> {
+    let digits = text.trim_end_matches('=').as_bytes();
+    let mut bytes = Vec::with_capacity(digits.len() * 3 / 4);
+    let mut group = 0u32;
+    let mut bits = 0;
+    for digit in digits {
+        let value = match digit {
+            b'A'..=b'Z' => digit - b'A',
+            b'a'..=b'z' => digit - b'a' + 26,
+            b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        group = group << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((group >> bits & 255) as u8);
+        }
+    }
+    (digits.len() % 4 != 1).then_some(bytes)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_matches_rfc_4648_section_10() {
+        for (plain, encoded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64_encode(plain.as_bytes()), encoded);
+            assert_eq!(base64_decode(encoded), Some(plain.as_bytes().to_vec()));
+            assert_eq!(
+                base64_decode(encoded.trim_end_matches('=')),
+                Some(plain.as_bytes().to_vec())
+            );
+        }
+    }
+
+    #[test]
+    fn both_base64_alphabets_are_read() {
+        assert_eq!(base64_decode("+/8="), base64_decode("-_8"));
+        assert_eq!(base64_decode("a b="), None);
+        assert_eq!(base64_decode("A"), None);
+    }
+
+    #[test]
+    fn hex_reads_any_case_and_odd_lengths() {
+        assert_eq!(hex_decode("aBc"), Some(vec![0x0a, 0xbc]));
+        assert_eq!(hex_decode(""), Some(vec![]));
+        assert_eq!(hex_decode("0x1"), None);
+        assert_eq!(hex_encode(&[0, 0xaf]), "00af");
+    }
+}

@@ -1,0 +1,147 @@
+//! Every failure that the library can name. `js/error.rs` makes JavaScript's errors of them, once.
+
+use crate::platform::Rejection;
+
+/// Why a call failed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum AuthError {
+    /// The service refused. JavaScript sees an `Error` whose `name` and `code` are the exception's name.
+    Service {
+        /// `NotAuthorizedException`, …; unknown ones pass through.
+        code: String,
+        /// As the service sent it: applications compare it.
+        message: String,
+        /// The HTTP status.
+        status: u16,
+        /// Whether the code came from the `x-amzn-errortype` header, which v5 marks with a `statusCode` key.
+        from_header: bool,
+    },
+    /// No reply: offline, DNS, a refused connection, CORS. Code `NetworkError`.
+    Network,
+    /// `fetch` rejected with something else, an `AbortError` say: handed on as it is.
+    Rejected(Rejection),
+    /// A reply that cannot be what the service sends. Name and code `InvalidResponse`.
+    InvalidResponse(String),
+    /// Found wrong before anything was sent. An `AuthError` with `name`, `message` and `log`.
+    Usage(Usage),
+    /// A plain `Error` with this message.
+    Plain(&'static str),
+    /// Amplify rejects with a bare string here; so do we.
+    Text(&'static str),
+}
+
+/// What an application did wrong. Texts are those of Amplify's `AuthErrorTypes`, which applications compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Usage {
+    NoUserPool,
+    EmptyUsername,
+    InvalidUsername,
+    EmptyPassword,
+    EmptyCode,
+    SignUp,
+    NoUserSession,
+}
+
+impl Usage {
+    /// `name` of the JavaScript error.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Usage::NoUserPool => "NoUserPoolError",
+            _ => "AuthError",
+        }
+    }
+
+    /// `message` of the JavaScript error.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Usage::NoUserPool => "Authentication Error",
+            Usage::EmptyUsername => "Username cannot be empty",
+            Usage::InvalidUsername => "The username should either be a string or one of the sign in types",
+            Usage::EmptyPassword => "Password cannot be empty",
+            Usage::EmptyCode => "Confirmation code cannot be empty",
+            Usage::SignUp => "Error creating account",
+            Usage::NoUserSession => "Failed to get the session because the user is empty",
+        }
+    }
+
+    /// `log` of the JavaScript error: what a developer should look at.
+    pub(crate) fn log(self) -> &'static str {
+        match self {
+            Usage::NoUserPool => {
+                "No user pool is configured. Call Amplify.configure() or Auth.configure() with userPoolId and \
+                 userPoolWebClientId before any other method of Auth."
+            }
+            Usage::SignUp => "The first parameter should either be a non-empty string or an object",
+            other => other.message(),
+        }
+    }
+}
+
+impl AuthError {
+    /// What the service says when a session has ended for good, wherever it was met.
+    ///
+    /// Source: `@aws-amplify/auth/src/Auth.ts`, `isSessionInvalid`: it goes by the message alone.
+    pub(crate) fn ends_session(&self) -> bool {
+        matches!(self, AuthError::Service { message, .. } if matches!(
+            message.as_str(),
+            "User is disabled."
+                | "User does not exist."
+                | "Access Token has been revoked"
+                | "Refresh Token has been revoked"
+                | "Refresh Token has expired"
+                | "Password reset required for the user"
+        ))
+    }
+
+    /// Whether the service refused with this exception.
+    pub(crate) fn is_service(&self, name: &str) -> bool {
+        matches!(self, AuthError::Service { code, .. } if code == name)
+    }
+
+    /// Whether the same request may succeed later: no verdict was given on what it asks.
+    pub(crate) fn is_passing(&self) -> bool {
+        match self {
+            AuthError::Network | AuthError::InvalidResponse(_) => true,
+            AuthError::Service { code, status, .. } => {
+                *status >= 500
+                    || *status == 429
+                    || matches!(
+                        code.as_str(),
+                        "TooManyRequestsException" | "InternalErrorException" | "ThrottlingException"
+                    )
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    fn service(code: &str, message: &str, status: u16) -> AuthError {
+        AuthError::Service {
+            code: code.to_owned(),
+            message: message.to_owned(),
+            status,
+            from_header: false,
+        }
+    }
+
+    #[test]
+    fn a_session_ends_by_message_whatever_the_code() {
+        assert!(service("NotAuthorizedException", "Refresh Token has been revoked", 400).ends_session());
+        assert!(service("UserNotFoundException", "User does not exist.", 400).ends_session());
+        assert!(!service("NotAuthorizedException", "Incorrect username or password.", 400).ends_session());
+        assert!(!AuthError::Network.ends_session());
+    }
+
+    #[test]
+    fn only_what_carries_no_verdict_is_passing() {
+        assert!(AuthError::Network.is_passing());
+        assert!(service("InternalErrorException", "", 500).is_passing());
+        assert!(service("TooManyRequestsException", "", 400).is_passing());
+        assert!(!service("NotAuthorizedException", "", 400).is_passing());
+        assert!(!AuthError::Text("No current user").is_passing());
+    }
+}

@@ -1,0 +1,41 @@
+//! Amplify JS v5's `Auth` class for Amazon Cognito user pools.
+//!
+//! The crate is compiled to WebAssembly and published as the npm package `cognito-auth-wasm`; `pkg/index.d.ts`
+//! describes what JavaScript sees. The map:
+//!
+//! - `config`: an app client of a user pool, and where it answers
+//! - `error`: every failure that the library can name
+//! - `wire`: JSON, requests out and replies in
+//! - `encoding`: hexadecimal and base64
+//! - `secret`: strings that are never shown
+//! - `cognito`: one call to the service, its errors, its retries
+//! - `srp`: SRP-6a as Cognito speaks it
+//! - `sign_in`: the state machine from a password to tokens or a challenge
+//! - `sign_up`: creating and confirming an account
+//! - `session`: tokens, refresh, storage keys, sign-out
+//! - `attributes`: what the user pool knows of a user
+//! - `current_user`: who is signed in
+//! - `platform`: what the core needs from where it runs
+//! - `js`: all that JavaScript sees, one file per capability
+
+// Natively the crate is there for its tests; who calls the core is `js`, which exists in wasm alone.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+
+mod attributes;
+mod cognito;
+mod config;
+mod current_user;
+mod encoding;
+mod error;
+#[cfg(target_arch = "wasm32")]
+mod js;
+mod platform;
+mod secret;
+mod session;
+mod sign_in;
+mod sign_up;
+mod srp;
+mod wire;
+
+#[cfg(target_arch = "wasm32")]
+pub use js::{call_auth, call_object, lend_host};

@@ -1,0 +1,111 @@
+//! One refresh for everybody: who comes while it is under way gets the same result.
+
+use super::Tokens;
+use crate::error::AuthError;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::future::Future;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+type Outcome = Result<Tokens, AuthError>;
+
+struct Flight {
+    key: String,
+    landed: Signal,
+    outcome: OnceCell<Outcome>,
+}
+
+thread_local! {
+    static FLIGHTS: RefCell<Vec<Rc<Flight>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs the task, or joins the one of the same key that is under way.
+pub(super) async fn share(key: String, task: impl Future<Output = Outcome>) -> Outcome {
+    let under_way = FLIGHTS.with_borrow(|flights| flights.iter().find(|flight| flight.key == key).cloned());
+    if let Some(flight) = under_way {
+        flight.landed.wait().await;
+        return flight.outcome.get().cloned().unwrap_or(Err(AuthError::Network));
+    }
+    let flight = Rc::new(Flight {
+        key,
+        landed: Signal::default(),
+        outcome: OnceCell::new(),
+    });
+    FLIGHTS.with_borrow_mut(|flights| flights.push(flight.clone()));
+    // Also when the task is dropped halfway: nobody may wait for ever.
+    let landing = Landing(flight.clone());
+    let outcome = task.await;
+    let _ = flight.outcome.set(outcome.clone());
+    drop(landing);
+    outcome
+}
+
+struct Landing(Rc<Flight>);
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        FLIGHTS.with_borrow_mut(|flights| flights.retain(|flight| !Rc::ptr_eq(flight, &self.0)));
+        self.0.landed.set();
+    }
+}
+
+/// Something that happens once, for any number who wait.
+#[derive(Default)]
+pub(super) struct Signal {
+    happened: Cell<bool>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+impl Signal {
+    pub(super) fn set(&self) {
+        self.happened.set(true);
+        for waker in self.waiting.take() {
+            waker.wake();
+        }
+    }
+
+    pub(super) async fn wait(&self) {
+        std::future::poll_fn(|context| {
+            if self.happened.get() {
+                return Poll::Ready(());
+            }
+            self.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::platform::fake;
+    use std::pin::pin;
+    use std::task::Context;
+
+    #[test]
+    fn who_waits_is_told_even_if_the_task_is_dropped() {
+        let mut leader = Box::pin(share("key".into(), std::future::pending()));
+        let mut follower = pin!(share("key".into(), async { panic!("it must join") }));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(leader.as_mut().poll(&mut context).is_pending());
+        assert!(follower.as_mut().poll(&mut context).is_pending());
+        drop(leader);
+        assert_eq!(fake::run(follower), Err(AuthError::Network));
+    }
+
+    #[test]
+    fn other_keys_do_not_wait() {
+        let mut leader = Box::pin(share("one".into(), std::future::pending()));
+        assert!(
+            leader
+                .as_mut()
+                .poll(&mut Context::from_waker(Waker::noop()))
+                .is_pending()
+        );
+        assert_eq!(
+            fake::run(share("two".into(), async { Err(AuthError::Text("own")) })),
+            Err(AuthError::Text("own"))
+        );
+    }
+}

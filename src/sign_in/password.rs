@@ -1,0 +1,134 @@
+//! `PASSWORD_VERIFIER`: proving the password without sending it.
+
+use super::{AuthRequest, Next, RespondToAuthChallenge, SignIn, unexpected};
+use crate::error::AuthError;
+use crate::platform::Platform;
+use crate::secret::Secret;
+use crate::srp::{Ephemeral, SrpError, Verifier, claim_signature};
+use crate::wire::{Value, object};
+
+/// A fresh key pair.
+pub(super) fn ephemeral<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
+    let mut secret = [0; 32];
+    platform.random(&mut secret)?;
+    Ok(Ephemeral::new(secret))
+}
+
+impl SignIn {
+    /// Answers the server's half of SRP with a signature that only the password's holder can make.
+    pub(super) fn answer_password(
+        &mut self,
+        reply: &Value,
+        password: &Secret,
+        ephemeral: &Ephemeral,
+        now_ms: f64,
+    ) -> Result<Next, AuthError> {
+        let parameters = reply.get("ChallengeParameters").ok_or_else(unexpected)?;
+        let parameter = |name| parameters.text(name).ok_or_else(unexpected);
+        let user_id = parameter("USER_ID_FOR_SRP")?;
+        user_id.clone_into(&mut self.username);
+        let secret_block = parameter("SECRET_BLOCK")?;
+        let timestamp = timestamp(now_ms);
+        let signature = claim_signature(
+            ephemeral,
+            &Verifier {
+                pool_name: self.pool.name(),
+                user_id,
+                password: password.expose(),
+                salt: parameter("SALT")?,
+                b_pub: parameter("SRP_B")?,
+                secret_block,
+                timestamp: &timestamp,
+            },
+        )
+        .map_err(srp_error)?;
+        Ok(Next::Send(AuthRequest::Respond(RespondToAuthChallenge {
+            challenge_name: "PASSWORD_VERIFIER",
+            client_id: self.pool.client_id.clone(),
+            challenge_responses: object([
+                ("USERNAME", user_id.into()),
+                ("PASSWORD_CLAIM_SECRET_BLOCK", secret_block.into()),
+                ("TIMESTAMP", timestamp.as_str().into()),
+                ("PASSWORD_CLAIM_SIGNATURE", signature.into()),
+            ]),
+            session: reply.text("Session").map(str::to_owned),
+            client_metadata: self.client_metadata.clone(),
+            user_context_data: None,
+        })))
+    }
+}
+
+/// The messages are v5's, its spelling included.
+fn srp_error(error: SrpError) -> AuthError {
+    match error {
+        SrpError::ZeroA => AuthError::Plain("Illegal paramater. A mod N cannot be 0."),
+        SrpError::ZeroB => AuthError::Plain("B cannot be zero."),
+        SrpError::ZeroU => AuthError::Plain("U cannot be zero."),
+        SrpError::BadHex(_) | SrpError::BadSecretBlock => unexpected(),
+    }
+}
+
+/// `TIMESTAMP`: UTC as in `Tue Feb 3 04:05:06 UTC 2026`; English, the day without a leading zero.
+///
+/// Source: `amazon-cognito-identity-js/src/DateHelper.js`.
+fn timestamp(now_ms: f64) -> String {
+    const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let seconds = (now_ms.max(0.0) / 1000.0) as u64;
+    let (days, second_of_day) = (seconds / 86_400, seconds % 86_400);
+    let (year, month, day) = civil_from_days(days);
+    let mut text = String::with_capacity(28);
+    let two_digits = |text: &mut String, number: u64| {
+        text.push(char::from(b'0' + (number / 10) as u8));
+        text.push(char::from(b'0' + (number % 10) as u8));
+    };
+    text.push_str(WEEKDAYS[(days % 7) as usize]);
+    text.push(' ');
+    text.push_str(MONTHS[month]);
+    text.push(' ');
+    text.push_str(&day.to_string());
+    text.push(' ');
+    two_digits(&mut text, second_of_day / 3600);
+    text.push(':');
+    two_digits(&mut text, second_of_day / 60 % 60);
+    text.push(':');
+    two_digits(&mut text, second_of_day % 60);
+    text.push_str(" UTC ");
+    text.push_str(&year.to_string());
+    text
+}
+
+/// Year, month (from 0) and day of a count of days since 1970 (Howard Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms", `civil_from_days`): years begin in March, so that the leap day is their last.
+fn civil_from_days(days: u64) -> (u64, usize, u64) {
+    let shifted = days + 719_468;
+    let era = shifted / 146_097;
+    let day_of_era = shifted % 146_097;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = ((month_from_march + 2) % 12) as usize;
+    (year_of_era + era * 400 + u64::from(month < 2), month, day)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timestamp_is_written_as_cognito_reads_it() {
+        for (now_ms, text) in [
+            (0.0, "Thu Jan 1 00:00:00 UTC 1970"),
+            (951_782_399_999.0, "Mon Feb 28 23:59:59 UTC 2000"),
+            (951_782_400_000.0, "Tue Feb 29 00:00:00 UTC 2000"),
+            (1_770_091_506_000.0, "Tue Feb 3 04:05:06 UTC 2026"),
+            (1_798_761_599_000.0, "Thu Dec 31 23:59:59 UTC 2026"),
+            (4_107_542_400_000.0, "Mon Mar 1 00:00:00 UTC 2100"),
+        ] {
+            assert_eq!(timestamp(now_ms), text);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+use super::*;
+use crate::platform::fake::{self, Fake};
+
+const P: &str = "CognitoIdentityServiceProvider.client";
+const SRP_B: &str = "05";
+const TOKENS: &str = r#"{"AuthenticationResult":{"IdToken":"i","AccessToken":"a","RefreshToken":"r"}}"#;
+
+fn request(proof: Proof) -> SignInRequest {
+    SignInRequest {
+        username: "Ana@x.y".into(),
+        proof,
+        client_metadata: object([]),
+        auth_parameters: Vec::new(),
+    }
+}
+
+fn password_verifier(srp_b: &str) -> String {
+    format!(
+        r#"{{"ChallengeName":"PASSWORD_VERIFIER","Session":"s1","ChallengeParameters":{{"SALT":"d4a5","SRP_B":"{srp_b}","SECRET_BLOCK":"AAEC","USER_ID_FOR_SRP":"u-1"}}}}"#
+    )
+}
+
+/// Runs a sign-in and gives the learned username, the result, and the bodies that were sent.
+fn sign_in_with(fake: &Fake, proof: Proof) -> (String, Result<Outcome, AuthError>, Vec<Value>) {
+    let (username, result) = fake::run(sign_in(&fake.client(), request(proof)));
+    let bodies = fake
+        .sent()
+        .iter()
+        .map(|sent| decode(&sent.body).expect("requests are JSON"))
+        .collect();
+    (username, result, bodies)
+}
+
+#[test]
+fn srp_sends_a_proof_and_stores_the_tokens() {
+    let fake = Fake::new()
+        .answer("InitiateAuth", 200, &password_verifier(SRP_B))
+        .answer("RespondToAuthChallenge", 200, TOKENS);
+    let (username, result, bodies) = sign_in_with(&fake, Proof::Srp("pässword".into()));
+    assert!(matches!(result, Ok(Outcome::SignedIn(_))), "{result:?}");
+    assert_eq!(username, "u-1");
+    assert_eq!(bodies[0].text("AuthFlow"), Some("USER_SRP_AUTH"));
+    let parameters = bodies[0].get("AuthParameters").expect("they are sent");
+    assert_eq!(parameters.text("USERNAME"), Some("Ana@x.y"));
+    assert!(parameters.text("SRP_A").is_some_and(|a_pub| a_pub.len() > 700));
+    assert_eq!(bodies[0].get("ClientMetadata"), Some(&object([])));
+    assert_eq!(bodies[1].text("Session"), Some("s1"));
+    let responses = bodies[1].get("ChallengeResponses").expect("they are sent");
+    assert_eq!(responses.text("USERNAME"), Some("u-1"));
+    assert_eq!(responses.text("TIMESTAMP"), Some("Tue Feb 3 04:05:06 UTC 2026"));
+    assert_eq!(responses.text("PASSWORD_CLAIM_SECRET_BLOCK"), Some("AAEC"));
+    assert!(
+        responses
+            .text("PASSWORD_CLAIM_SIGNATURE")
+            .is_some_and(|signature| signature.len() == 44)
+    );
+    assert_eq!(fake.storage()[&format!("{P}.LastAuthUser")], "u-1");
+    assert_eq!(fake.storage()[&format!("{P}.u-1.refreshToken")], "r");
+    assert_eq!(fake.storage()[&format!("{P}.u-1.clockDrift")], "NaN");
+    assert!(!fake.sent().iter().any(|sent| sent.body.contains("pässword")));
+}
+
+#[test]
+fn a_password_flow_is_one_request() {
+    let fake = Fake::new().answer("InitiateAuth", 200, TOKENS);
+    let (username, result, bodies) = sign_in_with(&fake, Proof::Password("secret".into()));
+    assert!(matches!(result, Ok(Outcome::SignedIn(_))), "{result:?}");
+    assert_eq!(username, "Ana@x.y");
+    assert_eq!(
+        bodies[0].get("AuthParameters"),
+        Some(&object([("USERNAME", "Ana@x.y".into()), ("PASSWORD", "secret".into())]))
+    );
+}
+
+#[test]
+fn custom_flows_name_their_beginning() {
+    let challenge = r#"{"ChallengeName":"CUSTOM_CHALLENGE","Session":"s","ChallengeParameters":{"q":"?"}}"#;
+    let fake = Fake::new().answer("InitiateAuth", 200, challenge);
+    let (_, result, bodies) = sign_in_with(&fake, Proof::Custom);
+    assert_eq!(
+        bodies[0].get("AuthParameters"),
+        Some(&object([("USERNAME", "Ana@x.y".into())]))
+    );
+    let Ok(Outcome::Ask(asked)) = result else {
+        panic!("{result:?}")
+    };
+    assert_eq!(asked.parameters, Some(object([("q", "?".into())])));
+
+    // With a password, and a trigger that asks its own question first: v5 fails here.
+    let fake = Fake::new().answer("InitiateAuth", 200, challenge);
+    let (_, result, bodies) = sign_in_with(&fake, Proof::CustomWithSrp("p".into()));
+    assert_eq!(
+        bodies[0]
+            .get("AuthParameters")
+            .and_then(|sent| sent.text("CHALLENGE_NAME")),
+        Some("SRP_A")
+    );
+    assert!(matches!(result, Ok(Outcome::Ask(_))), "{result:?}");
+}
+
+#[test]
+fn every_challenge_is_asked_and_nothing_is_stored() {
+    for name in [
+        "SMS_MFA",
+        "SOFTWARE_TOKEN_MFA",
+        "SELECT_MFA_TYPE",
+        "MFA_SETUP",
+        "EMAIL_OTP",
+        "OF_THE_FUTURE",
+    ] {
+        let reply = format!(r#"{{"ChallengeName":"{name}","Session":"s2","ChallengeParameters":{{"a":"b"}}}}"#);
+        let fake = Fake::new()
+            .answer("InitiateAuth", 200, &password_verifier(SRP_B))
+            .answer("RespondToAuthChallenge", 200, &reply);
+        let (_, result, _) = sign_in_with(&fake, Proof::Srp("p".into()));
+        let Ok(Outcome::Ask(asked)) = result else {
+            panic!("{name}: {result:?}")
+        };
+        assert_eq!(
+            asked,
+            Challenge {
+                name: name.into(),
+                parameters: Some(object([("a", "b".into())])),
+                challenge_session: Some("s2".into())
+            }
+        );
+        assert!(fake.storage().is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn new_password_parameters_are_unwrapped() {
+    let asked = |parameters: &str| {
+        let reply = format!(r#"{{"ChallengeName":"NEW_PASSWORD_REQUIRED","Session":"s"{parameters}}}"#);
+        let fake = Fake::new().answer("InitiateAuth", 200, &reply);
+        let (_, result, _) = sign_in_with(&fake, Proof::Password("p".into()));
+        match result {
+            Ok(Outcome::Ask(challenge)) => challenge.parameters.map(|parameters| crate::wire::encode(&parameters)),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(
+        asked(
+            r#","ChallengeParameters":{"userAttributes":"{\"email\":\"a@b.c\"}","requiredAttributes":"[\"userAttributes.name\",\"phone_number\"]"}"#
+        )
+        .as_deref(),
+        Some(r#"{"userAttributes":{"email":"a@b.c"},"requiredAttributes":["name","phone_number"]}"#)
+    );
+    assert_eq!(
+        asked("").as_deref(),
+        Some(r#"{"userAttributes":null,"requiredAttributes":[]}"#)
+    );
+}
+
+#[test]
+fn incomplete_answers_are_refused_and_nothing_is_stored() {
+    let whole = password_verifier(SRP_B);
+    for first in [
+        "{}".to_owned(),
+        "not JSON".to_owned(),
+        r#"{"ChallengeName":"PASSWORD_VERIFIER"}"#.to_owned(),
+        whole.replace("SALT", "X"),
+        whole.replace("SRP_B", "X"),
+        whole.replace("SECRET_BLOCK", "X"),
+        whole.replace("USER_ID_FOR_SRP", "X"),
+        whole.replace("\"d4a5\"", "\"xyz\""),
+        whole.replace("\"05\"", "\"\""),
+        whole.replace("\"05\"", "5"),
+        whole.replace("AAEC", "?"),
+    ] {
+        let fake = Fake::new().answer("InitiateAuth", 200, &first);
+        let (_, result, _) = sign_in_with(&fake, Proof::Srp("p".into()));
+        assert!(
+            matches!(result, Err(AuthError::InvalidResponse(_))),
+            "{first}: {result:?}"
+        );
+        assert!(fake.storage().is_empty());
+    }
+    for second in [
+        "{}",
+        "null",
+        r#"{"AuthenticationResult":{"IdToken":"","AccessToken":"a"}}"#,
+    ] {
+        let fake = Fake::new()
+            .answer("InitiateAuth", 200, &whole)
+            .answer("RespondToAuthChallenge", 200, second);
+        let (_, result, _) = sign_in_with(&fake, Proof::Srp("p".into()));
+        assert!(
+            matches!(result, Err(AuthError::InvalidResponse(_))),
+            "{second}: {result:?}"
+        );
+        assert!(fake.storage().is_empty());
+    }
+}
+
+#[test]
+fn a_hostile_b_is_refused_in_v5s_words() {
+    for b_pub in ["0", "00", "000000"] {
+        let fake = Fake::new().answer("InitiateAuth", 200, &password_verifier(b_pub));
+        let (_, result, _) = sign_in_with(&fake, Proof::Srp("p".into()));
+        assert!(
+            matches!(result, Err(AuthError::Plain("B cannot be zero."))),
+            "{b_pub}: {result:?}"
+        );
+    }
+}
+
+#[test]
+fn a_refusal_keeps_the_name_that_was_learned() {
+    let refusal = r#"{"__type":"NotAuthorizedException","message":"Incorrect username or password."}"#;
+    let fake = Fake::new()
+        .answer("InitiateAuth", 200, &password_verifier(SRP_B))
+        .answer("RespondToAuthChallenge", 400, refusal);
+    let (username, result, _) = sign_in_with(&fake, Proof::Srp("p".into()));
+    assert_eq!(username, "u-1");
+    assert!(result.is_err_and(|error| error.is_service("NotAuthorizedException")));
+    assert!(fake.storage().is_empty());
+}
+
+#[test]
+fn a_reply_after_the_end_is_refused() {
+    let pool = Fake::new().client().pool;
+    let (mut flow, _) = SignIn::begin(request(Proof::Password("p".into())), &pool, None);
+    let tokens = decode(TOKENS).expect("it is JSON");
+    assert!(matches!(flow.reply(&tokens, None, 0.0), Ok(Next::Done(_))));
+    assert!(matches!(
+        flow.reply(&tokens, None, 0.0),
+        Err(AuthError::InvalidResponse(_))
+    ));
+}
+
+#[test]
+fn an_unknown_flow_is_named() {
+    assert!(matches!(
+        Proof::of_flow("SECRET_HANDSHAKE", "p".into()),
+        Err(AuthError::Plain("Authentication flow type is invalid."))
+    ));
+}
+
+#[test]
+fn debug_shows_no_password() {
+    assert!(!format!("{:?}", request(Proof::Password("hunter2".into()))).contains("hunter2"));
+}

@@ -1,0 +1,442 @@
+//! Arithmetic modulo the group's N for secret numbers: no branch, index or trip count depends on one.
+//!
+//! A number is 108 signed digits of 29 bits, in Montgomery's form with R = 2^(29 * 108) = 2^3132, which leaves R / N = 2^60
+//! of slack. Digits are redundant: after any operation they are *carried*, not canonical.
+//!
+//! # Bounds
+//! Let D = 2^28 + 2^5. Every stored digit is at most D in absolute value (`CARRIED` in the tests):
+//!
+//! 1. A column is a sum of at most 108 products of two digits and one digit: 108 * D^2 + D < 2^62.76. This is the most a
+//!    64-bit column ever holds, and leaves room to add 2^28 for rounding.
+//! 2. Carrying once leaves a digit of at most 2^28 and a carry of at most 2^33.76, from the column below. Carrying the sum
+//!    of both again leaves a digit of at most 2^28 and a carry of at most 2^4.76 + 1 < 2^5: together at most D.
+//!
+//! For the values, with a and b below 2^18 * N in absolute value (they are below N, or N times 2^15 after
+//! [`Field::shift_left`]), and T = a * b:
+//!
+//! 3. T < 2^36 * N^2 < 2^6180, so the product of R^2 = 2^6264 columns loses nothing at the top.
+//! 4. m = T * N' mod R in carried digits is at most R / 2 * (1 + 2^-22). Hence |(T + m * N) / R| <= 2^36 * N * N / R +
+//!    N / 2 * (1 + 2^-22) < 0.51 * N. No subtraction of N is ever needed.
+//! 5. T + m * N = 0 mod R, and columns below 104 are never computed for m * N: they hold less than 2^62.76 * 2^(29 * 103) *
+//!    (1 + 2^-28) < 2^(29 * 104 + 34) in all. Columns 104 to 107, carried into 108, hold at most D * 2^87 * (1 + 2^-28) <
+//!    2^115.1 in units of 2^(29 * 104). The whole is a multiple of R = 2^116 units smaller than R: zero. So the four columns
+//!    serve to find the carry and are then dropped.
+
+use super::group::{K, N, N_BYTES, N_PRIME, R_SQUARED};
+use super::lanes::{DIGIT_BITS, I32x4, I64x2, skip};
+use core::hint::black_box;
+
+/// Digits of a number.
+pub(super) const DIGITS: usize = 108;
+
+/// Zeros below and above a number's digits: a group of four columns reads up to three digits too low and six too high.
+const LOW_PAD: usize = 4;
+const HIGH_PAD: usize = 8;
+
+/// Columns of m * N that are computed only for their carry (bound 5).
+const GUARD: usize = 4;
+
+/// Bits of the exponent that one multiplication takes care of.
+const WINDOW_BITS: usize = 5;
+const WINDOW: usize = 1 << WINDOW_BITS;
+
+/// A number's digits, the lowest first, between zeros.
+#[repr(C, align(16))]
+pub(super) struct Digits([i32; LOW_PAD + DIGITS + HIGH_PAD]);
+
+impl Digits {
+    pub(super) const fn padded(digits: &[i32; DIGITS]) -> Self {
+        let mut padded = [0; LOW_PAD + DIGITS + HIGH_PAD];
+        let mut i = 0;
+        while i < DIGITS {
+            padded[LOW_PAD + i] = digits[i];
+            i += 1;
+        }
+        Self(padded)
+    }
+
+    fn digits(&self) -> &[i32] {
+        &self.0[LOW_PAD..LOW_PAD + DIGITS]
+    }
+
+    fn digits_mut(&mut self) -> &mut [i32] {
+        &mut self.0[LOW_PAD..LOW_PAD + DIGITS]
+    }
+}
+
+/// Digits each four times over, after two zeros: the operand that meets four columns at once. It is kept in memory because
+/// LLVM turns a product with a splat into an emulated 64-bit multiplication.
+#[repr(C, align(16))]
+struct Spread([i32; 4 * (SPREAD_PAD + DIGITS)]);
+const SPREAD_PAD: usize = 2;
+
+/// Which products make the columns.
+#[derive(Clone, Copy, PartialEq)]
+enum Terms {
+    /// a_i * b_j with as many digits of a as given (a multiple of 4).
+    Product(usize),
+    /// a_i * a_j: b is a.
+    Square,
+}
+
+/// Working memory, wiped when dropped.
+#[repr(C, align(16))]
+pub(super) struct Field {
+    /// What operations start from and leave behind.
+    number: Digits,
+    /// The second operand.
+    other: Digits,
+    spread: Spread,
+    columns: [i32; 2 * DIGITS],
+    quotient: [i32; DIGITS],
+    powers: [[i32; DIGITS]; WINDOW],
+}
+
+impl Drop for Field {
+    fn drop(&mut self) {
+        for area in [
+            &mut self.number.0[..],
+            &mut self.other.0,
+            &mut self.spread.0,
+            &mut self.columns,
+            &mut self.quotient,
+        ] {
+            area.fill(0);
+        }
+        self.powers.as_flattened_mut().fill(0);
+        // Whoever might read it must find the zeros.
+        black_box(self);
+    }
+}
+
+/// g^exponent mod N, big-endian.
+pub(super) fn power_of_g(exponent: &[u8]) -> [u8; N_BYTES] {
+    let mut field = Field::new();
+    field.power_of_g(exponent);
+    field.leave();
+    field.to_bytes()
+}
+
+/// (b_pub - k * g^x)^exponent mod N, big-endian.
+pub(super) fn shared_secret(b_pub: &[u8; N_BYTES], x: &[u8], exponent: &[u8]) -> [u8; N_BYTES] {
+    let mut field = Field::new();
+    field.power_of_g(x);
+    // A Montgomery product of one number in that form and one outside it leaves the form: this is k * g^x itself.
+    field.other.digits_mut().copy_from_slice(&unsigned_digits(&K));
+    field.multiply();
+    field.subtract_from(b_pub);
+    field.enter();
+    field.power(exponent);
+    field.leave();
+    field.to_bytes()
+}
+
+impl Field {
+    fn new() -> Self {
+        Self {
+            number: Digits::padded(&[0; DIGITS]),
+            other: Digits::padded(&[0; DIGITS]),
+            spread: Spread([0; _]),
+            columns: [0; _],
+            quotient: [0; _],
+            powers: [[0; DIGITS]; WINDOW],
+        }
+    }
+
+    /// number = number * other / R
+    #[inline(never)]
+    fn multiply(&mut self) {
+        self.columns.fill(0);
+        self.spread.load(self.number.digits());
+        accumulate(
+            &mut self.columns,
+            0..2 * DIGITS,
+            Terms::Product(DIGITS),
+            &self.spread,
+            &self.other,
+        );
+        self.reduce();
+    }
+
+    fn multiply_by(&mut self, other: &Digits) {
+        self.other.0 = other.0;
+        self.multiply();
+    }
+
+    /// number = number^2 / R
+    #[inline(never)]
+    fn square(&mut self) {
+        self.columns.fill(0);
+        self.spread.load(self.number.digits());
+        accumulate(
+            &mut self.columns,
+            0..2 * DIGITS,
+            Terms::Square,
+            &self.spread,
+            &self.number,
+        );
+        self.reduce();
+    }
+
+    /// number = columns / R: Montgomery's reduction. m is found as a whole before it is used, so that no digit waits for
+    /// the one below it.
+    #[inline(never)]
+    fn reduce(&mut self) {
+        // 1. m = T * N' mod R
+        self.quotient.fill(0);
+        self.spread.load(&self.columns[..DIGITS]);
+        accumulate(
+            &mut self.quotient,
+            0..DIGITS,
+            Terms::Product(DIGITS),
+            &self.spread,
+            &N_PRIME,
+        );
+        // 2. (T + m * N) / R
+        self.spread.load(&self.quotient);
+        accumulate(
+            &mut self.columns,
+            DIGITS - GUARD..2 * DIGITS,
+            Terms::Product(DIGITS),
+            &self.spread,
+            &N,
+        );
+        self.number.digits_mut().copy_from_slice(&self.columns[DIGITS..]);
+    }
+
+    /// Into Montgomery's form.
+    fn enter(&mut self) {
+        self.multiply_by(&R_SQUARED);
+    }
+
+    /// Out of Montgomery's form. The result lies between -0.51 * N and 0.51 * N.
+    fn leave(&mut self) {
+        self.columns[..DIGITS].copy_from_slice(self.number.digits());
+        self.columns[DIGITS..].fill(0);
+        self.reduce();
+    }
+
+    /// number = 1 in Montgomery's form.
+    fn set_one(&mut self) {
+        self.number.0 = R_SQUARED.0;
+        self.leave();
+    }
+
+    /// number = number * 2^bits, for bits < 16
+    fn shift_left(&mut self, bits: u32) {
+        self.columns.fill(0);
+        self.scale(1 << bits);
+    }
+
+    /// number = value - number
+    fn subtract_from(&mut self, value: &[u8; N_BYTES]) {
+        self.columns[..DIGITS].copy_from_slice(&unsigned_digits(value));
+        self.scale(-1);
+    }
+
+    /// number = columns + number * factor. Unsigned digits in the columns do no harm: far fewer products are added.
+    fn scale(&mut self, factor: i32) {
+        self.spread.load(&[factor, 0, 0, 0]);
+        accumulate(
+            &mut self.columns,
+            0..DIGITS,
+            Terms::Product(4),
+            &self.spread,
+            &self.number,
+        );
+        self.number.digits_mut().copy_from_slice(&self.columns[..DIGITS]);
+    }
+
+    /// number = g^exponent in Montgomery's form. As g is 2, four bits of the exponent are a shift.
+    fn power_of_g(&mut self, exponent: &[u8]) {
+        self.set_one();
+        for byte in exponent {
+            for nibble in [byte >> 4, byte & 15] {
+                for _ in 0..4 {
+                    self.square();
+                }
+                self.shift_left(nibble.into());
+            }
+        }
+    }
+
+    /// number = number^exponent, both in Montgomery's form.
+    fn power(&mut self, exponent: &[u8]) {
+        let base = Digits(self.number.0);
+        self.set_one();
+        for i in 0..WINDOW {
+            self.powers[i].copy_from_slice(self.number.digits());
+            self.other.0 = base.0;
+            self.multiply();
+        }
+        self.set_one();
+        for window in (0..(8 * exponent.len()).div_ceil(WINDOW_BITS)).rev() {
+            let mut index = 0;
+            for bit in (0..WINDOW_BITS).rev() {
+                self.square();
+                let at = window * WINDOW_BITS + bit;
+                let byte = exponent.get(exponent.len().wrapping_sub(1 + at / 8)).unwrap_or(&0);
+                index = index << 1 | i32::from(byte >> (at % 8) & 1);
+            }
+            self.select(index);
+            self.multiply();
+        }
+    }
+
+    /// other = powers[index], reading all of them.
+    #[inline(never)]
+    fn select(&mut self, index: i32) {
+        self.other.digits_mut().fill(0);
+        for (i, power) in self.powers.iter().enumerate() {
+            // All ones where the index is i. LLVM must not learn that it is all or nothing, and branch.
+            let mask = black_box(((i as i32 ^ index) - 1) >> 31);
+            let mask = I32x4::new([mask; 4]);
+            for at in (0..DIGITS).step_by(4) {
+                // SAFETY: DIGITS is a multiple of 4, and both have as many digits.
+                #[allow(unsafe_code, reason = "vectors are read and written without a check of the index")]
+                unsafe {
+                    let chosen = I32x4::load(power, at)
+                        .and(mask)
+                        .or(I32x4::load(self.other.digits(), at));
+                    chosen.store(self.other.digits_mut(), at);
+                }
+            }
+        }
+    }
+
+    /// The number's representative in 0 .. N, big-endian. It must lie between -N and N.
+    #[inline(never)]
+    fn to_bytes(&self) -> [u8; N_BYTES] {
+        let digits = self.number.digits();
+        let sign = digits.iter().fold(0, |carry, digit| (carry + digit) >> DIGIT_BITS);
+        let mut bytes = [0; N_BYTES];
+        let mut carry = 0;
+        let (mut rest, mut bits) = (0u64, 0);
+        let mut room = bytes.iter_mut().rev();
+        for (digit, n) in digits.iter().zip(N.digits()) {
+            carry += digit + (n & sign);
+            rest |= (carry as u64 & ((1 << DIGIT_BITS) - 1)) << bits;
+            carry >>= DIGIT_BITS;
+            bits += DIGIT_BITS;
+            while bits >= 8 {
+                if let Some(byte) = room.next() {
+                    *byte = rest as u8;
+                }
+                rest >>= 8;
+                bits -= 8;
+            }
+        }
+        bytes
+    }
+}
+
+/// The digits of a big-endian number, each 0 ..= 2^29 - 1: not carried yet.
+fn unsigned_digits(bytes: &[u8]) -> [i32; DIGITS] {
+    let mut digits = [0; DIGITS];
+    let (mut rest, mut bits) = (0u64, 0);
+    let mut next = bytes.iter().rev();
+    for digit in &mut digits {
+        while bits < DIGIT_BITS {
+            rest |= u64::from(*next.next().unwrap_or(&0)) << bits;
+            bits += 8;
+        }
+        *digit = (rest & ((1 << DIGIT_BITS) - 1)) as i32;
+        rest >>= DIGIT_BITS;
+        bits -= DIGIT_BITS;
+    }
+    digits
+}
+
+impl Spread {
+    /// Takes a multiple of four digits.
+    #[inline(never)]
+    fn load(&mut self, digits: &[i32]) {
+        for at in (0..digits.len()).step_by(4) {
+            // SAFETY: callers give a multiple of 4 digits, at most DIGITS.
+            #[allow(unsafe_code, reason = "vectors are read and written without a check of the index")]
+            unsafe {
+                for (i, digit) in I32x4::load(digits, at).spread().into_iter().enumerate() {
+                    digit.store(&mut self.0, 4 * (SPREAD_PAD + at + i));
+                }
+            }
+        }
+    }
+}
+
+/// columns[c] += the sum of a_i * b_j with i + j = c, for c in `range` (both ends multiples of 4), carried within the range
+/// (bounds 1 and 2). What is carried out of it is dropped.
+#[inline(never)]
+#[allow(
+    unsafe_code,
+    reason = "the innermost loop: vectors are read without a check of the index, which the plain twin does"
+)]
+fn accumulate(columns: &mut [i32], range: core::ops::Range<usize>, terms: Terms, a: &Spread, b: &Digits) {
+    let mut once = I64x2::zero(); // what the last two columns carried at first,
+    let mut twice = I64x2::zero(); // and when carried again
+    for c in range.step_by(4) {
+        // Columns c to c + 3 take a_i for i in from .. to; what of b lies outside is zero.
+        let from = c.saturating_sub(DIGITS);
+        let to = match terms {
+            Terms::Product(len) => len.min(c + 4),
+            Terms::Square => c / 2,
+        };
+        let mut low = I64x2::zero();
+        let mut high = I64x2::zero();
+        // Four at a time. In a square one half turn may be left: the two before `from` fill it up, with zeros of a or b.
+        let mut i = SPREAD_PAD + from - (to - from) % 4;
+        while i < SPREAD_PAD + to {
+            // SAFETY: 0 <= i and i + 4 <= SPREAD_PAD + DIGITS. As c + 4 > i - SPREAD_PAD >= c - DIGITS - 2, the vectors of
+            // b begin at LOW_PAD - 3 or later, and the last ends at LOW_PAD + DIGITS + 6 or earlier.
+            unsafe {
+                let a = skip(&a.0, 4 * i);
+                let b = skip(&b.0, LOW_PAD + SPREAD_PAD + c - 3 - i);
+                macro_rules! step {
+                    ($($k:literal)*) => {$(
+                        let (x, y) = (I32x4::load(a, 4 * $k), I32x4::load(b, 3 - $k));
+                        low = low.plus_low_product(x, y);
+                        high = high.plus_high_product(x, y);
+                    )*};
+                }
+                step!(0 1 2 3); // LLVM does not unroll at opt-level z.
+            }
+            i += 4;
+        }
+        if terms == Terms::Square {
+            low = low.plus(low);
+            high = high.plus(high);
+            // a_h * a_j for j = h .. h + 3, then a_(h+1) * a_j for j = h - 1 .. h + 2: each pair of factors once.
+            let h = c / 2;
+            for (i, weights) in [(h, [1, 2, 2, 2]), (h + 1, [0, 0, 1, 2])] {
+                // SAFETY: h + 1 < DIGITS, and 0 <= LOW_PAD + c - i <= LOW_PAD + DIGITS.
+                unsafe {
+                    let x = I32x4::load(&a.0, 4 * (SPREAD_PAD + i));
+                    let y = I32x4::load(&b.0, LOW_PAD + c - i).times(I32x4::new(weights));
+                    low = low.plus_low_product(x, y);
+                    high = high.plus_high_product(x, y);
+                }
+            }
+        }
+        // SAFETY: callers give columns at least to the end of the range.
+        unsafe {
+            let [before_low, before_high] = I32x4::load(columns, c).widen();
+            let (low, high) = carry(low.plus(before_low), high.plus(before_high), &mut once);
+            let (low, high) = carry(low, high, &mut twice);
+            I32x4::narrow(low, high).store(columns, c);
+        }
+    }
+}
+
+/// Four columns' digits, each with what the column below it carried.
+#[inline(always)]
+fn carry(low: I64x2, high: I64x2, carried: &mut I64x2) -> (I64x2, I64x2) {
+    let (low_carry, low) = low.split();
+    let (high_carry, high) = high.split();
+    let before = core::mem::replace(carried, high_carry);
+    (
+        low.plus(low_carry.after(before)),
+        high.plus(high_carry.after(low_carry)),
+    )
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
