@@ -1,0 +1,67 @@
+// Hub and Amplify, as far as Auth needs them. Both answer at once, before the module is loaded.
+
+class HubClass {
+  constructor(name) {
+    this.name = name;
+    this.listeners = [];
+  }
+
+  /** Calls back for each event of the channel, or each whose message matches the pattern. Returns how to stop. */
+  listen(channel, callback) {
+    // Amplify's older form: an object with a method.
+    const call = callback?.onHubCapsule?.bind(callback) ?? callback;
+    if (typeof call !== 'function') throw new Error('No callback supplied to Hub');
+    const listener = { channel, callback, call };
+    this.listeners = [...this.listeners, listener];
+    return () => {
+      this.listeners = this.listeners.filter((other) => other !== listener);
+    };
+  }
+
+  remove(channel, callback) {
+    this.listeners = this.listeners.filter((other) => other.channel !== channel || other.callback !== callback);
+  }
+
+  /** Tells the listeners of the channel, in their order, then those of a pattern. What they throw stops nobody. */
+  dispatch(channel, payload, source = '') {
+    const capsule = { channel, payload: { ...payload }, source, patternInfo: [] };
+    const tell = (listener, patternInfo) => {
+      try {
+        listener.call(patternInfo ? { ...capsule, patternInfo } : capsule);
+      } catch (error) {
+        console.error(error);
+      }
+    };
+    const { listeners } = this;
+    for (const listener of listeners) if (listener.channel === channel) tell(listener);
+    for (const listener of listeners) {
+      const match = listener.channel instanceof RegExp && payload.message?.match(listener.channel);
+      if (match) tell(listener, match.slice(1));
+    }
+  }
+}
+
+export const Hub = new HubClass('__default__');
+
+class AmplifyClass {
+  constructor() {
+    this._components = [];
+    this._config = {};
+  }
+
+  /** Adds a category: an object with `configure` and `getModuleName`. It is configured at once. */
+  register(category) {
+    this._components.push(category);
+    this[category.getModuleName()] = category;
+    category.configure(this._config);
+  }
+
+  configure(config) {
+    if (!config) return this._config;
+    Object.assign(this._config, config);
+    for (const category of this._components) category.configure(this._config);
+    return this._config;
+  }
+}
+
+export const Amplify = new AmplifyClass();

@@ -1,0 +1,1430 @@
+/**
+ * Amazon Cognito user-pool authentication with the interface of Amplify JS v5's `Auth`.
+ *
+ * ```ts
+ * import { Amplify, Auth } from 'cognito-auth-wasm';
+ *
+ * Amplify.configure({ Auth: { userPoolId: 'eu-west-1_AbCdEf123', userPoolWebClientId: '1example23456789' } });
+ * const user = await Auth.signIn('ana@example.com', password);
+ * if (!user.challengeName) console.log(user.attributes.email);
+ * ```
+ *
+ * About the types: v5 declares `any` for most results. Here they are typed, and code written for v5 still compiles.
+ * Every `any` that is left has a line starting with "Loose:" above it that says why.
+ *
+ * @packageDocumentation
+ */
+
+// ───────────────────────────────────────────────────────────── Auth
+
+/** The shared instance, as in v5. It does nothing, and loads nothing, until it is called. */
+export declare const Auth: AuthClass;
+export default Auth;
+
+/**
+ * Sign-up, sign-in and sessions of one Cognito app client. Apps use the shared instance {@link Auth};
+ * `new AuthClass(config)` serves a second user pool on the same page.
+ *
+ * Every method except `configure`, `getModuleName`, `createCognitoUser`, `essentialCredentials` and `wrapRefreshSessionCallback`
+ * returns a promise, and reports every failure by rejecting it. What it may reject with:
+ *
+ * - {@link CognitoServiceError}: the service refused. Branch on `code`. `code: 'NetworkError'` if there was no reply at all.
+ * - {@link AuthError}: the arguments or the configuration are wrong, and nothing was sent. It has no `code`.
+ * - A plain `Error` without `code`, for the session errors listed at {@link AuthClass.currentSession}.
+ * - A bare string, where v5 rejects with one: `'No current user'`, `'The user is not authenticated'`.
+ *
+ * Methods that read or change the user pool reject with `NoUserPoolError` ({@link AuthError}) before `configure` has given a
+ * `userPoolId`.
+ */
+export declare class AuthClass {
+  /**
+   * @param config - as for {@link AuthClass.configure}.
+   */
+  constructor(config?: AuthConfig | null);
+
+  /** The user whom the last call on this page found, or `null`. Ask {@link AuthClass.currentAuthenticatedUser} instead. */
+  user: SignedInUser | null;
+  /** The configured user pool, or `null`. */
+  userPool: CognitoUserPool | null;
+
+  /** Returns `"Auth"`. */
+  getModuleName(): 'Auth';
+
+  /**
+   * Merges `config` into the configuration and returns the result. Synchronous.
+   *
+   * Three shapes are understood, also mixed: the keys at top level, `{ Auth: { … } }`, and the flat keys of `aws-exports.js`.
+   * Later calls overwrite key by key. Without an argument it only returns the current configuration.
+   *
+   * Sends the Hub event `configured`.
+   *
+   * @throws Error `Both UserPoolId and ClientId are required.`
+   * @throws Error `Invalid UserPoolId format.`: the id is not `<region>_<name>`, or longer than 55 characters.
+   * @throws Error `Empty storage object`: `storage` lacks one of `getItem`, `setItem`, `removeItem`, `clear`.
+   */
+  configure(config?: AuthConfig | null): AuthOptions;
+
+  /**
+   * Registers a user. Resolves once the service has accepted the sign-up; `userConfirmed` tells whether a code must still be
+   * given to {@link AuthClass.confirmSignUp}.
+   *
+   * Hub: `signUp` with the result, or `signUp_failure` with the error.
+   *
+   * Rejects with {@link AuthError} `Error creating account`, `Username cannot be empty` or `Password cannot be empty`, or with a
+   * {@link CognitoServiceError}: `UsernameExistsException`, `InvalidPasswordException`, `InvalidParameterException`,
+   * `UserLambdaValidationException`, `CodeDeliveryFailureException`, `LimitExceededException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
+   */
+  signUp(params: SignUpParams): Promise<ISignUpResult>;
+  /**
+   * The positional form. It sends `email` and `phone_number` as attributes when they are not empty, and never sends the
+   * configured `clientMetadata`, as in v5.
+   */
+  signUp(username: string, password: string, email?: string, phone_number?: string): Promise<ISignUpResult>;
+
+  /**
+   * Confirms a sign-up with the code that the user received. Resolves with `"SUCCESS"`.
+   *
+   * Hub: `confirmSignUp` with `"SUCCESS"`; nothing on failure.
+   *
+   * Rejects with {@link AuthError} `Username cannot be empty` or `Confirmation code cannot be empty`, or with a
+   * {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`, `NotAuthorizedException` (already confirmed),
+   * `AliasExistsException`, `UserNotFoundException`, `TooManyFailedAttemptsException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
+   */
+  confirmSignUp(username: string, code: string, options?: ConfirmSignUpOptions): Promise<'SUCCESS'>;
+
+  /**
+   * Sends the confirmation code again. Resolves with the service's reply, whose key is `CodeDeliveryDetails` with a capital C
+   * (unlike {@link ISignUpResult.codeDeliveryDetails}). Sends no Hub event.
+   *
+   * Rejects with {@link AuthError} `Username cannot be empty`, or with a {@link CognitoServiceError}: `LimitExceededException`,
+   * `UserNotFoundException`, `InvalidParameterException` (already confirmed), `CodeDeliveryFailureException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
+   */
+  resendSignUp(username: string, clientMetadata?: ClientMetaData): Promise<ResendSignUpResult>;
+
+  /**
+   * Signs a user in. Resolves with a {@link SignedInUser}, or, if the service asks for more, with a {@link ChallengedUser} that
+   * carries `challengeName` and `challengeParam`; the two are told apart by `challengeName`.
+   *
+   * With a password it runs `authenticationFlowType` of the configuration (SRP unless set otherwise; SRP never sends the
+   * password). Without one, or with an empty one, it starts a custom flow (`CUSTOM_AUTH`).
+   *
+   * Hub: `signIn` with the user, `signIn_failure` with the error, nothing on a challenge.
+   *
+   * Rejects with {@link AuthError} `Username cannot be empty` or
+   * `The username should either be a string or one of the sign in types`; with an Error
+   * `Pending sign-in attempt already in progress` (no `code`) while another sign-in with a password is running, or
+   * `Authentication flow type is invalid.`; or with a {@link CognitoServiceError}: `NotAuthorizedException` (wrong password, or
+   * unknown user where the app client hides which), `UserNotFoundException`, `UserNotConfirmedException`,
+   * `PasswordResetRequiredException`, `TooManyRequestsException`, …
+   *
+   * @typeParam User - v5 declares `any` here, so apps annotate the result with a type of their own
+   *   (`const user: MyUser = await Auth.signIn(…)`). That annotation is taken over unchecked; without one the result is typed.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+   */
+  signIn<User = SignInResult>(username: string, password?: string, clientMetadata?: ClientMetaData): Promise<User>;
+  /**
+   * The object form. A second argument is ignored, as in v5; `clientMetadata` must be the third.
+   * `validationData`, when not empty, is sent in place of `clientMetadata`.
+   */
+  signIn<User = SignInResult>(
+    options: SignInOpts | string,
+    ignored?: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<User>;
+
+  /**
+   * The signed-in user, with `attributes` and `preferredMFA`. Expired tokens are refreshed first. A new object at every call.
+   *
+   * The attributes come from a cache in the storage; `bypassCache: true` asks the service, and refreshes the tokens if there was
+   * something in the cache.
+   *
+   * Rejects with the string `'The user is not authenticated'`, whatever the reason was.
+   *
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   */
+  currentAuthenticatedUser<User = SignedInUser>(params?: CurrentUserOpts): Promise<User>;
+
+  /**
+   * Like {@link AuthClass.currentAuthenticatedUser}, but rejects with the reason: the string `'No current user'` when nobody is
+   * signed in, or an error of {@link AuthClass.currentSession}.
+   *
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   */
+  currentUserPoolUser<User = SignedInUser>(params?: CurrentUserOpts): Promise<User>;
+
+  /**
+   * The three tokens of the signed-in user, refreshed if they have expired. Calls at the same time share one refresh.
+   *
+   * Hub, when a refresh was needed: `tokenRefresh`, or `tokenRefresh_failure` with the error.
+   *
+   * Rejects with the string `'No current user'`; with an Error without `code`: `No User Pool in the configuration.`,
+   * `Local storage is missing an ID Token, Please authenticate`, `Cannot retrieve a new session. Please authenticate.`; or with the
+   * {@link CognitoServiceError} of the refresh, such as `NotAuthorizedException` with the message `Refresh Token has expired` or
+   * `Refresh Token has been revoked`. These last, and a deleted or disabled user, also sign the user out here (Hub `signOut`).
+   */
+  currentSession(): Promise<CognitoUserSession>;
+
+  /**
+   * The tokens of `user`, refreshed if they have expired; also sets `user.signInUserSession`.
+   *
+   * Rejects with {@link AuthError} `Failed to get the session because the user is empty`, or as {@link AuthClass.currentSession}.
+   */
+  userSession(user: AnyUser): Promise<CognitoUserSession>;
+
+  /**
+   * The attributes of `user`, always asked from the service.
+   *
+   * Rejects as {@link AuthClass.userSession}, or with the service's error. (v5 never settles when there is no session.)
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
+   */
+  userAttributes(user: AnyUser): Promise<CognitoUserAttribute[]>;
+
+  /**
+   * `{ id, username, attributes }` of the signed-in user, with attributes fresh from the service.
+   *
+   * Resolves with `null` when nobody is signed in, and with `{}` after an internal error. The type leaves both out, because v5 code
+   * reads `info.attributes` straight away; ask for them with `currentUserInfo<CurrentUserInfo | null>()`.
+   *
+   * @typeParam Info - v5 declares `any` here; an annotation of the app's own is taken over unchecked.
+   */
+  currentUserInfo<Info = CurrentUserInfo>(): Promise<Info>;
+
+  /**
+   * Signs the user out of this browser: everything stored about the session is removed at once, also when offline, and then the
+   * refresh token is revoked where the app client allows it. Resolves as well when nobody is signed in.
+   *
+   * With `global: true` the service ends all sessions of the user, on every device. If it refuses, this rejects with its
+   * {@link CognitoServiceError} and the user stays signed in here.
+   *
+   * Tokens that other services already accepted stay valid for them until they expire.
+   *
+   * Hub: `signOut` with the user known in this page, or `null`.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
+   */
+  signOut(opts?: SignOutOpts): Promise<void>;
+
+  /** A user object of the configured user pool, without a session. Sends nothing. */
+  createCognitoUser(username: string): CognitoUser;
+
+  /** The five fields of AWS credentials that requests need, without `expiration`. Synchronous. */
+  essentialCredentials(credentials: ICredentials): ICredentials;
+
+  /**
+   * Wraps a node-style callback so that it first sends the Hub event `tokenRefresh` (or `tokenRefresh_failure`).
+   * It is what {@link CognitoUserPool} takes as second argument.
+   */
+  wrapRefreshSessionCallback: (callback: RefreshSessionCallback) => RefreshSessionCallback;
+}
+
+// ───────────────────────────────────────────────────────────── Amplify and Hub
+
+/** The part of v5's `Amplify` that {@link Auth} needs. */
+export interface AmplifyClass {
+  /**
+   * Merges `config` over what was configured before (one level deep), hands it to {@link AuthClass.configure}, and returns the
+   * merged object. Without an argument it only returns it. Sections of other categories (`API`, `Storage`, …) are kept, not used.
+   *
+   * @throws as {@link AuthClass.configure}.
+   */
+  configure(config?: AuthConfig | null): AuthConfig;
+  /** Adds a category: it is configured at once with what was configured so far, and again at every `configure`. */
+  register(category: AmplifyCategory): void;
+  /** The shared instance, which registers itself. */
+  Auth: AuthClass;
+}
+
+/** What {@link AmplifyClass.register} takes. */
+export interface AmplifyCategory {
+  getModuleName(): string;
+  configure(config: AuthConfig): unknown;
+}
+
+/** See {@link AmplifyClass}. */
+export declare const Amplify: AmplifyClass;
+
+/**
+ * What `payload.data` is in each event that is sent on the channel `auth`. Events marked "later" come with methods that are not
+ * there yet; they are listed so that a listener written for v5 compiles.
+ *
+ * An app that sends events of its own on this channel declares them by merging:
+ *
+ * ```ts
+ * declare module 'cognito-auth-wasm' {
+ *   interface AuthHubEvents { sessionWarning: { minutes: number } }
+ * }
+ * ```
+ */
+export interface AuthHubEvents {
+  /** `Auth.configure` was called. */
+  configured: null;
+  /** A sign-up was accepted. */
+  signUp: ISignUpResult;
+  signUp_failure: CognitoError;
+  /** A sign-up was confirmed. */
+  confirmSignUp: 'SUCCESS';
+  /** A user signed in; also after the last challenge. */
+  signIn: SignedInUser;
+  signIn_failure: CognitoError;
+  /** The user left, or the session was found to be invalid: the user known in this page, or `null`. */
+  signOut: SignedInUser | null;
+  /** New tokens were stored. */
+  tokenRefresh: undefined;
+  tokenRefresh_failure: CognitoError;
+  /** Later: automatic sign-in after sign-up. */
+  autoSignIn: SignInResult;
+  /** Later. */
+  autoSignIn_failure: null;
+  /** Later. */
+  completeNewPassword_failure: CognitoError;
+  /** Later: an authenticator app was registered. */
+  verify: CognitoUser;
+  /** Later: by attribute name, whether it is already in force. */
+  updateUserAttributes: { [name: string]: { isUpdated: boolean; codeDeliveryDetails?: CodeDeliveryDetails } };
+  /** Later. */
+  updateUserAttributes_failure: CognitoError;
+  /** Later. */
+  forgotPassword: CognitoUser;
+  /** Later. */
+  forgotPassword_failure: CognitoError;
+  /** Later. */
+  forgotPasswordSubmit: CognitoUser;
+  /** Later. */
+  forgotPasswordSubmit_failure: CognitoError;
+  /** Later. */
+  userDeleted: 'SUCCESS';
+  /** Later: the page was opened by the hosted UI. */
+  parsingCallbackUrl: { url: string };
+  /** Later. */
+  codeFlow: object;
+  /** Later. */
+  implicitFlow: object;
+  /** Later. */
+  cognitoHostedUI: SignedInUser;
+  /** Later. */
+  cognitoHostedUI_failure: CognitoError;
+  /** Later: the `customState` given to `federatedSignIn`. */
+  customOAuthState: string;
+  /** Later. */
+  customState_failure: CognitoError;
+  /** Later. */
+  oAuthSignOut: object;
+}
+
+/** A payload on the channel `auth`: a union on `event`, so that a `switch` on it types `data`. */
+export type AuthHubPayload = {
+  [Event in keyof AuthHubEvents]: {
+    event: Event;
+    data: AuthHubEvents[Event];
+    /** A sentence for a log, such as `A user ana has been signed in`. */
+    message: string;
+  };
+}[keyof AuthHubEvents];
+
+/** A payload on any channel. */
+export interface HubPayload {
+  event: string;
+  // Loose: an app's own channels carry what the app sends; v5 has `any` here and listeners read from it.
+  data?: any;
+  message?: string;
+}
+
+/** What a listener receives. */
+export interface HubCapsule<Payload = HubPayload> {
+  channel: string;
+  payload: Payload;
+  /** Who sent it: `"Auth"` for the events of {@link AuthHubEvents}. */
+  source: string;
+  /** The groups that a listener's regular expression matched in `payload.message`. */
+  patternInfo?: string[];
+}
+
+/** What a listener on the channel `auth` receives. */
+export type AuthHubCapsule = HubCapsule<AuthHubPayload>;
+
+/** A listener on any channel. */
+export type HubCallback = (capsule: HubCapsule) => void;
+
+/** An older form of listener that v5 still takes. */
+export interface LegacyCallback {
+  onHubCapsule: HubCallback;
+}
+
+/** Events by channel. Listeners run synchronously, in the order in which they were added; what they throw is caught and logged. */
+export interface HubClass {
+  /**
+   * Listens to what {@link Auth} does. Returns a function that stops listening.
+   *
+   * ```ts
+   * const stop = Hub.listen('auth', ({ payload }) => {
+   *   if (payload.event === 'signIn') greet(payload.data.username);
+   * });
+   * ```
+   */
+  listen(channel: 'auth', callback: (capsule: AuthHubCapsule) => void, listenerName?: string): () => void;
+  /**
+   * Listens to any channel, or, given a regular expression, to every event whose `payload.message` matches it.
+   * Returns a function that stops listening.
+   */
+  listen(channel: string | RegExp, callback: HubCallback | LegacyCallback, listenerName?: string): () => void;
+  /** Stops a listener. The function that `listen` returned does the same. */
+  remove(channel: string | RegExp, listener: ((capsule: never) => void) | LegacyCallback): void;
+  /**
+   * Sends an event to the listeners of `channel`, before it returns.
+   *
+   * @param source - who sends; `''` if left out.
+   * @param ampSymbol - ignored; v5 marks its own events with it.
+   */
+  dispatch(channel: string, payload: HubPayload, source?: string, ampSymbol?: symbol): void;
+}
+
+/** See {@link HubClass}. */
+export declare const Hub: HubClass;
+
+// ───────────────────────────────────────────────────────────── Configuration
+
+/** How `signIn` with a password authenticates. */
+export type AuthenticationFlowType = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH';
+
+/** The keys of the configuration, and what {@link AuthClass.configure} returns. */
+export interface AuthOptions {
+  /** `<region>_<name>`. It also decides the region that is called. */
+  userPoolId?: string | undefined;
+  /** The id of an app client without a secret. */
+  userPoolWebClientId?: string | undefined;
+  /** The region of the identity pool. The user pool's is taken from `userPoolId`. */
+  region?: string | undefined;
+  /** `USER_SRP_AUTH` if left out. Checked at `signIn`, not before. */
+  authenticationFlowType?: AuthenticationFlowType | (string & {}) | undefined;
+  /** Sent to the user pool's Lambda triggers with every call that gives none of its own. */
+  clientMetadata?: { [key: string]: string } | undefined;
+  /** A full URL that replaces the service's, such as a proxy or a local server. */
+  endpoint?: string | undefined;
+  /** Where the session lives. `localStorage` if left out and usable, else the page's memory. */
+  storage?: ICognitoStorage | undefined;
+  /** How the user confirms a sign-up; for automatic sign-in only. */
+  signUpVerificationMethod?: 'code' | 'link' | (string & {}) | undefined;
+  /** Enables AWS credentials. Not used yet. */
+  identityPoolId?: string | undefined;
+  /** `region` if left out. Not used yet. */
+  identityPoolRegion?: string | undefined;
+  /** Refuses guest credentials. Not used yet. */
+  mandatorySignIn?: boolean | undefined;
+  /** Keeps the session in cookies. Not used yet. */
+  cookieStorage?: ICookieStorageData | undefined;
+  /** The hosted UI. Not used yet. */
+  oauth?: object | undefined;
+  /** By identity provider, how to renew its token. Not used yet. */
+  refreshHandlers?: object | undefined;
+}
+
+/** The keys of a generated `aws-exports.js` that concern the user pool. */
+export interface AwsExports {
+  aws_user_pools_id?: string | undefined;
+  aws_user_pools_web_client_id?: string | undefined;
+  aws_cognito_region?: string | undefined;
+  aws_cognito_identity_pool_id?: string | undefined;
+  /** `"enable"` or anything else. */
+  aws_mandatory_sign_in?: string | undefined;
+  aws_cognito_sign_up_verification_method?: string | undefined;
+}
+
+/** What `configure` takes: any mix of the three shapes. */
+export interface AuthConfig extends AuthOptions, AwsExports {
+  Auth?: AuthOptions | undefined;
+  // Loose: apps hand over their whole aws-exports, with the sections of other categories.
+  [key: string]: any;
+}
+
+/** Where a session is kept. All four are synchronous. `window.localStorage` is one. */
+export interface ICognitoStorage {
+  setItem(key: string, value: string): void;
+  /** The value, or `null` or `undefined` if there is none. */
+  getItem(key: string): string | null | undefined;
+  removeItem(key: string): void;
+  clear(): void;
+  /** Called by `configure`; reads of the current user, and `signOut`, wait for it. */
+  sync?(): Promise<unknown>;
+}
+
+/** Options of a session in cookies. */
+export interface ICookieStorageData {
+  domain?: string;
+  path?: string;
+  /** Days. */
+  expires?: number;
+  secure?: boolean;
+  sameSite?: 'strict' | 'lax' | 'none';
+}
+
+// ───────────────────────────────────────────────────────────── Arguments
+
+/** Passed on to the user pool's Lambda triggers. */
+export type ClientMetaData = { [key: string]: string } | undefined;
+
+/** The same, under the name that `amazon-cognito-identity-js` gives it. */
+export type ClientMetadata = ClientMetaData;
+
+/** The attributes that every user pool knows, and an app's own. Values are strings, also for numbers and dates. */
+export interface SignUpAttributes {
+  /** `name@host`. */
+  email?: string;
+  /** E.164: `+` and digits. */
+  phone_number?: string;
+  name?: string;
+  given_name?: string;
+  family_name?: string;
+  middle_name?: string;
+  nickname?: string;
+  preferred_username?: string;
+  profile?: string;
+  picture?: string;
+  website?: string;
+  gender?: string;
+  /** `YYYY-MM-DD`. */
+  birthdate?: string;
+  /** A name of the time-zone database, such as `Europe/Madrid`. */
+  zoneinfo?: string;
+  /** Such as `es-ES`. */
+  locale?: string;
+  address?: string;
+  /** Seconds since 1970. */
+  updated_at?: string;
+  [custom: `custom:${string}`]: string | undefined;
+}
+
+/** The object form of {@link AuthClass.signUp}. */
+export interface SignUpParams {
+  username: string;
+  password: string;
+  /** Sent in key order; empty values as `""`. Any object is accepted, as in v5. */
+  attributes?: SignUpAttributes | object | undefined;
+  /** For the pre sign-up trigger. */
+  validationData?: { [key: string]: unknown } | undefined;
+  /** Sent instead of the configured one. */
+  clientMetadata?: ClientMetaData;
+  /** Signs in after confirmation. Not used yet. */
+  autoSignIn?: AutoSignInOptions | undefined;
+}
+
+/** Options of automatic sign-in after sign-up. */
+export interface AutoSignInOptions {
+  enabled: boolean;
+  /** With a capital D, as in v5. */
+  clientMetaData?: ClientMetaData;
+  validationData?: { [key: string]: unknown } | undefined;
+}
+
+/** Options of {@link AuthClass.confirmSignUp}. */
+export interface ConfirmSignUpOptions {
+  /** Takes the e-mail address or phone number over from another user who has it as alias. `true` if left out, as in v5. */
+  forceAliasCreation?: boolean | undefined;
+  clientMetadata?: ClientMetaData;
+}
+
+/** The object form of {@link AuthClass.signIn}. */
+export interface SignInOpts {
+  username: string;
+  /** Without it, the custom flow starts. */
+  password?: string | undefined;
+  /** For the Lambda triggers; sent in place of `clientMetadata` when not empty. */
+  validationData?: { [key: string]: unknown } | undefined;
+}
+
+/** Options of {@link AuthClass.signOut}. */
+export interface SignOutOpts {
+  /** Ends the sessions on all devices. */
+  global?: boolean | undefined;
+}
+
+/** Options of {@link AuthClass.currentAuthenticatedUser}. */
+export interface CurrentUserOpts {
+  /** Ask the service for the attributes. */
+  bypassCache: boolean;
+}
+
+/**
+ * A user as an app holds it: a {@link CognitoUser}, or the app's own type of it, as v5 takes anything here.
+ * Nothing, and objects that are no `CognitoUser`, are refused when called.
+ */
+export type AnyUser = CognitoUser | object | null | undefined;
+
+// ───────────────────────────────────────────────────────────── Results
+
+/** Where a code went. */
+export interface CodeDeliveryDetails {
+  /** `email` or `phone_number`. */
+  AttributeName: string;
+  /** `EMAIL` or `SMS`. */
+  DeliveryMedium: string;
+  /** Partly hidden, such as `a***@e***`. */
+  Destination: string;
+}
+
+/** Result of {@link AuthClass.signUp}. */
+export interface ISignUpResult {
+  /** A user object without a session. */
+  user: CognitoUser;
+  /** Whether the user can sign in already. */
+  userConfirmed: boolean;
+  /** The user's permanent id, a UUID. */
+  userSub: string;
+  /** Where the code went; `undefined` at run time if none was sent. */
+  codeDeliveryDetails: CodeDeliveryDetails;
+}
+
+/** Result of {@link AuthClass.resendSignUp}: the service's reply. */
+export interface ResendSignUpResult {
+  CodeDeliveryDetails: CodeDeliveryDetails;
+}
+
+/**
+ * Attributes of a signed-in user by name. A user pool decides which exist: read one that may be missing with care.
+ * An app can name its own by merging: `declare module 'cognito-auth-wasm' { interface UserAttributes { 'custom:plan': string } }`.
+ */
+export interface UserAttributes {
+  /** The user's permanent id, a UUID. */
+  sub: string;
+  email: string;
+  /** Converted from the service's text. */
+  email_verified: boolean;
+  phone_number: string;
+  /** Converted from the service's text. */
+  phone_number_verified: boolean;
+  name: string;
+  given_name: string;
+  family_name: string;
+  middle_name: string;
+  nickname: string;
+  preferred_username: string;
+  profile: string;
+  picture: string;
+  website: string;
+  gender: string;
+  /** `YYYY-MM-DD`. */
+  birthdate: string;
+  zoneinfo: string;
+  locale: string;
+  address: string;
+  /** Seconds since 1970. */
+  updated_at: string;
+  /** JSON text about the user's external identity providers. */
+  identities: string;
+  [custom: `custom:${string}`]: string;
+  // Loose: strings but for the two above; v5 code reads `attributes[name]` as what it knows it to be.
+  [name: string]: any;
+}
+
+/** Result of {@link AuthClass.currentUserInfo}. */
+export interface CurrentUserInfo {
+  /** The identity pool's id for this user, or `undefined` without an identity pool. */
+  id: string | undefined;
+  username: string;
+  attributes: UserAttributes;
+}
+
+/** Temporary AWS credentials. */
+export interface ICredentials {
+  accessKeyId: string;
+  sessionToken: string;
+  secretAccessKey: string;
+  identityId: string;
+  /** `false` for guests. */
+  authenticated: boolean;
+  expiration?: Date;
+}
+
+/**
+ * A user with a session, as {@link AuthClass.signIn} and the `current…` methods give it.
+ * It has no `challengeName`; `challengeParam` is listed (as `never`) only so that v5 code may read it before it checks.
+ */
+export interface SignedInUser extends CognitoUser {
+  /** The service's name of the user: not the alias that was typed. */
+  username: string;
+  challengeName?: undefined;
+  challengeParam: never;
+  Session: null;
+  signInUserSession: CognitoUserSession;
+  /**
+   * The user's attributes. Missing at run time if the access token does not have the scope `aws.cognito.signin.user.admin`, or the
+   * service could not be asked.
+   */
+  attributes: UserAttributes;
+  /** `"NOMFA"`, `"SMS_MFA"`, `"SOFTWARE_TOKEN_MFA"`, …; missing where `attributes` is. */
+  preferredMFA: string;
+}
+
+/** The challenges that v5 knows. */
+export type ChallengeName =
+  | 'CUSTOM_CHALLENGE'
+  | 'MFA_SETUP'
+  | 'NEW_PASSWORD_REQUIRED'
+  | 'SELECT_MFA_TYPE'
+  | 'SMS_MFA'
+  | 'SOFTWARE_TOKEN_MFA';
+
+/** Challenges of the service that v5 does not know. `signIn` reports them; answering them comes later. */
+export type OtherChallengeName =
+  | 'EMAIL_OTP'
+  | 'SMS_OTP'
+  | 'PASSWORD'
+  | 'PASSWORD_SRP'
+  | 'SELECT_CHALLENGE'
+  | 'WEB_AUTHN';
+
+/**
+ * A user who must answer a challenge before there is a session. It is the object to answer with. Nothing is stored yet.
+ *
+ * The fields of a {@link SignedInUser} are listed (as `never`) only so that v5 code may read them before it checks; they are `null`
+ * or missing.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+ */
+export interface ChallengedUserOf<
+  Name extends string,
+  Parameters extends ChallengeParameters | NewPasswordParameters,
+> extends CognitoUser {
+  username: string;
+  /** What the service asks. */
+  challengeName: Name;
+  /** The details, as the service sent them (see each challenge). */
+  challengeParam: Parameters;
+  /** Proves to the service which attempt is answered. */
+  Session: string;
+  signInUserSession: never;
+  attributes: never;
+  preferredMFA: never;
+}
+
+/** Challenge parameters by name, as the service sent them: strings, some of them JSON text. */
+export interface ChallengeParameters {
+  [name: string]: string;
+}
+
+/** Parameters where a code was sent. */
+export interface CodeChallengeParameters extends ChallengeParameters {
+  /** `SMS` or `EMAIL`. */
+  CODE_DELIVERY_DELIVERY_MEDIUM: string;
+  /** Partly hidden, such as `+*******0123`. */
+  CODE_DELIVERY_DESTINATION: string;
+}
+
+/** Parameters of a code from an authenticator app. */
+export interface TotpChallengeParameters extends ChallengeParameters {
+  /** The name under which the app was registered. */
+  FRIENDLY_DEVICE_NAME: string;
+}
+
+/** Parameters of a choice between kinds of MFA. */
+export interface SelectMfaParameters extends ChallengeParameters {
+  /** JSON text: an array such as `["SMS_MFA","SOFTWARE_TOKEN_MFA"]`. */
+  MFAS_CAN_CHOOSE: string;
+}
+
+/** Parameters of setting up MFA. */
+export interface MfaSetupParameters extends ChallengeParameters {
+  /** JSON text: an array such as `["SOFTWARE_TOKEN_MFA"]`. */
+  MFAS_CAN_SETUP: string;
+}
+
+/** Parameters of a password that must be replaced. */
+export interface NewPasswordParameters {
+  /** What the service already knows; `null` at run time if it sent nothing. */
+  userAttributes: { [name: string]: string };
+  /** Names of the attributes that must be given with the new password. */
+  requiredAttributes: string[];
+}
+
+/** Names of later challenges, words joined with `_`. (As a plain `string` it could be empty, and `!user.challengeName` would tell nothing.) */
+export type UnlistedChallengeName = `${string}_${string}`;
+
+/**
+ * A challenge that has no name here. Its `challengeParam` is declared as `never` so that comparing `challengeName` with a listed name
+ * gives exactly that challenge's parameters; read it with `user.challengeParam as ChallengeParameters`.
+ */
+export type UnlistedChallenge = ChallengedUserOf<UnlistedChallengeName, never>;
+
+/** A user who must answer a challenge: a union on `challengeName`. */
+export type ChallengedUser =
+  | ChallengedUserOf<'SMS_MFA', CodeChallengeParameters>
+  | ChallengedUserOf<'SOFTWARE_TOKEN_MFA', TotpChallengeParameters>
+  | ChallengedUserOf<'SELECT_MFA_TYPE', SelectMfaParameters>
+  | ChallengedUserOf<'MFA_SETUP', MfaSetupParameters>
+  | ChallengedUserOf<'CUSTOM_CHALLENGE', ChallengeParameters>
+  | ChallengedUserOf<'NEW_PASSWORD_REQUIRED', NewPasswordParameters>
+  | ChallengedUserOf<'EMAIL_OTP', CodeChallengeParameters>
+  | ChallengedUserOf<'SMS_OTP', CodeChallengeParameters>
+  | ChallengedUserOf<Exclude<OtherChallengeName, 'EMAIL_OTP' | 'SMS_OTP'>, ChallengeParameters>
+  | UnlistedChallenge;
+
+/** Result of {@link AuthClass.signIn}: signed in if there is no `challengeName`, else the challenge that it names. */
+export type SignInResult = SignedInUser | ChallengedUser;
+
+// ───────────────────────────────────────────────────────────── Errors
+
+/**
+ * The `code` (and `name`) of a service error. Codes that are not listed pass through unchanged, so this is never the whole list.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
+ */
+export type CognitoErrorCode =
+  | 'AliasExistsException'
+  | 'CodeDeliveryFailureException'
+  | 'CodeMismatchException'
+  | 'ConcurrentModificationException'
+  | 'DeviceKeyExistsException'
+  | 'EnableSoftwareTokenMFAException'
+  | 'ExpiredCodeException'
+  | 'ForbiddenException'
+  | 'InternalErrorException'
+  | 'InvalidEmailRoleAccessPolicyException'
+  | 'InvalidLambdaResponseException'
+  | 'InvalidParameterException'
+  | 'InvalidPasswordException'
+  /** The reply could not be understood. Not a code of the service. */
+  | 'InvalidResponse'
+  | 'InvalidSmsRoleAccessPolicyException'
+  | 'InvalidSmsRoleTrustRelationshipException'
+  | 'InvalidUserPoolConfigurationException'
+  | 'LimitExceededException'
+  | 'MFAMethodNotFoundException'
+  /** There was no reply: offline, blocked, or a wrong address. The message is `Network error`. Not a code of the service. */
+  | 'NetworkError'
+  | 'NotAuthorizedException'
+  | 'PasswordHistoryPolicyViolationException'
+  | 'PasswordResetRequiredException'
+  | 'RefreshTokenReuseException'
+  | 'ResourceNotFoundException'
+  | 'SoftwareTokenMFANotFoundException'
+  | 'ThrottlingException'
+  | 'TooManyFailedAttemptsException'
+  | 'TooManyRequestsException'
+  | 'UnauthorizedException'
+  | 'UnexpectedLambdaException'
+  | 'UnsupportedOperationException'
+  | 'UnsupportedTokenTypeException'
+  | 'UserLambdaValidationException'
+  | 'UserNotConfirmedException'
+  | 'UserNotFoundException'
+  | 'UsernameExistsException'
+  | (string & {});
+
+/** Any error object of this package: with `code` if the service, or the network, is the cause. */
+export interface CognitoError extends Error {
+  code?: CognitoErrorCode;
+}
+
+/**
+ * The service refused, its reply was not understood, or there was none.
+ * `message` is the service's own text, or `"null"` if it sent none, as in v5.
+ */
+export interface CognitoServiceError extends CognitoError {
+  /** The same as `code`, except for `NetworkError`, whose name is `"Error"`. */
+  name: string;
+  code: CognitoErrorCode;
+  /** The HTTP status; only where the reply names its error in a header and not in its body. */
+  statusCode?: number;
+}
+
+/** The arguments or the configuration are wrong; nothing was sent. Its `message` is one of {@link AuthErrorStrings}. */
+export interface AuthError extends Error {
+  name: 'AuthError' | 'NoUserPoolError';
+  /** A longer explanation for the developer, or the message again. */
+  log: string;
+  code?: undefined;
+}
+
+/** Texts of {@link AuthError}. */
+export declare enum AuthErrorStrings {
+  DEFAULT_MSG = 'Authentication Error',
+  EMPTY_EMAIL = 'Email cannot be empty',
+  EMPTY_PHONE = 'Phone number cannot be empty',
+  EMPTY_USERNAME = 'Username cannot be empty',
+  INVALID_USERNAME = 'The username should either be a string or one of the sign in types',
+  EMPTY_PASSWORD = 'Password cannot be empty',
+  EMPTY_CODE = 'Confirmation code cannot be empty',
+  SIGN_UP_ERROR = 'Error creating account',
+  NO_MFA = 'No valid MFA method provided',
+  INVALID_MFA = 'Invalid MFA type',
+  EMPTY_CHALLENGE = 'Challenge response cannot be empty',
+  NO_USER_SESSION = 'Failed to get the session because the user is empty',
+  NETWORK_ERROR = 'Network Error',
+  DEVICE_CONFIG = 'Device tracking has not been configured in this User Pool',
+  AUTOSIGNIN_ERROR = 'Please use your credentials to sign in',
+}
+
+/** Names of the ways in which a GraphQL API may authorize; values equal names. */
+export declare enum GRAPHQL_AUTH_MODE {
+  API_KEY = 'API_KEY',
+  AWS_IAM = 'AWS_IAM',
+  OPENID_CONNECT = 'OPENID_CONNECT',
+  AMAZON_COGNITO_USER_POOLS = 'AMAZON_COGNITO_USER_POOLS',
+  AWS_LAMBDA = 'AWS_LAMBDA',
+}
+
+/** Identity providers of the hosted UI. */
+export declare enum CognitoHostedUIIdentityProvider {
+  Cognito = 'COGNITO',
+  Google = 'Google',
+  Facebook = 'Facebook',
+  Amazon = 'LoginWithAmazon',
+  Apple = 'SignInWithApple',
+}
+
+// ───────────────────────────────────────────────────────────── Callbacks
+
+/** Called with an error, or with `undefined` or `null` and the result. */
+export type NodeCallback<E, T> = (err?: E, result?: T) => void;
+
+/** The same with a third argument. */
+export type UpdateAttributesNodeCallback<E, T, K> = (err?: E, result?: T, details?: K) => void;
+
+/** Called with the new session, or with the error of the refresh. */
+export type RefreshSessionCallback = NodeCallback<Error, CognitoUserSession>;
+
+/** How a method reports `"SUCCESS"` (or what `Result` says) or an error. */
+export interface ResultCallbacks<Result = string> {
+  onSuccess(result: Result): void;
+  onFailure(err: CognitoError): void;
+}
+
+/** How the authentication methods of {@link CognitoUser} report what happened; exactly one of them is called. */
+export interface IAuthenticationCallback {
+  onSuccess(session: CognitoUserSession, userConfirmationNecessary?: boolean): void;
+  onFailure(err: CognitoError): void;
+  newPasswordRequired?(userAttributes: { [name: string]: string }, requiredAttributes: string[]): void;
+  mfaRequired?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
+  totpRequired?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
+  customChallenge?(challengeParameters: ChallengeParameters): void;
+  mfaSetup?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
+  selectMFAType?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
+}
+
+/** How {@link CognitoUser.sendMFASelectionAnswer} reports which code to ask for. */
+export interface MfaSelectionCallbacks {
+  onSuccess(session: CognitoUserSession): void;
+  onFailure(err: CognitoError): void;
+  mfaRequired?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
+  totpRequired?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
+}
+
+/** How a method reports that a code was sent; with `inputVerificationCode`, that is called in place of `onSuccess`. */
+export interface CodeCallbacks<Result> {
+  onSuccess(result: Result): void;
+  onFailure(err: CognitoError): void;
+  inputVerificationCode?(data: CodeDeliveryReply): void;
+}
+
+/** The service's reply when it sent a code. */
+export interface CodeDeliveryReply {
+  CodeDeliveryDetails: CodeDeliveryDetails;
+}
+
+// ───────────────────────────────────────────────────────────── User
+
+/** What a {@link CognitoUser} is made of. */
+export interface ICognitoUserData {
+  Username: string;
+  Pool: CognitoUserPool;
+  /** The pool's storage if left out. */
+  Storage?: ICognitoStorage;
+}
+
+/** Settings of one kind of MFA. */
+export interface IMfaSettings {
+  PreferredMfa: boolean;
+  Enabled: boolean;
+}
+
+/** An old form of MFA settings. */
+export interface MFAOption {
+  DeliveryMedium: 'SMS' | 'EMAIL';
+  AttributeName: string;
+}
+
+/**
+ * The service's reply to GetUser. The last three are missing where the user has none.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
+ */
+export interface UserData {
+  Username: string;
+  UserAttributes: ICognitoUserAttributeData[];
+  MFAOptions: MFAOption[];
+  PreferredMfaSetting: string;
+  UserMFASettingList: string[];
+}
+
+/** Options of {@link CognitoUser.getSession}. */
+export interface GetSessionOptions {
+  clientMetadata: Record<string, string>;
+}
+
+/** The session and no error, or an error and no session. */
+export type SessionResult = [error: Error, session: null] | [error: null, session: CognitoUserSession];
+
+/**
+ * A device that the service remembers.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeviceType.html
+ */
+export interface DeviceData {
+  DeviceKey: string;
+  DeviceAttributes: ICognitoUserAttributeData[];
+  /** Seconds since 1970. */
+  DeviceCreateDate: number;
+  /** Seconds since 1970. */
+  DeviceLastAuthenticatedDate: number;
+  /** Seconds since 1970. */
+  DeviceLastModifiedDate: number;
+}
+
+/**
+ * A user of a user pool, with or without a session. An ordinary object: its fields may be read, written, logged and copied, and
+ * nothing has to be freed. `JSON.stringify(user)` includes the tokens.
+ *
+ * The methods take callbacks, as in v5. They call back at once when the answer is known locally, else after the reply. Those marked
+ * "Later" are not in this version: they call back with an error that says so, or, without a callback, return a promise that rejects.
+ */
+export declare class CognitoUser {
+  /**
+   * @throws Error `Username and Pool information are required.`
+   */
+  constructor(data: ICognitoUserData);
+
+  /**
+   * The name: as typed, and after an SRP sign-in the service's own. Always there; optional here so that an app's
+   * `interface MyUser extends CognitoUser { username?: string }` compiles. See {@link SignedInUser.username}.
+   */
+  username?: string;
+  pool: CognitoUserPool;
+  /** The string that links a challenge to its answer, or `null`. */
+  Session: string | null;
+  /** The HTTP client that the user shares with its pool. */
+  client: CognitoClient;
+  /** The tokens, or `null`. */
+  signInUserSession: CognitoUserSession | null;
+  /** `"USER_SRP_AUTH"` unless changed. */
+  authenticationFlowType: string;
+  storage: ICognitoStorage;
+  /** `CognitoIdentityServiceProvider.<app client id>`. */
+  keyPrefix: string;
+  /** The storage key of the cached {@link UserData}. */
+  userDataKey: string;
+  /** The challenge to answer; missing on a signed-in user. The result of `signIn` can be narrowed by it. */
+  challengeName?: string | undefined;
+  /** The challenge's details. */
+  // Loose: apps redeclare it for the challenge they expect; the result of `signIn` is typed.
+  challengeParam?: { [name: string]: any };
+  /** Set on signed-in users. */
+  // Loose: apps redeclare it with the attributes they use (`interface MyUser extends CognitoUser { attributes: … }`).
+  attributes?: { [name: string]: any };
+  /** Set on signed-in users. */
+  preferredMFA?: string;
+  /** The key of this device, once known; `null` after a refresh without one. */
+  deviceKey?: string | null;
+  randomPassword?: string | null;
+  deviceGroupKey?: string | null;
+
+  /** Keeps `session` in the object and in the storage, and drops cached user data. */
+  setSignInUserSession(session: CognitoUserSession): void;
+  getSignInUserSession(): CognitoUserSession | null;
+  getUsername(): string;
+  getAuthenticationFlowType(): string;
+  /** Returns nothing, whatever v5's types say. */
+  setAuthenticationFlowType(authenticationFlowType: string): string;
+  /** Later. Reads `deviceKey`, `randomPassword` and `deviceGroupKey` from the storage. */
+  getCachedDeviceKeyAndPassword(): void;
+
+  /**
+   * Calls back with the tokens, refreshed if they have expired; at once if they have not.
+   *
+   * Errors: `Username is null. Cannot retrieve a new session`, `Local storage is missing an ID Token, Please authenticate`,
+   * `Cannot retrieve a new session. Please authenticate.`, or the {@link CognitoServiceError} of the refresh.
+   */
+  getSession(callback: (...result: SessionResult) => void, options?: GetSessionOptions): void;
+  /** As v5 declares it. */
+  getSession(
+    callback: ((error: Error, session: null) => void) | ((error: null, session: CognitoUserSession) => void),
+    options?: GetSessionOptions,
+  ): void;
+
+  /**
+   * Fetches new tokens. Sends Hub `tokenRefresh` or `tokenRefresh_failure`.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+   */
+  refreshSession(
+    refreshToken: CognitoRefreshToken,
+    callback: NodeCallback<CognitoError, CognitoUserSession>,
+    clientMetadata?: ClientMetadata,
+  ): void;
+
+  /** Signs in with the password of `authenticationDetails`, by `authenticationFlowType`. */
+  authenticateUser(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
+  /** Starts a custom flow without a password. */
+  initiateAuth(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
+  /** Later. */
+  completeNewPasswordChallenge(
+    newPassword: string,
+    requiredAttributeData: object | null,
+    callbacks: IAuthenticationCallback,
+    clientMetadata?: ClientMetadata,
+  ): void;
+  /**
+   * Later.
+   *
+   * @param mfaType - `"SMS_MFA"` if left out, or `"SOFTWARE_TOKEN_MFA"`.
+   */
+  sendMFACode(
+    confirmationCode: string,
+    callbacks: {
+      onSuccess(session: CognitoUserSession, userConfirmationNecessary?: boolean): void;
+      onFailure(err: CognitoError): void;
+    },
+    mfaType?: string,
+    clientMetadata?: ClientMetadata,
+  ): void;
+  /** Later. */
+  sendCustomChallengeAnswer(
+    answerChallenge: unknown,
+    callbacks: IAuthenticationCallback,
+    clientMetadata?: ClientMetadata,
+  ): void;
+  /**
+   * Later.
+   *
+   * @param answerChallenge - `"SMS_MFA"` or `"SOFTWARE_TOKEN_MFA"`.
+   */
+  sendMFASelectionAnswer(answerChallenge: string, callbacks: MfaSelectionCallbacks): void;
+  /** Later. Gives the secret for an authenticator app. */
+  associateSoftwareToken(callbacks: {
+    associateSecretCode(secretCode: string): void;
+    onFailure(err: CognitoError): void;
+  }): void;
+  /** Later. */
+  verifySoftwareToken(
+    totpCode: string,
+    friendlyDeviceName: string,
+    callbacks: { onSuccess(session: CognitoUserSession): void; onFailure(err: CognitoError): void },
+  ): void;
+
+  /**
+   * Without a callback: forgets the session here, at once, and sends nothing.
+   * With one: also revokes the refresh token where possible, then calls back with the error, if any.
+   */
+  signOut(callback?: (error?: Error) => void): void;
+  /** Ends the user's sessions on all devices. */
+  globalSignOut(callbacks: ResultCallbacks): void;
+  /**
+   * Revokes the refresh token and forgets nothing.
+   *
+   * @throws Error `Invalid revokeTokenCallback. It should be a function.`
+   */
+  revokeTokens(callback?: (error?: Error) => void): void;
+
+  /** The user data: from the cache, or, when empty or with `bypassCache`, from the service. */
+  getUserData(
+    callback: NodeCallback<Error, UserData>,
+    params?: { bypassCache?: boolean; clientMetadata?: ClientMetadata },
+  ): void;
+  /** The attributes, always from the service. */
+  getUserAttributes(callback: NodeCallback<Error, CognitoUserAttribute[]>): void;
+  /** The `MFAOptions` of GetUser; `undefined` from today's service. */
+  getMFAOptions(callback: NodeCallback<Error, MFAOption[]>): void;
+  /** Later. Calls back with `"SUCCESS"`, and as third argument the service's reply. */
+  updateAttributes(
+    attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
+    callback: UpdateAttributesNodeCallback<Error, string, { CodeDeliveryDetailsList?: CodeDeliveryDetails[] }>,
+    clientMetadata?: ClientMetadata,
+  ): void;
+  /** Later. */
+  deleteAttributes(attributeList: string[], callback: NodeCallback<Error, string>): void;
+  /** Later. */
+  getAttributeVerificationCode(
+    name: string,
+    callbacks: {
+      onSuccess(success: string): void;
+      onFailure(err: CognitoError): void;
+      // Loose: v5 declares a string and passes an object with `CodeDeliveryDetails`; code for either must compile.
+      inputVerificationCode?(data: any): void | null;
+    },
+    clientMetadata?: ClientMetadata,
+  ): void;
+  /** Later. */
+  verifyAttribute(attributeName: string, confirmationCode: string, callbacks: ResultCallbacks): void;
+  /** Later. `null` leaves a kind of MFA as it is. */
+  setUserMfaPreference(
+    smsMfaSettings: IMfaSettings | null,
+    softwareTokenMfaSettings: IMfaSettings | null,
+    callback: NodeCallback<Error, string>,
+  ): void;
+  /**
+   * Later.
+   *
+   * @deprecated the service ignores it for MFA by authenticator app.
+   */
+  enableMFA(callback: NodeCallback<Error, string>): void;
+  /**
+   * Later.
+   *
+   * @deprecated the service ignores it for MFA by authenticator app.
+   */
+  disableMFA(callback: NodeCallback<Error, string>): void;
+  /** Later. */
+  changePassword(
+    oldPassword: string,
+    newPassword: string,
+    callback: NodeCallback<Error, 'SUCCESS'>,
+    clientMetadata?: ClientMetadata,
+  ): void;
+  /** Later. */
+  deleteUser(callback: NodeCallback<Error, string>, clientMetadata?: ClientMetadata): void;
+
+  confirmRegistration(
+    code: string,
+    forceAliasCreation: boolean,
+    callback: NodeCallback<CognitoError, 'SUCCESS'>,
+    clientMetadata?: ClientMetadata,
+  ): void;
+  resendConfirmationCode(callback: NodeCallback<CognitoError, CodeDeliveryReply>, clientMetadata?: ClientMetadata): void;
+  /** Later. */
+  forgotPassword(callbacks: CodeCallbacks<CodeDeliveryReply>, clientMetadata?: ClientMetadata): void;
+  /** Later. */
+  confirmPassword(
+    verificationCode: string,
+    newPassword: string,
+    callbacks: ResultCallbacks,
+    clientMetadata?: ClientMetadata,
+  ): void;
+
+  /** Later. Keeps the three device fields in the storage. */
+  cacheDeviceKeyAndPassword(): void;
+  /** Later. Removes the three device fields from the storage. */
+  clearCachedDeviceKeyAndPassword(): void;
+  /** Later. */
+  getDevice(
+    // Loose: v5 declares a string and passes an object with `Device`; code for either must compile.
+    callbacks: ResultCallbacks<any>,
+  ): void;
+  /** Later. */
+  forgetDevice(callbacks: ResultCallbacks): void;
+  /** Later. */
+  forgetSpecificDevice(deviceKey: string, callbacks: ResultCallbacks): void;
+  /** Later. */
+  setDeviceStatusRemembered(callbacks: ResultCallbacks): void;
+  /** Later. */
+  setDeviceStatusNotRemembered(callbacks: ResultCallbacks): void;
+  /** Later. */
+  listDevices(
+    limit: number,
+    paginationToken: string | null,
+    callbacks: ResultCallbacks<{ Devices: DeviceData[]; PaginationToken?: string }>,
+  ): void;
+}
+
+// ───────────────────────────────────────────────────────────── User pool, session, tokens
+
+/** The HTTP client of a pool. */
+export interface CognitoClient {
+  /** The URL that is called. */
+  endpoint: string;
+  fetchOptions?: object;
+}
+
+/** What a {@link CognitoUserPool} is made of. */
+export interface ICognitoUserPoolData {
+  UserPoolId: string;
+  ClientId: string;
+  /** A full URL that replaces the service's. */
+  endpoint?: string;
+  fetchOptions?: object;
+  Storage?: ICognitoStorage;
+  /** `true` if left out: send what AWS's advanced-security script collects, if the page has it. */
+  AdvancedSecurityDataCollectionFlag?: boolean;
+}
+
+/** A user pool with one of its app clients. */
+export declare class CognitoUserPool {
+  /**
+   * @throws Error `Both UserPoolId and ClientId are required.`
+   * @throws Error `Invalid UserPoolId format.`
+   */
+  constructor(
+    data: ICognitoUserPoolData,
+    wrapRefreshSessionCallback?: (target: RefreshSessionCallback) => RefreshSessionCallback,
+  );
+  userPoolId: string;
+  clientId: string;
+  client: CognitoClient;
+  advancedSecurityDataCollectionFlag: boolean;
+  storage: ICognitoStorage;
+  /** Present if it was given. */
+  wrapRefreshSessionCallback?: (target: RefreshSessionCallback) => RefreshSessionCallback;
+
+  getUserPoolId(): string;
+  /** The id without its region. */
+  getUserPoolName(): string;
+  getClientId(): string;
+  /** The user who signed in last, without a session, or `null`. Sends nothing. */
+  getCurrentUser(): CognitoUser | null;
+  signUp(
+    username: string,
+    password: string,
+    userAttributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
+    validationData: (CognitoUserAttribute | ICognitoUserAttributeData)[] | null,
+    callback: NodeCallback<Error, ISignUpResult>,
+    clientMetadata?: ClientMetadata,
+  ): void;
+}
+
+/** What a {@link CognitoUserSession} is made of. */
+export interface ICognitoUserSessionData {
+  IdToken: CognitoIdToken;
+  AccessToken: CognitoAccessToken;
+  RefreshToken?: CognitoRefreshToken;
+  /** Seconds; worked out from the tokens if left out. */
+  ClockDrift?: number;
+}
+
+/** The three tokens of a sign-in. */
+export declare class CognitoUserSession {
+  /**
+   * @throws Error `Id token and Access Token must be present.`
+   */
+  constructor(data: ICognitoUserSessionData);
+  idToken: CognitoIdToken;
+  refreshToken: CognitoRefreshToken;
+  accessToken: CognitoAccessToken;
+  /** Seconds by which this machine's clock is ahead of the service's. */
+  clockDrift: number;
+
+  getIdToken(): CognitoIdToken;
+  getRefreshToken(): CognitoRefreshToken;
+  getAccessToken(): CognitoAccessToken;
+  /** Seconds. */
+  getClockDrift(): number;
+  /** Seconds between now and the time at which the older of the two tokens was issued. */
+  calculateClockDrift(): number;
+  /** Whether neither the id token nor the access token has expired, by the service's clock. */
+  isValid(): boolean;
+}
+
+/** Claims that every token has. Times are seconds since 1970. All are missing if the token cannot be decoded. */
+export interface TokenPayload {
+  /** The user's permanent id. */
+  sub: string;
+  iss: string;
+  exp: number;
+  iat: number;
+  auth_time: number;
+  token_use: 'id' | 'access' | (string & {});
+  // Loose: the rest (`cognito:groups`, `email`, an app's own) depends on the pool and its Lambda triggers; v5 code reads it as it knows it.
+  [claim: string]: any;
+}
+
+/** Claims of an id token. */
+export interface IdTokenPayload extends TokenPayload {
+  /** The app client's id. */
+  aud: string;
+  'cognito:username': string;
+}
+
+/** Claims of an access token. */
+export interface AccessTokenPayload extends TokenPayload {
+  client_id: string;
+  username: string;
+  /** Names with a space between them. */
+  scope: string;
+}
+
+/** Says who the user is. Its signature is not checked here: check it where it is relied on. */
+export declare class CognitoIdToken {
+  constructor(data: { IdToken: string });
+  jwtToken: string;
+  /** The claims; `{}` if the token cannot be decoded. */
+  payload: IdTokenPayload;
+  /** The token's text. */
+  getJwtToken(): string;
+  /** Seconds since 1970. */
+  getExpiration(): number;
+  /** Seconds since 1970. */
+  getIssuedAt(): number;
+  decodePayload(): IdTokenPayload;
+}
+
+/** Lets the user pool, and services that trust it, act for the user. */
+export declare class CognitoAccessToken {
+  constructor(data: { AccessToken: string });
+  jwtToken: string;
+  /** The claims; `{}` if the token cannot be decoded. */
+  payload: AccessTokenPayload;
+  /** The token's text. */
+  getJwtToken(): string;
+  /** Seconds since 1970. */
+  getExpiration(): number;
+  /** Seconds since 1970. */
+  getIssuedAt(): number;
+  decodePayload(): AccessTokenPayload;
+}
+
+/** Fetches new tokens. It is opaque: it has no claims to read. */
+export declare class CognitoRefreshToken {
+  constructor(data: { RefreshToken: string });
+  token: string;
+  /** The token's text. */
+  getToken(): string;
+}
+
+/** An attribute as the service writes it. */
+export interface ICognitoUserAttributeData {
+  Name: string;
+  Value: string;
+}
+
+/** An attribute as the service writes it, with v5's methods. */
+export declare class CognitoUserAttribute implements ICognitoUserAttributeData {
+  constructor(data: ICognitoUserAttributeData);
+  Name: string;
+  Value: string;
+  getValue(): string;
+  setValue(value: string): CognitoUserAttribute;
+  getName(): string;
+  setName(name: string): CognitoUserAttribute;
+  /** JSON text of `{ Name, Value }`. */
+  toString(): string;
+  toJSON(): ICognitoUserAttributeData;
+}
+
+/** What {@link AuthenticationDetails} is made of. */
+export interface IAuthenticationDetailsData {
+  Username: string;
+  Password?: string;
+  ValidationData?: { [key: string]: unknown };
+  AuthParameters?: { [key: string]: unknown };
+  ClientMetadata?: ClientMetadata;
+}
+
+/** Name, password and the rest, for {@link CognitoUser.authenticateUser}. */
+export declare class AuthenticationDetails {
+  constructor(data: IAuthenticationDetailsData);
+  getUsername(): string;
+  getPassword(): string;
+  /** `{}` if none was given. */
+  // Loose: v5 declares an array and returns an object; code for either must compile.
+  getValidationData(): any;
+  /** `{}` if none was given. */
+  getAuthParameters(): { [key: string]: unknown };
+  /** `{}` if none was given. */
+  getClientMetadata(): { [key: string]: string };
+}
+
+export {};

@@ -1,0 +1,34 @@
+// Browsers, bundlers, workers, CDNs.
+
+import { defineAuth } from './auth.js';
+import { Amplify } from './hub.js';
+
+export { AuthErrorStrings, CognitoHostedUIIdentityProvider, GRAPHQL_AUTH_MODE } from './auth.js';
+export { Amplify, Hub } from './hub.js';
+export {
+  AuthenticationDetails,
+  CognitoAccessToken,
+  CognitoIdToken,
+  CognitoRefreshToken,
+  CognitoUser,
+  CognitoUserAttribute,
+  CognitoUserPool,
+  CognitoUserSession,
+} from './objects.js';
+
+// Written whole, so that bundlers recognise it.
+const asset = new URL('./dist/cognito_auth_wasm_bg.wasm', import.meta.url);
+const isModule = (response) => response.ok && !response.headers.get('content-type')?.startsWith('text/html');
+
+export const AuthClass = defineAuth(async () => {
+  // Vite's dependency optimiser moves this file, but not the wasm beside it.
+  for (const url of new Set([asset.href, asset.href.replace('/.vite/deps/', '/cognito-auth-wasm/')])) {
+    const response = await fetch(url);
+    if (isModule(response)) return response;
+  }
+  throw new Error(`cognito-auth-wasm: no wasm at ${asset}; if a tool pre-bundles dependencies, exclude this one`);
+});
+
+export const Auth = new AuthClass(null);
+Amplify.register(Auth);
+export default Auth;

@@ -1,0 +1,24 @@
+// Node, Bun, server rendering, test runners.
+
+import { readFile } from 'node:fs/promises';
+import { defineAuth } from './auth.js';
+import { Amplify } from './hub.js';
+
+export { AuthErrorStrings, CognitoHostedUIIdentityProvider, GRAPHQL_AUTH_MODE } from './auth.js';
+export { Amplify, Hub } from './hub.js';
+export {
+  AuthenticationDetails,
+  CognitoAccessToken,
+  CognitoIdToken,
+  CognitoRefreshToken,
+  CognitoUser,
+  CognitoUserAttribute,
+  CognitoUserPool,
+  CognitoUserSession,
+} from './objects.js';
+
+export const AuthClass = defineAuth(() => readFile(new URL('./dist/cognito_auth_wasm_bg.wasm', import.meta.url)));
+
+export const Auth = new AuthClass(null);
+Amplify.register(Auth);
+export default Auth;

@@ -1,0 +1,284 @@
+// The objects that an application holds: ordinary JavaScript, with own fields that it may read and write. What they
+// do with the service is done by the module (`src/js/user.rs`), which gets them as they are.
+
+/** What the module does for a CognitoUser: the same list is in `src/js/user.rs`. */
+const methods = [
+  'getSession', 'refreshSession', 'signOut', 'globalSignOut', 'revokeTokens', 'authenticateUser', 'initiateAuth',
+  'getUserData', 'getUserAttributes', 'getMFAOptions', 'confirmRegistration', 'resendConfirmationCode',
+  'setSignInUserSession', 'cacheTokens', 'cacheUserData', 'clearCachedUserData', 'clearCachedTokens',
+  'clearCachedUser', 'cleanClientData',
+];
+
+/** Lends the objects their deeds: `call(name, object, args)` does what the method of that name does. */
+export function lend(call) {
+  for (const name of methods)
+    CognitoUser.prototype[name] = function (...args) {
+      return call(name, this, args);
+    };
+  CognitoUserPool.prototype.signUp = function (...args) {
+    return call('pool.signUp', this, args);
+  };
+}
+
+const memory = new Map();
+
+/** localStorage; what it refuses (absent, blocked, full) is kept in memory, for as long as the page lives. */
+export const pageStorage = {
+  getItem(key) {
+    if (memory.has(key)) return memory.get(key);
+    try {
+      return globalThis.localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  setItem(key, value) {
+    try {
+      globalThis.localStorage.setItem(key, value);
+      memory.delete(key);
+    } catch {
+      memory.set(key, String(value));
+    }
+  },
+  removeItem(key) {
+    memory.delete(key);
+    try {
+      globalThis.localStorage.removeItem(key);
+    } catch {}
+  },
+  clear() {
+    memory.clear();
+    try {
+      globalThis.localStorage.clear();
+    } catch {}
+  },
+};
+
+export class CognitoUser {
+  constructor(data) {
+    if (data?.Username == null || data.Pool == null)
+      throw new Error('Username and Pool information are required.');
+    this.username = data.Username;
+    this.pool = data.Pool;
+    this.Session = null;
+    this.client = data.Pool.client;
+    this.signInUserSession = null;
+    this.authenticationFlowType = 'USER_SRP_AUTH';
+    this.storage = data.Storage || pageStorage;
+    this.keyPrefix = `CognitoIdentityServiceProvider.${this.pool.getClientId()}`;
+    this.userDataKey = `${this.keyPrefix}.${this.username}.userData`;
+  }
+  getUsername() {
+    return this.username;
+  }
+  getSignInUserSession() {
+    return this.signInUserSession;
+  }
+  getAuthenticationFlowType() {
+    return this.authenticationFlowType;
+  }
+  setAuthenticationFlowType(authenticationFlowType) {
+    this.authenticationFlowType = authenticationFlowType;
+  }
+  getUserContextData() {
+    return this.pool.getUserContextData(this.username);
+  }
+  getCognitoUserSession(result) {
+    return new CognitoUserSession({
+      IdToken: new CognitoIdToken(result),
+      AccessToken: new CognitoAccessToken(result),
+      RefreshToken: new CognitoRefreshToken(result),
+    });
+  }
+  isSessionRevocable(token) {
+    return !!token?.decodePayload().origin_jti;
+  }
+}
+
+// Of capabilities that this version does not have yet.
+const later = [
+  'sendMFACode', 'sendMFASelectionAnswer', 'sendCustomChallengeAnswer', 'completeNewPasswordChallenge',
+  'associateSoftwareToken', 'verifySoftwareToken', 'setUserMfaPreference', 'enableMFA', 'disableMFA',
+  'changePassword', 'forgotPassword', 'confirmPassword', 'updateAttributes', 'deleteAttributes',
+  'getAttributeVerificationCode', 'verifyAttribute', 'deleteUser', 'listDevices', 'getDevice', 'forgetDevice',
+  'forgetSpecificDevice', 'setDeviceStatusRemembered', 'setDeviceStatusNotRemembered', 'getDeviceResponse',
+  'getCachedDeviceKeyAndPassword', 'cacheDeviceKeyAndPassword', 'clearCachedDeviceKeyAndPassword',
+];
+for (const name of later)
+  CognitoUser.prototype[name] = function (...args) {
+    const error = new Error(`CognitoUser.${name} is not in this version of cognito-auth-wasm.`);
+    const callback = args.find((arg) => typeof arg === 'function' || typeof arg?.onFailure === 'function');
+    if (!callback) return Promise.reject(error);
+    return callback.onFailure ? callback.onFailure(error) : callback(error, null);
+  };
+
+export class CognitoUserPool {
+  constructor(data, wrapRefreshSessionCallback) {
+    const { UserPoolId, ClientId, endpoint, fetchOptions, Storage, AdvancedSecurityDataCollectionFlag } = data || {};
+    if (!UserPoolId || !ClientId) throw new Error('Both UserPoolId and ClientId are required.');
+    if (UserPoolId.length > 55 || !/^[\w-]+_[0-9a-zA-Z]+$/.test(UserPoolId))
+      throw new Error('Invalid UserPoolId format.');
+    this.userPoolId = UserPoolId;
+    this.clientId = ClientId;
+    this.client = {
+      endpoint: endpoint || `https://cognito-idp.${UserPoolId.split('_')[0]}.amazonaws.com/`,
+      fetchOptions: fetchOptions?.credentials ? { credentials: fetchOptions.credentials } : {},
+    };
+    this.advancedSecurityDataCollectionFlag = AdvancedSecurityDataCollectionFlag !== false;
+    this.storage = Storage || pageStorage;
+    if (wrapRefreshSessionCallback) this.wrapRefreshSessionCallback = wrapRefreshSessionCallback;
+  }
+  getUserPoolId() {
+    return this.userPoolId;
+  }
+  getUserPoolName() {
+    return this.userPoolId.split('_')[1];
+  }
+  getClientId() {
+    return this.clientId;
+  }
+  /** The user of the last sign-in, without a session; null when nobody is signed in. */
+  getCurrentUser() {
+    const Username = this.storage.getItem(`CognitoIdentityServiceProvider.${this.clientId}.LastAuthUser`);
+    return Username ? new CognitoUser({ Username, Pool: this, Storage: this.storage }) : null;
+  }
+  /** What AWS's script for advanced security says of the device, if the page has that script. */
+  getUserContextData(username) {
+    if (typeof AmazonCognitoAdvancedSecurityData === 'undefined') return undefined;
+    const EncodedData =
+      this.advancedSecurityDataCollectionFlag &&
+      AmazonCognitoAdvancedSecurityData.getData(username, this.userPoolId, this.clientId);
+    return EncodedData ? { EncodedData } : {};
+  }
+}
+
+export class CognitoUserSession {
+  constructor({ IdToken, RefreshToken, AccessToken, ClockDrift } = {}) {
+    if (AccessToken == null || IdToken == null) throw new Error('Id token and Access Token must be present.');
+    this.idToken = IdToken;
+    this.refreshToken = RefreshToken;
+    this.accessToken = AccessToken;
+    this.clockDrift = ClockDrift === undefined ? this.calculateClockDrift() : ClockDrift;
+  }
+  getIdToken() {
+    return this.idToken;
+  }
+  getRefreshToken() {
+    return this.refreshToken;
+  }
+  getAccessToken() {
+    return this.accessToken;
+  }
+  getClockDrift() {
+    return this.clockDrift;
+  }
+  /** Whole seconds that the device is ahead of the service. */
+  calculateClockDrift() {
+    return seconds() - Math.min(this.accessToken.getIssuedAt(), this.idToken.getIssuedAt());
+  }
+  isValid() {
+    const now = seconds() - this.clockDrift;
+    return now < this.accessToken.getExpiration() && now < this.idToken.getExpiration();
+  }
+}
+
+const seconds = () => Math.floor(Date.now() / 1000);
+
+class CognitoJwtToken {
+  constructor(token) {
+    this.jwtToken = token || '';
+    this.payload = this.decodePayload();
+  }
+  getJwtToken() {
+    return this.jwtToken;
+  }
+  getExpiration() {
+    return this.payload.exp;
+  }
+  getIssuedAt() {
+    return this.payload.iat;
+  }
+  /** The claims, read anew; an empty object if there are none to read. */
+  decodePayload() {
+    try {
+      const text = atob(this.jwtToken.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
+      return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (byte) => byte.charCodeAt())));
+    } catch {
+      return {};
+    }
+  }
+}
+
+export class CognitoIdToken extends CognitoJwtToken {
+  constructor({ IdToken } = {}) {
+    super(IdToken);
+  }
+}
+
+export class CognitoAccessToken extends CognitoJwtToken {
+  constructor({ AccessToken } = {}) {
+    super(AccessToken);
+  }
+}
+
+export class CognitoRefreshToken {
+  constructor({ RefreshToken } = {}) {
+    this.token = RefreshToken || '';
+  }
+  getToken() {
+    return this.token;
+  }
+}
+
+export class CognitoUserAttribute {
+  constructor({ Name, Value } = {}) {
+    this.Name = Name || '';
+    this.Value = Value || '';
+  }
+  getValue() {
+    return this.Value;
+  }
+  setValue(value) {
+    this.Value = value;
+    return this;
+  }
+  getName() {
+    return this.Name;
+  }
+  setName(name) {
+    this.Name = name;
+    return this;
+  }
+  toString() {
+    return JSON.stringify(this);
+  }
+  toJSON() {
+    return { Name: this.Name, Value: this.Value };
+  }
+}
+
+export class AuthenticationDetails {
+  constructor(data) {
+    const { ValidationData, Username, Password, AuthParameters, ClientMetadata } = data || {};
+    this.validationData = ValidationData || {};
+    this.authParameters = AuthParameters || {};
+    this.clientMetadata = ClientMetadata || {};
+    this.username = Username;
+    this.password = Password;
+  }
+  getUsername() {
+    return this.username;
+  }
+  getPassword() {
+    return this.password;
+  }
+  getValidationData() {
+    return this.validationData;
+  }
+  getAuthParameters() {
+    return this.authParameters;
+  }
+  getClientMetadata() {
+    return this.clientMetadata;
+  }
+}
