@@ -1,0 +1,382 @@
+//! The module in a headless browser: `Auth` over the page's localStorage, with a stubbed `fetch`.
+//!
+//! The JavaScript objects are the package's own (`pkg/objects.js`).
+
+#![cfg(target_arch = "wasm32")]
+
+use cognito_auth_wasm::{Auth, Host, Users, lend_host};
+use js_sys::{Array, JSON, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(module = "/pkg/objects.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = pageStorage)]
+    static PAGE_STORAGE: JsValue;
+
+    type CognitoUserPool;
+    #[wasm_bindgen(constructor)]
+    fn new(data: &JsValue, wrap: &JsValue) -> CognitoUserPool;
+
+    type CognitoUser;
+    #[wasm_bindgen(constructor)]
+    fn new(data: &JsValue) -> CognitoUser;
+}
+
+#[wasm_bindgen(inline_js = r#"
+    export const events = [];
+    export const requests = [];
+    let answers = [];
+
+    export function host() {
+        return {
+            ignore() {},
+            dispatch: (event, data, message) => events.push(event + ': ' + message),
+            authError: (name, message, log) => Object.assign(new Error(message), { name, log }),
+            newUser: (username, pool) => ({ username, pool, storage: pool.storage }),
+            newAttribute: (Name, Value) => ({ Name, Value }),
+            newSession: (id, access, refresh, clockDrift) => ({
+                idToken: { jwtToken: id }, accessToken: { jwtToken: access }, refreshToken: { token: refresh }, clockDrift,
+            }),
+        };
+    }
+
+    /// An Auth as pkg/auth.js makes it, with this pool.
+    export function facade(userPool) {
+        return {
+            userPool, user: null, _config: {}, _storageSync: undefined,
+            createCognitoUser: (username) => ({
+                username, pool: userPool, storage: userPool.storage, authenticationFlowType: facade.flow,
+                keyPrefix: 'CognitoIdentityServiceProvider.' + userPool.clientId,
+            }),
+        };
+    }
+
+    /// The next replies of `fetch`, in order: [status, body], or an array of one with what it rejects with.
+    export function reply(list, flow) {
+        facade.flow = flow;
+        answers = [...list];
+        events.length = requests.length = 0;
+        localStorage.clear();
+        globalThis.fetch = async (request) => {
+            requests.push({
+                target: request.headers.get('x-amz-target'), url: request.url, body: await request.text(),
+                type: request.headers.get('content-type'), cache: request.headers.get('cache-control'),
+            });
+            const [status, body] = answers.shift();
+            if (typeof status !== 'number') throw status;
+            return new Response(body, { status });
+        };
+    }
+
+    export const token = (claims) => 'e30.' + btoa(JSON.stringify(claims)) + '.s';
+    export const typeError = () => new TypeError('Failed to fetch');
+"#)]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = events)]
+    static EVENTS: Array;
+    #[wasm_bindgen(thread_local_v2, js_name = requests)]
+    static REQUESTS: Array;
+    fn host() -> Host;
+    fn facade(pool: &JsValue) -> JsValue;
+    fn reply(list: &JsValue, flow: &str);
+    fn token(claims: &JsValue) -> String;
+    #[wasm_bindgen(js_name = typeError)]
+    fn type_error() -> JsValue;
+}
+
+fn json(text: &str) -> JsValue {
+    JSON::parse(text).expect("the test's JSON is right")
+}
+
+fn get(object: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(object.clone(), |object, name| {
+        Reflect::get(&object, &name.into()).expect("the test looks into an object")
+    })
+}
+
+fn text(object: &JsValue, path: &str) -> String {
+    get(object, path).as_string().unwrap_or_default()
+}
+
+fn stored(key: &str) -> Option<String> {
+    web_sys::window()?
+        .local_storage()
+        .ok()??
+        .get_item(&["CognitoIdentityServiceProvider.client.", key].concat())
+        .ok()?
+}
+
+fn pool() -> JsValue {
+    let data = json(r#"{"UserPoolId":"eu-west-1_AbCdEf123","ClientId":"client","endpoint":"https://cognito.test/"}"#);
+    CognitoUserPool::new(&data, &JsValue::UNDEFINED).into()
+}
+
+fn auth(flow: &str, replies: &[(u16, &str)]) -> (Auth, JsValue) {
+    lend_host(host());
+    let list: Array = replies
+        .iter()
+        .map(|(status, body)| Array::of2(&(*status).into(), &(*body).into()))
+        .collect();
+    reply(&list, flow);
+    let facade = facade(&pool());
+    (Auth::new(facade.clone()), facade)
+}
+
+async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
+    JsFuture::from(promise).await
+}
+
+fn tokens(seconds: f64) -> String {
+    let now = (js_sys::Date::now() / 1000.0).floor();
+    let claims = Object::new();
+    for (name, value) in [
+        ("iat", JsValue::from(now)),
+        ("exp", (now + seconds).into()),
+        ("origin_jti", "j".into()),
+    ] {
+        Reflect::set(&claims, &name.into(), &value).expect("it is an object");
+    }
+    let token = token(&claims);
+    [
+        r#"{"AuthenticationResult":{"IdToken":""#,
+        &token,
+        r#"","AccessToken":""#,
+        &token,
+        r#"","RefreshToken":"r"}}"#,
+    ]
+    .concat()
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_in_stores_v5s_keys_and_sign_out_removes_them() {
+    let tokens = tokens(3600.0);
+    let (auth, facade) = auth("USER_PASSWORD_AUTH", &[(200, &tokens), (200, "{}")]);
+    let user = auth
+        .sign_in("ana".into(), "pass word".into(), JsValue::UNDEFINED)
+        .await
+        .expect("it is accepted");
+    assert_eq!(text(&user, "username"), "ana");
+    assert_eq!(get(&facade, "user"), user);
+    assert_eq!(stored("LastAuthUser").as_deref(), Some("ana"));
+    assert_eq!(stored("ana.refreshToken").as_deref(), Some("r"));
+    assert_eq!(stored("ana.clockDrift").as_deref(), Some("0"));
+    EVENTS.with(|events| assert_eq!(events.get(0), "signIn: A user ana has been signed in"));
+    REQUESTS.with(|requests| {
+        let sent = requests.get(0);
+        assert_eq!(text(&sent, "target"), "AWSCognitoIdentityProviderService.InitiateAuth");
+        assert_eq!(text(&sent, "url"), "https://cognito.test/");
+        assert_eq!(text(&sent, "type"), "application/x-amz-json-1.1");
+        assert_eq!(text(&sent, "cache"), "no-store");
+        assert_eq!(
+            text(&sent, "body"),
+            r#"{"AuthFlow":"USER_PASSWORD_AUTH","ClientId":"client","AuthParameters":{"USERNAME":"ana","PASSWORD":"pass word"},"ClientMetadata":{}}"#
+        );
+    });
+    auth.sign_out(JsValue::UNDEFINED).await.expect("sign-out never fails");
+    assert_eq!(
+        web_sys::window()
+            .and_then(|page| page.local_storage().ok()?)
+            .map(|it| it.length()),
+        Some(Ok(0))
+    );
+    REQUESTS.with(|requests| {
+        assert_eq!(text(&requests.get(1), "body"), r#"{"Token":"r","ClientId":"client"}"#);
+    });
+}
+
+#[wasm_bindgen_test]
+async fn an_srp_sign_in_proves_the_password_with_random_numbers() {
+    let challenge = r#"{"ChallengeName":"PASSWORD_VERIFIER","ChallengeParameters":{"SALT":"aa","SRP_B":"05","SECRET_BLOCK":"AAEC","USER_ID_FOR_SRP":"u-1"}}"#;
+    let refusal = r#"{"__type":"NotAuthorizedException","message":"Incorrect username or password."}"#;
+    let mut public_values = Vec::new();
+    for _ in 0..2 {
+        let (auth, _) = auth("USER_SRP_AUTH", &[(200, challenge), (400, refusal)]);
+        let error = auth
+            .sign_in("ana".into(), "p".into(), JsValue::UNDEFINED)
+            .await
+            .expect_err("it is refused");
+        assert_eq!(text(&error, "code"), "NotAuthorizedException");
+        assert_eq!(text(&error, "name"), "NotAuthorizedException");
+        assert_eq!(text(&error, "message"), "Incorrect username or password.");
+        EVENTS.with(|events| assert_eq!(events.get(0), "signIn_failure: u-1 failed to signin"));
+        REQUESTS.with(|requests| {
+            let first = json(&text(&requests.get(0), "body"));
+            public_values.push(text(&first, "AuthParameters.SRP_A"));
+            let second = json(&text(&requests.get(1), "body"));
+            assert_eq!(text(&second, "ChallengeResponses.PASSWORD_CLAIM_SIGNATURE").len(), 44);
+        });
+    }
+    assert_ne!(public_values[0], public_values[1]);
+    assert!(public_values[0].len() > 700);
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_may_reject_with_anything() {
+    for (thrown, code, message) in [
+        (type_error(), Some("NetworkError"), Some("Network error")),
+        ("a text".into(), None, None),
+        (JsValue::NULL, None, None),
+    ] {
+        let (auth, _) = auth("USER_PASSWORD_AUTH", &[]);
+        reply(&Array::of1(&Array::of1(&thrown)), "USER_PASSWORD_AUTH");
+        let error = auth
+            .sign_in("ana".into(), "p".into(), JsValue::UNDEFINED)
+            .await
+            .expect_err("it cannot be sent");
+        match message {
+            Some(message) => {
+                assert_eq!(get(&error, "code").as_string().as_deref(), code);
+                assert_eq!(text(&error, "message"), message);
+            }
+            None => assert_eq!(error, thrown),
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn one_refresh_serves_all_calls() {
+    let (expired, fresh) = (tokens(-5.0), tokens(3600.0));
+    let (auth, _) = auth("USER_PASSWORD_AUTH", &[(200, &expired), (200, &fresh), (200, &fresh)]);
+    let user = auth
+        .sign_in("ana".into(), "p".into(), JsValue::UNDEFINED)
+        .await
+        .expect("it is accepted");
+    // Expired on arrival: the sign-in itself has refreshed once.
+    assert_eq!(REQUESTS.with(Array::length), 2);
+    for name in ["idToken", "accessToken"] {
+        let key = ["CognitoIdentityServiceProvider.client.ana.", name].concat();
+        let storage = web_sys::window()
+            .and_then(|page| page.local_storage().ok()?)
+            .expect("there is storage");
+        storage
+            .set_item(&key, &text(&get(&json(&expired), "AuthenticationResult"), "IdToken"))
+            .expect("there is room");
+    }
+    let (one, two, three) = (
+        auth.current_session(),
+        auth.current_session(),
+        auth.current_user_pool_user(JsValue::UNDEFINED),
+    );
+    let all = futures_of(one, two, three).await;
+    assert!(all);
+    assert_eq!(REQUESTS.with(Array::length), 3);
+    drop(user);
+}
+
+async fn futures_of<T, E>(
+    one: impl Future<Output = Result<T, E>>,
+    two: impl Future<Output = Result<T, E>>,
+    three: impl Future<Output = Result<T, E>>,
+) -> bool {
+    let (mut one, mut two, mut three) = (Box::pin(one), Box::pin(two), Box::pin(three));
+    let mut done = [None, None, None];
+    std::future::poll_fn(move |context| {
+        use std::task::Poll::{Pending, Ready};
+        macro_rules! step {
+            ($at:expr, $future:expr) => {
+                if done[$at].is_none() {
+                    if let Ready(result) = $future.as_mut().poll(context) {
+                        done[$at] = Some(result.is_ok());
+                    }
+                }
+            };
+        }
+        step!(0, one);
+        step!(1, two);
+        step!(2, three);
+        if done.iter().all(Option::is_some) {
+            Ready(done.iter().all(|ok| *ok == Some(true)))
+        } else {
+            Pending
+        }
+    })
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn bad_input_is_refused_before_anything_is_sent() {
+    let (auth, _) = auth("USER_SRP_AUTH", &[]);
+    let undefined = JsValue::UNDEFINED;
+    let cases: [(JsValue, &str); 4] = [
+        ("".into(), "Username cannot be empty"),
+        (
+            undefined.clone(),
+            "The username should either be a string or one of the sign in types",
+        ),
+        (
+            7.into(),
+            "The username should either be a string or one of the sign in types",
+        ),
+        (
+            json("{}"),
+            "The username should either be a string or one of the sign in types",
+        ),
+    ];
+    for (username, message) in cases {
+        let error = auth
+            .sign_in(username, "p".into(), undefined.clone())
+            .await
+            .expect_err("it is refused");
+        assert_eq!(text(&error, "message"), message);
+        assert_eq!(text(&error, "name"), "AuthError");
+    }
+    let error = auth.sign_up(
+        json(r#"{"username":"a"}"#),
+        undefined.clone(),
+        undefined.clone(),
+        undefined.clone(),
+    );
+    assert_eq!(
+        text(&error.await.expect_err("it is refused"), "message"),
+        "Password cannot be empty"
+    );
+    let error = auth.confirm_sign_up("a".into(), "".into(), undefined.clone());
+    assert_eq!(
+        text(&error.await.expect_err("it is refused"), "message"),
+        "Confirmation code cannot be empty"
+    );
+    assert_eq!(REQUESTS.with(Array::length), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_stored_session_is_found_by_a_callback_at_once() {
+    let tokens = tokens(3600.0);
+    let (auth, _) = auth("USER_PASSWORD_AUTH", &[(200, &tokens)]);
+    auth.sign_in("ana".into(), "p".into(), JsValue::UNDEFINED)
+        .await
+        .expect("it is accepted");
+    let data = Object::new();
+    Reflect::set(&data, &"Username".into(), &"ana".into()).expect("it is an object");
+    Reflect::set(&data, &"Pool".into(), &pool()).expect("it is an object");
+    let user = JsValue::from(CognitoUser::new(&data));
+    let promise = Promise::new(&mut |resolve, _| {
+        let callback = Closure::once_into_js(move |error: JsValue, session: JsValue| {
+            assert!(error.is_null());
+            resolve
+                .call1(&JsValue::UNDEFINED, &session)
+                .expect("resolve does not throw");
+        });
+        Users::get_session(user.clone(), callback, JsValue::UNDEFINED);
+        assert!(get(&user, "signInUserSession").is_object(), "before the method returns");
+    });
+    assert_eq!(
+        text(&settled(promise).await.expect("it resolves"), "refreshToken.token"),
+        "r"
+    );
+}
+
+#[wasm_bindgen_test]
+fn the_packages_storage_is_localstorage() {
+    PAGE_STORAGE.with(|storage| {
+        let set = Reflect::get(storage, &"setItem".into())
+            .expect("it is there")
+            .unchecked_into::<js_sys::Function>();
+        set.call2(storage, &"CognitoIdentityServiceProvider.client.k".into(), &"v".into())
+            .expect("it stores");
+    });
+    assert_eq!(stored("k").as_deref(), Some("v"));
+}
