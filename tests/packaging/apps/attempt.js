@@ -1,0 +1,12 @@
+// What every environment does: configure, sign up, and sign in with a password that the service refuses.
+// The sign-in needs SRP, so it shows that the wasm was loaded and ran.
+
+export async function attempt({ Amplify, Auth }, endpoint, clientId) {
+  Amplify.configure({ Auth: { userPoolId: 'eu-west-1_AbCdEf123', userPoolWebClientId: clientId, endpoint } });
+  const { user, userSub, userConfirmed } = await Auth.signUp({ username: 'ana', password: 'Secret-123', attributes: { email: 'ana@example.com' } });
+  const refused = await Auth.signIn('ana', 'Wrong-123').then(
+    () => undefined,
+    ({ name, code, message }) => ({ name, code, message }),
+  );
+  return { username: user.getUsername(), userSub, userConfirmed, refused };
+}

@@ -1,0 +1,13 @@
+import './configure.js';
+import { Amplify, Auth } from 'cognito-auth-wasm';
+import { attempt } from './attempt.js';
+
+window.inPage = (endpoint, clientId) => attempt({ Amplify, Auth }, endpoint, clientId);
+
+window.inWorker = (endpoint, clientId) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = (event) => reject(new Error(event.message || 'the worker failed'));
+    worker.postMessage({ endpoint, clientId });
+  });

@@ -1,0 +1,7 @@
+import { Amplify, Auth } from './node_modules/cognito-auth-wasm/index.js';
+import { attempt } from './attempt.js';
+
+addEventListener('message', (event) => {
+  const { endpoint, clientId } = event.data;
+  event.waitUntil(attempt({ Amplify, Auth }, endpoint, clientId).then((result) => event.ports[0].postMessage(result)));
+});

@@ -1,0 +1,303 @@
+// Packs pkg/ (run `make build` first), looks at the tarball, installs it, and signs in from each environment that the
+// README promises. Run: node --test tests/packaging/*.test.mjs      (CHROMIUM names the browser, /usr/bin/chromium if unset)
+
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build as esbuild } from 'esbuild';
+import { chromium } from 'playwright-core';
+import { build as viteBuild, createServer as createViteServer } from 'vite';
+import webpack from 'webpack';
+import { pack, run, tests } from './lib/scratch.mjs';
+import { serveFolder } from './lib/site.mjs';
+import { startStub } from './lib/stub.mjs';
+
+let packed, installed, stub, browser;
+before(async () => {
+  packed = await pack();
+  installed = await packed.project('node', 'node');
+  stub = await startStub();
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  });
+});
+after(async () => {
+  await browser?.close();
+  stub?.close();
+  await packed?.remove();
+});
+
+const tool = (name) => path.join(tests, 'node_modules/.bin', name);
+
+/** What `attempt` must have seen, and the service with it. */
+function assertAttempted(result, clientId, clientMetadata) {
+  assert.deepEqual(result, {
+    username: 'ana',
+    userSub: '6f1c0a1e-0000-4000-8000-000000000001',
+    userConfirmed: false,
+    refused: { name: 'NotAuthorizedException', code: 'NotAuthorizedException', message: 'Incorrect username or password.' },
+  });
+  const [signUp, signIn, ...more] = stub.requestsOf(clientId);
+  assert.deepEqual(more, []);
+  assert.equal(signUp.operation, 'SignUp');
+  assert.deepEqual(signUp.body.UserAttributes, [{ Name: 'email', Value: 'ana@example.com' }]);
+  assert.deepEqual(signUp.body.ClientMetadata, clientMetadata);
+  assert.equal(signIn.operation, 'InitiateAuth');
+  assert.equal(signIn.body.AuthFlow, 'USER_SRP_AUTH');
+  // A = g^a mod N: 3072 bits, so at most 768 hex digits, and all but surely more than 740.
+  assert.match(signIn.body.AuthParameters.SRP_A, /^[0-9a-f]{740,768}$/);
+}
+
+describe('the tarball', () => {
+  test('holds exactly these files', () => {
+    assert.deepEqual(packed.files, [
+      'CHANGELOG.md',
+      'LICENSE-APACHE',
+      'LICENSE-MIT',
+      'README.md',
+      'auth.js',
+      'dist/cognito_auth_wasm.js',
+      'dist/cognito_auth_wasm_bg.wasm',
+      'hub.js',
+      'index.d.ts',
+      'index.js',
+      'node.js',
+      'objects.js',
+      'package.json',
+    ]);
+  });
+
+  test('needs no other package and runs no script', async () => {
+    const manifest = JSON.parse(await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/package.json'), 'utf8'));
+    for (const key of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies', 'scripts', 'bin'])
+      assert.equal(manifest[key], undefined, key);
+    assert.equal(manifest.license, 'MIT OR Apache-2.0');
+    const packages = (await readdir(path.join(installed, 'node_modules'))).filter((name) => !name.startsWith('.'));
+    assert.deepEqual(packages, ['cognito-auth-wasm']);
+  });
+
+  test('says nothing of the machine that built it, and carries no debug information', async () => {
+    const folder = path.join(installed, 'node_modules/cognito-auth-wasm');
+    const traces = [os.homedir() + '/', path.join(tests, '..') + '/', '/.cargo/', '/.rustup/', 'sourceMappingURL', 'C:\\'];
+    for (const file of packed.files) {
+      const content = await readFile(path.join(folder, file), 'latin1');
+      for (const trace of traces) assert.ok(!content.includes(trace), `${file} contains ${trace}`);
+    }
+    const module = await WebAssembly.compile(await readFile(path.join(folder, 'dist/cognito_auth_wasm_bg.wasm')));
+    for (const section of ['name', 'sourceMappingURL', '.debug_info', '.debug_line', 'external_debug_info'])
+      assert.equal(WebAssembly.Module.customSections(module, section).length, 0, section);
+  });
+
+  test('is clean for publint', async () => {
+    const { stdout } = await run(tool('publint'), [packed.tarball, '--strict'], { env: { ...process.env, NO_COLOR: '1' } });
+    assert.match(stdout, /All good!/);
+  });
+
+  // It is an ES module throughout. `require` works from Node 20.19 on, which attw does not count: a test below shows it.
+  test('is clean for arethetypeswrong', async () => {
+    const args = [packed.tarball, '--format', 'json', '--ignore-rules', 'cjs-resolves-to-esm'];
+    const { stdout } = await run(tool('attw'), args, { maxBuffer: 1 << 26 }).catch((error) => error);
+    const { problems, analysis } = JSON.parse(stdout);
+    const seen = Object.keys(problems ?? {}).filter((kind) => kind !== 'CJSResolvesToESM');
+    assert.deepEqual(seen, []);
+    assert.ok(analysis.types, 'attw found types');
+  });
+});
+
+describe('TypeScript', () => {
+  const compile = (file, module, moduleResolution) =>
+    run(tool('tsc'), ['--noEmit', '--strict', '--target', 'es2022', '--types', '', '--module', module, '--moduleResolution', moduleResolution, file], { cwd: installed })
+      .catch(({ stdout }) => assert.fail(stdout));
+
+  test('finds the types with moduleResolution bundler', () => compile('consumer.mts', 'esnext', 'bundler'));
+  test('finds the types with moduleResolution node16', () => compile('consumer.mts', 'node16', 'node16'));
+  test('finds the types with moduleResolution nodenext', () => compile('consumer.mts', 'nodenext', 'nodenext'));
+  test('finds the types from require with moduleResolution nodenext', () => compile('consumer.cts', 'nodenext', 'nodenext'));
+
+  test('declares the exports and the methods that there are', async () => {
+    const { stdout } = await run(process.execPath, ['exports.mjs'], { cwd: installed });
+    const { node, browser } = JSON.parse(stdout);
+    assert.deepEqual(node, browser);
+    const declared = await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/index.d.ts'), 'utf8');
+    const names = [...declared.matchAll(/^export declare (?:const|class|enum) (\w+)/gm)].map(([, name]) => name);
+    assert.deepEqual(Object.keys(node).sort(), [...names, 'default'].sort());
+    for (const [, name, body] of declared.matchAll(/^export declare class (\w+)[^{]*\{\n(.*?)^\}/gms)) {
+      const methods = [...body.matchAll(/^ {2}(\w+)(?:<[^(]*>)?\(/gm)].map(([, method]) => method);
+      assert.deepEqual([...new Set(methods)].filter((method) => !node[name].includes(method)), [], `${name} lacks methods that are declared`);
+    }
+    const auth = new Set(node.AuthClass.filter((method) => !method.startsWith('_')));
+    const [, body] = declared.match(/^export declare class AuthClass \{\n(.*?)^\}/ms);
+    for (const method of auth) assert.match(body, new RegExp(`^ {2}${method}[<(]`, 'm'), `${method} is not declared`);
+  });
+
+  test('marks the methods of CognitoUser that say they are not there yet', async () => {
+    const declared = await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/index.d.ts'), 'utf8');
+    const [, body] = declared.match(/^export declare class CognitoUser \{\n(.*?)^\}/ms);
+    const later = [...body.matchAll(/^ {2}(?:\/\*\* Later\.[^\n]*\*\/|\/\*\*\n {3}\* Later\..*?\*\/)\n {2}(\w+)\(/gms)].map(([, method]) => method);
+    const { stdout } = await run(process.execPath, ['later.mjs', ...later], { cwd: installed });
+    const text = (name) => `CognitoUser.${name} is not in this version of cognito-auth-wasm.`;
+    const { answers, saySo } = JSON.parse(stdout);
+    assert.deepEqual(answers, Object.fromEntries(later.map((name) => [name, Array(3).fill(text(name))])));
+    const declaredToo = saySo.filter((name) => new RegExp(`^ {2}${name}\\(`, 'm').test(body));
+    assert.deepEqual(declaredToo.sort(), later.sort());
+  });
+});
+
+describe('Node', () => {
+  for (const file of ['import.mjs', 'require.cjs'])
+    test(file, async () => {
+      const { stdout, stderr } = await run(process.execPath, ['--no-warnings', file, stub.url, file], { cwd: installed, timeout: 30_000 });
+      assert.equal(stderr, '');
+      assertAttempted(JSON.parse(stdout), file);
+    });
+});
+
+/** Opens `url` and runs one of the page's `in…` functions. */
+async function attemptAt(url, where, clientId) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(url);
+    await page.waitForFunction((name) => name in window, where, { timeout: 10_000 }).catch((error) => {
+      throw new Error(errors.join('\n') || error.message);
+    });
+    const result = await page.evaluate(([name, ...args]) => window[name](...args), [where, stub.url, clientId]);
+    assert.deepEqual(errors, []);
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+const policy = (scripts) => `default-src 'none'; script-src 'self' 'nonce-n1' ${scripts}; connect-src 'self' ${stub.url}; worker-src 'self'`;
+
+describe('a page without a bundler', () => {
+  let root, site;
+  before(async () => {
+    root = await packed.project('plain', 'plain');
+    site = await serveFolder(root, { policy: policy("'wasm-unsafe-eval'") });
+  });
+  after(() => site?.close());
+
+  test('the page, under a content security policy', async () => {
+    assertAttempted(await attemptAt(site.url, 'inPage', 'plain'), 'plain');
+  });
+  test('a module worker', async () => {
+    assertAttempted(await attemptAt(site.url, 'inWorker', 'plain-worker'), 'plain-worker');
+  });
+  test('a service worker', async () => {
+    assertAttempted(await attemptAt(site.url, 'inServiceWorker', 'plain-service-worker'), 'plain-service-worker');
+  });
+
+  test('the wasm is fetched at the first call, once', async () => {
+    const own = await serveFolder(root);
+    try {
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(own.url);
+      await page.waitForFunction(() => 'inPage' in window);
+      const fetched = () => own.requested.filter((name) => name.endsWith('.wasm')).length;
+      assert.equal(fetched(), 0);
+      await page.evaluate(([endpoint]) => window.inPage(endpoint, 'counted'), [stub.url]);
+      assert.equal(fetched(), 1);
+      await page.context().close();
+    } finally {
+      own.close();
+    }
+  });
+
+  test('a server that does not know what wasm is', async () => {
+    const ignorant = await serveFolder(root, { types: { '.wasm': undefined } });
+    try {
+      assertAttempted(await attemptAt(ignorant.url, 'inPage', 'octet-stream'), 'octet-stream');
+    } finally {
+      ignorant.close();
+    }
+  });
+
+  test('a policy that forbids wasm makes calls reject, and sends nothing', async () => {
+    const strict = await serveFolder(root, { policy: policy('') });
+    try {
+      await assert.rejects(attemptAt(strict.url, 'inPage', 'forbidden'), /Content Security Policy|unsafe-eval/);
+      assert.deepEqual(stub.requestsOf('forbidden'), []);
+    } finally {
+      strict.close();
+    }
+  });
+});
+
+// What `configure.js` of the bundled app sets before Auth is there.
+const configuredFirst = { from: 'configure.js' };
+
+describe('Vite', () => {
+  let root;
+  before(async () => {
+    root = await packed.project('vite', 'bundled');
+  });
+
+  test('build, under a base path, with a worker', async () => {
+    await viteBuild({ root, base: '/app/', configFile: false, logLevel: 'error' });
+    const site = await serveFolder(path.join(root, 'dist'), { base: '/app/' });
+    try {
+      assertAttempted(await attemptAt(site.url, 'inPage', 'vite-build'), 'vite-build', configuredFirst);
+      assertAttempted(await attemptAt(site.url, 'inWorker', 'vite-build-worker'), 'vite-build-worker');
+    } finally {
+      site.close();
+    }
+  });
+
+  test('development server, with its pre-bundled dependencies', async () => {
+    const server = await createViteServer({ root, configFile: false, logLevel: 'error', server: { host: '127.0.0.1', port: 0 } });
+    try {
+      await server.listen();
+      const url = server.resolvedUrls.local[0];
+      assertAttempted(await attemptAt(url, 'inPage', 'vite-dev'), 'vite-dev', configuredFirst);
+      assertAttempted(await attemptAt(url, 'inWorker', 'vite-dev-worker'), 'vite-dev-worker');
+      const bundled = await readdir(path.join(root, 'node_modules/.vite/deps'));
+      assert.ok(bundled.includes('cognito-auth-wasm.js'), 'the package went through the optimiser');
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('webpack 5', () => {
+  test('build, with a worker', async () => {
+    const root = await packed.project('webpack', 'bundled');
+    const compiler = webpack({ mode: 'production', context: root, entry: './main.js', output: { path: path.join(root, 'out') } });
+    const stats = await new Promise((resolve, reject) => compiler.run((error, stats) => (error ? reject(error) : resolve(stats))));
+    await new Promise((resolve) => compiler.close(resolve));
+    assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString({ errorDetails: true }));
+    await writeFile(path.join(root, 'out/index.html'), '<!doctype html><script src="main.js"></script>');
+    const site = await serveFolder(path.join(root, 'out'));
+    try {
+      assertAttempted(await attemptAt(site.url, 'inPage', 'webpack'), 'webpack', configuredFirst);
+      assertAttempted(await attemptAt(site.url, 'inWorker', 'webpack-worker'), 'webpack-worker');
+    } finally {
+      site.close();
+    }
+  });
+});
+
+describe('esbuild', () => {
+  // It leaves `new URL(…, import.meta.url)` alone, so the wasm has to be copied to where the bundle looks for it.
+  test('bundle, with the wasm beside it', async () => {
+    const root = await packed.project('esbuild', 'bundled');
+    const out = path.join(root, 'out');
+    await esbuild({ absWorkingDir: root, entryPoints: ['main.js'], bundle: true, format: 'esm', minify: true, outdir: out, logLevel: 'error' });
+    await mkdir(path.join(out, 'dist'));
+    const wasm = 'dist/cognito_auth_wasm_bg.wasm';
+    await copyFile(path.join(root, 'node_modules/cognito-auth-wasm', wasm), path.join(out, wasm));
+    await copyFile(path.join(root, 'index.html'), path.join(out, 'index.html'));
+    const site = await serveFolder(out);
+    try {
+      assertAttempted(await attemptAt(site.url, 'inPage', 'esbuild'), 'esbuild', configuredFirst);
+    } finally {
+      site.close();
+    }
+  });
+});

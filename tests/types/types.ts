@@ -1,0 +1,319 @@
+// What the declared types say. `Equal` compares exactly: it tells `any` from everything else.
+import defaultExport, * as all from 'cognito-auth-wasm';
+import {
+  Amplify,
+  Auth,
+  AuthClass,
+  AuthErrorStrings,
+  CognitoHostedUIIdentityProvider,
+  CognitoUser,
+  CognitoUserPool,
+  CognitoUserSession,
+  GRAPHQL_AUTH_MODE,
+  Hub,
+} from 'cognito-auth-wasm';
+import type {
+  AnyUser,
+  AuthConfig,
+  AuthError,
+  AuthHubPayload,
+  AuthOptions,
+  ChallengedUser,
+  ChallengeParameters,
+  CodeChallengeParameters,
+  CodeDeliveryDetails,
+  CognitoError,
+  CognitoErrorCode,
+  CognitoServiceError,
+  CognitoUserAttribute,
+  CurrentUserInfo,
+  HubCapsule,
+  IAuthenticationCallback,
+  ICognitoStorage,
+  ICredentials,
+  ISignUpResult,
+  MfaSetupParameters,
+  NewPasswordParameters,
+  ResendSignUpResult,
+  SelectMfaParameters,
+  SignedInUser,
+  SignInResult,
+  SignUpParams,
+  TotpChallengeParameters,
+  UserAttributes,
+} from 'cognito-auth-wasm';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type IsAny<T> = 0 extends 1 & T ? true : false;
+declare function expect<T extends true>(): T;
+
+declare function is<Expected>(): { exactly<Actual>(actual: Actual & (Equal<Expected, Actual> extends true ? unknown : never)): void };
+
+// The exports at run time, and nothing else.
+expect<Equal<
+  keyof typeof all,
+  | 'default' | 'Auth' | 'AuthClass' | 'Amplify' | 'Hub'
+  | 'CognitoUser' | 'CognitoUserPool' | 'CognitoUserSession' | 'CognitoIdToken' | 'CognitoAccessToken' | 'CognitoRefreshToken'
+  | 'CognitoUserAttribute' | 'AuthenticationDetails' | 'AuthErrorStrings' | 'GRAPHQL_AUTH_MODE' | 'CognitoHostedUIIdentityProvider'
+>>();
+is<AuthClass>().exactly(Auth);
+is<AuthClass>().exactly(defaultExport);
+
+// Nothing that a value export has, takes or gives is `any`, but for what the list below names.
+type Parts<T> = T extends (...args: infer A) => infer R ? A[number] | Awaited<R> | [R] : never;
+type AnyIn<T> = {
+  [K in keyof T]-?: IsAny<T[K]> extends true ? K : IsAny<Parts<T[K]>> extends true ? K : never;
+}[keyof T];
+type Instances = {
+  [K in keyof typeof all]: (typeof all)[K] extends abstract new (...args: never[]) => infer I ? I : (typeof all)[K];
+};
+type AnyMembers = { [K in keyof Instances]: IsAny<Instances[K]> extends true ? K : AnyIn<Instances[K]> }[keyof Instances];
+expect<Equal<AnyMembers, 'getValidationData'>>();
+// The check itself sees an `any`: as a member, an argument, a result, a promise's value.
+expect<Equal<AnyIn<{ a: any; b(x: any): void; c(): any; d(): Promise<any>; e(x: string): Promise<number>; f: string }>, 'a' | 'b' | 'c' | 'd'>>();
+
+async function results() {
+  is<SignInResult>().exactly(await Auth.signIn('ana', 'secret'));
+  is<SignInResult>().exactly(await Auth.signIn('ana'));
+  is<SignInResult>().exactly(await Auth.signIn('ana', 'secret', { device: 'web' }));
+  is<SignInResult>().exactly(await Auth.signIn({ username: 'ana', password: 'secret' }));
+  is<SignInResult>().exactly(await Auth.signIn({ username: 'ana', validationData: { n: 1 } }, undefined, { device: 'web' }));
+  is<ISignUpResult>().exactly(await Auth.signUp({ username: 'ana', password: 'secret', attributes: { email: 'a@b.c', 'custom:plan': 'x' } }));
+  is<ISignUpResult>().exactly(await Auth.signUp('ana', 'secret', 'a@b.c', '+12065550100'));
+  is<'SUCCESS'>().exactly(await Auth.confirmSignUp('ana', '123456', { forceAliasCreation: false }));
+  is<ResendSignUpResult>().exactly(await Auth.resendSignUp('ana', { device: 'web' }));
+  is<SignedInUser>().exactly(await Auth.currentAuthenticatedUser());
+  is<SignedInUser>().exactly(await Auth.currentUserPoolUser({ bypassCache: true }));
+  is<CognitoUserSession>().exactly(await Auth.currentSession());
+  is<CognitoUserSession>().exactly(await Auth.userSession(new CognitoUser({ Username: 'ana', Pool: new CognitoUserPool({ UserPoolId: 'a_b', ClientId: 'c' }) })));
+  is<CognitoUserAttribute[]>().exactly(await Auth.userAttributes(await Auth.currentAuthenticatedUser()));
+  is<CurrentUserInfo>().exactly(await Auth.currentUserInfo());
+  is<CurrentUserInfo | null>().exactly(await Auth.currentUserInfo<CurrentUserInfo | null>());
+  is<void>().exactly(await Auth.signOut({ global: true }));
+  is<'Auth'>().exactly(Auth.getModuleName());
+  is<AuthOptions>().exactly(Auth.configure({ userPoolId: 'a_b' }));
+  is<AuthConfig>().exactly(Amplify.configure({ Auth: { userPoolId: 'a_b' } }));
+  is<CognitoUser>().exactly(Auth.createCognitoUser('ana'));
+  is<AuthClass>().exactly(new AuthClass());
+  is<AuthClass>().exactly(new AuthClass({ userPoolId: 'a_b', userPoolWebClientId: 'c' }));
+
+  // An annotation, or a type argument, of the app's own is taken over.
+  interface MyUser extends SignedInUser {
+    attributes: UserAttributes & { 'custom:plan': 'free' | 'paid' };
+  }
+  const mine: MyUser = await Auth.currentAuthenticatedUser();
+  is<'free' | 'paid'>().exactly(mine.attributes['custom:plan']);
+  is<MyUser>().exactly(await Auth.currentAuthenticatedUser<MyUser>());
+}
+
+function challenges(user: SignInResult) {
+  // Before the check, v5 code may read what a signed-in user has.
+  is<string>().exactly(user.username);
+  is<UserAttributes>().exactly(user.attributes);
+  is<CognitoUserSession>().exactly(user.signInUserSession);
+  is<string | null>().exactly(user.Session);
+
+  if (!user.challengeName) {
+    is<SignedInUser>().exactly(user);
+    is<string>().exactly(user.attributes.email);
+    is<boolean>().exactly(user.attributes.email_verified);
+    is<string>().exactly(user.attributes['custom:plan'] as string);
+    is<CognitoUserSession>().exactly(user.signInUserSession);
+    is<undefined>().exactly(user.challengeName);
+    return;
+  }
+  is<ChallengedUser>().exactly(user);
+  is<string>().exactly(user.Session);
+  // @ts-expect-error a challenged user has no attributes
+  user.attributes.email;
+  // @ts-expect-error a challenged user has no tokens
+  user.signInUserSession.idToken;
+
+  switch (user.challengeName) {
+    case 'NEW_PASSWORD_REQUIRED':
+      is<NewPasswordParameters>().exactly(user.challengeParam);
+      is<string[]>().exactly(user.challengeParam.requiredAttributes);
+      // @ts-expect-error only codes are delivered
+      user.challengeParam.CODE_DELIVERY_DESTINATION;
+      break;
+    case 'SMS_MFA':
+    case 'SMS_OTP':
+    case 'EMAIL_OTP':
+      is<CodeChallengeParameters>().exactly(user.challengeParam);
+      is<string>().exactly(user.challengeParam.CODE_DELIVERY_DESTINATION);
+      break;
+    case 'SOFTWARE_TOKEN_MFA':
+      is<TotpChallengeParameters>().exactly(user.challengeParam);
+      break;
+    case 'SELECT_MFA_TYPE':
+      is<SelectMfaParameters>().exactly(user.challengeParam);
+      break;
+    case 'MFA_SETUP':
+      is<MfaSetupParameters>().exactly(user.challengeParam);
+      break;
+    case 'CUSTOM_CHALLENGE':
+    case 'WEB_AUTHN':
+    case 'PASSWORD':
+    case 'PASSWORD_SRP':
+    case 'SELECT_CHALLENGE':
+      is<ChallengeParameters>().exactly(user.challengeParam);
+      break;
+    // A name that the service may invent is no error.
+    case 'A_NEW_CHALLENGE':
+      is<string>().exactly(user.Session);
+      break;
+    default:
+      is<`${string}_${string}`>().exactly(user.challengeName);
+      is<ChallengeParameters>().exactly(user.challengeParam as ChallengeParameters);
+  }
+}
+
+function events() {
+  const stop = Hub.listen('auth', ({ channel, source, payload, payload: { event, data, message } }) => {
+    is<string>().exactly(channel);
+    is<string>().exactly(source);
+    is<string>().exactly(message);
+    is<AuthHubPayload>().exactly(payload);
+    // Narrowed through the payload …
+    if (payload.event === 'signUp') is<CodeDeliveryDetails>().exactly(payload.data.codeDeliveryDetails);
+    // … and through what was taken out of it.
+    switch (event) {
+      case 'signIn':
+        is<SignedInUser>().exactly(data);
+        break;
+      case 'signIn_failure':
+      case 'signUp_failure':
+      case 'tokenRefresh_failure':
+        is<CognitoError>().exactly(data);
+        is<CognitoErrorCode | undefined>().exactly(data.code);
+        break;
+      case 'signOut':
+        is<SignedInUser | null>().exactly(data);
+        break;
+      case 'tokenRefresh':
+        is<undefined>().exactly(data);
+        break;
+      case 'configured':
+        is<null>().exactly(data);
+        break;
+      case 'confirmSignUp':
+        is<'SUCCESS'>().exactly(data);
+        break;
+      case 'sessionWarning':
+        is<number>().exactly(data.minutes);
+        break;
+      // @ts-expect-error no such event
+      case 'signedIn':
+    }
+  });
+  is<() => void>().exactly(stop);
+  Hub.listen('orders', (capsule) => is<HubCapsule>().exactly(capsule));
+  Hub.listen(/auth/, (capsule) => is<string>().exactly(capsule.payload.event));
+  Hub.listen('auth', { onHubCapsule: (capsule) => is<HubCapsule>().exactly(capsule) });
+  Hub.remove('auth', (capsule: HubCapsule<AuthHubPayload>) => capsule.payload);
+  // @ts-expect-error a channel is a string or a regular expression
+  Hub.listen(5, () => {});
+  // @ts-expect-error an event has a name
+  Hub.dispatch('orders', { data: 1 });
+}
+// An app's own event on the channel `auth`.
+declare module 'cognito-auth-wasm' {
+  interface AuthHubEvents {
+    sessionWarning: { minutes: number };
+  }
+}
+
+function errors(error: CognitoServiceError | AuthError) {
+  switch (error.code) {
+    case 'UserNotConfirmedException':
+    case 'NetworkError':
+    case 'ACodeOfTomorrow':
+      is<string>().exactly(error.message);
+      break;
+    case undefined:
+      is<string>().exactly((error as AuthError).log);
+  }
+  const code: CognitoErrorCode = 'UsernameExistsException' satisfies CognitoErrorCode;
+  const text: string = code;
+  // @ts-expect-error an AuthError has no code
+  ({}) as AuthError satisfies { code: string };
+  if (error.message === AuthErrorStrings.EMPTY_USERNAME) return text;
+  return error.name;
+}
+
+async function wrong() {
+  // @ts-expect-error a password is required
+  await Auth.signUp({ username: 'ana' });
+  // @ts-expect-error a code is a string: a number would lose leading zeros
+  await Auth.confirmSignUp('ana', 123456);
+  // @ts-expect-error a username is required
+  await Auth.signIn({ password: 'secret' });
+  // @ts-expect-error nothing is no username
+  await Auth.signIn(undefined);
+  // @ts-expect-error metadata is text
+  await Auth.resendSignUp('ana', { n: 1 });
+  // @ts-expect-error the option is a boolean
+  await Auth.signOut({ global: 'yes' });
+  // @ts-expect-error pool ids are strings
+  Auth.configure({ userPoolId: 5 });
+  // @ts-expect-error also one level down
+  Amplify.configure({ Auth: { userPoolId: 5 } });
+  // @ts-expect-error a storage has four methods
+  Auth.configure({ storage: { getItem: () => null } });
+  // @ts-expect-error storage is synchronous
+  Auth.configure({ storage: { getItem: async () => null, setItem() {}, removeItem() {}, clear() {} } });
+  // @ts-expect-error this comes with a later version
+  Auth.federatedSignIn();
+  // @ts-expect-error a user is an object
+  await Auth.userSession('ana');
+}
+
+// Arguments.
+expect<Equal<Parameters<typeof Auth.userSession>, [user: AnyUser]>>();
+expect<Equal<ReturnType<typeof Auth.essentialCredentials>, ICredentials>>();
+Auth.wrapRefreshSessionCallback((error, session) => {
+  is<Error | undefined>().exactly(error);
+  is<CognitoUserSession | undefined>().exactly(session);
+});
+({ username: 'ana', password: 'secret', attributes: { email: 'a@b.c' } }) satisfies SignUpParams;
+localStorage satisfies ICognitoStorage;
+
+// Callbacks: either an error or a session.
+function callbacks(user: CognitoUser, pool: CognitoUserPool) {
+  user.getSession((error, session) => {
+    if (error) {
+      is<Error>().exactly(error);
+      is<null>().exactly(session);
+      return;
+    }
+    is<CognitoUserSession>().exactly(session);
+    is<string>().exactly(session.idToken.jwtToken);
+    is<number>().exactly(session.accessToken.payload.exp);
+    is<string>().exactly(session.accessToken.payload.client_id);
+    is<string>().exactly(session.idToken.payload['cognito:username']);
+    is<string>().exactly(session.refreshToken.token);
+    is<number>().exactly(session.getClockDrift());
+  });
+  is<string | undefined>().exactly(user.username);
+  is<string | undefined>().exactly(user.challengeName);
+  is<CognitoUserSession | null>().exactly(user.signInUserSession);
+  is<CognitoUser | null>().exactly(pool.getCurrentUser());
+  is<string>().exactly(user.pool.userPoolId);
+  const handlers: IAuthenticationCallback = {
+    onSuccess(session, userConfirmationNecessary) {
+      is<CognitoUserSession>().exactly(session);
+      is<boolean | undefined>().exactly(userConfirmationNecessary);
+    },
+    onFailure: (error) => is<CognitoError>().exactly(error),
+    newPasswordRequired: (_userAttributes, requiredAttributes) => is<string[]>().exactly(requiredAttributes),
+  };
+  return handlers;
+}
+
+// Enums are values and types.
+const provider: CognitoHostedUIIdentityProvider = CognitoHostedUIIdentityProvider.Google;
+const mode: GRAPHQL_AUTH_MODE = GRAPHQL_AUTH_MODE.AMAZON_COGNITO_USER_POOLS;
+is<'Username cannot be empty'>().exactly(`${AuthErrorStrings.EMPTY_USERNAME}` as const);
+
+// Nothing above is run.
+export { results, challenges, events, errors, wrong, callbacks, provider, mode };
