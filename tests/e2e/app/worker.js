@@ -1,0 +1,16 @@
+import { Amplify, Auth } from 'cognito-auth-wasm';
+
+self.onmessage = async ({ data: { config, username, password } }) => {
+  try {
+    Amplify.configure({ Auth: config });
+    await Auth.signIn(username, password);
+    const user = await Auth.currentAuthenticatedUser();
+    const session = await Auth.currentSession();
+    const result = { username: user.username, email: user.attributes.email, valid: session.isValid() };
+    await Auth.signOut();
+    result.after = await Auth.currentAuthenticatedUser().catch((error) => error);
+    self.postMessage(result);
+  } catch (error) {
+    self.postMessage({ failed: String(error?.stack ?? error) });
+  }
+};

@@ -1,0 +1,59 @@
+import { expect, test as base } from './fixtures.js';
+
+const DEFINE = `exports.handler = async (event) => {
+  const last = event.request.session.at(-1);
+  const after = { SRP_A: 'PASSWORD_VERIFIER', PASSWORD_VERIFIER: 'CUSTOM_CHALLENGE' };
+  const passed = last?.challengeName === 'CUSTOM_CHALLENGE' && last.challengeResult;
+  event.response = { issueTokens: Boolean(passed), failAuthentication: false, challengeName: passed ? undefined : after[last?.challengeName] ?? 'CUSTOM_CHALLENGE' };
+  return event;
+};`;
+const CREATE = `exports.handler = async (event) => {
+  event.response = { publicChallengeParameters: { question: '6 x 7' }, privateChallengeParameters: { answer: '42' } };
+  return event;
+};`;
+const VERIFY = `exports.handler = async (event) => {
+  event.response = { answerCorrect: event.request.challengeAnswer === event.request.privateChallengeParameters.answer };
+  return event;
+};`;
+
+const test = base.extend({
+  /** A pool that asks a question of its own, after the password if there is one. */
+  pool: [async ({ cognito }, use, { workerIndex }) => {
+    const lambdaConfig = {
+      DefineAuthChallenge: await cognito.createLambda(`define-${workerIndex}`, DEFINE),
+      CreateAuthChallenge: await cognito.createLambda(`create-${workerIndex}`, CREATE),
+      VerifyAuthChallengeResponse: await cognito.createLambda(`verify-${workerIndex}`, VERIFY),
+    };
+    await use(await cognito.createUserPool({ lambdaConfig }));
+  }, { scope: 'worker' }],
+});
+
+test('signIn without a password asks the pool\'s own question', async ({ app, newUser, cognito }) => {
+  const { username } = await newUser();
+  const asked = await app.run('signIn', username);
+  expect(asked).toMatchObject({ username, challengeName: 'CUSTOM_CHALLENGE', challengeParam: { question: '6 x 7' }, signInUserSession: null });
+  expect(app.calls).toEqual([{ operation: 'InitiateAuth', body: { AuthFlow: 'CUSTOM_AUTH', ClientId: app.pool.clientId, AuthParameters: { USERNAME: username }, ClientMetadata: {} } }]);
+  expect(await app.stored()).toEqual({});
+  expect((await app.events()).map(([event]) => event)).toEqual(['configured']);
+  await answered(cognito, app, asked);
+});
+
+test('CUSTOM_AUTH with a password proves it first', async ({ newApp, newUser, cognito }) => {
+  const app = await newApp({ config: { authenticationFlowType: 'CUSTOM_AUTH' } });
+  const { username, password } = await newUser();
+  const asked = await app.run('signIn', username, password);
+  expect(asked).toMatchObject({ username, challengeName: 'CUSTOM_CHALLENGE', challengeParam: { question: '6 x 7' } });
+  expect(app.calls.map(({ body }) => body.AuthParameters?.CHALLENGE_NAME ?? body.ChallengeName)).toEqual(['SRP_A', 'PASSWORD_VERIFIER']);
+  expect(JSON.stringify(app.calls)).not.toContain(password);
+  expect(await app.stored()).toEqual({});
+  await answered(cognito, app, asked);
+  await expect(app.run('signIn', username, 'Wr0ngword!')).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+});
+
+/** The session kept on the user answers the question. */
+async function answered(cognito, { pool }, { username, Session }) {
+  const { AuthenticationResult: tokens } = await cognito.api('RespondToAuthChallenge', {
+    ClientId: pool.clientId, ChallengeName: 'CUSTOM_CHALLENGE', Session, ChallengeResponses: { USERNAME: username, ANSWER: '42' },
+  });
+  expect(tokens.AccessToken).toEqual(expect.any(String));
+}

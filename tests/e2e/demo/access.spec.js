@@ -1,0 +1,139 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { PASSWORD, activity, button, createUser, expect, field, heading, newUsername, signIn, signedIn, test } from './fixtures.js';
+
+const views = {
+  'sign-in': async (page) => { await page.goto('/'); await expect(heading(page, 'Sign in')).toBeVisible(); },
+  'refused sign-in': async (page) => { await signIn(page, newUsername()); await expect(page.getByRole('alert')).toBeVisible(); },
+  'sign-up with errors': async (page) => {
+    await page.goto('/#/sign-up');
+    await field(page, 'Password').fill('Abc1');
+    await button(page, 'Create account').click();
+    await expect(page.getByRole('alert')).toHaveCount(2);
+  },
+  confirmation: async (page) => {
+    const { username } = await createUser({ confirmed: false });
+    await signIn(page, username);
+    await expect(heading(page, 'Confirm your account')).toBeVisible();
+  },
+  challenge: async (page) => {
+    const { username } = await createUser({ temporary: true });
+    await signIn(page, username);
+    await expect(heading(page, 'One more step')).toBeVisible();
+  },
+  account: async (page) => { await signedIn(page); },
+  settings: async (page) => {
+    await page.goto('/#/settings');
+    await button(page, 'Use this user pool').click();
+    await expect(page.getByRole('alert')).toHaveCount(3);
+  },
+  'empty list': async (page) => {
+    await page.goto('/');
+    await activity(page).getByRole('button', { name: 'Clear' }).click();
+    await expect(activity(page)).toContainText('Nothing yet.');
+  },
+};
+
+// Each theme on one of the two ends of the layout.
+for (const [colorScheme, viewport] of [['light', { width: 1280, height: 800 }], ['dark', { width: 320, height: 640 }]]) {
+  test.describe(`${colorScheme}, ${viewport.width} px`, () => {
+    test.use({ colorScheme, viewport });
+    for (const [name, open] of Object.entries(views)) {
+      test(`axe finds nothing, and nothing sticks out: ${name}`, async ({ page }) => {
+        await open(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+      });
+    }
+  });
+}
+
+test('one can sign in and out with the keyboard alone', async ({ page }) => {
+  const { username } = await createUser();
+  await page.goto('/');
+  await expect(heading(page, 'Sign in')).toBeVisible();
+  const focused = () => page.evaluate(() => (document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim()) || document.activeElement?.id);
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Skip to the form');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(field(page, 'Username')).toBeFocused();
+  await page.keyboard.type(username);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Show password');
+  await page.keyboard.press('Space');
+  await expect(field(page, 'Password')).toHaveAttribute('type', 'text');
+  await page.keyboard.press('Tab');
+  await expect(button(page, 'Sign in')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(heading(page, username)).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Sign out');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Sign in')).toBeVisible();
+  // The username is known, so the password is what is missing.
+  await expect(field(page, 'Password')).toBeFocused();
+});
+
+test('back and forward lead through the forms, not into guarded views', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Create an account' }).click();
+  await expect(heading(page, 'Create an account')).toBeVisible();
+  await page.goBack();
+  await expect(heading(page, 'Sign in')).toBeVisible();
+  await expect(page).toHaveTitle('Sign in · cognito-auth-wasm');
+  await page.goForward();
+  await expect(heading(page, 'Create an account')).toBeVisible();
+  await page.goto('/#/account');
+  await expect(heading(page, 'Sign in')).toBeVisible();
+  const { username } = await signedIn(page);
+  await page.goto('/#/sign-up');
+  await expect(heading(page, username)).toBeVisible();
+});
+
+test('password managers find what they look for', async ({ page }) => {
+  await page.goto('/');
+  await expect(field(page, 'Username')).toHaveAttribute('autocomplete', 'username');
+  await expect(field(page, 'Password')).toHaveAttribute('autocomplete', 'current-password');
+  await page.goto('/#/sign-up');
+  await expect(field(page, 'E-mail')).toHaveAttribute('autocomplete', 'email');
+  await expect(field(page, 'Password')).toHaveAttribute('autocomplete', 'new-password');
+  await page.goto('/#/confirm');
+  await expect(field(page, 'Code')).toHaveAttribute('autocomplete', 'one-time-code');
+});
+
+test('the chosen theme wins over the system’s and survives a reload', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await ground();
+  await button(page, 'Use the dark theme').click();
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  expect(await ground()).toBe(dark);
+  await button(page, 'Use the light theme').click();
+  // The system's choice again, so the page follows it again.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(ground).toBe(dark);
+});
+
+test('nothing moves for those who ask for less motion', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await signedIn(page);
+  // Held, so that the spinner stays.
+  await page.route('**', (route) => (route.request().method() === 'POST' ? undefined : route.continue()));
+  await button(page, 'Refresh now').click();
+  await expect(page.locator('.spinner').first()).toBeVisible();
+  const running = await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
+  expect(running).toBe(0);
+});
+
+test('the page asks nobody but its own server and Cognito', async ({ page }) => {
+  const hosts = new Set();
+  page.on('request', (request) => hosts.add(new URL(request.url()).hostname));
+  await signedIn(page);
+  expect([...hosts].sort()).toEqual(['127.0.0.1', 'localhost']);
+});

@@ -1,0 +1,167 @@
+import { totp } from '../local-cognito/local-cognito.mjs';
+import { PASSWORD, expect, ours, test } from './fixtures.js';
+
+test('SRP: the password never leaves the page, and the session is stored under v5\'s keys', async ({ app, newUser }) => {
+  const { username, password, email } = await newUser();
+  const user = await app.run('signIn', username, password);
+  expect(user).toMatchObject({ username, attributes: { email, email_verified: true }, preferredMFA: 'NOMFA', authenticationFlowType: 'USER_SRP_AUTH' });
+  expect(user).not.toHaveProperty('challengeName');
+
+  expect(app.operations()).toEqual(['InitiateAuth', 'RespondToAuthChallenge', 'GetUser']);
+  const [start, answer] = app.calls.map(({ body }) => body);
+  expect(start).toMatchObject({ AuthFlow: 'USER_SRP_AUTH', ClientId: app.pool.clientId, AuthParameters: { USERNAME: username } });
+  expect(answer).toMatchObject({ ChallengeName: 'PASSWORD_VERIFIER', ChallengeResponses: { USERNAME: username } });
+  expect(JSON.stringify(app.calls)).not.toContain(password);
+
+  const stored = await app.stored();
+  expect(Object.keys(stored).sort()).toEqual(['LastAuthUser', ...['accessToken', 'clockDrift', 'idToken', 'refreshToken', 'userData'].map((key) => `${username}.${key}`)]);
+  expect(stored.LastAuthUser).toBe(username);
+  expect(user.signInUserSession.idToken.payload).toMatchObject({ 'cognito:username': username, email });
+  expect(user.signInUserSession.accessToken.jwtToken).toBe(stored[`${username}.accessToken`]);
+  expect(await app.page.evaluate(() => localStorage.getItem('amplify-signin-with-hostedUI'))).toBe('false');
+  expect(await app.events()).toEqual([
+    ['configured', 'The Auth category has been configured successfully'],
+    ['signIn', `A user ${username} has been signed in`],
+  ]);
+});
+
+test('USER_PASSWORD_AUTH when the configuration says so', async ({ newApp, newUser }) => {
+  const app = await newApp({ config: { authenticationFlowType: 'USER_PASSWORD_AUTH' } });
+  const { username, password } = await newUser();
+  expect(await app.run('signIn', username, password)).toMatchObject({ username });
+  expect(app.operations()).toEqual(['InitiateAuth', 'GetUser']);
+  expect(app.calls[0].body).toMatchObject({ AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: username, PASSWORD: password } });
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+});
+
+test('signIn with an object and with client metadata', async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  expect(await app.run('signIn', { username, password }, undefined, { device: 'kiosk' })).toMatchObject({ username });
+  expect(app.calls.slice(0, 2).map(({ body }) => body.ClientMetadata)).toEqual([{ device: 'kiosk' }, { device: 'kiosk' }]);
+});
+
+for (const [what, username, password] of [
+  ['letters beyond ASCII', 'Ünïcødé', 'Pässwörd1!'],
+  ['right-to-left and combining characters', 'שלום-e\u0301', 'Pa\u0301ss1!שלום'],
+  ['characters outside the BMP', '用户🙂𝒜', 'P1!a密码🙂👩‍👩‍👧'],
+  ['spaces at both ends', ' spaced name ', '  Pass w0rd!  '],
+  ['256 characters', 'n'.repeat(128), `P1!a${'é'.repeat(252)}`],
+]) {
+  for (const flow of ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH']) {
+    test(`${flow} with ${what}`, async ({ newApp, newUser, cognito }) => {
+      const pool = await cognito.createUserPool();
+      await newUser({ pool, username, password });
+      const app = await newApp({ pool, config: { authenticationFlowType: flow } });
+      expect(await app.run('signIn', username, password)).toMatchObject({ username });
+      await app.reload();
+      expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+      await expect(app.run('signIn', username, password.trim().slice(0, -1))).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+    });
+  }
+}
+
+test('a wrong password and an unknown user look alike, and nothing is stored', async ({ app, newUser, names }) => {
+  const { username } = await newUser();
+  const unknown = names();
+  const refusal = { name: 'NotAuthorizedException', code: 'NotAuthorizedException', message: 'Incorrect username or password.' };
+  await expect(app.run('signIn', username, 'Wr0ngword!')).rejects.toMatchObject(refusal);
+  await expect(app.run('signIn', unknown, PASSWORD)).rejects.toMatchObject(refusal);
+  expect(await app.stored()).toEqual({});
+  const failures = (await app.events()).slice(1);
+  expect(failures.map(([event]) => event)).toEqual(['signIn_failure', 'signIn_failure']);
+  expect(failures[0][1]).toBe(`${username} failed to signin`);
+});
+
+test('an unknown user is named where the client allows it', async ({ newApp, cognito, pool, names }) => {
+  const clientId = await cognito.createClient(pool.userPoolId, { PreventUserExistenceErrors: 'LEGACY' });
+  const app = await newApp({ pool: { ...pool, clientId } });
+  await expect(app.run('signIn', names(), PASSWORD)).rejects.toMatchObject({ code: 'UserNotFoundException' });
+});
+
+test('sign-in by an alias keeps the canonical username', async ({ newApp, newUser, cognito }) => {
+  const pool = await cognito.createUserPool({ aliasAttributes: ['email'] });
+  const { username, password, email } = await newUser({ pool });
+  const app = await newApp({ pool });
+  expect(await app.run('signIn', email, password)).toMatchObject({ username, attributes: { email } });
+  const stored = await app.stored();
+  expect(stored.LastAuthUser).toBe(username);
+  expect(Object.keys(stored).filter((key) => key.includes('@'))).toEqual([]);
+  await app.reload();
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+});
+
+test('a user with a temporary password gets NEW_PASSWORD_REQUIRED, and nothing is stored', async ({ app, newUser }) => {
+  const { username, password, email } = await newUser({ temporary: true });
+  const user = await app.run('signIn', username, password);
+  expect(user).toMatchObject({ username, challengeName: 'NEW_PASSWORD_REQUIRED', signInUserSession: null });
+  expect(user.challengeParam).toEqual({ userAttributes: expect.objectContaining({ email }), requiredAttributes: [] });
+  expect(user.Session).toEqual(expect.any(String));
+  expect(await app.stored()).toEqual({});
+  expect((await app.events()).map(([event]) => event)).toEqual(['configured']);
+  await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+});
+
+test('a user with an authenticator app gets SOFTWARE_TOKEN_MFA, and nothing is stored', async ({ newApp, newUser, cognito }) => {
+  const pool = await cognito.createUserPool({ mfa: 'OPTIONAL' });
+  const user = await newUser({ pool });
+  const secret = await cognito.enrolTotp(pool, user);
+  const app = await newApp({ pool });
+  const asked = await app.run('signIn', user.username, user.password);
+  expect(asked).toMatchObject({ username: user.username, challengeName: 'SOFTWARE_TOKEN_MFA', signInUserSession: null });
+  expect(asked.challengeParam).toEqual(expect.any(Object));
+  expect(await app.stored()).toEqual({});
+  // The session kept on the user answers the challenge.
+  const { AuthenticationResult: tokens } = await cognito.api('RespondToAuthChallenge', {
+    ClientId: pool.clientId, ChallengeName: 'SOFTWARE_TOKEN_MFA', Session: asked.Session,
+    ChallengeResponses: { USERNAME: asked.username, SOFTWARE_TOKEN_MFA_CODE: totp(secret) },
+  });
+  expect(tokens.AccessToken).toEqual(expect.any(String));
+});
+
+test('a sign-in after another user\'s replaces the current user', async ({ app, newUser }) => {
+  const [first, second] = [await newUser(), await newUser()];
+  await app.run('signIn', first.username, first.password);
+  await app.run('signIn', second.username, second.password);
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(second.username);
+  expect((await app.run('currentSession')).idToken.payload['cognito:username']).toBe(second.username);
+});
+
+test('a second sign-in while one is under way is refused, and a later one is not', async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  const [first, second] = await Promise.allSettled([app.run('signIn', username, password), app.run('signIn', username, password)]);
+  expect(first).toMatchObject({ status: 'fulfilled', value: { username } });
+  expect(second).toMatchObject({ status: 'rejected', reason: { name: 'Error', message: 'Pending sign-in attempt already in progress' } });
+  await expect(app.run('signIn', username, 'Wr0ngword!')).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+  expect(await app.run('signIn', username, password)).toMatchObject({ username });
+});
+
+ours('signIn without arguments rejects and does not throw', async ({ app }) => {
+  const outcome = await app.page.evaluate(() => {
+    const promise = window.Auth.signIn();
+    return promise.then(() => 'resolved', ({ name, message }) => ({ name, message }));
+  });
+  expect(outcome).toEqual({ name: 'AuthError', message: 'The username should either be a string or one of the sign in types' });
+});
+
+ours('an authentication flow that does not exist is refused, each time', async ({ newApp, newUser }) => {
+  const app = await newApp({ config: { authenticationFlowType: 'NO_SUCH_AUTH' } });
+  const { username, password } = await newUser();
+  for (let n = 0; n < 2; n++) {
+    await expect(app.run('signIn', username, password)).rejects.toMatchObject({ message: 'Authentication flow type is invalid.' });
+  }
+  expect(app.calls).toEqual([]);
+});
+
+test('bad input is refused before anything is sent', async ({ newApp }) => {
+  const app = await newApp();
+  for (const [args, message] of [
+    [['signIn', ''], 'Username cannot be empty'],
+    [['signIn', {}], 'The username should either be a string or one of the sign in types'],
+    [['signUp', { username: '', password: PASSWORD }], 'Username cannot be empty'],
+    [['signUp', { username: 'ana', password: '' }], 'Password cannot be empty'],
+    [['signUp'], 'Error creating account'],
+    [['confirmSignUp', 'ana', ''], 'Confirmation code cannot be empty'],
+    [['resendSignUp', ''], 'Username cannot be empty'],
+  ]) await expect(app.run(...args), args.join()).rejects.toMatchObject({ name: 'AuthError', message });
+  expect(app.calls).toEqual([]);
+});

@@ -1,0 +1,135 @@
+import { expect, ours, test } from './fixtures.js';
+
+const TWO_HOURS_MS = 2 * 3600_000;
+
+/** The server's answer to a refresh with this session's token. */
+function refresh(cognito, { clientId }, { refreshToken }) {
+  return cognito.api('InitiateAuth', { ClientId: clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: refreshToken.token } })
+    .then(() => 'accepted', ({ code }) => code);
+}
+
+test('signOut revokes the refresh token and leaves no key of the client', async ({ app, cognito, newUser }) => {
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  const session = await app.run('currentSession');
+  expect(await refresh(cognito, app.pool, session)).toBe('accepted');
+  app.calls.length = 0;
+  await app.forgetEvents();
+
+  expect(await app.run('signOut')).toBe(undefined);
+  expect(app.calls).toEqual([{ operation: 'RevokeToken', body: { Token: session.refreshToken.token, ClientId: app.pool.clientId } }]);
+  expect(await refresh(cognito, app.pool, session)).toBe('NotAuthorizedException');
+  await expect(cognito.api('GetUser', { AccessToken: session.accessToken.jwtToken })).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+  expect(await app.keys()).toEqual([]);
+  expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
+  await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+  await app.reload();
+  await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+});
+
+test('signOut everywhere ends the session of another browser too', async ({ app, newApp, cognito, newUser }) => {
+  const { username, password } = await newUser();
+  const other = await newApp({ isolated: true });
+  await app.run('signIn', username, password);
+  await other.run('signIn', username, password);
+  const session = await other.run('currentSession');
+  app.calls.length = 0;
+  await app.forgetEvents();
+
+  await app.run('signOut', { global: true });
+  expect(app.operations()).toEqual(['GlobalSignOut']);
+  expect(await app.stored()).toEqual({});
+  expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
+
+  await expect(cognito.api('GetUser', { AccessToken: session.accessToken.jwtToken })).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+  expect(await refresh(cognito, app.pool, session)).toBe('NotAuthorizedException');
+  // The other page notices when it asks the server next.
+  await other.forgetEvents();
+  await expect(other.run('currentAuthenticatedUser', { bypassCache: true })).rejects.toBe('The user is not authenticated');
+  expect(await other.stored()).toEqual({});
+  expect(await other.events()).toEqual([['signOut', 'A user has been signed out']]);
+});
+
+test('a global signOut that the server refuses keeps what is stored', async ({ app, cognito, newUser }) => {
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  const session = await app.run('currentSession');
+  const stored = await app.stored();
+  await cognito.api('GlobalSignOut', { AccessToken: session.accessToken.jwtToken });
+  await app.forgetEvents();
+  await expect(app.run('signOut', { global: true })).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+  expect(await app.stored()).toEqual(stored);
+  expect(await app.events()).toEqual([]);
+});
+
+test('signOut without a user sends nothing', async ({ app }) => {
+  await app.run('signOut');
+  await app.run('signOut', { global: true });
+  expect(app.calls).toEqual([]);
+  expect((await app.events()).slice(1)).toEqual([['signOut', 'A user has been signed out'], ['signOut', 'A user has been signed out']]);
+});
+
+test('user.signOut() removes the tokens at once and sends nothing', async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  app.calls.length = 0;
+  const keys = await app.page.evaluate(async () => {
+    const user = await window.Auth.currentAuthenticatedUser();
+    user.signOut();
+    return Object.keys(localStorage).filter((key) => key.startsWith('CognitoIdentityServiceProvider'));
+  });
+  expect(keys).toEqual([]);
+  expect(app.calls).toEqual([]);
+});
+
+for (const [tokens, later] of [['valid', 0], ['expired', TWO_HOURS_MS]]) {
+  ours(`offline, with ${tokens} tokens, signOut removes everything and does not wait`, async ({ app, context, newUser }) => {
+    const { username, password } = await newUser();
+    await app.run('signIn', username, password);
+    if (later) await app.page.clock.setFixedTime(Date.now() + later);
+    await context.setOffline(true);
+    await app.forgetEvents();
+    const start = performance.now();
+    await app.run('signOut');
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(await app.keys()).toEqual([]);
+    expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
+    await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+  });
+}
+
+ours('a refresh token that could not be revoked offline is revoked when the network is back', async ({ app, context, cognito, newUser }) => {
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  const session = await app.run('currentSession');
+  await context.setOffline(true);
+  await app.run('signOut');
+  expect(await refresh(cognito, app.pool, session)).toBe('accepted');
+  await context.setOffline(false);
+  await expect.poll(() => refresh(cognito, app.pool, session)).toBe('NotAuthorizedException');
+});
+
+ours('a refresh that was under way does not bring the session back', async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  await app.page.clock.setFixedTime(Date.now() + TWO_HOURS_MS);
+  // Nor does the server: it is not told of the sign-out.
+  await app.page.route(app.pool.endpoint, (route, request) => (request.headers()['x-amz-target']?.endsWith('.RevokeToken') ? route.abort() : route.fallback()));
+  const { asked, release } = await app.holdRefreshes();
+  const waiting = app.run('currentSession').catch(() => {});
+  await asked;
+  await app.run('signOut');
+  release();
+  await waiting;
+  expect(await app.stored()).toEqual({});
+  await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+});
+
+ours('signOut works when the id token is missing', async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  await app.page.evaluate((key) => localStorage.removeItem(key), `CognitoIdentityServiceProvider.${app.pool.clientId}.${username}.idToken`);
+  await app.reload();
+  await app.run('signOut');
+  expect(await app.stored()).toEqual({});
+});
