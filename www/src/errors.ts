@@ -1,0 +1,76 @@
+// What went wrong, in words, and the field it concerns.
+import { passwordPolicy, userPool } from './settings';
+
+export type FieldName = 'username' | 'email' | 'password' | 'code' | 'region' | 'userPoolId' | 'clientId' | 'endpoint' | 'form';
+
+export interface Problem {
+  field: FieldName;
+  text: string;
+}
+
+const UNREACHABLE = 'No answer from Cognito. Check your connection';
+
+const BY_CODE: Record<string, (message: string) => Problem> = {
+  UsernameExistsException: () => at('username', 'This username is taken. Choose another one.'),
+  UserNotFoundException: () => at('username', 'There is no account with this username.'),
+  AliasExistsException: () => at('email', 'Another account uses this e-mail address.'),
+  InvalidPasswordException: (message) => at('password', passwordProblem(message)),
+  CodeMismatchException: () => at('code', 'This is not the code we sent. Check it, or ask for a new one.'),
+  ExpiredCodeException: () => at('code', 'This code has expired. Ask for a new one.'),
+  CodeDeliveryFailureException: () => at('form', 'The code could not be sent. Try again in a moment.'),
+  NotAuthorizedException: (message) => at('form', refusal(message)),
+  PasswordResetRequiredException: () => at('form', 'This password must be reset first. That comes in a later version of the package.'),
+  LimitExceededException: () => at('form', 'Too many attempts. Wait a few minutes, then try again.'),
+  TooManyRequestsException: () => at('form', 'Too many requests at the moment. Try again shortly.'),
+  TooManyFailedAttemptsException: () => at('form', 'Too many wrong codes. Wait a few minutes, then ask for a new one.'),
+  ResourceNotFoundException: () => at('form', 'Cognito does not know this app client. Check the user pool settings.'),
+  InvalidParameterException: (message) => at(fieldIn(message), sentence(message)),
+  UserLambdaValidationException: (message) => at('form', sentence(message.replace(/^\w+ failed with error /, ''))),
+  NetworkError: () => at('form', `${UNREACHABLE}${userPool.value ? ` and the user pool settings (${host()})` : ''}.`),
+};
+
+export function explain(error: unknown): Problem {
+  if (typeof error === 'string') return at('form', sentence(error));
+  const { code, message, name } = error as { code?: string; message?: string; name?: string };
+  const known = code === undefined ? undefined : BY_CODE[code];
+  if (known) return known(message ?? '');
+  if (name === 'NoUserPoolError') return at('form', 'No user pool is set. Enter one in the user pool settings.');
+  return at('form', sentence(message && message !== 'null' ? message : code ?? 'Something went wrong.'));
+}
+
+export const codeOf = (error: unknown): string | undefined => (error as { code?: string } | undefined)?.code;
+
+function at(field: FieldName, text: string): Problem {
+  return { field, text };
+}
+
+function refusal(message: string): string {
+  if (/incorrect username or password/i.test(message)) return 'The username or the password is wrong.';
+  if (/disabled/i.test(message)) return 'This account is disabled.';
+  if (/attempts exceeded/i.test(message)) return 'Too many wrong passwords. Wait a few minutes, then try again.';
+  if (/current status is confirmed/i.test(message)) return 'This account is confirmed already. You can sign in.';
+  if (/secret/i.test(message)) return 'This app client has a secret. A page needs one without.';
+  return sentence(message);
+}
+
+function passwordProblem(message: string): string {
+  // Then the rules stand below the field, and tick themselves off.
+  if (passwordPolicy.value) return 'This password does not meet the rules below yet.';
+  const detail = message.replace(/^.*?policy:\s*/i, '');
+  return detail && detail !== message ? sentence(detail) : 'This password does not meet the rules of the user pool.';
+}
+
+function fieldIn(message: string): FieldName {
+  const found = /\b(username|email|password|code)\b/i.exec(message.replace(/confirmationCode/gi, 'code'));
+  return (found?.[1]?.toLowerCase() as FieldName | undefined) ?? 'form';
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?]$/.test(trimmed) ? '' : '.');
+}
+
+function host(): string {
+  const { endpoint, userPoolId } = userPool.value ?? { userPoolId: '' };
+  return endpoint ? new URL(endpoint).host : `cognito-idp.${userPoolId.split('_')[0]}.amazonaws.com`;
+}

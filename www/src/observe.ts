@@ -1,0 +1,35 @@
+// Watches what the package does: its requests, through a wrapped fetch, and the events of its Hub.
+// Of a request only the names of the operation, flow and challenge are read; never a password, a code or a token.
+import { Hub } from 'cognito-auth-wasm';
+import { addEvent, addRequest } from './activity';
+import { describeRequest } from './words';
+
+const TARGET = 'X-Amz-Target';
+const send = globalThis.fetch;
+
+globalThis.fetch = async function fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = input instanceof Request ? input : undefined;
+  const target = new Headers(init?.headers ?? request?.headers).get(TARGET);
+  const url = request?.url ?? String(input);
+  const operation = target?.split('.').pop() ?? (/\.wasm($|\?)/.test(url) ? 'WebAssembly' : undefined);
+  if (!operation) return send(input, init);
+
+  const body = typeof init?.body === 'string' ? init.body : target ? await request?.clone().text() : undefined;
+  const done = addRequest(operation, describeRequest(operation, body));
+  try {
+    const response = await send(input, init);
+    done(response.status, response.ok ? undefined : await errorCode(response.clone()));
+    return response;
+  } catch (error) {
+    done(0);
+    throw error;
+  }
+};
+
+Hub.listen('auth', ({ payload }) => addEvent(payload.event, payload.message ?? ''));
+
+async function errorCode(response: Response): Promise<string | undefined> {
+  const reply: { __type?: unknown; code?: unknown } = await response.json().catch(() => ({}));
+  const type = reply.__type ?? reply.code;
+  return typeof type === 'string' ? type.split('#').pop() : undefined;
+}

@@ -1,0 +1,49 @@
+// The views, and who may see them. A new view is one line here.
+import { computed, effect, signal } from '@preact/signals';
+import type { FunctionComponent } from 'preact';
+import { challenged, user } from './auth';
+import { go, path } from './router';
+import { userPool } from './settings';
+import { Account } from './views/account';
+import { Challenge } from './views/challenge';
+import { Confirm } from './views/confirm';
+import { Settings } from './views/settings';
+import { SignIn } from './views/sign-in';
+import { SignUp } from './views/sign-up';
+
+interface Route {
+  view: FunctionComponent;
+  for: 'guests' | 'users' | 'everyone';
+}
+
+const routes: Record<string, Route> = {
+  '/sign-in': { view: SignIn, for: 'guests' },
+  '/sign-up': { view: SignUp, for: 'guests' },
+  '/confirm': { view: Confirm, for: 'guests' },
+  '/challenge': { view: Challenge, for: 'guests' },
+  '/account': { view: Account, for: 'users' },
+  '/settings': { view: Settings, for: 'everyone' },
+};
+
+const started = signal(false);
+
+/** Undefined until it is known whether somebody is signed in. */
+export const route = computed(() => (started.value ? routes[path.value] : undefined));
+
+/** From now on the page leads guests to the sign-in, and users to their account. */
+export function startRouting(): void {
+  started.value = true;
+  effect(() => {
+    const target = redirect();
+    if (target) go(target, { replace: true });
+  });
+}
+
+function redirect(): string | undefined {
+  const audience = route.value?.for;
+  if (audience === 'everyone') return undefined;
+  if (!userPool.value) return '/settings';
+  if (user.value) return audience === 'users' ? undefined : '/account';
+  if (audience !== 'guests') return '/sign-in';
+  return path.value === '/challenge' && !challenged.value ? '/sign-in' : undefined;
+}

@@ -1,0 +1,83 @@
+// Which user pool the page talks to: the visitor's own, kept in localStorage, or else the one `make demo` started.
+import { computed, signal } from '@preact/signals';
+import { Auth } from 'cognito-auth-wasm';
+import { step } from './activity';
+
+export interface UserPool {
+  region: string;
+  userPoolId: string;
+  clientId: string;
+  endpoint?: string | undefined;
+}
+
+export interface PasswordPolicy {
+  MinimumLength: number;
+  RequireUppercase: boolean;
+  RequireLowercase: boolean;
+  RequireNumbers: boolean;
+  RequireSymbols: boolean;
+}
+
+/** What `make demo` tells the page about the pool it made. */
+export interface LocalPool extends UserPool {
+  signUpCode: string;
+  passwordPolicy: PasswordPolicy;
+}
+
+const KEY = 'demo.userPool';
+
+export const ownPool = signal<UserPool | undefined>(undefined);
+export const localPool = signal<LocalPool | undefined>(undefined);
+export const userPool = computed<UserPool | undefined>(() => ownPool.value ?? localPool.value);
+/** Only of the local pool: a browser cannot ask Cognito for it. */
+export const passwordPolicy = computed(() => (ownPool.value ? undefined : localPool.value?.passwordPolicy));
+export const signUpCode = computed(() => (ownPool.value ? undefined : localPool.value?.signUpCode));
+
+export async function loadSettings(): Promise<void> {
+  localPool.value = await fetchLocalPool();
+  const own = readOwnPool();
+  if (own) await useOwnPool(own);
+  else if (localPool.value) await configure(localPool.value);
+}
+
+/** Throws what the package says against the pool, and then leaves all as it was. */
+export async function useOwnPool(pool: UserPool): Promise<void> {
+  await configure(pool);
+  ownPool.value = pool;
+  try { localStorage.setItem(KEY, JSON.stringify(pool)); } catch { /* then for this page only */ }
+}
+
+export async function useLocalPool(): Promise<void> {
+  if (localPool.value) await configure(localPool.value);
+  ownPool.value = undefined;
+  try { localStorage.removeItem(KEY); } catch { /* nothing was kept either */ }
+}
+
+async function configure({ region, userPoolId, clientId, endpoint }: UserPool): Promise<void> {
+  await step('Auth.configure(config)', () => Auth.configure({
+    region,
+    userPoolId,
+    userPoolWebClientId: clientId,
+    // Written even when absent: configurations are merged, and an earlier endpoint would stay.
+    endpoint: endpoint || undefined,
+  }));
+}
+
+function readOwnPool(): UserPool | undefined {
+  try {
+    const pool = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    return pool?.userPoolId && pool.clientId ? pool : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fetchLocalPool(): Promise<LocalPool | undefined> {
+  try {
+    const response = await fetch('/local-cognito.json');
+    // A server that answers every path with the page is not `make demo`.
+    return response.ok && response.headers.get('Content-Type')?.includes('json') ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
+}

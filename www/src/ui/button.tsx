@@ -1,0 +1,22 @@
+import type { ComponentChildren } from 'preact';
+import { Icon, type IconName } from './icons';
+
+interface Props {
+  children: ComponentChildren;
+  type?: 'submit' | 'button';
+  look?: 'primary' | 'secondary' | 'quiet';
+  icon?: IconName;
+  busy?: boolean;
+  onClick?: () => void;
+}
+
+/** While busy it ignores clicks but keeps the focus, which a disabled button would lose. */
+export function Button({ children, type = 'button', look = 'secondary', icon, busy = false, onClick }: Props) {
+  return (
+    <button class={`button ${look}`} type={type} aria-disabled={busy || undefined} aria-busy={busy || undefined}
+      onClick={(event) => { if (busy) event.preventDefault(); else onClick?.(); }}>
+      {busy ? <span class="spinner" aria-hidden="true" /> : icon && <Icon name={icon} />}
+      <span>{children}</span>
+    </button>
+  );
+}

@@ -1,0 +1,35 @@
+import type { JSX } from 'preact';
+
+const PATHS = {
+  settings: <><path d="M4 7h9M17 7h3M4 17h3M11 17h9" /><circle cx="15" cy="7" r="2" /><circle cx="9" cy="17" r="2" /></>,
+  sun: <><circle cx="12" cy="12" r="4" /><path d="M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4" /></>,
+  moon: <path d="M20 14.2A8.2 8.2 0 0 1 9.8 4a8.2 8.2 0 1 0 10.2 10.2Z" />,
+  check: <path d="m5 12.5 4.5 4.5L19 7.5" />,
+  close: <path d="m6 6 12 12M18 6 6 18" />,
+  warning: <><path d="M12 4 2.8 19.5h18.4L12 4Z" /><path d="M12 10v4.5M12 17v.2" /></>,
+  error: <><circle cx="12" cy="12" r="9" /><path d="M12 7.5v5.5M12 16v.2" /></>,
+  eye: <><path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z" /><circle cx="12" cy="12" r="2.8" /></>,
+  'eye-off': <><path d="M4 4l16 16M9.9 5.8A9.6 9.6 0 0 1 12 5.5c6 0 9.5 6.5 9.5 6.5a17 17 0 0 1-3 3.6M6.3 7.5A16.6 16.6 0 0 0 2.5 12S6 18.5 12 18.5a9.4 9.4 0 0 0 4-.9M10 10a2.8 2.8 0 0 0 4 4" /></>,
+  refresh: <><path d="M20 11.5A8 8 0 0 0 6 6.7L3.5 9M4 12.5a8 8 0 0 0 14 4.8L20.5 15" /><path d="M3.5 4.5V9H8M20.5 19.5V15H16" /></>,
+  'sign-out': <path d="M14.5 7V4.5h-10v15h10V17M9.5 12h11M17 8.5l3.5 3.5-3.5 3.5" />,
+  devices: <><path d="M3 17V6.5h14V9M2 17h9" /><rect x="14.5" y="9.5" width="6.5" height="11" rx="1" /></>,
+  request: <path d="M7 17 17 7M9 7h8v8" />,
+  event: <path d="M13 3 5 13.5h6L10.5 21 19 10.5h-6L13 3Z" />,
+} satisfies Record<string, JSX.Element>;
+
+export type IconName = keyof typeof PATHS;
+
+/** Decoration only: what it means stands beside it as text, or on the button as its label. */
+export function Icon({ name }: { name: IconName }) {
+  return <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{PATHS[name]}</svg>;
+}
+
+/** WebAssembly's notch with a keyhole. */
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M2 4.5A2.5 2.5 0 0 1 4.5 2H9a3 3 0 0 0 6 0h4.5A2.5 2.5 0 0 1 22 4.5v15a2.5 2.5 0 0 1-2.5 2.5h-15A2.5 2.5 0 0 1 2 19.5z" />
+      <path class="keyhole" d="M12 9a2.75 2.75 0 0 0-1.35 5.15L10 18h4l-.65-3.85A2.75 2.75 0 0 0 12 9" />
+    </svg>
+  );
+}

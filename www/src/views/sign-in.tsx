@@ -1,0 +1,21 @@
+import { signIn, username } from '../auth';
+import { Intro } from '../intro';
+import { PasswordField, UsernameField } from '../ui/field';
+import { Form } from '../ui/form';
+import { View } from '../ui/view';
+
+export function SignIn() {
+  const known = username.value;
+  return (
+    <Intro>
+      <View title="Sign in">
+        <Form submit="Sign in" onSubmit={({ username = '', password = '' }) => signIn(username, password)}>
+          <UsernameField defaultValue={known} focus={!known} />
+          <PasswordField autocomplete="current-password" focus={Boolean(known)} />
+        </Form>
+        <p class="elsewhere">New here? <a href="#/sign-up">Create an account</a></p>
+        <p class="elsewhere">Waiting for a code? <a href="#/confirm">Confirm your account</a></p>
+      </View>
+    </Intro>
+  );
+}
