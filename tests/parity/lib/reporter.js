@@ -1,0 +1,51 @@
+// Writes report/coverage.md, report/mismatches.md and a summary.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { told } from './compare.js';
+
+const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+export default class ParityReporter {
+  #results = [];
+  #began = Date.now();
+
+  onTestEnd(test, result) {
+    const attached = result.attachments.find(({ name }) => name === 'parity');
+    if (process.env.PARITY_DUMP) result.attachments.filter(({ name }) => name === 'facts').forEach(({ body }) => console.log(String(body)));
+    const parity = attached ? JSON.parse(attached.body) : { scenario: test.title, covers: [], steps: 0, facts: 0, requests: 0, unwanted: [], wanted: [], missing: [], broken: result.error?.message ?? result.status };
+    this.#results.push(parity);
+    this.#write();
+  }
+
+  onEnd() {
+    console.log(`\nparity: ${this.#write()}\n        tests/parity/report/coverage.md`);
+  }
+
+  #write() {
+    const results = this.#results.sort((a, b) => a.scenario.localeCompare(b.scenario));
+    const sum = (name) => results.reduce((total, each) => total + (each[name].length ?? each[name]), 0);
+    const verdict = ({ broken, unwanted, missing, wanted }) =>
+      broken ? 'did not run' : unwanted.length || missing.length ? `**${unwanted.length} unlisted, ${missing.length} listed but absent**` : wanted.length ? `same, but for ${wanted.length} listed` : 'same';
+    const rows = results.flatMap((each) => each.covers.map((method) => ({ method, each }))).sort((a, b) => a.method.localeCompare(b.method));
+    const seconds = ((Date.now() - this.#began) / 1000).toFixed(0);
+    const summary = `${results.length} scenarios, ${sum('steps')} steps, ${sum('requests')} requests, ${sum('facts')} facts compared in ${seconds} s: ` +
+      `${sum('wanted')} listed differences, ${sum('unwanted')} unlisted, ${sum('missing')} listed but absent, ${results.filter(({ broken }) => broken).length} scenarios that did not run`;
+    const directory = new URL('../report/', import.meta.url);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(new URL('coverage.md', directory), [
+      '# Parity with @aws-amplify/auth 5.6.24', '', `${summary}.`, '',
+      '| Method | Scenario | Steps | Facts | Result |', '| --- | --- | --- | --- | --- |',
+      ...rows.map(({ method, each }) => `| \`${method}\` | ${cell(each.scenario)} | ${each.steps} | ${each.facts} | ${verdict(each)} |`),
+      '', '## Listed differences that occurred', '',
+      ...[...new Set(results.flatMap(({ wanted }) => wanted.map(({ reason }) => reason)))].map((reason) =>
+        `- ${reason} (${[...new Set(results.filter(({ wanted }) => wanted.some((each) => each.reason === reason)).map(({ scenario }) => scenario))].join(', ')})`),
+      '',
+    ].join('\n'));
+    writeFileSync(new URL('mismatches.md', directory), [
+      '# Unlisted differences', '',
+      ...results.filter(({ unwanted, missing, broken }) => unwanted.length || missing.length || broken).flatMap(({ scenario, unwanted, missing, broken }) => [
+        `## ${scenario}`, '', ...(broken ? [broken.slice(0, 2000)] : []), '```', ...told(unwanted), ...missing.map((each) => `  listed but absent: ${each.reason}`), '```', '',
+      ]),
+    ].join('\n'));
+    return summary;
+  }
+}

@@ -1,0 +1,5 @@
+import './recorder.js';
+import * as api from 'cognito-auth-wasm';
+import { stage } from './stage.js';
+
+stage(api);

@@ -1,0 +1,133 @@
+// Imported before the library under test, so that it sees everything the library does to the page: requests, storage
+// writes, timers and unhandled rejections, in one list in the order they happened.
+
+/** `{ step, kind, … }`, oldest first. */
+export const log = [];
+let step = 'import';
+export const setStep = (name) => (step = name);
+/** Appends an entry and gives it back, so that what is known later can be added to it. */
+export const record = (kind, rest) => {
+  const entry = { step, kind, ...rest };
+  log.push(entry);
+  return entry;
+};
+
+// ---- requests ----
+
+const realFetch = globalThis.fetch.bind(globalThis);
+let replies = {};
+let inFlight = 0;
+export const requestsInFlight = () => inFlight;
+
+/**
+ * Answers an operation from a script instead of the server: `{ Operation: reply }` or `{ Operation: [reply, …] }`, the
+ * last one again and again. A reply is `{ status?, json? | text?, headers?, error?, delay? }`, or a function of the
+ * request's body that gives one. Operations that are not named go to the server.
+ */
+export const script = (byOperation) => (replies = Object.fromEntries(Object.entries(byOperation).map(([op, list]) => [op, [list].flat()])));
+
+const failures = {
+  TypeError: () => new TypeError('Failed to fetch'),
+  AbortError: () => new DOMException('The user aborted a request.', 'AbortError'),
+  Error: () => new Error('Something else'),
+  string: () => 'a bare string',
+};
+
+async function answer(operation, entry, request) {
+  const list = replies[operation] ?? replies['*'];
+  if (!list) return realFetch(request);
+  let reply = list.length > 1 ? list.shift() : list[0];
+  if (typeof reply === 'function') reply = reply(entry.body);
+  if (reply.delay) await new Promise((resolve) => realTimeout(resolve, reply.delay));
+  if (reply.error) throw failures[reply.error]();
+  const { status = 200, headers = {}, json, text } = reply;
+  return new Response(json === undefined ? (text ?? '') : JSON.stringify(json), { status, headers });
+}
+
+globalThis.fetch = async function fetch(input, init) {
+  const request = new Request(input, init);
+  // The page's own files, such as the wasm, are not the service.
+  if (new URL(request.url).origin === location.origin) return realFetch(input, init);
+  const operation = (request.headers.get('x-amz-target') ?? '').split('.').pop();
+  const { method, url, mode, credentials, cache, redirect, keepalive } = request;
+  const entry = record('request', { operation, url, method, headers: Object.fromEntries(request.headers), options: { mode, credentials, cache, redirect, keepalive } });
+  inFlight++;
+  try {
+    const body = typeof init?.body === 'string' ? init.body : await request.clone().text();
+    try {
+      entry.body = JSON.parse(body);
+    } catch {
+      entry.body = body;
+    }
+    const response = await answer(operation, entry, request);
+    const reply = record('reply', { operation, status: response.status });
+    reply.text = await response.clone().text();
+    return response;
+  } catch (error) {
+    record('reply', { operation, status: 0, text: '' });
+    throw error;
+  } finally {
+    inFlight--;
+  }
+};
+
+// ---- storage ----
+
+const areas = () => [['localStorage', localStorage], ['sessionStorage', sessionStorage]];
+const areaOf = (storage) => areas().find(([, area]) => area === storage)?.[0] ?? 'storage';
+const { setItem, removeItem, clear } = Storage.prototype;
+let failing = null;
+/** Makes writing, or everything, fail as in a page whose storage is full or blocked. */
+export const breakStorage = (how) => (failing = how);
+Storage.prototype.setItem = function (key, value) {
+  record('write', { area: areaOf(this), action: 'set', key: String(key), value: String(value) });
+  if (failing) throw new DOMException('full', 'QuotaExceededError');
+  return setItem.call(this, key, value);
+};
+Storage.prototype.removeItem = function (key) {
+  // Removing what is not there changes nothing.
+  if (this.getItem(key) !== null) record('write', { area: areaOf(this), action: 'remove', key: String(key) });
+  return removeItem.call(this, key);
+};
+Storage.prototype.clear = function () {
+  record('write', { area: areaOf(this), action: 'clear', key: '' });
+  return clear.call(this);
+};
+/** Writes of the scenario itself, which are not the library's. */
+export const quietly = { set: (key, value) => setItem.call(localStorage, key, value), remove: (key) => removeItem.call(localStorage, key), clear: () => clear.call(localStorage) };
+export const storedNow = () => areas().flatMap(([name, area]) => Object.keys(area).sort().map((key) => [name, key, area.getItem(key)]));
+
+// ---- the clock ----
+
+// It stands still, at the same time on both sides, so that times need not be forgiven when they are compared.
+const RealDate = Date;
+let now = globalThis.parityNow ?? RealDate.now();
+export const advance = (seconds) => (now += seconds * 1000);
+globalThis.Date = class Date extends RealDate {
+  constructor(...args) {
+    super(...(args.length ? args : [now]));
+  }
+  static now() {
+    return now;
+  }
+};
+
+// ---- timers ----
+
+const realTimeout = globalThis.setTimeout.bind(globalThis);
+export const sleep = (ms) => new Promise((resolve) => realTimeout(resolve, ms));
+let haste = 1;
+/** Divides every wait of at least a tenth of a second, so that retries do not take their six seconds; they are recorded as they were asked for. */
+export const hurry = (factor) => (haste = factor);
+globalThis.setTimeout = function setTimeout(callback, ms = 0, ...rest) {
+  if (haste === 1 || ms < 100) return realTimeout(callback, ms, ...rest);
+  // Without the random part of Cognito's back-off, which is below 100 ms.
+  record('wait', { ms: Math.floor(ms / 100) * 100 });
+  return realTimeout(callback, ms / haste, ...rest);
+};
+
+// ---- what nobody handles ----
+
+const text = (reason) => (reason instanceof TypeError ? 'TypeError' : reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason));
+addEventListener('unhandledrejection', (event) => record('unhandled', { what: `rejection ${text(event.reason)}` }));
+addEventListener('error', (event) => record('unhandled', { what: `error ${text(event.error ?? event.message)}` }));

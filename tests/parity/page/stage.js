@@ -1,0 +1,194 @@
+// The `t` of a scenario: how it calls the library, and what is written down about each call.
+import scenarios from '../scenarios/index.js';
+import { brief, describer } from './describe.js';
+import { advance, breakStorage, hurry, log, quietly, record, requestsInFlight, script, setStep, sleep, storedNow } from './recorder.js';
+
+/** How long a promise may take before it counts as one that never settles. */
+const PATIENCE_MS = 12_000;
+
+export function stage(api) {
+  const describe = describer(api);
+  const { Auth, Hub } = api;
+
+  const told = ({ channel, payload, source, patternInfo, ...rest }, to) =>
+    record('hub', { to, channel, source, event: payload.event, message: payload.message, keys: Object.keys(payload).join(', '), patternInfo: describe(patternInfo), rest: Object.keys(rest).join(', '), data: describe(payload.data) });
+  for (const channel of ['auth', 'core']) Hub.listen(channel, (capsule) => told(capsule, channel));
+
+  /** Until nothing more happens on its own: no request under way and two turns of the event loop without an entry. */
+  async function idle() {
+    for (let before = -1; before !== log.length || requestsInFlight();) {
+      before = log.length;
+      await sleep(0);
+      await sleep(requestsInFlight() ? 5 : 1);
+    }
+  }
+
+  async function endStep(name) {
+    await idle();
+    record('after', { stored: storedNow(), user: brief(Auth.user) });
+    setStep(`after ${name}`);
+  }
+
+  const beginStep = (name) => {
+    setStep(name);
+    record('call', {});
+  };
+
+  /** Runs `make` and notes how its promise (or value) comes out. */
+  function watch(make, within, mark = '') {
+    let outcome;
+    try {
+      outcome = make();
+    } catch (error) {
+      record('threw', { mark, value: describe(error) });
+      return Promise.resolve({});
+    }
+    const promise = typeof outcome?.then === 'function' ? outcome : undefined;
+    if (!promise) {
+      record('returned', { mark, value: describe(outcome) });
+      return Promise.resolve({ value: outcome });
+    }
+    const settled = promise.then(
+      (value) => (record('resolved', { mark, value: describe(value) }), { value }),
+      (error) => (record('rejected', { mark, value: describe(error) }), { error }),
+    );
+    let done = false;
+    settled.then(() => (done = true));
+    return Promise.race([settled, sleep(within).then(() => (done ? settled : (record('hangs', { mark }), {})))]);
+  }
+
+  function makeT(setup) {
+    const { config, users, subs } = setup;
+    const t = {
+      ...api,
+      config,
+      users,
+      subs,
+      /** `P` of the storage contract, with the rest of a key. */
+      key: (rest) => `CognitoIdentityServiceProvider.${config.userPoolWebClientId}.${rest}`,
+      store: quietly,
+      script,
+      hurry,
+      breakStorage,
+      sleep,
+      /** Lets the page's clock, which otherwise stands still, go on by so many seconds. */
+      advance,
+
+      /** Configures as the app would at its start; not a step of its own. */
+      configure: (extra = {}) => Auth.configure({ ...config, ...extra }),
+
+      /** One call. Gives what it resolved with, or undefined. */
+      async call(name, make, { within = PATIENCE_MS } = {}) {
+        beginStep(name);
+        const { value } = await watch(make, within);
+        await endStep(name);
+        return value;
+      },
+
+      /** Several calls at once. */
+      async together(name, makes, { within = PATIENCE_MS } = {}) {
+        beginStep(name);
+        const outcomes = await Promise.all(makes.map((make, index) => watch(make, within, String(index))));
+        await endStep(name);
+        return outcomes.map(({ value }) => value);
+      },
+
+      /**
+       * A call in the callback style. `make` gets a node-style callback and an object of named ones; every call of either
+       * is noted, with whether it came before `make` returned. Gives the arguments of the first.
+       */
+      async calls(name, make, { within = PATIENCE_MS, names = CALLBACKS } = {}) {
+        beginStep(name);
+        let sync = true;
+        let first;
+        let done = false;
+        const called = new Promise((resolve) => (first = (args) => ((done = true), resolve(args))));
+        const callback = (label) => (...args) => {
+          // Callbacks cannot tell an argument that is missing from one that is empty.
+          const given = args.slice(0, args.findLastIndex((arg) => arg != null) + 1);
+          record('callback', { name: label, sync, args: given.map(describe) });
+          first(args);
+        };
+        const named = Object.fromEntries(names.map((label) => [label, callback(label)]));
+        try {
+          make(callback('callback'), named);
+        } catch (error) {
+          record('threw', { mark: '', value: describe(error) });
+          first([]);
+        }
+        sync = false;
+        const args = await Promise.race([called, sleep(within).then(() => (done ? called : (record('hangs', { mark: '' }), [])))]);
+        await endStep(name);
+        return args;
+      },
+
+      /** Describes a value under a name. */
+      note(name, value) {
+        setStep(name);
+        record('value', { value: describe(value) });
+        setStep(`after ${name}`);
+      },
+
+      /** Waits for what goes on in the background. */
+      async later(name, ms) {
+        setStep(name);
+        await sleep(ms);
+        await endStep(name);
+      },
+
+      /** An administrator's call to the server, in this side's user pool. */
+      admin: (operation, body) => globalThis.parityAdmin(operation, body),
+      api: (operation, body) => globalThis.parityApi(operation, body),
+
+      /** A token with these claims that nobody has signed. */
+      jwt: (claims) => ['{"alg":"none"}', JSON.stringify(claims), 'x'].map(base64url).join('.'),
+      now: () => Math.floor(Date.now() / 1000),
+
+      /** A session as it lies in storage after a sign-in, without a server. */
+      tokens(username, { lives = 3600, scope = 'aws.cognito.signin.user.admin', revocable = true, since = 0 } = {}) {
+        const iat = t.now() + since;
+        const common = { sub: 'made-up-sub', iat, exp: iat + lives };
+        return {
+          IdToken: t.jwt({ ...common, 'cognito:username': username, email: `${username}@example.com`, token_use: 'id' }),
+          AccessToken: t.jwt({ ...common, username, scope, ...(revocable && { origin_jti: 'made-up-origin' }), token_use: 'access' }),
+          RefreshToken: `made-up-refresh-of-${username}`,
+        };
+      },
+      signedIn(username, options = {}) {
+        const { IdToken, AccessToken, RefreshToken } = t.tokens(username, options);
+        quietly.set(t.key(`${username}.idToken`), IdToken);
+        quietly.set(t.key(`${username}.accessToken`), AccessToken);
+        quietly.set(t.key(`${username}.refreshToken`), RefreshToken);
+        quietly.set(t.key(`${username}.clockDrift`), '0');
+        quietly.set(t.key('LastAuthUser'), username);
+      },
+      /** Makes the stored session look expired: the service's clock seems to be two hours ahead. */
+      expire: (username) => quietly.set(t.key(`${username}.clockDrift`), '-7200'),
+      /** Signs in as a start, without the slow arithmetic of SRP. */
+      async begin(user = Object.keys(users)[0], extra) {
+        t.configure({ ...extra, authenticationFlowType: 'USER_PASSWORD_AUTH' });
+        setStep('begin');
+        const signedIn = await Auth.signIn(user, users[user].password);
+        await endStep('begin');
+        return signedIn;
+      },
+      told,
+    };
+    return t;
+  }
+
+  /** Runs a part of a scenario (a new part begins after a reload) and gives everything that was written down. */
+  globalThis.parity = async (name, part, setup) => {
+    const scenario = scenarios.find((each) => each.name === name);
+    record('after', { stored: storedNow(), user: brief(Auth.user) });
+    setStep('start');
+    await [scenario.run].flat()[part](makeT(setup));
+    await idle();
+    return log;
+  };
+}
+
+const CALLBACKS = ['onSuccess', 'onFailure', 'newPasswordRequired', 'mfaRequired', 'totpRequired', 'selectMFAType', 'mfaSetup', 'customChallenge'];
+
+const base64url = (text) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

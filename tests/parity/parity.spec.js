@@ -1,0 +1,61 @@
+// Every scenario runs twice, with v5 and with this package: the same Chromium and server, but each with a browser
+// context, a user pool and users of its own. Whatever differs must be listed in differences.js, and occur.
+import { expect, test as base } from '@playwright/test';
+import { startCognito } from '../local-cognito/local-cognito.mjs';
+import differences from './differences.js';
+import { compare, judge, told } from './lib/compare.js';
+import { observe } from './lib/observe.js';
+import { prepare } from './lib/prepare.js';
+import scenarios from './scenarios/index.js';
+
+const test = base.extend({
+  cognito: [async ({}, use) => {
+    const cognito = await startCognito();
+    await use(cognito);
+    await cognito.stop();
+  }, { scope: 'worker' }],
+});
+
+async function play(side, scenario, now, browser, cognito) {
+  const setup = await prepare(cognito, scenario);
+  const context = await browser.newContext();
+  try {
+    await context.exposeFunction('parityAdmin', (operation, body) => cognito.admin(operation, { UserPoolId: setup.config.userPoolId, ...body }));
+    await context.exposeFunction('parityApi', (operation, body) => cognito.api(operation, { ClientId: setup.config.userPoolWebClientId, ...body }));
+    const page = await context.newPage();
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await page.addInitScript((now) => (globalThis.parityNow = now), now);
+    await page.goto(new URL(`${side}.html`, process.env.PARITY_PAGES).href);
+    const log = [];
+    for (let part = 0; part < [scenario.run].flat().length; part++) {
+      if (part) await page.reload();
+      await page.waitForFunction(() => globalThis.parity, null, { timeout: 10_000 }).catch(() => {
+        throw new Error(`the page of ${side} did not start: ${errors.join('; ')}`);
+      });
+      const entries = await page.evaluate(([name, part, setup]) => globalThis.parity(name, part, setup), [scenario.name, part, setup]);
+      log.push(...entries.map((entry) => (part ? { ...entry, step: `${entry.step} (page ${part + 1})` } : entry)));
+    }
+    return observe(log, { ...setup, origin: process.env.PARITY_PAGES, exactDrift: scenario.exactDrift });
+  } finally {
+    await context.close();
+  }
+}
+
+for (const scenario of scenarios) {
+  test(scenario.name, async ({ browser, cognito }, info) => {
+    const now = Math.floor(Date.now() / 1000) * 1000;
+    const [v5, ours] = await Promise.all(['v5', 'ours'].map((side) => play(side, scenario, now, browser, cognito)));
+    const { mismatches, facts } = compare(v5, ours);
+    if (process.env.PARITY_DUMP) await info.attach('facts', { contentType: 'text/plain', body: v5.map(({ step, aspect, lines }) => `[${step}] ${aspect}:\n    ${lines.join('\n    ')}`).join('\n') });
+    const verdict = judge(scenario.name, mismatches, process.env.PARITY_OURS === 'v5' ? [] : differences);
+    const steps = new Set(v5.map(({ step }) => step)).size;
+    const requests = v5.filter(({ aspect }) => aspect === 'requests').reduce((sum, { lines }) => sum + lines.length, 0);
+    await info.attach('parity', { contentType: 'application/json', body: JSON.stringify({ scenario: scenario.name, covers: scenario.covers, steps, facts, requests, ...verdict }) });
+    const report = [
+      ...told(verdict.unwanted),
+      ...verdict.missing.map((difference) => `  listed in differences.js, but does not occur: ${difference.aspect} [${difference.step ?? ''}] ${difference.reason}`),
+    ];
+    expect(report, `${scenario.name}\n${report.join('\n')}`).toEqual([]);
+  });
+}

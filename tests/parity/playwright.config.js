@@ -1,0 +1,20 @@
+// `npx playwright test -c parity` from tests/. MINISTACK and CHROMIUM name the two programs if they are elsewhere.
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: 'parity.spec.js',
+  outputDir: './report/test-results',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 120_000,
+  globalSetup: './lib/build.js',
+  reporter: [['dot'], ['./lib/reporter.js']],
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    },
+  },
+});
