@@ -93,7 +93,11 @@ pub(crate) fn as_object(user_data: &Value) -> Value {
             .iter()
             .filter_map(|attribute| {
                 let name = attribute.text("Name")?;
-                let value = attribute.get("Value").cloned().unwrap_or_else(|| "".into());
+                let value = attribute
+                    .get("Value")
+                    .filter(|value| value.is_truthy())
+                    .cloned()
+                    .unwrap_or_else(|| "".into());
                 let value = match name {
                     "email_verified" | "phone_number_verified" => Value::Bool(is_true(&value)),
                     _ => value,

@@ -94,10 +94,17 @@ fn stored<P: Platform>(client: &Client<P>, username: &str) -> Option<Tokens> {
     })
 }
 
-/// JavaScript's `parseInt`, for what `seconds_text` wrote: what is no number counts as none.
+/// JavaScript's `parseInt` of decimals: the number that the text begins with, or none.
 fn whole_seconds(text: &str) -> f64 {
-    let whole = text.trim().split('.').next().unwrap_or_default();
-    whole.parse::<i32>().map_or(0.0, f64::from)
+    let text = text.trim();
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+    let end = digits
+        .bytes()
+        .position(|digit| !digit.is_ascii_digit())
+        .unwrap_or(digits.len());
+    digits[..end]
+        .parse::<u32>()
+        .map_or(0.0, |seconds| sign * f64::from(seconds))
 }
 
 /// Stores the tokens of the user who signed in, in v5's order.

@@ -56,11 +56,6 @@ impl Value {
         }
     }
 
-    /// Whether this is an object.
-    pub(crate) fn is_object(&self) -> bool {
-        matches!(self, Value::Object(_))
-    }
-
     /// Whether JavaScript takes this for true in a condition.
     pub(crate) fn is_truthy(&self) -> bool {
         match self {

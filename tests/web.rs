@@ -4,7 +4,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use cognito_auth_wasm::{Auth, Host, Users, lend_host};
+use cognito_auth_wasm::{call_auth, call_object, lend_host};
 use js_sys::{Array, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -35,7 +35,8 @@ extern "C" {
         return {
             ignore() {},
             dispatch: (event, data, message) => events.push(event + ': ' + message),
-            authError: (name, message, log) => Object.assign(new Error(message), { name, log }),
+            newError: (message, name, code) => Object.assign(new Error(message), name && { name }, code && { code }),
+            newAuthError: (name, message, log) => Object.assign(new Error(message), { name, log }),
             newUser: (username, pool) => ({ username, pool, storage: pool.storage }),
             newAttribute: (Name, Value) => ({ Name, Value }),
             newSession: (id, access, refresh, clockDrift) => ({
@@ -80,7 +81,7 @@ extern "C" {
     static EVENTS: Array;
     #[wasm_bindgen(thread_local_v2, js_name = requests)]
     static REQUESTS: Array;
-    fn host() -> Host;
+    fn host() -> JsValue;
     fn facade(pool: &JsValue) -> JsValue;
     fn reply(list: &JsValue, flow: &str);
     fn token(claims: &JsValue) -> String;
@@ -115,6 +116,19 @@ fn pool() -> JsValue {
     CognitoUserPool::new(&data, &JsValue::UNDEFINED).into()
 }
 
+/// An `Auth` as `pkg/auth.js` makes it.
+struct Auth(JsValue);
+
+impl Auth {
+    async fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+        settled(call_auth(method, self.0.clone(), arguments.iter().collect())).await
+    }
+
+    async fn sign_in(&self, username: JsValue, password: &str) -> Result<JsValue, JsValue> {
+        self.call("signIn", &[username, password.into()]).await
+    }
+}
+
 fn auth(flow: &str, replies: &[(u16, &str)]) -> (Auth, JsValue) {
     lend_host(host());
     let list: Array = replies
@@ -123,7 +137,7 @@ fn auth(flow: &str, replies: &[(u16, &str)]) -> (Auth, JsValue) {
         .collect();
     reply(&list, flow);
     let facade = facade(&pool());
-    (Auth::new(facade.clone()), facade)
+    (Auth(facade.clone()), facade)
 }
 
 async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
@@ -155,10 +169,7 @@ fn tokens(seconds: f64) -> String {
 async fn a_sign_in_stores_v5s_keys_and_sign_out_removes_them() {
     let tokens = tokens(3600.0);
     let (auth, facade) = auth("USER_PASSWORD_AUTH", &[(200, &tokens), (200, "{}")]);
-    let user = auth
-        .sign_in("ana".into(), "pass word".into(), JsValue::UNDEFINED)
-        .await
-        .expect("it is accepted");
+    let user = auth.sign_in("ana".into(), "pass word").await.expect("it is accepted");
     assert_eq!(text(&user, "username"), "ana");
     assert_eq!(get(&facade, "user"), user);
     assert_eq!(stored("LastAuthUser").as_deref(), Some("ana"));
@@ -176,7 +187,7 @@ async fn a_sign_in_stores_v5s_keys_and_sign_out_removes_them() {
             r#"{"AuthFlow":"USER_PASSWORD_AUTH","ClientId":"client","AuthParameters":{"USERNAME":"ana","PASSWORD":"pass word"},"ClientMetadata":{}}"#
         );
     });
-    auth.sign_out(JsValue::UNDEFINED).await.expect("sign-out never fails");
+    auth.call("signOut", &[]).await.expect("sign-out never fails");
     assert_eq!(
         web_sys::window()
             .and_then(|page| page.local_storage().ok()?)
@@ -195,10 +206,7 @@ async fn an_srp_sign_in_proves_the_password_with_random_numbers() {
     let mut public_values = Vec::new();
     for _ in 0..2 {
         let (auth, _) = auth("USER_SRP_AUTH", &[(200, challenge), (400, refusal)]);
-        let error = auth
-            .sign_in("ana".into(), "p".into(), JsValue::UNDEFINED)
-            .await
-            .expect_err("it is refused");
+        let error = auth.sign_in("ana".into(), "p").await.expect_err("it is refused");
         assert_eq!(text(&error, "code"), "NotAuthorizedException");
         assert_eq!(text(&error, "name"), "NotAuthorizedException");
         assert_eq!(text(&error, "message"), "Incorrect username or password.");
@@ -223,10 +231,7 @@ async fn a_fetch_may_reject_with_anything() {
     ] {
         let (auth, _) = auth("USER_PASSWORD_AUTH", &[]);
         reply(&Array::of1(&Array::of1(&thrown)), "USER_PASSWORD_AUTH");
-        let error = auth
-            .sign_in("ana".into(), "p".into(), JsValue::UNDEFINED)
-            .await
-            .expect_err("it cannot be sent");
+        let error = auth.sign_in("ana".into(), "p").await.expect_err("it cannot be sent");
         match message {
             Some(message) => {
                 assert_eq!(get(&error, "code").as_string().as_deref(), code);
@@ -241,10 +246,7 @@ async fn a_fetch_may_reject_with_anything() {
 async fn one_refresh_serves_all_calls() {
     let (expired, fresh) = (tokens(-5.0), tokens(3600.0));
     let (auth, _) = auth("USER_PASSWORD_AUTH", &[(200, &expired), (200, &fresh), (200, &fresh)]);
-    let user = auth
-        .sign_in("ana".into(), "p".into(), JsValue::UNDEFINED)
-        .await
-        .expect("it is accepted");
+    let user = auth.sign_in("ana".into(), "p").await.expect("it is accepted");
     // Expired on arrival: the sign-in itself has refreshed once.
     assert_eq!(REQUESTS.with(Array::length), 2);
     for name in ["idToken", "accessToken"] {
@@ -257,9 +259,9 @@ async fn one_refresh_serves_all_calls() {
             .expect("there is room");
     }
     let (one, two, three) = (
-        auth.current_session(),
-        auth.current_session(),
-        auth.current_user_pool_user(JsValue::UNDEFINED),
+        auth.call("currentSession", &[]),
+        auth.call("currentSession", &[]),
+        auth.call("currentUserPoolUser", &[]),
     );
     let all = futures_of(one, two, three).await;
     assert!(all);
@@ -317,24 +319,18 @@ async fn bad_input_is_refused_before_anything_is_sent() {
         ),
     ];
     for (username, message) in cases {
-        let error = auth
-            .sign_in(username, "p".into(), undefined.clone())
-            .await
-            .expect_err("it is refused");
+        let error = auth.sign_in(username, "p").await.expect_err("it is refused");
         assert_eq!(text(&error, "message"), message);
         assert_eq!(text(&error, "name"), "AuthError");
     }
-    let error = auth.sign_up(
-        json(r#"{"username":"a"}"#),
-        undefined.clone(),
-        undefined.clone(),
-        undefined.clone(),
-    );
+    let arguments = [json(r#"{"username":"a"}"#)];
+    let error = auth.call("signUp", &arguments);
     assert_eq!(
         text(&error.await.expect_err("it is refused"), "message"),
         "Password cannot be empty"
     );
-    let error = auth.confirm_sign_up("a".into(), "".into(), undefined.clone());
+    let arguments = ["a".into(), "".into()];
+    let error = auth.call("confirmSignUp", &arguments);
     assert_eq!(
         text(&error.await.expect_err("it is refused"), "message"),
         "Confirmation code cannot be empty"
@@ -346,9 +342,7 @@ async fn bad_input_is_refused_before_anything_is_sent() {
 async fn a_stored_session_is_found_by_a_callback_at_once() {
     let tokens = tokens(3600.0);
     let (auth, _) = auth("USER_PASSWORD_AUTH", &[(200, &tokens)]);
-    auth.sign_in("ana".into(), "p".into(), JsValue::UNDEFINED)
-        .await
-        .expect("it is accepted");
+    auth.sign_in("ana".into(), "p").await.expect("it is accepted");
     let data = Object::new();
     Reflect::set(&data, &"Username".into(), &"ana".into()).expect("it is an object");
     Reflect::set(&data, &"Pool".into(), &pool()).expect("it is an object");
@@ -360,7 +354,7 @@ async fn a_stored_session_is_found_by_a_callback_at_once() {
                 .call1(&JsValue::UNDEFINED, &session)
                 .expect("resolve does not throw");
         });
-        Users::get_session(user.clone(), callback, JsValue::UNDEFINED);
+        call_object("getSession", user.clone(), Array::of1(&callback)).expect("there is such a method");
         assert!(get(&user, "signInUserSession").is_object(), "before the method returns");
     });
     assert_eq!(

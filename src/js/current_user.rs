@@ -78,7 +78,7 @@ async fn fresh_data(auth: &Auth, user: &Object) -> Result<Value, JsValue> {
 /// An array of `CognitoUserAttribute`.
 pub(super) fn to_attributes(data: &Value) -> JsValue {
     let attributes = data.list("UserAttributes").unwrap_or_default().iter();
-    let member = |attribute: &Value, name| attribute.get(name).map_or(JsValue::UNDEFINED, |value| to_js(value));
+    let member = |attribute: &Value, name| attribute.get(name).map_or(JsValue::UNDEFINED, to_js);
     attributes
         .map(|attribute| host().new_attribute(&member(attribute, "Name"), &member(attribute, "Value")))
         .collect::<js_sys::Array>()

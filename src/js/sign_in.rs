@@ -111,8 +111,5 @@ pub(super) fn keep_challenge_session(user: &Object, challenge: &Challenge) {
 
 /// `challengeParam`.
 pub(super) fn parameters(challenge: &Challenge) -> JsValue {
-    challenge
-        .parameters
-        .as_ref()
-        .map_or(JsValue::UNDEFINED, |parameters| to_js(parameters))
+    challenge.parameters.as_ref().map_or(JsValue::UNDEFINED, to_js)
 }

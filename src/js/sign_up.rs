@@ -113,7 +113,7 @@ pub(super) fn to_result(signed_up: &SignedUp, user: Object) -> JsValue {
     let details = signed_up
         .code_delivery_details
         .as_ref()
-        .map_or(JsValue::UNDEFINED, |details| to_js(details));
+        .map_or(JsValue::UNDEFINED, to_js);
     result.set("codeDeliveryDetails", &details);
     result.into()
 }

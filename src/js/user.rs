@@ -70,6 +70,8 @@ impl Callbacks {
 
 const NOT_AUTHENTICATED: AuthError = AuthError::Plain("User is not authenticated");
 
+const NO_ACCESS_TOKEN: AuthError = AuthError::Plain("No Access token available");
+
 /// The tokens that the object carries, if they are valid now.
 fn authenticated(client: &Client<Web>, user: &Object) -> Result<Tokens, AuthError> {
     in_memory(user)
@@ -99,8 +101,7 @@ pub(super) fn call(method: &str, object: Object, args: Args) -> Option<Result<Js
         "getUserData" => get_user_data(object, &args),
         "getUserAttributes" => look_up(object, &args, |data| to_attributes(&data)),
         "getMFAOptions" => look_up(object, &args, |data| {
-            data.get("MFAOptions")
-                .map_or(JsValue::UNDEFINED, |options| to_js(options))
+            data.get("MFAOptions").map_or(JsValue::UNDEFINED, to_js)
         }),
         "confirmRegistration" => confirm_registration(object, args),
         "resendConfirmationCode" => resend_confirmation_code(object, &args),
@@ -188,8 +189,9 @@ fn revoke_tokens(user: Object, args: &Args) -> Result<JsValue, JsValue> {
     let callback = Callback::new(callback);
     let answer = |error: AuthError| callback.call(&error.into(), &JsValue::UNDEFINED);
     match in_memory(&user) {
+        None if user.get("signInUserSession").is_truthy() => answer(NO_ACCESS_TOKEN),
         None => answer(NOT_AUTHENTICATED),
-        Some(tokens) if tokens.access.is_empty() => answer(AuthError::Plain("No Access token available")),
+        Some(tokens) if tokens.access.is_empty() => answer(NO_ACCESS_TOKEN),
         Some(tokens) if tokens.are_revocable() => {
             let client = client_of_user(&user);
             go_on_with(Box::pin(async move {
@@ -229,10 +231,8 @@ fn get_user_data(user: Object, args: &Args) {
         }
     };
     let bypass_cache = params.get("bypassCache").is_truthy();
-    if !bypass_cache {
-        if let Some(data) = cached(&client, &username) {
-            return callback.settle(Ok(to_js(&data)));
-        }
+    if !bypass_cache && let Some(data) = cached(&client, &username) {
+        return callback.settle(Ok(to_js(&data)));
     }
     let metadata = params.json("clientMetadata");
     callback.after(async move {

@@ -152,10 +152,10 @@ impl Web {
     /// `wrapRefreshSessionCallback` gives a callback that tells whom it may concern: `Auth` sends its Hub event there.
     fn tell_of_refresh(&self, error: &JsValue, session: &JsValue) {
         // A pool that an application made itself may have none.
-        if let Ok(tell) = self.pool.call("wrapRefreshSessionCallback", &[&host().ignore()]) {
-            if let Some(tell) = tell.dyn_ref::<Function>() {
-                let _ = tell.call2(&JsValue::NULL, error, session);
-            }
+        if let Ok(tell) = self.pool.call("wrapRefreshSessionCallback", &[&host().ignore()])
+            && let Some(tell) = tell.dyn_ref::<Function>()
+        {
+            let _ = tell.call2(&JsValue::NULL, error, session);
         }
     }
 }

@@ -1,1 +1,211 @@
-export default [];
+// Where this package differs from v5 on purpose, and why. `scenario` and `step` say where, `aspect` in what; `v5` and
+// `ours` are a pattern for what each side says there, or words about it. A difference that is not listed fails the
+// suite, and so does one that is listed but does not occur.
+
+const FAILURE = [/^outcome/, /^hub \w+_failure 1$/];
+const RETRIES = /^(?=(.*\n){4})(InitiateAuth\n?|RevokeToken\n?)+$/;
+const all = (reason, ...differences) => differences.map((difference) => ({ reason, ...difference }));
+
+export default [
+  ...all(
+    'A refused request without an error type is an Error with name, code and message, not a TypeError of the engine.',
+    {
+      scenario: ['bad replies: signUp', 'bad replies: confirmSignUp', 'bad replies: resendSignUp', 'bad replies: signIn, InitiateAuth', 'bad replies: signIn, RespondToAuthChallenge', 'bad replies: GetUser of userAttributes'],
+      step: [/^500/, '400 {}', '400 []', '400 null', '400 text', 'message only'],
+      aspect: FAILURE,
+      v5: /^(rejected\n)?error TypeError/,
+      ours: /name InvalidResponse/,
+    },
+    { scenario: 'a bad sign-in leaves another session alone', step: 'HTML', aspect: FAILURE, v5: /error TypeError/, ours: /name InvalidResponse/ },
+    { scenario: 'refresh fails: network, 500 and odd replies', step: '500 HTML', aspect: FAILURE, v5: /error TypeError/, ours: /name InvalidResponse/ },
+    { scenario: 'signOut: GlobalSignOut fails', step: '500', aspect: FAILURE, v5: /error TypeError/, ours: /name InvalidResponse/ },
+  ),
+
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    {
+      scenario: ['odd replies: signIn, InitiateAuth', 'odd replies: signIn, RespondToAuthChallenge', 'odd replies: signIn, USER_PASSWORD_AUTH'],
+      step: ['empty body', 'HTML', '{}', '[]', /^no /, 'ChallengeParameters null', 'tokens at once', 'tokens that are numbers', /^AuthenticationResult/],
+      aspect: FAILURE,
+      v5: 'a TypeError of the engine, or the error of a later step',
+      ours: /name InvalidResponse/,
+    },
+    {
+      scenario: ['odd replies: signIn, RespondToAuthChallenge', 'odd replies: signIn, USER_PASSWORD_AUTH'],
+      step: ['empty body', 'HTML', '{}', '[]', /^no /, /^AuthenticationResult/],
+      aspect: ['stored', 'writes'],
+      v5: /(accessToken|idToken) = (\n|$)/,
+      ours: /^$/,
+    },
+    { scenario: 'odd replies: signIn, RespondToAuthChallenge', step: [/^no /, 'AuthenticationResult empty'], aspect: ['requests', 'hub'], v5: 'tries to refresh, and sends signIn_failure only when it has failed before', ours: 'signIn_failure at once' },
+    { scenario: 'odd replies: signIn, InitiateAuth', step: 'no USER_ID_FOR_SRP', aspect: 'hub', v5: /undefined failed to signin/, ours: /typed failed to signin/ },
+    { scenario: 'odd replies: signIn without a password', step: ['empty body', 'HTML', '{}', '[]'], aspect: [...FAILURE, 'stored', 'writes', 'hub'], v5: 'stores empty tokens and says that none are stored', ours: 'signIn_failure, and nothing stored' },
+    { scenario: 'bad replies: GetUser of userAttributes', step: ['empty body', 'HTML', '{}', '[]'], aspect: 'outcome', v5: /error TypeError/, ours: /name InvalidResponse/ },
+    {
+      scenario: 'refresh fails: network, 500 and odd replies',
+      step: ['empty body', '{}', /^AuthenticationResult/, 'a challenge'],
+      aspect: [...FAILURE, 'stored', 'writes', 'hub'],
+      v5: 'a TypeError of the engine; of an empty result an empty session, which is stored',
+      ours: 'an Error; what was stored stays',
+    },
+    { scenario: 'odd replies: signIn, RespondToAuthChallenge', step: ['tokens that are not JWTs', 'tokens without exp'], aspect: FAILURE.concat(/^hub tokenRefresh_failure/), v5: /error TypeError/, ours: /name InvalidResponse/ },
+  ),
+
+  ...all(
+    'User data without attributes does not hang the promise: it is asked for again, or left out.',
+    { scenario: 'bad replies: GetUser of currentUserPoolUser', step: ['empty body', 'HTML', '{}', '[]'], aspect: ['outcome', 'unhandled', 'stored', 'writes'], v5: 'hangs', ours: 'resolves without attributes' },
+    { scenario: 'broken storage: user data', step: [/^garbage/, /^no attributes/, /^null/, /^attributes null/], aspect: ['outcome', 'unhandled', 'stored', 'writes', 'requests'], v5: 'hangs, or goes without', ours: 'one GetUser' },
+  ),
+
+  ...all(
+    'A challenge that v5 does not know resolves with its name, and nothing is stored.',
+    { scenario: ['odd replies: signIn, RespondToAuthChallenge', 'odd replies: signIn, USER_PASSWORD_AUTH'], step: ['EMAIL_OTP', 'an unknown challenge'], aspect: ['outcome', 'stored', 'writes', 'hub'], v5: 'stores empty tokens and rejects with a TypeError', ours: 'resolves' },
+    { scenario: 'odd replies: signIn without a password', step: ['SMS_MFA', 'PASSWORD_VERIFIER'], aspect: ['outcome', 'stored', 'writes'], v5: 'stores empty tokens and rejects', ours: 'resolves' },
+    { scenario: 'odd replies: signIn, InitiateAuth', step: 'another challenge at once', aspect: ['outcome', 'hub'], v5: 'rejects with a TypeError', ours: 'resolves' },
+    { scenario: 'signIn: with made-up SRP values', step: ['another challenge name', 'another challenge name: signed out'], aspect: ['outcome', 'stored', 'writes', 'requests', 'hub', 'Auth.user'], v5: 'takes any challenge for PASSWORD_VERIFIER', ours: 'resolves with the challenge' },
+  ),
+
+  ...all(
+    'SRP values that are not hexadecimal, or not below N, are refused.',
+    { scenario: 'odd replies: signIn, InitiateAuth', step: [/^SRP_B/, /^SALT/, 'empty SRP_B', /^no S/], aspect: [...FAILURE, 'requests'], v5: 'reads some number out of them and goes on', ours: /InvalidResponse|^$/ },
+    { scenario: 'signIn: with made-up SRP values', step: 'B above N', aspect: ['outcome', 'stored', 'writes', 'requests', 'hub', 'Auth.user'], v5: 'goes on', ours: 'rejects' },
+  ),
+
+  ...all(
+    'signIn never throws before it returns: what is wrong rejects.',
+    { scenario: 'signIn: bad arguments', step: ['undefined', 'null', 'nothing'], aspect: 'outcome', v5: /^threw\nerror TypeError/, ours: /^rejected\nerror Error\nmessage The username should either be a string or one of the sign in types/ },
+    { scenario: 'signIn: two at once', aspect: 'outcome 1', v5: /^threw$/, ours: /^rejected$/ },
+  ),
+  ...all('An unknown flow type does not block later sign-ins.', {
+    scenario: 'signIn: an unknown flow type', step: 'afterwards', aspect: ['outcome', 'stored', 'Auth.user', 'requests', 'writes', 'hub'], v5: 'Pending sign-in attempt already in progress', ours: 'signs in',
+  }),
+  ...all(
+    'NEW_PASSWORD_REQUIRED: a required attribute without the usual prefix keeps its name; lists that are missing are empty.',
+    { scenario: 'signIn: forms of NEW_PASSWORD_REQUIRED', step: 'full', aspect: 'outcome', v5: /requiredAttributes\.2: string$/, ours: /requiredAttributes\.2: string phone_number$/ },
+    { scenario: 'signIn: forms of NEW_PASSWORD_REQUIRED', step: ['no required list', 'empty text'], aspect: ['outcome', 'hub'], v5: /error SyntaxError|signIn_failure/, ours: /^resolved|^$/ },
+    { scenario: 'signIn: forms of NEW_PASSWORD_REQUIRED', step: ['not JSON', 'the list is not JSON'], aspect: FAILURE, v5: /error SyntaxError/, ours: /name InvalidResponse/ },
+  ),
+
+  ...all(
+    'userAttributes of a user without a session rejects instead of never settling.',
+    { scenario: ['before configuration: userAttributes', 'signed out: every method'], step: [/^of /, /^userAttributes of/], aspect: ['outcome', 'unhandled'], v5: /^hangs|^rejection/, ours: /^rejected|^$/ },
+  ),
+
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    {
+      scenario: ['broken storage: tokens', 'refresh refused: messages that mean the session is over', 'CognitoUser: getSession', 'CognitoUser: refreshSession', 'federated info in storage'],
+      aspect: ['requests', 'waits'],
+      v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200$/,
+      ours: /^$/,
+    },
+    { scenario: 'refresh fails: network, 500 and odd replies', step: ['aborted', 'not found'], aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200$/, ours: /^$/ },
+  ),
+  ...all(
+    'A refresh token that comes back empty does not replace the one there is.',
+    { scenario: 'refresh: answers', step: ['an empty refresh token', 'a null refresh token'], aspect: ['outcome', 'stored', 'writes'], v5: /(token: string|refreshToken =) ?$/m, ours: /made-up-refresh-of-ana/ },
+  ),
+
+  ...all(
+    'signOut removes what is stored first, without a refresh, and only then revokes.',
+    {
+      scenario: ['signOut: here', 'signOut: arguments', 'signOut: what is kept', 'signIn: after a reload', 'signIn: as another user while signed in', 'signIn: e-mail addresses as usernames', 'signIn: Unicode and spaces', 'Hub: a listener that throws', 'Hub: what listeners find in storage and Auth.user'],
+      aspect: 'order',
+      v5: /request RevokeToken 1\n(remove .*\n)+/,
+      ours: /(remove .*\n){5}request RevokeToken 1/,
+    },
+    { scenario: 'CognitoUser: signOut', step: 'with a callback', aspect: 'order', v5: /request RevokeToken 1\n(remove .*\n)+/, ours: /(remove .*\n){5}request RevokeToken 1/ },
+    { scenario: 'signOut: expired tokens', v5: 'refreshes before it signs out; what follows has other tokens', ours: 'does not' },
+    { scenario: 'signOut: expired tokens that cannot be refreshed', step: /^here/, aspect: ['stored', 'requests', 'hub', 'waits', 'writes'], v5: 'tries for six seconds, and offline stays signed in', ours: 'signs out' },
+    { scenario: 'signOut: tokens that cannot be revoked', step: 'no id token', aspect: ['stored', 'writes'], v5: 'leaves the other tokens behind', ours: 'removes them' },
+    { scenario: 'signOut: RevokeToken fails', aspect: ['requests', 'waits'], v5: 'waits for six tries', ours: 'waits for one; further ones are made in the background' },
+    { scenario: 'signOut: while another call waits for a refresh', aspect: 'requests', v5: /^RevokeToken\nRevokeToken$/, ours: /^$/ },
+    { scenario: 'CognitoUser: signOut', step: ['the revocation is refused', 'expired and no refresh'], aspect: ['callback callback 1', 'requests', 'waits', 'hub'], v5: 'gives the error of the revocation or of the refresh', ours: 'has signed out' },
+    { scenario: 'signOut: expired tokens that cannot be refreshed', step: /^everywhere/, aspect: ['requests', 'waits'], v5: 'tries a refused refresh six times', ours: 'once' },
+  ),
+  ...all(
+    'A revocation that the service refuses is not tried again.',
+    { scenario: 'CognitoUser: globalSignOut and revokeTokens', step: 'refused', aspect: ['requests', 'waits'], v5: /RevokeToken|^200/, ours: /^$/ },
+  ),
+
+  ...all(
+    'What storage refuses is kept in memory, for as long as the page lives.',
+    { scenario: 'a full storage', v5: 'the sign-in fails', ours: 'signs in' },
+    { scenario: 'storage that is blocked from the start', aspect: 'writes', v5: 'tries once, when it is configured', ours: 'tries each time' },
+    { scenario: 'configure: bare keys, then more of them', step: 'the instance', aspect: 'value', v5: /storage: boolean true/, ours: /storage: boolean false/ },
+  ),
+
+  ...all(
+    'The log of an AuthError is for developers, in our words.',
+    {
+      scenario: ['before configuration: every method', 'configured without a user pool: every method', 'configured with a client id only: every method'],
+      step: ['signUp', 'confirmSignUp', 'resendSignUp', 'signIn', 'signIn without a password', 'currentUserPoolUser'],
+      aspect: 'outcome',
+      v5: /^log: string \n +Error: Amplify has not been configured correctly/,
+      ours: /^log: string No user pool is configured\.[^\n]*$/,
+    },
+    { scenario: 'signUp: bad arguments', aspect: 'outcome', v5: /^log: string [^\n]*$/, ours: /^log: string [^\n]*$/ },
+  ),
+
+  ...all(
+    'Devices, and the methods of CognitoUser that v5 uses for itself, come with later versions.',
+    { scenario: 'signIn: a device of that user is known', v5: 'sends the device key; without the device tries again', ours: 'knows no devices' },
+    { scenario: 'signIn: USER_PASSWORD_AUTH', step: 'a device is known', aspect: 'request InitiateAuth 1', v5: /DEVICE_KEY = "made-up-device"/, ours: /^$/ },
+    {
+      scenario: ['tokens expired: refreshed', 'tokens that live two minutes', 'signed in: bypassCache', 'signIn: tokens without the admin scope', 'federated info in storage', 'CognitoUser: refreshSession', 'CognitoUser: getUserData and getUserAttributes'],
+      aspect: ['outcome', 'Auth.user', 'value'],
+      v5: /keys [^\n]*deviceKey/,
+      ours: /^(?![^]*deviceKey)/,
+    },
+    { scenario: 'CognitoUser: helpers that are public in practice', step: ['getUserDataFromCache', 'isFetchUserDataAndTokenRequired', 'createGetUserRequest', 'fetchUserData', 'refreshSessionIfPossible', 'revokeToken', /CachedDeviceKeyAndPassword$/, 'cacheDeviceKeyAndPassword'], aspect: ['outcome', 'stored', 'writes', 'requests', 'hub', 'callbacks'], v5: 'has them', ours: 'does not' },
+    { scenario: 'what is exported', step: 'methods of CognitoUser', v5: /authenticateUserInternal/, ours: /^keys/ },
+  ),
+  ...all(
+    'The marks of auto sign-in come with a later version.',
+    { scenario: 'confirmSignUp: a stale mark of auto sign-in', aspect: ['stored', 'writes', 'hub'], v5: /^$|remove|autoSignIn_failure/, ours: /^$|amplify-/ },
+  ),
+  ...all(
+    'Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.',
+    { scenario: 'CognitoUser: constructor and simple methods', step: 'setSignInUserSession', aspect: 'outcome', v5: /^returned/, ours: /^resolved/ },
+    { scenario: 'CognitoUser: helpers that are public in practice', step: 'cacheTokens', aspect: 'outcome', v5: /^returned/, ours: /^resolved/ },
+    { scenario: 'CognitoUser: getSession', step: 'nothing stored', aspect: 'callback callback 1', v5: /^before the call returned$/, ours: /^later$/ },
+    { scenario: 'CognitoUser: getUserData and getUserAttributes', step: 'data without a session', aspect: 'callback callback 1', v5: /^before the call returned$/, ours: /^later$/ },
+    { scenario: 'CognitoUser: globalSignOut and revokeTokens', step: 'global without a session', aspect: 'callback onFailure 1', v5: /^before the call returned$/, ours: /^later$/ },
+  ),
+  ...all(
+    'CognitoUser.signOut with a callback removes first and calls back without an error, after the revocation or a second.',
+    { scenario: 'CognitoUser: signOut', step: ['signed out already', 'cannot be revoked'], aspect: 'callback callback 1', v5: /^before the call returned/, ours: /^later$/ },
+    { scenario: 'CognitoUser: signOut', step: 'with a callback', aspect: 'waits', v5: 'none', ours: /^1000$/ },
+  ),
+  ...all(
+    'A cache of user data that is of no use is replaced by asking again.',
+    { scenario: 'CognitoUser: getUserData and getUserAttributes', step: ['garbage', 'attributes', /^data refused|^data, network|^attributes|^bypassed, the refresh|^expired/], aspect: ['callback callback 1', 'stored', 'writes', 'requests', 'hub', 'waits'], v5: 'calls back with the SyntaxError of the cache', ours: 'asks, and has a cache from then on' },
+  ),
+  ...all(
+    'A refresh stays with the user it was asked for, and nobody gets a session of another user.',
+    { scenario: 'CognitoUser: refreshSession', step: ['the last user is another', 'the name has changed', 'there is no last user', 'a bad token', 'an empty token'], aspect: ['stored', 'writes', 'value'], v5: /somebody/, ours: /^(?![^]*somebody)/ },
+    { scenario: 'tokens expired: one refresh for all who wait', step: ['userSession three times', 'one session'], aspect: ['outcome 2', 'value'], v5: 'gives all the same session object', ours: 'gives each its own; the other user is refused' },
+  ),
+  ...all(
+    'Which of several calls under way settles first is not promised.',
+    { scenario: ['tokens expired: one refresh for all who wait', 'signed in: several calls at once'], aspect: 'order', v5: /resolved \d/, ours: /resolved \d/ },
+  ),
+  ...all(
+    'An error of GetUser has no key statusCode without a value.',
+    { scenario: ['signIn: answers of GetUser', 'refresh refused: signed out everywhere elsewhere'], aspect: 'outcome', v5: /^keys code, name, statusCode\nstatusCode: undefined$/, ours: /^keys code, name$/ },
+  ),
+  ...all(
+    'A token without readable claims is one without claims.',
+    { scenario: 'tokens', step: [/ five$/, / true$/], aspect: 'outcome', v5: /^threw\nerror TypeError/, ours: /^returned/ },
+    { scenario: 'broken storage: tokens', step: /^access token of null/, aspect: ['outcome', 'stored', 'writes', 'requests', 'hub'], v5: 'a TypeError of the engine', ours: 'refreshes, as with any other unreadable token' },
+  ),
+  ...all('A stored clock drift is decimal.', { scenario: 'broken storage: clock drift', step: 'drift "0x10"', aspect: 'outcome', v5: /number 16/, ours: /number 0/ }),
+  ...all('An attribute without a name is left out.', { scenario: 'broken storage: user data', step: /^odd attributes/, aspect: 'outcome', v5: /attributes\.: string/, ours: /attributes: keys email_verified, phone_number_verified, n$/ }),
+  ...all('A lone surrogate cannot be told to the module.', { scenario: 'signUp: what is sent', step: 'Unicode', aspect: 'request SignUp 1', v5: /\\ud800/, ours: /\ufffd/ }),
+  ...all('Hub.listen without a callback says so.', { scenario: 'Hub: bad arguments', step: ['listen: no callback', 'listen: null callback'], aspect: 'outcome', v5: /^error TypeError/, ours: /message No callback supplied to Hub/ }),
+  ...all(
+    'Credentials is not a category of its own, so a storage is synchronised, and its event sent, once.',
+    { scenario: 'Amplify.configure', step: ['nested', 'merged shallowly'], aspect: 'hub', v5: /credentials_configured[^\n]*\n[^\n]*credentials_configured/, ours: /^$/ },
+    { scenario: 'a storage of the app with sync', aspect: ['value', 'unhandled'], v5: 'twice', ours: 'once' },
+  ),
+];

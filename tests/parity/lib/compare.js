@@ -54,11 +54,13 @@ function only(mismatch, side) {
   return lines.length || mismatch.aspect === 'order' ? (mismatch.aspect === 'order' ? mine : lines) : sorted(mine) === sorted(other) || mine.length > other.length ? mine : [];
 }
 
+const shortened = (lines) => (lines.length > 16 ? [...lines.slice(0, 15), `… and ${lines.length - 15} more lines`] : lines);
+
 /** Mismatches as text; what is the same in several steps is told once. */
 export function told(mismatches) {
   const groups = new Map();
   for (const mismatch of mismatches) {
-    const text = ['v5', 'ours'].map((side) => `    ${side}: ${mismatch[side] ? only(mismatch, side).join(mismatch.aspect === 'order' ? ' → ' : '\n        ') : '(absent)'}`).join('\n');
+    const text = ['v5', 'ours'].map((side) => `    ${side}: ${mismatch[side] ? shortened(only(mismatch, side)).join(mismatch.aspect === 'order' ? ' → ' : '\n        ') : '(absent)'}`).join('\n');
     const key = `${mismatch.aspect}\n${text}`;
     groups.set(key, [...(groups.get(key) ?? []), mismatch.step]);
   }

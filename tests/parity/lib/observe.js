@@ -181,7 +181,7 @@ export function observe(log, setup) {
         at.unhandled.push(replaced(entry.what));
         break;
       case 'after':
-        fact('stored', entry.stored.map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`));
+        fact('stored', entry.stored.map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`).sort());
         fact('Auth.user', [replaced(entry.user)]);
         break;
     }

@@ -1,4 +1,4 @@
-// Writes report/coverage.md, report/mismatches.md and a summary.
+// Writes report/coverage.md, report/mismatches.md, all of it as report/results.json, and a summary.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { told } from './compare.js';
 
@@ -40,6 +40,7 @@ export default class ParityReporter {
         `- ${reason} (${[...new Set(results.filter(({ wanted }) => wanted.some((each) => each.reason === reason)).map(({ scenario }) => scenario))].join(', ')})`),
       '',
     ].join('\n'));
+    writeFileSync(new URL('results.json', directory), JSON.stringify(results));
     writeFileSync(new URL('mismatches.md', directory), [
       '# Unlisted differences', '',
       ...results.filter(({ unwanted, missing, broken }) => unwanted.length || missing.length || broken).flatMap(({ scenario, unwanted, missing, broken }) => [

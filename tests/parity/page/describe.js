@@ -16,13 +16,13 @@ export function describer(api) {
     const seen = new Map();
     const visit = (value, path) => {
       const say = (kind, content) => lines.push([path, kind, content]);
+      // v5's is localStorage itself, or a class that keeps things in memory; ours stands before it.
+      if (value === localStorage || value === storageAtImport || (value === api.Auth._storage && !api.Auth._config.storage)) return say('is', 'the storage of the page');
       if (typeof value === 'function') return say('function', '');
       if (typeof value === 'bigint' || typeof value === 'symbol') return say(typeof value, String(value));
       if (value === undefined) return say('undefined', '');
       if (value === null || typeof value !== 'object') return say(typeof value, value);
       if (value === globalThis) return say('is', 'window');
-      // v5's is localStorage itself; ours stands before it.
-      if (value === localStorage || value === storageAtImport || (value === api.Auth._storage && !api.Auth._config.storage)) return say('is', 'the storage of the page');
       if (value === sessionStorage) return say('is', 'sessionStorage');
       if (seen.has(value)) return say('same as', seen.get(value) || 'itself');
       seen.set(value, path);

@@ -95,7 +95,7 @@ Storage.prototype.clear = function () {
 };
 /** Writes of the scenario itself, which are not the library's. */
 export const quietly = { set: (key, value) => setItem.call(localStorage, key, value), remove: (key) => removeItem.call(localStorage, key), clear: () => clear.call(localStorage) };
-export const storedNow = () => areas().flatMap(([name, area]) => Object.keys(area).sort().map((key) => [name, key, area.getItem(key)]));
+export const storedNow = () => areas().flatMap(([name, area]) => Object.keys(area).map((key) => [name, key, area.getItem(key)]));
 
 // ---- the clock ----
 

@@ -54,8 +54,9 @@ export default [
     covers: ['signIn'],
     async run(t) {
       t.configure();
-      for (const [name, reply] of Object.entries(bad)) {
-        t.script(asVerifier(reply));
+      // v5's arithmetic is slow, and how an error is read does not depend on the operation: a few will do.
+      for (const name of ['network error', 'aborted', '500 HTML', '400 {}', '400 []', 'message only', '__type with a hash', 'no message', 'header']) {
+        t.script(asVerifier(bad[name]));
         await t.call(name, () => t.Auth.signIn('ana', 'x'));
       }
     },

@@ -41,6 +41,7 @@ export default [
       t.configure();
       await t.call('plain', () => t.Auth.signIn({ username: 'ana', password }));
       await t.call('with validation data', () => t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b', n: 1 } }));
+      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
       await t.call('with empty validation data and metadata', () => t.Auth.signIn({ username: 'ana', password, validationData: {} }, undefined, { c: 'd' }));
       await t.call('with validation data and metadata', () => t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b' } }, undefined, { c: 'd' }));
       await t.call('metadata within the object', () => t.Auth.signIn({ username: 'ana', password, clientMetadata: { ignored: '1' } }));
@@ -58,6 +59,7 @@ export default [
       t.configure({ clientMetadata: { from: 'config' } });
       await t.call('from the configuration', () => t.Auth.signIn('ana', password));
       await t.call('of the call', () => t.Auth.signIn('ana', password, { from: 'call' }));
+      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
       await t.call('empty', () => t.Auth.signIn('ana', password, {}));
       await t.call('null', () => t.Auth.signIn('ana', password, null));
       await t.call('validation data wins over the configuration', () => t.Auth.signIn({ username: 'ana', password, validationData: { v: '1' } }));

@@ -22,8 +22,7 @@ export default [
       const storage = ownStorage(log);
       await t.call('configure', () => void t.configure({ storage }));
       t.note('while configuring', log.splice(0));
-      await t.call('sign in', () => void t.Auth.signIn('ana', t.users.ana.password));
-      await t.sleep(400);
+      await t.call('sign in', async () => (await t.Auth.signIn('ana', t.users.ana.password)).storage === storage);
       t.note('while signing in', { log: log.splice(0), content: Object.fromEntries(storage.content) });
       await t.call('current', async () => (await t.Auth.currentAuthenticatedUser()).storage === storage);
       t.note('while reading', log.splice(0));
