@@ -54,24 +54,19 @@ const host = {
     }),
 };
 
-const awsExports = {
-  aws_user_pools_id: 'userPoolId',
-  aws_user_pools_web_client_id: 'userPoolWebClientId',
-  aws_cognito_region: 'region',
-  aws_cognito_identity_pool_id: 'identityPoolId',
-};
-
 /** The keys of an `aws-exports` file under Auth's own names. */
-function fromAwsExports(config) {
-  if (!config.aws_user_pools_id && !config.aws_cognito_identity_pool_id) return {};
-  const auth = {
-    identityPoolRegion: config.aws_cognito_region,
-    mandatorySignIn: config.aws_mandatory_sign_in === 'enable',
-    signUpVerificationMethod: config.aws_cognito_sign_up_verification_method || 'code',
-  };
-  for (const [theirs, ours] of Object.entries(awsExports)) auth[ours] = config[theirs];
-  return auth;
-}
+const fromAwsExports = (config) =>
+  config.aws_user_pools_id || config.aws_cognito_identity_pool_id
+    ? {
+        userPoolId: config.aws_user_pools_id,
+        userPoolWebClientId: config.aws_user_pools_web_client_id,
+        region: config.aws_cognito_region,
+        identityPoolId: config.aws_cognito_identity_pool_id,
+        identityPoolRegion: config.aws_cognito_region,
+        mandatorySignIn: config.aws_mandatory_sign_in === 'enable',
+        signUpVerificationMethod: config.aws_cognito_sign_up_verification_method || 'code',
+      }
+    : {};
 
 const isStorage = (storage) =>
   ['getItem', 'setItem', 'removeItem', 'clear'].every((method) => typeof storage[method] === 'function');

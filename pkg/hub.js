@@ -34,8 +34,10 @@ class HubClass {
     };
     const { listeners } = this;
     for (const listener of listeners) if (listener.channel === channel) tell(listener);
+    const { message } = payload;
+    if (typeof message !== 'string' || !message) return;
     for (const listener of listeners) {
-      const match = listener.channel instanceof RegExp && payload.message?.match(listener.channel);
+      const match = listener.channel instanceof RegExp && message.match(listener.channel);
       if (match) tell(listener, match.slice(1));
     }
   }

@@ -90,10 +90,24 @@ export class CognitoUser {
       RefreshToken: new CognitoRefreshToken(result),
     });
   }
+  getCachedDeviceKeyAndPassword() {
+    const stored = (name) => this.storage.getItem(`${this.keyPrefix}.${this.username}.${name}`);
+    if (stored('deviceKey')) for (const field in device) this[field] = stored(device[field]);
+  }
+  cacheDeviceKeyAndPassword() {
+    for (const field in device)
+      this.storage.setItem(`${this.keyPrefix}.${this.username}.${device[field]}`, this[field]);
+  }
+  clearCachedDeviceKeyAndPassword() {
+    for (const field in device) this.storage.removeItem(`${this.keyPrefix}.${this.username}.${device[field]}`);
+  }
   isSessionRevocable(token) {
     return !!token?.decodePayload().origin_jti;
   }
 }
+
+// What is kept of a device: the field of the user object, and the end of its storage key.
+const device = { deviceKey: 'deviceKey', randomPassword: 'randomPasswordKey', deviceGroupKey: 'deviceGroupKey' };
 
 // Of capabilities that this version does not have yet.
 const later = [
@@ -102,7 +116,6 @@ const later = [
   'changePassword', 'forgotPassword', 'confirmPassword', 'updateAttributes', 'deleteAttributes',
   'getAttributeVerificationCode', 'verifyAttribute', 'deleteUser', 'listDevices', 'getDevice', 'forgetDevice',
   'forgetSpecificDevice', 'setDeviceStatusRemembered', 'setDeviceStatusNotRemembered', 'getDeviceResponse',
-  'getCachedDeviceKeyAndPassword', 'cacheDeviceKeyAndPassword', 'clearCachedDeviceKeyAndPassword',
 ];
 for (const name of later)
   CognitoUser.prototype[name] = function (...args) {

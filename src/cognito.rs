@@ -103,18 +103,15 @@ fn understand(reply: HttpReply) -> Result<Value, AuthError> {
             from_header: false,
         });
     }
-    let status = reply.status.to_string();
     match reply.error_type {
         // Parity: v5 takes the status for the message here, and ignores the body's.
         Some(header) => Err(AuthError::Service {
             code: header.split(':').next().unwrap_or_default().to_owned(),
-            message: status,
+            message: reply.status.to_string(),
             status: reply.status,
             from_header: true,
         }),
-        None => Err(AuthError::InvalidResponse(
-            ["HTTP status ", &status, " without an error type."].concat(),
-        )),
+        None => Err(AuthError::Unnamed { status: reply.status }),
     }
 }
 
@@ -166,18 +163,9 @@ mod tests {
             ),
             (r#"{"__type":"com.amazonaws#X","Message":"Y"}"#, service("X", "Y", 400)),
             (r#"{"code":"X"}"#, service("X", "null", 400)),
-            (
-                "<html>",
-                AuthError::InvalidResponse("HTTP status 400 without an error type.".into()),
-            ),
-            (
-                "",
-                AuthError::InvalidResponse("HTTP status 400 without an error type.".into()),
-            ),
-            (
-                r#"{"__type":7}"#,
-                AuthError::InvalidResponse("HTTP status 400 without an error type.".into()),
-            ),
+            ("<html>", AuthError::Unnamed { status: 400 }),
+            ("", AuthError::Unnamed { status: 400 }),
+            (r#"{"__type":7}"#, AuthError::Unnamed { status: 400 }),
         ];
         for (body, error) in cases {
             let fake = Fake::new().answer("Echo", 400, body);

@@ -22,6 +22,11 @@ pub(crate) enum AuthError {
     Rejected(Rejection),
     /// A reply that cannot be what the service sends. Name and code `InvalidResponse`.
     InvalidResponse(String),
+    /// A failure that the service does not name, as a proxy in between answers. Name and code `InvalidResponse`.
+    Unnamed {
+        /// The HTTP status.
+        status: u16,
+    },
     /// Found wrong before anything was sent. An `AuthError` with `name`, `message` and `log`.
     Usage(Usage),
     /// A plain `Error` with this message.
@@ -101,10 +106,10 @@ impl AuthError {
     /// Whether the same request may succeed later: no verdict was given on what it asks.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
-            AuthError::Network | AuthError::InvalidResponse(_) => true,
+            AuthError::Network => true,
+            AuthError::Unnamed { status } => is_passing_status(*status),
             AuthError::Service { code, status, .. } => {
-                *status >= 500
-                    || *status == 429
+                is_passing_status(*status)
                     || matches!(
                         code.as_str(),
                         "TooManyRequestsException" | "InternalErrorException" | "ThrottlingException"
@@ -113,6 +118,10 @@ impl AuthError {
             _ => false,
         }
     }
+}
+
+fn is_passing_status(status: u16) -> bool {
+    status >= 500 || status == 429
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -139,6 +148,9 @@ mod tests {
     #[test]
     fn only_what_carries_no_verdict_is_passing() {
         assert!(AuthError::Network.is_passing());
+        assert!(AuthError::Unnamed { status: 502 }.is_passing());
+        assert!(!AuthError::Unnamed { status: 404 }.is_passing());
+        assert!(!AuthError::InvalidResponse("half a reply".into()).is_passing());
         assert!(service("InternalErrorException", "", 500).is_passing());
         assert!(service("TooManyRequestsException", "", 400).is_passing());
         assert!(!service("NotAuthorizedException", "", 400).is_passing());

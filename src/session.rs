@@ -144,23 +144,22 @@ pub(crate) fn forget<P: Platform>(client: &Client<P>, username: &str) {
         .remove_item(&keys::of_user(&client.pool.client_id, username, keys::USER_DATA));
 }
 
-/// Removes a user's tokens, and that they are signed in. Another user who has signed in since stays so.
+/// Removes a user's tokens, and that they are signed in, in v5's order. Another user who has signed in since stays so.
 pub(crate) fn forget_tokens<P: Platform>(client: &Client<P>, username: &str) {
-    for name in [
-        keys::ID_TOKEN,
-        keys::ACCESS_TOKEN,
-        keys::REFRESH_TOKEN,
-        keys::CLOCK_DRIFT,
-    ] {
+    let remove = |name| {
         client
             .platform
-            .remove_item(&keys::of_user(&client.pool.client_id, username, name));
-    }
+            .remove_item(&keys::of_user(&client.pool.client_id, username, name))
+    };
+    [keys::ID_TOKEN, keys::ACCESS_TOKEN, keys::REFRESH_TOKEN]
+        .into_iter()
+        .for_each(remove);
     if last_auth_user(client).is_none_or(|last| last == username) {
         client
             .platform
             .remove_item(&keys::last_auth_user(&client.pool.client_id));
     }
+    remove(keys::CLOCK_DRIFT);
 }
 
 /// Exchanges the refresh token for new tokens, and stores them. Calls that come while one is under way with the same

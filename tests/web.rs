@@ -364,6 +364,22 @@ async fn a_stored_session_is_found_by_a_callback_at_once() {
 }
 
 #[wasm_bindgen_test]
+async fn a_name_or_password_that_is_no_text_is_sent_as_one_and_blocks_nothing() {
+    let refusal = r#"{"__type":"NotAuthorizedException","message":"No"}"#;
+    let (auth, _) = auth("USER_PASSWORD_AUTH", &[(400, refusal), (400, refusal)]);
+    for password in [json("7"), json("{}")] {
+        let options = Object::new();
+        Reflect::set(&options, &"username".into(), &5.into()).expect("it is an object");
+        Reflect::set(&options, &"password".into(), &password).expect("it is an object");
+        let error = auth.call("signIn", &[options.into()]).await.expect_err("it is refused");
+        assert_eq!(text(&error, "code"), "NotAuthorizedException");
+    }
+    REQUESTS.with(|requests| {
+        assert!(text(&requests.get(0), "body").contains(r#""USERNAME":"5","PASSWORD":"7""#));
+    });
+}
+
+#[wasm_bindgen_test]
 fn the_packages_storage_is_localstorage() {
     PAGE_STORAGE.with(|storage| {
         let set = Reflect::get(storage, &"setItem".into())

@@ -20,7 +20,12 @@ pub(super) async fn current_authenticated_user(auth: Auth, args: Args) -> Result
     auth.storage_ready().await?;
     let client = auth.client().map_err(|_| NOBODY)?;
     let user = match federated_user(&client) {
-        Some(user) => to_js(&user),
+        Some(user) => {
+            let user = Object::from(to_js(&user));
+            // Parity: the key is there even if nothing is behind it.
+            user.set("token", &user.get("token"));
+            user.into()
+        }
         None => load_current_user(&auth, bypasses_cache(&args))
             .await
             .map_err(|_| NOBODY)?

@@ -12,7 +12,7 @@ impl From<AuthError> for JsValue {
     /// | `Service` | `Error` with `name` and `code` |
     /// | `Network` | `Error` with `code: "NetworkError"` |
     /// | `Rejected` | what `fetch` rejected with |
-    /// | `InvalidResponse` | `Error` with `name` and `code` `InvalidResponse` |
+    /// | `InvalidResponse`, `Unnamed` | `Error` with `name` and `code` `InvalidResponse` |
     /// | `Usage` | `AuthError` with `name` and `log` |
     /// | `Plain` | `Error` |
     /// | `Text` | a string |
@@ -32,6 +32,10 @@ impl From<AuthError> for JsValue {
             }
             AuthError::Network => host().new_error("Network error", None, Some("NetworkError")),
             AuthError::Rejected(Rejection(value)) => value,
+            AuthError::Unnamed { status } => {
+                let message = ["HTTP status ", &status.to_string(), " without an error type."].concat();
+                AuthError::InvalidResponse(message).into()
+            }
             AuthError::InvalidResponse(message) => {
                 host().new_error(&message, Some("InvalidResponse"), Some("InvalidResponse"))
             }

@@ -80,11 +80,15 @@ impl From<Object> for JsValue {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = String, catch)]
+    fn string(value: &JsValue) -> Result<String, JsValue>;
+}
+
 /// What JavaScript's own `String(value)` gives: applications pass numbers for names, too.
 pub(crate) fn to_text(value: &JsValue) -> String {
-    value
-        .as_string()
-        .unwrap_or_else(|| js_sys::JsString::from(value.clone()).into())
+    value.as_string().or_else(|| string(value).ok()).unwrap_or_default()
 }
 
 /// A new object.

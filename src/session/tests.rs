@@ -113,10 +113,7 @@ fn a_refresh_reply_without_tokens_changes_nothing() {
         r#"{"AuthenticationResult":{"IdToken":"x"}}"#,
         r#"{"AuthenticationResult":7}"#,
     ] {
-        let mut fake = signed_in(0, "");
-        for _ in 0..6 {
-            fake = fake.answer("InitiateAuth", 200, body);
-        }
+        let fake = signed_in(0, "").answer("InitiateAuth", 200, body);
         let before = fake.storage();
         let error = fake::run(current(&fake.client(), "u", None, None)).expect_err("it is no reply");
         assert!(matches!(error, AuthError::InvalidResponse(_)), "{body}: {error:?}");

@@ -47,7 +47,6 @@ for (const scenario of scenarios) {
     const now = Math.floor(Date.now() / 1000) * 1000;
     const [v5, ours] = await Promise.all(['v5', 'ours'].map((side) => play(side, scenario, now, browser, cognito)));
     const { mismatches, facts } = compare(v5, ours);
-    if (process.env.PARITY_DUMP) await info.attach('facts', { contentType: 'text/plain', body: v5.map(({ step, aspect, lines }) => `[${step}] ${aspect}:\n    ${lines.join('\n    ')}`).join('\n') });
     const verdict = judge(scenario.name, mismatches, process.env.PARITY_OURS === 'v5' ? [] : differences);
     const steps = new Set(v5.map(({ step }) => step)).size;
     const requests = v5.filter(({ aspect }) => aspect === 'requests').reduce((sum, { lines }) => sum + lines.length, 0);

@@ -10,7 +10,6 @@ export default class ParityReporter {
 
   onTestEnd(test, result) {
     const attached = result.attachments.find(({ name }) => name === 'parity');
-    if (process.env.PARITY_DUMP) result.attachments.filter(({ name }) => name === 'facts').forEach(({ body }) => console.log(String(body)));
     const parity = attached ? JSON.parse(attached.body) : { scenario: test.title, covers: [], steps: 0, facts: 0, requests: 0, unwanted: [], wanted: [], missing: [], broken: result.error?.message ?? result.status };
     this.#results.push(parity);
     this.#write();
