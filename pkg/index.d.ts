@@ -1041,7 +1041,7 @@ export declare class CognitoUser {
   getAuthenticationFlowType(): string;
   /** Returns nothing, whatever v5's types say. */
   setAuthenticationFlowType(authenticationFlowType: string): string;
-  /** Later. Reads `deviceKey`, `randomPassword` and `deviceGroupKey` from the storage. */
+  /** Reads `deviceKey`, `randomPassword` and `deviceGroupKey` from the storage. */
   getCachedDeviceKeyAndPassword(): void;
 
   /**
@@ -1206,9 +1206,9 @@ export declare class CognitoUser {
     clientMetadata?: ClientMetadata,
   ): void;
 
-  /** Later. Keeps the three device fields in the storage. */
+  /** Keeps the three device fields in the storage. */
   cacheDeviceKeyAndPassword(): void;
-  /** Later. Removes the three device fields from the storage. */
+  /** Removes the three device fields from the storage. */
   clearCachedDeviceKeyAndPassword(): void;
   /** Later. */
   getDevice(

@@ -66,6 +66,7 @@ extern "C" {
             requests.push({
                 target: request.headers.get('x-amz-target'), url: request.url, body: await request.text(),
                 type: request.headers.get('content-type'), cache: request.headers.get('cache-control'),
+                agent: request.headers.get('x-amz-user-agent'),
             });
             const [status, body] = answers.shift();
             if (typeof status !== 'number') throw status;
@@ -182,6 +183,7 @@ async fn a_sign_in_stores_v5s_keys_and_sign_out_removes_them() {
         assert_eq!(text(&sent, "url"), "https://cognito.test/");
         assert_eq!(text(&sent, "type"), "application/x-amz-json-1.1");
         assert_eq!(text(&sent, "cache"), "no-store");
+        assert!(text(&sent, "agent").starts_with("cognito-auth-wasm/"));
         assert_eq!(
             text(&sent, "body"),
             r#"{"AuthFlow":"USER_PASSWORD_AUTH","ClientId":"client","AuthParameters":{"USERNAME":"ana","PASSWORD":"pass word"},"ClientMetadata":{}}"#
