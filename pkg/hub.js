@@ -34,7 +34,7 @@ class HubClass {
     };
     const { listeners } = this;
     for (const listener of listeners) if (listener.channel === channel) tell(listener);
-    const { message } = payload;
+    const message = payload?.message;
     if (typeof message !== 'string' || !message) return;
     for (const listener of listeners) {
       const match = listener.channel instanceof RegExp && message.match(listener.channel);

@@ -86,8 +86,11 @@ extern "C" {
     fn string(value: &JsValue) -> Result<String, JsValue>;
 }
 
-/// What JavaScript's own `String(value)` gives: applications pass numbers for names, too.
+/// What JavaScript's own `String(value)` gives, as applications pass numbers for names, too; nothing is empty.
 pub(crate) fn to_text(value: &JsValue) -> String {
+    if value.is_undefined() || value.is_null() {
+        return String::new();
+    }
     value.as_string().or_else(|| string(value).ok()).unwrap_or_default()
 }
 

@@ -208,4 +208,32 @@ export default [
     { scenario: 'Amplify.configure', step: ['nested', 'merged shallowly'], aspect: 'hub', v5: /credentials_configured[^\n]*\n[^\n]*credentials_configured/, ours: /^$/ },
     { scenario: 'a storage of the app with sync', aspect: ['value', 'unhandled'], v5: 'twice', ours: 'once' },
   ),
+  ...all(
+    'A username or password that is not text is sent as text; the service takes nothing else.',
+    {
+      scenario: ['confirmSignUp: arguments and what is sent', 'resendSignUp: arguments and what is sent', 'signIn: odd types of username and password', 'signUp: what is sent'],
+      step: ['a number for a username', 'a number', 'a number as username', 'a number as password', 'true as password', 'an object as password', 'a username that is a number', 'a username that is an object'],
+      aspect: [/^request \w+ 1$/, 'hub signUp 1', 'outcome'],
+      v5: /(\w = (\d|true|\{\})|PASSWORD\.a = 1|user\.username: (number|class))/,
+      ours: /"|user\.username: string/,
+    },
+  ),
+  ...all(
+    'CognitoUserPool.signUp without arguments sends them empty rather than not at all; the service refuses both.',
+    { scenario: 'user pools', step: 'signUp with nothing', aspect: 'request SignUp 1', v5: /^$/, ours: /body\.Username = ""/ },
+  ),
+  ...all(
+    'A sign-up whose answer lacks UserConfirmed or UserSub is an Error with name, code and message.',
+    { scenario: 'signUp: answers', step: ['nothing', 'odd types'], aspect: 'outcome', v5: /^resolved/, ours: /name InvalidResponse/ },
+    { scenario: 'signUp: answers', step: ['nothing', 'odd types'], aspect: 'hub', v5: /signUp,/, ours: /signUp_failure,/ },
+  ),
+  ...all(
+    'The copy of the user data stays until sign-out, also when new tokens are expired on arrival.',
+    { scenario: 'refresh: answers', step: 'tokens that are expired already', aspect: 'stored', v5: /^$/, ours: /userData/ },
+    { scenario: 'refresh: answers', step: 'tokens that are expired already', aspect: 'writes', v5: /remove .*userData/, ours: /^$/ },
+  ),
+  ...all(
+    'A CognitoUser that signed in by callbacks has no key for a challenge that there was not.',
+    { scenario: 'CognitoUser: authenticateUser', step: 'afterwards', aspect: 'value', v5: /challengeName: undefined/, ours: /userDataKey$/ },
+  ),
 ];
