@@ -23,7 +23,7 @@
 //!    serve to find the carry and are then dropped.
 
 use super::group::{K, N, N_BYTES, N_PRIME, R_SQUARED};
-use super::lanes::{DIGIT_BITS, I32x4, I64x2, skip};
+use super::lanes::{Carries, DIGIT_BITS, I32x4, I64x2, skip};
 use core::hint::black_box;
 
 /// Digits of a number.
@@ -250,10 +250,11 @@ impl Field {
     /// number = g^exponent in Montgomery's form. As g is 2, four bits of the exponent are a shift.
     fn power_of_g(&mut self, exponent: &[u8]) {
         self.set_one();
-        for byte in exponent {
-            for nibble in [byte >> 4, byte & 15] {
-                for _ in 0..4 {
-                    self.square();
+        for (at, byte) in exponent.iter().enumerate() {
+            for (half, nibble) in [byte >> 4, byte & 15].into_iter().enumerate() {
+                // The number is still 1 at first.
+                if at + half > 0 {
+                    self.square_times(4);
                 }
                 self.shift_left(nibble.into());
             }
@@ -269,17 +270,26 @@ impl Field {
             self.other.0 = base.0;
             self.multiply();
         }
-        self.set_one();
-        for window in (0..(8 * exponent.len()).div_ceil(WINDOW_BITS)).rev() {
+        let windows = (8 * exponent.len()).div_ceil(WINDOW_BITS);
+        for window in (0..windows).rev() {
             let mut index = 0;
-            for bit in (0..WINDOW_BITS).rev() {
-                self.square();
-                let at = window * WINDOW_BITS + bit;
-                let byte = exponent.get(exponent.len().wrapping_sub(1 + at / 8)).unwrap_or(&0);
-                index = index << 1 | i32::from(byte >> (at % 8) & 1);
+            for bit in (window * WINDOW_BITS..(window + 1) * WINDOW_BITS).rev() {
+                let byte = exponent.get(exponent.len().wrapping_sub(1 + bit / 8)).unwrap_or(&0);
+                index = index << 1 | i32::from(byte >> (bit % 8) & 1);
             }
             self.select(index);
-            self.multiply();
+            if window == windows - 1 {
+                self.number.0 = self.other.0;
+            } else {
+                self.square_times(WINDOW_BITS);
+                self.multiply();
+            }
+        }
+    }
+
+    fn square_times(&mut self, times: usize) {
+        for _ in 0..times {
+            self.square();
         }
     }
 
@@ -290,7 +300,7 @@ impl Field {
         for (i, power) in self.powers.iter().enumerate() {
             // All ones where the index is i. LLVM must not learn that it is all or nothing, and branch.
             let mask = black_box(((i as i32 ^ index) - 1) >> 31);
-            let mask = I32x4::new([mask; 4]);
+            let mask = I32x4::splat(mask);
             for at in (0..DIGITS).step_by(4) {
                 // SAFETY: DIGITS is a multiple of 4, and both have as many digits.
                 #[allow(unsafe_code, reason = "vectors are read and written without a check of the index")]
@@ -348,16 +358,14 @@ fn unsigned_digits(bytes: &[u8]) -> [i32; DIGITS] {
 }
 
 impl Spread {
-    /// Takes a multiple of four digits.
+    /// Takes at most DIGITS digits.
     #[inline(never)]
     fn load(&mut self, digits: &[i32]) {
-        for at in (0..digits.len()).step_by(4) {
-            // SAFETY: callers give a multiple of 4 digits, at most DIGITS.
+        for at in 0..digits.len() {
+            // SAFETY: within the digits, of which callers give at most DIGITS.
             #[allow(unsafe_code, reason = "vectors are read and written without a check of the index")]
             unsafe {
-                for (i, digit) in I32x4::load(digits, at).spread().into_iter().enumerate() {
-                    digit.store(&mut self.0, 4 * (SPREAD_PAD + at + i));
-                }
+                I32x4::load_splat(digits, at).store(&mut self.0, 4 * (SPREAD_PAD + at));
             }
         }
     }
@@ -371,8 +379,9 @@ impl Spread {
     reason = "the innermost loop: vectors are read without a check of the index, which the plain twin does"
 )]
 fn accumulate(columns: &mut [i32], range: core::ops::Range<usize>, terms: Terms, a: &Spread, b: &Digits) {
-    let mut once = I64x2::zero(); // what the last two columns carried at first,
-    let mut twice = I64x2::zero(); // and when carried again
+    let mut carries = Carries::new();
+    let upper_three = I32x4::constant(&[0, -1, -1, -1]);
+    let uppermost = I32x4::constant(&[0, 0, 0, -1]);
     for c in range.step_by(4) {
         // Columns c to c + 3 take a_i for i in from .. to; what of b lies outside is zero.
         let from = c.saturating_sub(DIGITS);
@@ -404,38 +413,29 @@ fn accumulate(columns: &mut [i32], range: core::ops::Range<usize>, terms: Terms,
         if terms == Terms::Square {
             low = low.plus(low);
             high = high.plus(high);
-            // a_h * a_j for j = h .. h + 3, then a_(h+1) * a_j for j = h - 1 .. h + 2: each pair of factors once.
             let h = c / 2;
-            for (i, weights) in [(h, [1, 2, 2, 2]), (h + 1, [0, 0, 1, 2])] {
-                // SAFETY: h + 1 < DIGITS, and 0 <= LOW_PAD + c - i <= LOW_PAD + DIGITS.
-                unsafe {
-                    let x = I32x4::load(&a.0, 4 * (SPREAD_PAD + i));
-                    let y = I32x4::load(&b.0, LOW_PAD + c - i).times(I32x4::new(weights));
-                    low = low.plus_low_product(x, y);
-                    high = high.plus_high_product(x, y);
-                }
+            // SAFETY: h + 1 < DIGITS, so a_h to a_(h + 3) are digits or zeros above them.
+            unsafe {
+                // a_h by itself and twice by the three above it,
+                let x = I32x4::load(&a.0, 4 * (SPREAD_PAD + h));
+                let y = I32x4::load(&b.0, LOW_PAD + h);
+                let y = y.plus(y.and(upper_three));
+                low = low.plus_low_product(x, y);
+                high = high.plus_high_product(x, y);
+                // then a_(h + 1) by itself and twice by the one above it. The columns of the lower half are complete.
+                let x = I32x4::load(&a.0, 4 * (SPREAD_PAD + h + 1));
+                let y = I32x4::load(&b.0, LOW_PAD + h - 1);
+                high = high.plus_high_product(x, y.plus(y.and(uppermost)));
             }
         }
         // SAFETY: callers give columns at least to the end of the range.
         unsafe {
             let [before_low, before_high] = I32x4::load(columns, c).widen();
-            let (low, high) = carry(low.plus(before_low), high.plus(before_high), &mut once);
-            let (low, high) = carry(low, high, &mut twice);
-            I32x4::narrow(low, high).store(columns, c);
+            carries
+                .digits(low.plus(before_low), high.plus(before_high))
+                .store(columns, c);
         }
     }
-}
-
-/// Four columns' digits, each with what the column below it carried.
-#[inline(always)]
-fn carry(low: I64x2, high: I64x2, carried: &mut I64x2) -> (I64x2, I64x2) {
-    let (low_carry, low) = low.split();
-    let (high_carry, high) = high.split();
-    let before = core::mem::replace(carried, high_carry);
-    (
-        low.plus(low_carry.after(before)),
-        high.plus(high_carry.after(low_carry)),
-    )
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -3,11 +3,11 @@
 //! and (with debug assertions) that no 64-bit sum overflows.
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use plain::{I32x4, I64x2, skip};
+pub(super) use plain::{Carries, I32x4, I64x2, skip};
 #[cfg(target_arch = "wasm32")]
-pub(super) use simd128::{I32x4, I64x2, skip};
+pub(super) use simd128::{Carries, I32x4, I64x2, skip};
 
-/// Bits of a digit. What `split` leaves behind lies in -2^28 ..= 2^28 - 1.
+/// Bits of a digit.
 pub(super) const DIGIT_BITS: u32 = 29;
 
 #[cfg(target_arch = "wasm32")]
@@ -15,6 +15,7 @@ pub(super) const DIGIT_BITS: u32 = 29;
 mod simd128 {
     use super::DIGIT_BITS;
     use core::arch::wasm32::*;
+    use core::hint::black_box;
 
     /// The digits from `at` on.
     ///
@@ -45,6 +46,17 @@ mod simd128 {
             Self(unsafe { v128_load(digits.as_ptr().add(at).cast()) })
         }
 
+        /// The digit at `at`, four times over.
+        ///
+        /// # Safety
+        /// `at < digits.len()`
+        #[inline(always)]
+        pub(in crate::srp) unsafe fn load_splat(digits: &[i32], at: usize) -> Self {
+            debug_assert!(at < digits.len());
+            // SAFETY: in range by the caller's promise.
+            Self(unsafe { v128_load32_splat(digits.as_ptr().add(at).cast()) })
+        }
+
         /// # Safety
         /// `at + 4 <= digits.len()`
         #[inline(always)]
@@ -55,14 +67,20 @@ mod simd128 {
         }
 
         #[inline(always)]
-        pub(in crate::srp) fn new(lanes: [i32; 4]) -> Self {
-            Self(i32x4(lanes[0], lanes[1], lanes[2], lanes[3]))
+        pub(in crate::srp) fn splat(lane: i32) -> Self {
+            Self(i32x4_splat(lane))
         }
 
-        /// Lane by lane; the products must fit 32 bits.
+        /// A constant for use in a loop. LLVM must not know it, or it would make it anew at each turn.
         #[inline(always)]
-        pub(in crate::srp) fn times(self, other: Self) -> Self {
-            Self(i32x4_mul(self.0, other.0))
+        pub(in crate::srp) fn constant(lanes: &'static [i32; 4]) -> Self {
+            // SAFETY: there are four.
+            unsafe { Self::load(black_box(lanes), 0) }
+        }
+
+        #[inline(always)]
+        pub(in crate::srp) fn plus(self, other: Self) -> Self {
+            Self(i32x4_add(self.0, other.0))
         }
 
         #[inline(always)]
@@ -75,18 +93,6 @@ mod simd128 {
             Self(v128_or(self.0, other.0))
         }
 
-        /// Each lane four times over.
-        #[inline(always)]
-        pub(in crate::srp) fn spread(self) -> [Self; 4] {
-            let v = self.0;
-            [
-                Self(i32x4_shuffle::<0, 0, 0, 0>(v, v)),
-                Self(i32x4_shuffle::<1, 1, 1, 1>(v, v)),
-                Self(i32x4_shuffle::<2, 2, 2, 2>(v, v)),
-                Self(i32x4_shuffle::<3, 3, 3, 3>(v, v)),
-            ]
-        }
-
         /// Lanes 0 and 1, and lanes 2 and 3, at 64 bits.
         #[inline(always)]
         pub(in crate::srp) fn widen(self) -> [I64x2; 2] {
@@ -94,12 +100,6 @@ mod simd128 {
                 I64x2(i64x2_extend_low_i32x4(self.0)),
                 I64x2(i64x2_extend_high_i32x4(self.0)),
             ]
-        }
-
-        /// The low halves of four columns.
-        #[inline(always)]
-        pub(in crate::srp) fn narrow(low: I64x2, high: I64x2) -> Self {
-            Self(i32x4_shuffle::<0, 2, 4, 6>(low.0, high.0))
         }
     }
 
@@ -125,31 +125,76 @@ mod simd128 {
         pub(in crate::srp) fn plus_high_product(self, a: I32x4, b: I32x4) -> Self {
             Self(i64x2_add(self.0, i64x2_extmul_high_i32x4(a.0, b.0)))
         }
+    }
 
-        /// (carry, digit) with column = carry * 2^29 + digit and a balanced digit.
+    const HALF: i64 = 1 << (DIGIT_BITS - 1);
+    /// x86 has no arithmetic 64-bit shift. With 2^63 added, which is a multiple of 2^29, a logical one does,
+    const BIAS: i64 = i64::MIN + HALF;
+    /// and what it brings is this much too large.
+    const CARRY_BIAS: i64 = 1 << (63 - DIGIT_BITS);
+
+    static CONSTANTS: [[i64; 2]; 5] = [
+        [CARRY_BIAS; 2],
+        [BIAS; 2],
+        [(1 << DIGIT_BITS) - 1; 2],
+        [i64::MIN.wrapping_sub(CARRY_BIAS); 2],
+        [-HALF - CARRY_BIAS; 2],
+    ];
+
+    /// Carries columns into digits, from the lowest upwards.
+    pub(in crate::srp) struct Carries {
+        /// What the last two columns carried, with its bias,
+        once: v128,
+        /// and what they carried when carried again.
+        twice: v128,
+        bias: v128,
+        mask: v128,
+        between: v128,
+        after: v128,
+    }
+
+    impl Carries {
         #[inline(always)]
-        pub(in crate::srp) fn split(self) -> (Self, Self) {
-            // x86 has no arithmetic 64-bit shift: with 2^63 added, which is a multiple of 2^29, a logical one will do.
-            const HALF: i64 = 1 << (DIGIT_BITS - 1);
-            let lifted = i64x2_add(self.0, i64x2_splat(i64::MIN + HALF));
-            let carry = i64x2_sub(u64x2_shr(lifted, DIGIT_BITS), i64x2_splat(1 << (63 - DIGIT_BITS)));
-            let digit = i64x2_sub(v128_and(lifted, i64x2_splat((1 << DIGIT_BITS) - 1)), i64x2_splat(HALF));
-            (Self(carry), Self(digit))
+        pub(in crate::srp) fn new() -> Self {
+            // LLVM must not know them, or it would make them anew for each column.
+            let constants = black_box(&CONSTANTS).as_ptr().cast::<v128>();
+            // SAFETY: there are five.
+            let constant = |i| unsafe { v128_load(constants.add(i)) };
+            Self {
+                once: constant(0),
+                twice: constant(0),
+                bias: constant(1),
+                mask: constant(2),
+                between: constant(3),
+                after: constant(4),
+            }
         }
 
-        /// The upper column of `before`, then the lower one of `self`.
+        /// The digits of the next four columns, carried twice.
         #[inline(always)]
-        pub(in crate::srp) fn after(self, before: Self) -> Self {
-            Self(i64x2_shuffle::<1, 2>(before.0, self.0))
+        pub(in crate::srp) fn digits(&mut self, low: I64x2, high: I64x2) -> I32x4 {
+            let columns = (i64x2_add(low.0, self.bias), i64x2_add(high.0, self.bias));
+            let columns = carry(columns, &mut self.once, self.mask, self.between);
+            let (low, high) = carry(columns, &mut self.twice, self.mask, self.after);
+            I32x4(i32x4_shuffle::<0, 2, 4, 6>(low, high))
         }
+    }
+
+    #[inline(always)]
+    fn carry((low, high): (v128, v128), carried: &mut v128, mask: v128, add: v128) -> (v128, v128) {
+        let (low_carry, high_carry) = (u64x2_shr(low, DIGIT_BITS), u64x2_shr(high, DIGIT_BITS));
+        let low_before = i64x2_shuffle::<1, 2>(*carried, low_carry);
+        let high_before = i64x2_shuffle::<1, 2>(low_carry, high_carry);
+        *carried = high_carry;
+        (
+            i64x2_add(i64x2_add(v128_and(low, mask), low_before), add),
+            i64x2_add(i64x2_add(v128_and(high, mask), high_before), add),
+        )
     }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-#[allow(
-    unsafe_code,
-    reason = "the same signatures as the SIMD128 twin; nothing here is unsafe"
-)]
+#[allow(unsafe_code, reason = "the signatures of the SIMD128 twin; nothing here is unsafe")]
 mod plain {
     use super::DIGIT_BITS;
 
@@ -168,16 +213,24 @@ mod plain {
             Self([digits[at], digits[at + 1], digits[at + 2], digits[at + 3]])
         }
 
+        pub(in crate::srp) unsafe fn load_splat(digits: &[i32], at: usize) -> Self {
+            Self::splat(digits[at])
+        }
+
         pub(in crate::srp) unsafe fn store(self, digits: &mut [i32], at: usize) {
             digits[at..at + 4].copy_from_slice(&self.0);
         }
 
-        pub(in crate::srp) fn new(lanes: [i32; 4]) -> Self {
-            Self(lanes)
+        pub(in crate::srp) fn splat(lane: i32) -> Self {
+            Self([lane; 4])
         }
 
-        pub(in crate::srp) fn times(self, other: Self) -> Self {
-            Self(std::array::from_fn(|i| self.0[i] * other.0[i]))
+        pub(in crate::srp) fn constant(lanes: &'static [i32; 4]) -> Self {
+            Self(*lanes)
+        }
+
+        pub(in crate::srp) fn plus(self, other: Self) -> Self {
+            Self(std::array::from_fn(|i| self.0[i] + other.0[i]))
         }
 
         pub(in crate::srp) fn and(self, other: Self) -> Self {
@@ -188,19 +241,9 @@ mod plain {
             Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
         }
 
-        pub(in crate::srp) fn spread(self) -> [Self; 4] {
-            self.0.map(|lane| Self([lane; 4]))
-        }
-
         pub(in crate::srp) fn widen(self) -> [I64x2; 2] {
             let [a, b, c, d] = self.0.map(i64::from);
             [I64x2([a, b]), I64x2([c, d])]
-        }
-
-        pub(in crate::srp) fn narrow(low: I64x2, high: I64x2) -> Self {
-            let lanes = [low.0[0], low.0[1], high.0[0], high.0[1]];
-            debug_assert!(lanes.iter().all(|&lane| i32::try_from(lane).is_ok()));
-            Self(lanes.map(|lane| lane as i32))
         }
     }
 
@@ -220,14 +263,29 @@ mod plain {
         pub(in crate::srp) fn plus_high_product(self, a: I32x4, b: I32x4) -> Self {
             self.plus(Self([2, 3].map(|i: usize| i64::from(a.0[i]) * i64::from(b.0[i]))))
         }
+    }
 
-        pub(in crate::srp) fn split(self) -> (Self, Self) {
-            let carry = self.0.map(|column| (column + (1 << (DIGIT_BITS - 1))) >> DIGIT_BITS);
-            (Self(carry), Self([0, 1].map(|i| self.0[i] - (carry[i] << DIGIT_BITS))))
+    pub(in crate::srp) struct Carries {
+        once: i64,
+        twice: i64,
+    }
+
+    impl Carries {
+        pub(in crate::srp) fn new() -> Self {
+            Self { once: 0, twice: 0 }
         }
 
-        pub(in crate::srp) fn after(self, before: Self) -> Self {
-            Self([before.0[1], self.0[0]])
+        pub(in crate::srp) fn digits(&mut self, low: I64x2, high: I64x2) -> I32x4 {
+            let columns = [low.0[0], low.0[1], high.0[0], high.0[1]];
+            let digits = columns.map(|column| carry(carry(column, &mut self.once), &mut self.twice));
+            debug_assert!(digits.iter().all(|&digit| i32::try_from(digit).is_ok()));
+            I32x4(digits.map(|digit| digit as i32))
         }
+    }
+
+    /// A digit between -2^28 and 2^28 - 1, plus what the column below carried.
+    fn carry(column: i64, carried: &mut i64) -> i64 {
+        let carry = (column + (1 << (DIGIT_BITS - 1))) >> DIGIT_BITS;
+        column - (carry << DIGIT_BITS) + std::mem::replace(carried, carry)
     }
 }

@@ -217,7 +217,7 @@ fn operand() -> impl Strategy<Value = [i32; DIGITS]> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn products_and_squares_are_num_bigints(a in operand(), b in operand()) {
