@@ -64,6 +64,13 @@ test-native: tools-build
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --all-targets --target wasm32-unknown-unknown -- -D warnings
 	cargo test --locked
+	cd src/fma && cargo test --locked --target-dir ../../target/fma
+
+# Counts the instructions that the compiled kernels execute, over a thousand secrets. Builds a Wasm engine first,
+# which takes minutes, so it is not part of `make test`.
+.PHONY: test-constant-time
+test-constant-time: tools-build
+	cd tests/constant-time && CARGO_TARGET_DIR="$(CURDIR)/target/constant-time" cargo test --locked
 
 .PHONY: test-web
 test-web: tools-build tools-browser
