@@ -30,6 +30,9 @@ pub(crate) enum Known {
     Expired(Secret),
 }
 
+/// What v5 says of a user object that has lost its name.
+pub(crate) const NO_USERNAME: AuthError = AuthError::Plain("Username is null. Cannot retrieve a new session");
+
 /// The name under which the last sign-in was stored; `None` when nobody is signed in.
 pub(crate) fn last_auth_user<P: Platform>(client: &Client<P>) -> Option<String> {
     client

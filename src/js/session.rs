@@ -103,7 +103,7 @@ pub(super) async fn session_of_user(auth: &Auth, user: &Object) -> Result<JsValu
         return Err(AuthError::Usage(Usage::NoUserSession).into());
     }
     let Some(username) = user.text("username") else {
-        return Err(AuthError::Plain("Username is null. Cannot retrieve a new session").into());
+        return Err(session::NO_USERNAME.into());
     };
     let mut client = client_of_user(user);
     auth.listen_to(&mut client);

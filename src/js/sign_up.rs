@@ -22,11 +22,11 @@ pub(super) async fn sign_up(auth: Auth, args: Args) -> Result<JsValue, JsValue> 
         let request = sign_up_request(params.value(), &args.at(1), Value::List(attributes), Value::Null, None)?;
         (params.into(), request)
     } else if params.value().is_object() {
-        let attributes = attributes(&params.get("attributes")).unwrap_or(Value::List(Vec::new()));
-        let validation_data = attributes_or_null(&params.get("validationData"));
+        let user_attributes = attributes(&params.get("attributes")).unwrap_or(Value::List(Vec::new()));
+        let validation_data = attributes(&params.get("validationData")).unwrap_or(Value::Null);
         let metadata = auth.truthy_client_metadata(&params.get("clientMetadata"));
         let (username, password) = (params.get("username"), params.get("password"));
-        let request = sign_up_request(&username, &password, attributes, validation_data, metadata)?;
+        let request = sign_up_request(&username, &password, user_attributes, validation_data, metadata)?;
         (username, request)
     } else {
         return Err(AuthError::Usage(Usage::SignUp).into());
@@ -126,10 +126,6 @@ fn attributes(object: &JsValue) -> Option<Value> {
         attribute(&to_text(&entry.get(0)), &entry.get(1))
     });
     Some(Value::List(list.collect()))
-}
-
-fn attributes_or_null(object: &JsValue) -> Value {
-    attributes(object).unwrap_or(Value::Null)
 }
 
 /// Parity: what JavaScript takes for false becomes an empty text; anything else stays what it is.

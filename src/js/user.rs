@@ -128,7 +128,7 @@ pub(super) fn call(method: &str, object: Object, args: Args) -> Option<Result<Js
 fn get_session(user: Object, args: &Args) {
     let callback = Callback::new(args.at(0));
     let Some(username) = user.text("username") else {
-        return callback.settle(Err(AuthError::Plain("Username is null. Cannot retrieve a new session")));
+        return callback.settle(Err(session::NO_USERNAME));
     };
     let client = client_of_user(&user);
     match session::known(&client, &username, in_memory(&user)) {
