@@ -12,6 +12,7 @@ SHELL := /bin/bash
 WASM_BINDGEN := 0.2.130
 WASM_PACK := 0.15.1
 BINARYEN := 132.0.0
+ESBUILD := 0.28.2
 MINISTACK_VERSION := 1.5.33
 CRYPTOGRAPHY := 50.0.2
 
@@ -19,6 +20,7 @@ TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cognito-auth-wasm
 BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
 PACK_HOME := $(TOOLS)/wasm-pack-$(WASM_PACK)
 BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
+ESBUILD_HOME := $(TOOLS)/esbuild-$(ESBUILD)
 COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
 
 export MINISTACK := $(COGNITO_HOME)/bin/ministack
@@ -26,9 +28,12 @@ export CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-br
 export PATH := $(BINDGEN_HOME)/bin:$(PACK_HOME)/bin:$(PATH)
 
 WASM := target/wasm32-unknown-unknown/release/cognito_auth_wasm.wasm
+FMA := target/fma/wasm32-unknown-unknown/release/srp_fma.wasm
 # What rustc may emit for this target, and every browser since Safari 16.4 understands.
 WASM_FEATURES := --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --enable-reference-types \
   --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue
+WASM_OPT := node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt
+STRIP := --strip-debug --strip-producers --strip-target-features
 
 # Panics name source files: not by the paths of the machine that built them.
 NO_MACHINE_PATHS = target.wasm32-unknown-unknown.rustflags=['--remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=crates']
@@ -39,11 +44,16 @@ need = @command -v $(1) > /dev/null || { echo "$(1) is missing: $(2)" >&2; exit 
 
 .PHONY: build
 build: tools-build
-	cargo build --release --locked --lib --target wasm32-unknown-unknown --config "$(NO_MACHINE_PATHS)"
-	rm -rf pkg/dist
-	wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir pkg/dist $(WASM)
-	node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt -Oz $(WASM_FEATURES) --strip-debug --strip-producers \
-	  --strip-target-features pkg/dist/cognito_auth_wasm_bg.wasm -o pkg/dist/cognito_auth_wasm_bg.wasm
+	# As a cdylib alone: with an rlib beside it, cargo leaves out link-time optimisation, a fifth of the size.
+	cargo rustc --release --locked --lib --crate-type cdylib --features module --target wasm32-unknown-unknown --config "$(NO_MACHINE_PATHS)"
+	cd src/fma && cargo build --release --locked --target wasm32-unknown-unknown --target-dir ../../target/fma
+	rm -rf pkg/dist target/glue
+	mkdir -p pkg/dist
+	wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue $(WASM)
+	$(WASM_OPT) -Oz --traps-never-happen $(WASM_FEATURES) $(STRIP) --minify-imports-and-exports-and-modules \
+	  target/glue/cognito_auth_wasm_bg.wasm -o pkg/dist/auth.wasm > target/glue/names.json
+	$(WASM_OPT) -O3 --all-features --disable-custom-descriptors $(STRIP) $(FMA) -o pkg/dist/fma.wasm
+	node pkg/build.mjs target/glue $(ESBUILD_HOME)
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
 	node tests/bench/size.mjs
 
@@ -63,6 +73,7 @@ test-native: tools-build
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --all-targets --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --locked --lib --features module --target wasm32-unknown-unknown -- -D warnings
 	cargo test --locked
 	cd src/fma && cargo test --locked --target-dir ../../target/fma
 
@@ -98,7 +109,7 @@ test-parity: build tools-npm tools-browser tools-cognito
 # ---- the tools
 
 .PHONY: tools-build
-tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(PACK_HOME)/bin/wasm-pack $(BINARYEN_HOME)/node_modules/binaryen
+tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(PACK_HOME)/bin/wasm-pack $(BINARYEN_HOME)/node_modules/binaryen $(ESBUILD_HOME)/node_modules/esbuild
 	$(call need,rustup,install Rust from https://rustup.rs)
 	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 
@@ -114,6 +125,10 @@ $(PACK_HOME)/bin/wasm-pack:
 $(BINARYEN_HOME)/node_modules/binaryen:
 	$(call need,npm,install Node.js 20 or later)
 	npm install --prefix $(BINARYEN_HOME) --ignore-scripts --no-audit --no-fund --no-save binaryen@$(BINARYEN)
+
+$(ESBUILD_HOME)/node_modules/esbuild:
+	$(call need,npm,install Node.js 20 or later)
+	npm install --prefix $(ESBUILD_HOME) --ignore-scripts --no-audit --no-fund --no-save esbuild@$(ESBUILD)
 
 .PHONY: tools-npm
 tools-npm: tests/node_modules/.package-lock.json

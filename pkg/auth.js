@@ -1,28 +1,10 @@
 // Auth as an application meets it: `configure` and the fields answer at once, everything else waits for the module
-// and is done there (`src/js/`). This file knows no Cognito.
+// and is done there (`src/js/`). This file knows no Cognito. `pkg/build.mjs` makes one minified file of all of them.
 
-import instantiate, { callAuth, callObject, lendHost } from './dist/cognito_auth_wasm.js';
+import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
+import { dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
-import {
-  CognitoAccessToken,
-  CognitoIdToken,
-  CognitoRefreshToken,
-  CognitoUser,
-  CognitoUserAttribute,
-  CognitoUserPool,
-  CognitoUserSession,
-  lend,
-  pageStorage,
-} from './objects.js';
-
-class AuthError extends Error {
-  constructor(name, message, log) {
-    super(message);
-    this.constructor = AuthError; // Parity: v5's errors have this key of their own.
-    this.name = name;
-    this.log = log;
-  }
-}
+import { CognitoUser, CognitoUserPool, lend, pageStorage } from './objects.js';
 
 /** What the module does: the same list is in `src/js.rs`. */
 const methods = [
@@ -30,29 +12,7 @@ const methods = [
   'currentUserPoolUser', 'currentAuthenticatedUser', 'currentUserInfo', 'userAttributes',
 ];
 
-const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
-
-/** What the module needs of this side. */
-const host = {
-  ignore() {},
-  dispatch,
-  newError(message, name, code) {
-    const error = new Error(message);
-    if (name) error.name = name;
-    if (code) error.code = code;
-    return error;
-  },
-  newAuthError: (name, message, log) => new AuthError(name, message, log),
-  newUser: (Username, Pool) => new CognitoUser({ Username, Pool, Storage: Pool.storage }),
-  newAttribute: (Name, Value) => new CognitoUserAttribute({ Name, Value }),
-  newSession: (IdToken, AccessToken, RefreshToken, ClockDrift) =>
-    new CognitoUserSession({
-      IdToken: new CognitoIdToken({ IdToken }),
-      AccessToken: new CognitoAccessToken({ AccessToken }),
-      RefreshToken: new CognitoRefreshToken({ RefreshToken }),
-      ClockDrift,
-    }),
-};
+const host = makeHost(settle);
 
 /** The keys of an `aws-exports` file under Auth's own names. */
 const fromAwsExports = (config) =>
@@ -71,21 +31,58 @@ const fromAwsExports = (config) =>
 const isStorage = (storage) =>
   ['getItem', 'setItem', 'removeItem', 'clear'].every((method) => typeof storage[method] === 'function');
 
-/** `fetchModule` gives the wasm: a Response or bytes. A failed load may be tried again. */
+// (func (local v128) local.get 0 local.get 0 local.get 0 f64x2.relaxed_madd drop)
+const relaxedSimd = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 16, 1, 14, 1, 1, 123, 32, 0, 32, 0, 32, 0, 253, 135, 2,
+  26, 11,
+];
+
+/**
+ * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
+ * multiply-add, where the module would compute wrong numbers, is found out by `is_fused`.
+ */
+async function loadFused(fetchModule) {
+  try {
+    if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
+    const { exports } = await compile(await fetchModule(1), {});
+    if (exports.is_fused()) host.fused = exports;
+  } catch {}
+}
+
+/** An instance of a Response or of bytes. A server that does not say `application/wasm` costs the streaming. */
+async function compile(source, imports) {
+  const streams = source.headers?.get('content-type') === 'application/wasm';
+  const { instance } = streams
+    ? await WebAssembly.instantiateStreaming(source, imports)
+    : await WebAssembly.instantiate(source.arrayBuffer ? await source.arrayBuffer() : source, imports);
+  return instance;
+}
+
+/** `fetchModule(0)` gives the wasm, a Response or bytes, and `fetchModule(1)` the faster kernel. A failed load may be
+ * tried again. */
 export function defineAuth(fetchModule) {
   let loaded = false;
   let loading;
-  const load = () =>
-    (loading ??= fetchModule()
-      .then((module_or_path) => instantiate({ module_or_path }))
-      .then(() => {
-        lendHost(host);
-        loaded = true;
-      })
-      .catch((error) => {
+  const load = () => {
+    if (!loading) {
+      loading = fetchModule(0)
+        .then((source) => instantiate((imports) => compile(source, imports)))
+        .then(() => {
+          start(host);
+          loaded = true;
+        });
+      loading.catch(() => {
         loading = undefined;
-        throw error;
-      }));
+      });
+      loadFused(fetchModule);
+    }
+    return loading;
+  };
+  // Somebody is about to sign in: the one sign of it that a page gives before its first call. A page without a password
+  // field loads nothing, and nobody waits: the numbers are computed when the page is idle.
+  const expectSignIn = ({ target }) => {
+    if (target?.type === 'password') load().then(() => (globalThis.requestIdleCallback ?? setTimeout)(prepare), () => {});
+  };
   // A method that answers at once can do so when the module is there, as it is after any call of Auth.
   lend((...call) => (loaded ? callObject(...call) : load().then(() => callObject(...call))));
 
@@ -121,11 +118,14 @@ export function defineAuth(fetchModule) {
       if (storage && !isStorage(storage)) throw new Error('Empty storage object');
       this._storage = storage || pageStorage;
       this._storageSync = Promise.resolve(this._storage.sync?.());
-      if (userPoolId)
+      if (userPoolId) {
+        // A field that a password manager fills need not have the focus.
+        for (const event of ['focusin', 'input']) globalThis.document?.addEventListener(event, expectSignIn);
         this.userPool = new CognitoUserPool(
           { UserPoolId: userPoolId, ClientId: userPoolWebClientId, endpoint, Storage: this._storage },
           this.wrapRefreshSessionCallback,
         );
+      }
       Hub.dispatch(
         'core',
         { event: 'credentials_configured', data: null, message: 'Credentials has been configured successfully' },
@@ -150,7 +150,7 @@ export function defineAuth(fetchModule) {
   for (const name of methods)
     AuthClass.prototype[name] = async function (...args) {
       await load();
-      return callAuth(name, this, args);
+      return new Promise((resolve, reject) => callAuth(name, this, args, resolve, reject));
     };
 
   return AuthClass;

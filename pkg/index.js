@@ -16,17 +16,18 @@ export {
   CognitoUserSession,
 } from './objects.js';
 
-// Written whole, so that bundlers recognise it.
-const asset = new URL('./dist/cognito_auth_wasm_bg.wasm', import.meta.url);
+// Written whole, so that bundlers recognise them. They lie beside the file that build.mjs makes of this one.
+const assets = [new URL('./auth.wasm', import.meta.url), new URL('./fma.wasm', import.meta.url)];
 const isModule = (response) => response.ok && !response.headers.get('content-type')?.startsWith('text/html');
 
-export const AuthClass = defineAuth(async () => {
+export const AuthClass = defineAuth(async (which) => {
+  const { href } = assets[which];
   // Vite's dependency optimiser moves this file, but not the wasm beside it.
-  for (const url of new Set([asset.href, asset.href.replace('/.vite/deps/', '/cognito-auth-wasm/')])) {
+  for (const url of new Set([href, href.replace('/.vite/deps/', '/cognito-auth-wasm/dist/')])) {
     const response = await fetch(url);
     if (isModule(response)) return response;
   }
-  throw new Error(`cognito-auth-wasm: no wasm at ${asset}; if a tool pre-bundles dependencies, exclude this one`);
+  throw new Error(`cognito-auth-wasm: no wasm at ${href}; if a tool pre-bundles dependencies, exclude this one`);
 });
 
 export const Auth = new AuthClass(null);

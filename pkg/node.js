@@ -17,7 +17,9 @@ export {
   CognitoUserSession,
 } from './objects.js';
 
-export const AuthClass = defineAuth(() => readFile(new URL('./dist/cognito_auth_wasm_bg.wasm', import.meta.url)));
+const files = ['./auth.wasm', './fma.wasm'];
+
+export const AuthClass = defineAuth((which) => readFile(new URL(files[which], import.meta.url)));
 
 export const Auth = new AuthClass(null);
 Amplify.register(Auth);

@@ -1,48 +1,37 @@
 //! What the user pool knows of a user: `GetUser`, and the copy of it that is kept in storage.
 
-use crate::cognito::{Client, Operation};
+use crate::cognito::{Client, incomplete};
 use crate::error::AuthError;
 use crate::platform::Platform;
-use crate::secret::Secret;
 use crate::session::{Tokens, keys, last_auth_user, refresh};
-use crate::wire::{Value, decode, encode};
-use serde::Serialize;
+use crate::wire::{Value, object};
 
 /// The body of `GetUser`: `{Username, UserAttributes: [{Name, Value}], …}`.
-pub(crate) async fn get_user<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Result<Value, AuthError> {
-    client
-        .call(&GetUser {
-            access_token: &tokens.access,
-        })
-        .await
-}
-
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct GetUser<'a> {
-    access_token: &'a Secret,
-}
-
-impl Operation for GetUser<'_> {
-    const NAME: &'static str = "GetUser";
-    type Reply = Value;
-    fn read(reply: Value) -> Option<Value> {
-        reply.list("UserAttributes").is_some().then_some(reply)
+pub(crate) async fn get_user<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Result<Value, AuthError> {
+    const OPERATION: &str = "GetUser";
+    let reply = client.call(OPERATION, &tokens.access_token()).await?;
+    if reply.get("UserAttributes").is_list() {
+        Ok(reply)
+    } else {
+        Err(incomplete(OPERATION))
     }
 }
 
 /// The copy in storage. One that cannot be read is removed, and counts as none.
 ///
 /// Parity: v5 fails on such a copy, once; we ask the service again.
-pub(crate) fn cached<P: Platform>(client: &Client<P>, username: &str) -> Option<Value> {
-    let key = user_data_key(client, username);
-    let text = client.platform.get_item(&key).filter(|text| !text.is_empty())?;
-    let data = decode(&text).filter(|data| data.list("UserAttributes").is_some());
-    if data.is_none() {
-        client.platform.remove_item(&key);
+pub(crate) fn cached<P: Platform>(client: &Client<P>, username: &Value) -> Option<Value> {
+    let text = client.stored(username, keys::USER_DATA);
+    if !text.is_truthy() {
+        return None;
     }
-    data
+    let data = Value::decode(&text);
+    if !data.get("UserAttributes").is_list() {
+        client.drop_stored(username, keys::USER_DATA);
+        return None;
+    }
+    Some(data)
 }
 
 /// What the user pool knows of the user: the copy if there is one, else the service's answer, which is then kept.
@@ -53,10 +42,10 @@ pub(crate) fn cached<P: Platform>(client: &Client<P>, username: &str) -> Option<
 /// Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getUserData`.
 pub(crate) async fn user_data<P: Platform>(
     client: &Client<P>,
-    username: &str,
+    username: &Value,
     tokens: &Tokens,
     bypass_cache: bool,
-    client_metadata: Option<Value>,
+    client_metadata: Value,
 ) -> Result<(Value, Option<Tokens>), AuthError> {
     let copy = cached(client, username);
     let had_copy = copy.is_some();
@@ -65,61 +54,45 @@ pub(crate) async fn user_data<P: Platform>(
     }
     let data = get_user(client, tokens).await?;
     // Whoever signed out in the meantime wants nothing left behind.
-    if last_auth_user(client).as_deref() == Some(username) {
-        client
-            .platform
-            .set_item(&user_data_key(client, username), &encode(&data));
+    if last_auth_user(client) == *username {
+        keep_user_data(client, username, &data);
     }
-    let refreshed = if had_copy && !tokens.refresh.is_empty() {
-        refresh(client, username, tokens.refresh.clone(), client_metadata)
+    let mut refreshed = None;
+    if had_copy && !tokens.refresh.is_empty() {
+        refreshed = refresh(client, username, tokens.refresh.clone(), client_metadata)
             .await
-            .ok()
-    } else {
-        None
-    };
+            .ok();
+    }
     Ok((data, refreshed))
 }
 
-/// Where the copy of a user's data is kept.
-pub(crate) fn user_data_key<P: Platform>(client: &Client<P>, username: &str) -> String {
-    keys::of_user(&client.pool.client_id, username, keys::USER_DATA)
+/// Keeps a copy of a `GetUser` body.
+pub(crate) fn keep_user_data<P: Platform>(client: &Client<P>, username: &Value, data: &Value) {
+    if let Ok(text) = data.encode()
+        && text.is_text()
+    {
+        client.keep(username, keys::USER_DATA, &text);
+    }
 }
 
 /// The attributes as an object of texts; `email_verified` and `phone_number_verified` as booleans.
 pub(crate) fn as_object(user_data: &Value) -> Value {
-    let attributes = user_data.list("UserAttributes").unwrap_or_default();
-    Value::Object(
-        attributes
-            .iter()
-            .filter_map(|attribute| {
-                let name = attribute.text("Name")?;
-                let value = attribute
-                    .get("Value")
-                    .filter(|value| value.is_truthy())
-                    .cloned()
-                    .unwrap_or_else(|| "".into());
-                let value = match name {
-                    "email_verified" | "phone_number_verified" => Value::Bool(is_true(&value)),
-                    _ => value,
-                };
-                Some((name.to_owned(), value))
-            })
-            .collect(),
-    )
-}
-
-fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Text(text) => text.eq_ignore_ascii_case("true"),
-        other => *other == Value::Bool(true),
+    let mut attributes = object(&[]);
+    for attribute in user_data.get("UserAttributes").items() {
+        let name = attribute.get("Name").or("");
+        let mut value = attribute.get("Value").or("");
+        if name.is_one_of(&["email_verified", "phone_number_verified"]) {
+            value = value.is_true_in_any_case().into();
+        }
+        attributes = attributes.with_member(&name, &value);
     }
+    attributes
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::platform::fake::{self, Fake};
-    use crate::wire::object;
 
     const DATA: &str = r#"{"Username":"u","UserAttributes":[{"Name":"sub","Value":"1"},{"Name":"email_verified","Value":"TRUE"},{"Name":"phone_number_verified","Value":"false"},{"Name":"custom:x","Value":""}]}"#;
     const KEY: &str = "CognitoIdentityServiceProvider.client.u.userData";
@@ -139,10 +112,10 @@ mod tests {
 
     #[test]
     fn verified_flags_become_booleans() {
-        let attributes = as_object(&decode(DATA).expect("it is JSON"));
+        let attributes = as_object(&Value::decode(&DATA.into()));
         assert_eq!(
             attributes,
-            object([
+            object(&[
                 ("sub", "1".into()),
                 ("email_verified", Value::Bool(true)),
                 ("phone_number_verified", Value::Bool(false)),
@@ -156,8 +129,9 @@ mod tests {
         let fake = signed_in().answer("GetUser", 200, DATA);
         let client = fake.client();
         for _ in 0..2 {
-            let (data, refreshed) = fake::run(user_data(&client, "u", &tokens(), false, None)).expect("it is answered");
-            assert_eq!(encode(&data), DATA);
+            let (data, refreshed) =
+                fake::run(user_data(&client, &"u".into(), &tokens(), false, Value::Undefined)).expect("it is answered");
+            assert_eq!(data.encode(), Ok(DATA.into()));
             assert_eq!(refreshed, None);
         }
         assert_eq!(fake.sent()[0].body, r#"{"AccessToken":"a"}"#);
@@ -171,7 +145,14 @@ mod tests {
             200,
             r#"{"AuthenticationResult":{"IdToken":"i2","AccessToken":"a2"}}"#,
         );
-        let (_, refreshed) = fake::run(user_data(&fake.client(), "u", &tokens(), true, None)).expect("it is answered");
+        let (_, refreshed) = fake::run(user_data(
+            &fake.client(),
+            &"u".into(),
+            &tokens(),
+            true,
+            Value::Undefined,
+        ))
+        .expect("it is answered");
         assert_eq!(refreshed.map(|tokens| tokens.access), Some("a2".into()));
         assert_eq!(fake.events(), ["refreshed"]);
     }
@@ -180,7 +161,14 @@ mod tests {
     fn a_copy_that_cannot_be_read_is_replaced() {
         for rubbish in ["{", "null", r#"{"UserAttributes":"x"}"#] {
             let fake = signed_in().stored(KEY, rubbish).answer("GetUser", 200, DATA);
-            fake::run(user_data(&fake.client(), "u", &tokens(), false, None)).expect("it is answered");
+            fake::run(user_data(
+                &fake.client(),
+                &"u".into(),
+                &tokens(),
+                false,
+                Value::Undefined,
+            ))
+            .expect("it is answered");
             assert_eq!(fake.storage()[KEY], DATA, "{rubbish}");
         }
     }
@@ -188,7 +176,14 @@ mod tests {
     #[test]
     fn an_answer_without_attributes_is_refused_and_not_kept() {
         let fake = signed_in().answer("GetUser", 200, "{}");
-        let error = fake::run(user_data(&fake.client(), "u", &tokens(), false, None)).expect_err("it lacks them");
+        let error = fake::run(user_data(
+            &fake.client(),
+            &"u".into(),
+            &tokens(),
+            false,
+            Value::Undefined,
+        ))
+        .expect_err("it lacks them");
         assert!(matches!(error, AuthError::InvalidResponse(_)));
         assert!(!fake.storage().contains_key(KEY));
     }
@@ -197,9 +192,12 @@ mod tests {
     fn nothing_is_kept_for_who_has_signed_out_meanwhile() {
         let fake = signed_in().answer("GetUser", 200, DATA);
         let client = fake.client();
-        let (answered, ()) = fake::run(fake::both(user_data(&client, "u", &tokens(), false, None), async {
-            crate::session::forget(&client, "u");
-        }));
+        let (answered, ()) = fake::run(fake::both(
+            user_data(&client, &"u".into(), &tokens(), false, Value::Undefined),
+            async {
+                crate::session::forget(&client, &"u".into());
+            },
+        ));
         assert!(answered.is_ok());
         assert!(fake.storage().is_empty(), "{:?}", fake.storage());
     }

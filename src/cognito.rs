@@ -1,23 +1,14 @@
 //! A call to the user pool: one POST of JSON per operation, and what its answer means.
 //!
+//! An operation is a function that names it and its members; it stands in the file of its capability.
+//!
 //! Source: `amazon-cognito-identity-js/src/Client.js`;
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html>
 
 use crate::config::UserPool;
 use crate::error::AuthError;
 use crate::platform::{HttpReply, HttpRequest, Platform};
-use crate::wire::{Value, decode, encode};
-use serde::Serialize;
-
-/// One operation of the service: a struct whose fields are the request's members.
-pub(crate) trait Operation: Serialize {
-    /// The operation's own name.
-    const NAME: &'static str;
-    /// What is used of the reply.
-    type Reply;
-    /// Reads the reply; `None` if it lacks what [`Operation::Reply`] needs.
-    fn read(reply: Value) -> Option<Self::Reply>;
-}
+use crate::wire::{Value, object};
 
 /// An app client of a user pool, and the way to reach it.
 #[derive(Clone)]
@@ -27,21 +18,25 @@ pub(crate) struct Client<P> {
 }
 
 impl<P: Platform> Client<P> {
-    /// Sends the operation once.
-    pub(crate) async fn call<O: Operation>(&self, operation: &O) -> Result<O::Reply, AuthError> {
-        let reply = self.post(O::NAME, encode(operation)).await?;
-        O::read(reply).ok_or_else(|| {
-            AuthError::InvalidResponse(["The reply to ", O::NAME, " lacks what the service promises."].concat())
-        })
+    /// Sends the operation once, and gives the reply.
+    pub(crate) async fn call(&self, operation: &'static str, request: &Value) -> Result<Value, AuthError> {
+        // What an application's own objects throw is the application's.
+        let body = request.encode().map_err(AuthError::Rejected)?;
+        let reply = self.platform.send(HttpRequest {
+            url: &self.pool.endpoint,
+            operation,
+            body,
+        });
+        understand(reply.await?)
     }
 
     /// Sends the operation until it is answered, at most [`ATTEMPTS`] times, with growing pauses.
     ///
     /// Parity: v5 waits the same times, but also repeats what the service definitely refused; we do not.
-    pub(crate) async fn call_with_retry<O: Operation>(&self, operation: &O) -> Result<O::Reply, AuthError> {
+    pub(crate) async fn call_with_retry(&self, operation: &'static str, request: &Value) -> Result<Value, AuthError> {
         let mut attempt = 1;
         loop {
-            match self.call(operation).await {
+            match self.call(operation, request).await {
                 Err(error) if error.is_passing() && attempt < ATTEMPTS => {
                     self.platform.sleep(self.pause_ms(attempt)).await;
                     attempt += 1;
@@ -51,10 +46,9 @@ impl<P: Platform> Client<P> {
         }
     }
 
-    /// `UserContextData`, where the page has the advanced-security script.
-    pub(crate) fn user_context(&self, username: &str) -> Option<Value> {
-        self.platform
-            .user_context(username, &self.pool.user_pool_id, &self.pool.client_id)
+    /// `UserContextData`, where the page has the advanced-security script; else `undefined`.
+    pub(crate) fn user_context(&self, username: &Value) -> Value {
+        self.platform.user_context(username)
     }
 
     /// 2^attempt x 100 ms, and up to 100 ms more so that clients do not come back in step.
@@ -64,55 +58,49 @@ impl<P: Platform> Client<P> {
         let _ = self.platform.random(&mut jitter);
         f64::from(100 << attempt) + f64::from(jitter[0]) * (100.0 / 256.0)
     }
-
-    /// Not generic, so that the binary has it once.
-    async fn post(&self, operation: &str, body: String) -> Result<Value, AuthError> {
-        let target = ["AWSCognitoIdentityProviderService.", operation].concat();
-        let reply = self
-            .platform
-            .send(HttpRequest {
-                url: &self.pool.endpoint,
-                target: &target,
-                body,
-            })
-            .await?;
-        understand(reply)
-    }
 }
 
 /// How often a refresh or a revocation is tried.
 const ATTEMPTS: u32 = 6;
 
+/// A successful reply that lacks what its operation promises.
+pub(crate) fn incomplete(operation: &str) -> AuthError {
+    AuthError::InvalidResponse(Value::from("The reply to ") + operation + " lacks what the service promises.")
+}
+
 /// The value of a successful reply, or the service's refusal.
 ///
 /// A successful reply that is not JSON counts as an empty one: several operations answer with nothing that is used.
 fn understand(reply: HttpReply) -> Result<Value, AuthError> {
-    let body = decode(&reply.body).unwrap_or(Value::Object(Vec::new()));
-    if (200..300).contains(&reply.status) {
-        return Ok(body);
+    let body = Value::decode(&reply.body);
+    let status = reply.status;
+    if (200..300).contains(&status) {
+        return Ok(if body.is_truthy() { body } else { object(&[]) });
     }
-    let named = |name| body.text(name).filter(|text| !text.is_empty());
-    if let Some(code) = named("__type").or(named("code")) {
-        let code = code.rsplit('#').next().unwrap_or_default().to_owned();
-        // Parity: v5's Error turns a missing message into the text "null".
-        let message = named("message").or(named("Message")).unwrap_or("null").to_owned();
+    let code = body.text("__type").or(body.text("code"));
+    if code.is_truthy() {
         return Err(AuthError::Service {
-            code,
-            message,
-            status: reply.status,
+            code: last(&code.split("#")),
+            // Parity: v5's Error turns a missing message into the text "null".
+            message: body.text("message").or(body.text("Message")).or("null"),
+            status,
             from_header: false,
         });
     }
-    match reply.error_type {
-        // Parity: v5 takes the status for the message here, and ignores the body's.
-        Some(header) => Err(AuthError::Service {
-            code: header.split(':').next().unwrap_or_default().to_owned(),
-            message: reply.status.to_string(),
-            status: reply.status,
+    if reply.error_type.is_text() {
+        return Err(AuthError::Service {
+            code: reply.error_type.split(":").at(0),
+            // Parity: v5 takes the status for the message here, and ignores the body's.
+            message: Value::from(f64::from(status)).shown(),
+            status,
             from_header: true,
-        }),
-        None => Err(AuthError::Unnamed { status: reply.status }),
+        });
     }
+    Err(AuthError::Unnamed { status })
+}
+
+fn last(items: &Value) -> Value {
+    items.at(items.len() - 1)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -120,18 +108,8 @@ mod tests {
     use super::*;
     use crate::platform::fake::{self, Fake};
 
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Echo {
-        text: &'static str,
-    }
-
-    impl Operation for Echo {
-        const NAME: &'static str = "Echo";
-        type Reply = String;
-        fn read(reply: Value) -> Option<String> {
-            Some(reply.text("Text")?.to_owned())
-        }
+    fn request() -> Value {
+        object(&[("Text", "hello".into())])
     }
 
     fn service(code: &str, message: &str, status: u16) -> AuthError {
@@ -144,13 +122,13 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_a_post_to_the_endpoint_with_the_operation_as_target() {
+    fn a_call_goes_to_the_endpoint() {
         let fake = Fake::new().answer("Echo", 200, r#"{"Text":"yes"}"#);
-        let reply = fake::run(fake.client().call(&Echo { text: "hello" }));
-        assert_eq!(reply.as_deref(), Ok("yes"));
+        let reply = fake::run(fake.client().call("Echo", &request()));
+        assert_eq!(reply, Ok(object(&[("Text", "yes".into())])));
         let sent = fake.sent();
         assert_eq!(sent[0].url, "https://cognito-idp.eu-west-1.amazonaws.com/");
-        assert_eq!(sent[0].target, "AWSCognitoIdentityProviderService.Echo");
+        assert_eq!(sent[0].operation, "Echo");
         assert_eq!(sent[0].body, r#"{"Text":"hello"}"#);
     }
 
@@ -169,7 +147,7 @@ mod tests {
         ];
         for (body, error) in cases {
             let fake = Fake::new().answer("Echo", 400, body);
-            assert_eq!(fake::run(fake.client().call(&Echo { text: "" })), Err(error), "{body}");
+            assert_eq!(fake::run(fake.client().call("Echo", &request())), Err(error), "{body}");
         }
     }
 
@@ -177,8 +155,8 @@ mod tests {
     fn the_error_type_header_is_used_when_the_body_names_none() {
         let reply = HttpReply {
             status: 500,
-            error_type: Some("Broken:http://x".into()),
-            body: String::new(),
+            error_type: "Broken:http://x".into(),
+            body: "".into(),
         };
         assert_eq!(
             understand(reply),
@@ -192,11 +170,14 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_that_lacks_a_field_is_an_error() {
-        for body in ["{}", "[]", "not json", "null", r#"{"Text":1}"#] {
+    fn a_successful_reply_that_is_not_json_counts_as_empty() {
+        for body in ["", "not json", "null"] {
             let fake = Fake::new().answer("Echo", 200, body);
-            let error = AuthError::InvalidResponse("The reply to Echo lacks what the service promises.".into());
-            assert_eq!(fake::run(fake.client().call(&Echo { text: "" })), Err(error), "{body}");
+            assert_eq!(
+                fake::run(fake.client().call("Echo", &request())),
+                Ok(object(&[])),
+                "{body}"
+            );
         }
     }
 
@@ -207,7 +188,7 @@ mod tests {
             fake = fake.unreachable("Echo");
         }
         assert_eq!(
-            fake::run(fake.client().call_with_retry(&Echo { text: "" })),
+            fake::run(fake.client().call_with_retry("Echo", &request())),
             Err(AuthError::Network)
         );
         let pauses = fake.slept();
@@ -220,7 +201,7 @@ mod tests {
     #[test]
     fn a_refusal_is_not_repeated() {
         let fake = Fake::new().answer("Echo", 400, r#"{"__type":"NotAuthorizedException","message":"No"}"#);
-        let result = fake::run(fake.client().call_with_retry(&Echo { text: "" }));
+        let result = fake::run(fake.client().call_with_retry("Echo", &request()));
         assert_eq!(result, Err(service("NotAuthorizedException", "No", 400)));
     }
 }

@@ -7,18 +7,18 @@ use crate::cognito::Client;
 use crate::error::AuthError;
 use crate::platform::{Event, Platform};
 use crate::session::{self, Tokens, keys, last_auth_user};
-use crate::wire::{Value, decode};
+use crate::wire::{Value, object};
 
 /// A signed-in user.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
 pub(crate) struct CurrentUser {
     /// The name that the storage keys carry.
-    pub username: String,
+    pub username: Value,
     /// Valid when they were looked at.
     pub tokens: Tokens,
-    /// The body of `GetUser`, or the copy of it; `None` where the token's scope does not cover it or it could not be
-    /// had.
-    pub data: Option<Value>,
+    /// The body of `GetUser`, or the copy of it; `undefined` where the token's scope does not cover it or it could not
+    /// be had.
+    pub data: Value,
 }
 
 /// The signed-in user. Expired tokens are refreshed; with `bypass_cache` the service is asked even where there is a
@@ -26,41 +26,40 @@ pub(crate) struct CurrentUser {
 pub(crate) async fn current_user<P: Platform>(
     client: &Client<P>,
     bypass_cache: bool,
-    client_metadata: Option<Value>,
+    client_metadata: Value,
 ) -> Result<CurrentUser, AuthError> {
-    let username = last_auth_user(client).ok_or(AuthError::Text("No current user"))?;
+    let username = last_auth_user(client);
+    if !username.is_truthy() {
+        return Err(AuthError::Text("No current user"));
+    }
     let mut tokens = session_of(client, &username, None, client_metadata.clone()).await?;
     if bypass_cache {
         forget_federated_user(client);
     }
-    if !tokens.allow_user_data() {
-        return Ok(CurrentUser {
-            username,
-            tokens,
-            data: None,
-        });
+    let mut data = Value::undefined();
+    if tokens.allow_user_data(&client.platform) {
+        match user_data(client, &username, &tokens, bypass_cache, client_metadata).await {
+            Ok((found, refreshed)) => {
+                tokens = refreshed.unwrap_or(tokens);
+                data = found;
+            }
+            Err(error) if error.ends_session() => {
+                end(client, &username);
+                return Err(error);
+            }
+            // Parity: the user is signed in all the same.
+            Err(_) => {}
+        }
     }
-    let data = match user_data(client, &username, &tokens, bypass_cache, client_metadata).await {
-        Ok((data, refreshed)) => {
-            tokens = refreshed.unwrap_or(tokens);
-            Some(data)
-        }
-        Err(error) if error.ends_session() => {
-            end(client, &username);
-            return Err(error);
-        }
-        // Parity: the user is signed in all the same.
-        Err(_) => None,
-    };
     Ok(CurrentUser { username, tokens, data })
 }
 
 /// A valid session of that user. When the service says that it has ended for good, what is stored goes too.
 pub(crate) async fn session_of<P: Platform>(
     client: &Client<P>,
-    username: &str,
+    username: &Value,
     in_memory: Option<Tokens>,
-    client_metadata: Option<Value>,
+    client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
     let result = session::current(client, username, in_memory, client_metadata).await;
     if result.as_ref().is_err_and(AuthError::ends_session) {
@@ -70,7 +69,7 @@ pub(crate) async fn session_of<P: Platform>(
 }
 
 /// Drops a session that the service has ended.
-pub(crate) fn end<P: Platform>(client: &Client<P>, username: &str) {
+pub(crate) fn end<P: Platform>(client: &Client<P>, username: &Value) {
     session::forget(client, username);
     forget_federated_user(client);
     client.platform.emit(Event::SessionEnded);
@@ -78,27 +77,17 @@ pub(crate) fn end<P: Platform>(client: &Client<P>, username: &str) {
 
 /// Removes what v5's `federatedSignIn` left (`Credentials.clear()`).
 pub(crate) fn forget_federated_user<P: Platform>(client: &Client<P>) {
-    client.platform.remove_item(keys::FEDERATED_INFO);
+    client.platform.remove_item(&keys::FEDERATED_INFO.into());
 }
 
 /// The user of v5's `federatedSignIn`, where one is stored: its fields, and `token`.
 pub(crate) fn federated_user<P: Platform>(client: &Client<P>) -> Option<Value> {
-    let info = client
-        .platform
-        .get_item(keys::FEDERATED_INFO)
-        .and_then(|text| decode(&text))?;
+    let info = Value::decode(&client.platform.get_item(&keys::FEDERATED_INFO.into()));
     if !info.is_truthy() {
         return None;
     }
-    let mut members = match info.get("user") {
-        Some(Value::Object(members)) => members.clone(),
-        _ => Vec::new(),
-    };
-    members.retain(|(name, _)| name != "token");
-    if let Some(token) = info.get("token") {
-        members.push(("token".to_owned(), token.clone()));
-    }
-    Some(Value::Object(members))
+    // Parity: the key is there even if nothing is behind it.
+    Some(info.get("user").or(object(&[])).with("token", &info.get("token")))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -106,7 +95,6 @@ mod tests {
     use super::*;
     use crate::platform::fake::{self, Fake};
     use crate::session::token;
-    use crate::wire::{encode, object};
 
     const P: &str = "CognitoIdentityServiceProvider.client";
     const DATA: &str = r#"{"UserAttributes":[{"Name":"sub","Value":"1"}]}"#;
@@ -129,23 +117,23 @@ mod tests {
     #[test]
     fn the_user_comes_with_the_services_data() {
         let fake = signed_in(3600, ADMIN).answer("GetUser", 200, DATA);
-        let user = fake::run(current_user(&fake.client(), false, None)).expect("somebody is signed in");
-        assert_eq!(user.username, "u");
-        assert_eq!(user.data.map(|data| encode(&data)).as_deref(), Some(DATA));
+        let user = fake::run(current_user(&fake.client(), false, Value::Undefined)).expect("somebody is signed in");
+        assert_eq!(user.username, *"u");
+        assert_eq!(user.data.encode(), Ok(DATA.into()));
     }
 
     #[test]
     fn without_the_scope_nothing_is_asked() {
         let fake = signed_in(3600, "openid");
-        let user = fake::run(current_user(&fake.client(), true, None)).expect("somebody is signed in");
-        assert_eq!(user.data, None);
+        let user = fake::run(current_user(&fake.client(), true, Value::Undefined)).expect("somebody is signed in");
+        assert_eq!(user.data, Value::Undefined);
     }
 
     #[test]
     fn nobody_is_signed_in() {
         let fake = Fake::new();
         assert_eq!(
-            fake::run(current_user(&fake.client(), false, None)),
+            fake::run(current_user(&fake.client(), false, Value::Undefined)),
             Err(AuthError::Text("No current user"))
         );
     }
@@ -153,8 +141,8 @@ mod tests {
     #[test]
     fn an_ordinary_failure_gives_the_user_without_data() {
         let fake = signed_in(3600, ADMIN).answer("GetUser", 500, r#"{"__type":"InternalErrorException"}"#);
-        let user = fake::run(current_user(&fake.client(), false, None)).expect("somebody is signed in");
-        assert_eq!(user.data, None);
+        let user = fake::run(current_user(&fake.client(), false, Value::Undefined)).expect("somebody is signed in");
+        assert_eq!(user.data, Value::Undefined);
         assert!(fake.events().is_empty());
     }
 
@@ -168,20 +156,17 @@ mod tests {
             "Refresh Token has expired",
             "Password reset required for the user",
         ] {
-            let refusal = encode(&object([
-                ("__type", "NotAuthorizedException".into()),
-                ("message", message.into()),
-            ]));
+            let refusal = format!(r#"{{"__type":"NotAuthorizedException","message":"{message}"}}"#);
             let fake = signed_in(3600, ADMIN)
                 .stored(keys::FEDERATED_INFO, "{}")
                 .answer("GetUser", 400, &refusal);
-            let error = fake::run(current_user(&fake.client(), false, None)).expect_err("it is over");
+            let error = fake::run(current_user(&fake.client(), false, Value::Undefined)).expect_err("it is over");
             assert!(error.ends_session());
             assert!(fake.storage().is_empty(), "{message}: {:?}", fake.storage());
             assert_eq!(fake.events(), ["session ended"]);
 
             let fake = signed_in(0, ADMIN).answer("InitiateAuth", 400, &refusal.replace("NotAuthorized", "Other"));
-            fake::run(current_user(&fake.client(), false, None)).expect_err("it is over");
+            fake::run(current_user(&fake.client(), false, Value::Undefined)).expect_err("it is over");
             assert!(fake.storage().is_empty(), "{message}: {:?}", fake.storage());
             assert_eq!(fake.events(), ["refresh failed", "session ended"]);
         }
@@ -195,7 +180,7 @@ mod tests {
             .stored(keys::FEDERATED_INFO, r#"{"user":{}}"#)
             .answer("GetUser", 200, DATA)
             .answer("InitiateAuth", 200, reply);
-        let user = fake::run(current_user(&fake.client(), true, None)).expect("somebody is signed in");
+        let user = fake::run(current_user(&fake.client(), true, Value::Undefined)).expect("somebody is signed in");
         assert_eq!(user.tokens.access, "a2".into());
         assert!(!fake.storage().contains_key(keys::FEDERATED_INFO));
     }
@@ -206,7 +191,7 @@ mod tests {
         let client = Fake::new().stored(keys::FEDERATED_INFO, info).client();
         assert_eq!(
             federated_user(&client),
-            Some(object([("name", "Ana".into()), ("token", "t".into())]))
+            Some(object(&[("name", "Ana".into()), ("token", "t".into())]))
         );
         for nothing in ["", "null", "0", "{"] {
             assert_eq!(

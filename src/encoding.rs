@@ -1,5 +1,8 @@
 //! Hexadecimal and base64, as Cognito and JSON Web Tokens write them.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
@@ -14,8 +17,7 @@ pub(crate) fn hex_encode(bytes: &[u8]) -> String {
 }
 
 /// The bytes of a hex number of any case; an odd length gets a leading zero. `None` if a character is not a digit.
-pub(crate) fn hex_decode(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
+pub(crate) fn hex_decode(digits: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(digits.len().div_ceil(2));
     let mut rest = digits;
     if digits.len() % 2 == 1 {
@@ -57,8 +59,9 @@ pub(crate) fn base64_encode(bytes: &[u8]) -> String {
 
 /// Either alphabet of RFC 4648, with or without padding: secret blocks use the first, JSON Web Tokens the second.
 /// `None` if another character occurs.
-pub(crate) fn base64_decode(text: &str) -> Option<Vec<u8>> {
-    let digits = text.trim_end_matches('=').as_bytes();
+pub(crate) fn base64_decode(text: &[u8]) -> Option<Vec<u8>> {
+    let padding = text.iter().rev().take_while(|&&digit| digit == b'=').count();
+    let digits = &text[..text.len() - padding];
     let mut bytes = Vec::with_capacity(digits.len() * 3 / 4);
     let mut group = 0u32;
     let mut bits = 0;
@@ -97,9 +100,9 @@ mod tests {
             ("foobar", "Zm9vYmFy"),
         ] {
             assert_eq!(base64_encode(plain.as_bytes()), encoded);
-            assert_eq!(base64_decode(encoded), Some(plain.as_bytes().to_vec()));
+            assert_eq!(base64_decode(encoded.as_bytes()), Some(plain.as_bytes().to_vec()));
             assert_eq!(
-                base64_decode(encoded.trim_end_matches('=')),
+                base64_decode(encoded.trim_end_matches('=').as_bytes()),
                 Some(plain.as_bytes().to_vec())
             );
         }
@@ -107,16 +110,16 @@ mod tests {
 
     #[test]
     fn both_base64_alphabets_are_read() {
-        assert_eq!(base64_decode("+/8="), base64_decode("-_8"));
-        assert_eq!(base64_decode("a b="), None);
-        assert_eq!(base64_decode("A"), None);
+        assert_eq!(base64_decode(b"+/8="), base64_decode(b"-_8"));
+        assert_eq!(base64_decode(b"a b="), None);
+        assert_eq!(base64_decode(b"A"), None);
     }
 
     #[test]
     fn hex_reads_any_case_and_odd_lengths() {
-        assert_eq!(hex_decode("aBc"), Some(vec![0x0a, 0xbc]));
-        assert_eq!(hex_decode(""), Some(vec![]));
-        assert_eq!(hex_decode("0x1"), None);
+        assert_eq!(hex_decode(b"aBc"), Some(vec![0x0a, 0xbc]));
+        assert_eq!(hex_decode(b""), Some(vec![]));
+        assert_eq!(hex_decode(b"0x1"), None);
         assert_eq!(hex_encode(&[0, 0xaf]), "00af");
     }
 }

@@ -1,16 +1,17 @@
 //! Every failure that the library can name. `js/error.rs` makes JavaScript's errors of them, once.
 
-use crate::platform::Rejection;
+use crate::wire::Value;
 
 /// Why a call failed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) enum AuthError {
     /// The service refused. JavaScript sees an `Error` whose `name` and `code` are the exception's name.
     Service {
         /// `NotAuthorizedException`, …; unknown ones pass through.
-        code: String,
+        code: Value,
         /// As the service sent it: applications compare it.
-        message: String,
+        message: Value,
         /// The HTTP status.
         status: u16,
         /// Whether the code came from the `x-amzn-errortype` header, which v5 marks with a `statusCode` key.
@@ -19,9 +20,9 @@ pub(crate) enum AuthError {
     /// No reply: offline, DNS, a refused connection, CORS. Code `NetworkError`.
     Network,
     /// `fetch` rejected with something else, an `AbortError` say: handed on as it is.
-    Rejected(Rejection),
+    Rejected(Value),
     /// A reply that cannot be what the service sends. Name and code `InvalidResponse`.
-    InvalidResponse(String),
+    InvalidResponse(Value),
     /// A failure that the service does not name, as a proxy in between answers. Name and code `InvalidResponse`.
     Unnamed {
         /// The HTTP status.
@@ -36,7 +37,8 @@ pub(crate) enum AuthError {
 }
 
 /// What an application did wrong. Texts are those of Amplify's `AuthErrorTypes`, which applications compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) enum Usage {
     NoUserPool,
     EmptyUsername,
@@ -87,20 +89,19 @@ impl AuthError {
     ///
     /// Source: `@aws-amplify/auth/src/Auth.ts`, `isSessionInvalid`: it goes by the message alone.
     pub(crate) fn ends_session(&self) -> bool {
-        matches!(self, AuthError::Service { message, .. } if matches!(
-            message.as_str(),
-            "User is disabled."
-                | "User does not exist."
-                | "Access Token has been revoked"
-                | "Refresh Token has been revoked"
-                | "Refresh Token has expired"
-                | "Password reset required for the user"
-        ))
+        matches!(self, AuthError::Service { message, .. } if message.is_one_of(&[
+            "User is disabled.",
+            "User does not exist.",
+            "Access Token has been revoked",
+            "Refresh Token has been revoked",
+            "Refresh Token has expired",
+            "Password reset required for the user",
+        ]))
     }
 
     /// Whether the service refused with this exception.
     pub(crate) fn is_service(&self, name: &str) -> bool {
-        matches!(self, AuthError::Service { code, .. } if code == name)
+        matches!(self, AuthError::Service { code, .. } if *code == *name)
     }
 
     /// Whether the same request may succeed later: no verdict was given on what it asks.
@@ -110,10 +111,11 @@ impl AuthError {
             AuthError::Unnamed { status } => is_passing_status(*status),
             AuthError::Service { code, status, .. } => {
                 is_passing_status(*status)
-                    || matches!(
-                        code.as_str(),
-                        "TooManyRequestsException" | "InternalErrorException" | "ThrottlingException"
-                    )
+                    || code.is_one_of(&[
+                        "TooManyRequestsException",
+                        "InternalErrorException",
+                        "ThrottlingException",
+                    ])
             }
             _ => false,
         }
@@ -130,8 +132,8 @@ mod tests {
 
     fn service(code: &str, message: &str, status: u16) -> AuthError {
         AuthError::Service {
-            code: code.to_owned(),
-            message: message.to_owned(),
+            code: code.into(),
+            message: message.into(),
             status,
             from_header: false,
         }

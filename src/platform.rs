@@ -2,44 +2,39 @@
 
 use crate::error::AuthError;
 use crate::session::Tokens;
+use crate::srp::{Job, Work};
 use crate::wire::Value;
-use std::future::Future;
-use std::pin::pin;
-use std::task::Poll;
+use alloc::boxed::Box;
+use core::future::Future;
+use core::pin::{Pin, pin};
+use core::task::Poll;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod fake;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod web;
 
-/// What a `fetch` rejected with that is not a `TypeError`.
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) type Rejection = fake::Rejection;
-#[cfg(target_arch = "wasm32")]
-pub(crate) type Rejection = web::Rejection;
-
 /// A request to the service: always a POST of JSON.
-#[derive(Clone, Debug)]
 pub(crate) struct HttpRequest<'a> {
     /// Where the user pool answers.
-    pub url: &'a str,
-    /// `X-Amz-Target`.
-    pub target: &'a str,
+    pub url: &'a Value,
+    /// What `X-Amz-Target` names.
+    pub operation: &'static str,
     /// JSON.
-    pub body: String,
+    pub body: Value,
 }
 
 /// Whatever came back.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) struct HttpReply {
     pub status: u16,
     /// `x-amzn-errortype`, where the page may see it.
-    pub error_type: Option<String>,
-    pub body: String,
+    pub error_type: Value,
+    pub body: Value,
 }
 
 /// What the core tells in passing. What a call results in is its return value, not an event.
-#[derive(Clone, Debug)]
 pub(crate) enum Event<'a> {
     /// New tokens are stored (Hub `tokenRefresh`).
     Refreshed(&'a Tokens),
@@ -49,19 +44,22 @@ pub(crate) enum Event<'a> {
     SessionEnded,
 }
 
+/// What goes on by itself. Boxed, so that the machinery of a task is in the binary once.
+pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
+
 /// The browser (`web`), or a script in tests (`fake`).
 pub(crate) trait Platform: Clone + 'static {
     /// Sends, and gives the reply whatever its status.
     fn send(&self, request: HttpRequest<'_>) -> impl Future<Output = Result<HttpReply, AuthError>>;
 
-    /// The stored text of that key. Storage that fails holds nothing.
-    fn get_item(&self, key: &str) -> Option<String>;
+    /// The stored text of that key; null or `undefined` if there is none. Storage that fails holds nothing.
+    fn get_item(&self, key: &Value) -> Value;
 
     /// Stores. Storage that refuses is the storage's own affair (`pkg/objects.js` keeps such keys in memory).
-    fn set_item(&self, key: &str, text: &str);
+    fn set_item(&self, key: &Value, text: &Value);
 
     /// Forgets.
-    fn remove_item(&self, key: &str);
+    fn remove_item(&self, key: &Value);
 
     /// Milliseconds since 1970, by the device's clock.
     fn now_ms(&self) -> f64;
@@ -73,10 +71,16 @@ pub(crate) trait Platform: Clone + 'static {
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()>;
 
     /// Goes on with this after the caller has its answer.
-    fn spawn(&self, task: impl Future<Output = ()> + 'static);
+    fn spawn(&self, task: Task);
 
-    /// `UserContextData` for advanced security, if the page has the script that makes it.
-    fn user_context(&self, username: &str, user_pool_id: &str, client_id: &str) -> Option<Value>;
+    /// The claims of a JSON Web Token, its signature unchecked (the service checks it); an empty object if it is none.
+    fn claims(&self, token: &Value) -> Value;
+
+    /// `UserContextData` for advanced security, if the page has the script that makes it; else `undefined`.
+    fn user_context(&self, username: &Value) -> Value;
+
+    /// Lets a faster module than this one do that part of SRP; `false` if there is none.
+    fn accelerate(&self, job: Job, work: &mut Work) -> bool;
 
     /// Tells the page.
     fn emit(&self, event: Event<'_>);
@@ -86,7 +90,7 @@ pub(crate) trait Platform: Clone + 'static {
 pub(crate) async fn first<T>(task: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
     let mut task = pin!(task);
     let mut limit = pin!(limit);
-    std::future::poll_fn(move |context| {
+    core::future::poll_fn(move |context| {
         if let Poll::Ready(value) = task.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }

@@ -1,46 +1,51 @@
-//! Strings that must not be shown: passwords, tokens, codes.
+//! Texts that must not be shown: passwords, tokens, codes.
 
-use serde::{Serialize, Serializer};
-use std::fmt;
+use crate::wire::Value;
 
-/// A password, token or code. `Debug` shows no part of it, and there is no `Display`; [`Secret::expose`] says aloud
-/// that the text leaves.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub(crate) struct Secret(String);
+/// A password, token or code. `Debug` shows no part of it; [`Secret::expose`] says aloud that the text leaves.
+///
+/// In wasm this is a handle to the page's own text: the module's memory has no copy.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Secret(Value);
 
 impl Secret {
     /// The text itself.
-    pub(crate) fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &Value {
         &self.0
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        !self.0.is_truthy()
     }
 }
 
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Secret(text)
+impl Default for Secret {
+    fn default() -> Self {
+        Secret("".into())
     }
 }
 
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Secret(text.to_owned())
+impl<T: Into<Value>> From<T> for Secret {
+    fn from(text: T) -> Self {
+        Secret(text.into())
     }
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+#[cfg(not(target_arch = "wasm32"))]
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Secret(…)")
     }
 }
 
-/// For requests: the service is who a secret is for.
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+/// Bytes that are overwritten when they are no longer needed.
+pub(crate) struct Wiped(pub(crate) alloc::vec::Vec<u8>);
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        self.0.fill(0);
+        // Whoever might read it must find the zeros.
+        core::hint::black_box(&mut self.0);
     }
 }
 

@@ -13,16 +13,16 @@ pub(crate) use tokens::tests::token;
 
 pub(crate) use tokens::Tokens;
 
-use crate::cognito::{Client, Operation};
+use crate::cognito::{Client, incomplete};
 use crate::error::AuthError;
 use crate::platform::{Event, Platform, first};
 use crate::secret::Secret;
-use crate::wire::Value;
-use serde::Serialize;
-use std::rc::Rc;
+use crate::wire::{Value, object};
+use alloc::boxed::Box;
+use alloc::rc::Rc;
 
 /// What is known of a user's session without asking the service.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
 pub(crate) enum Known {
     /// Valid by the service's clock.
     Valid(Tokens),
@@ -33,28 +33,44 @@ pub(crate) enum Known {
 /// What v5 says of a user object that has lost its name.
 pub(crate) const NO_USERNAME: AuthError = AuthError::Plain("Username is null. Cannot retrieve a new session");
 
-/// The name under which the last sign-in was stored; `None` when nobody is signed in.
-pub(crate) fn last_auth_user<P: Platform>(client: &Client<P>) -> Option<String> {
-    client
-        .platform
-        .get_item(&keys::last_auth_user(&client.pool.client_id))
-        .filter(|name| !name.is_empty())
+impl<P: Platform> Client<P> {
+    /// What is stored for that user under that name.
+    pub(crate) fn stored(&self, username: &Value, name: &str) -> Value {
+        self.platform
+            .get_item(&keys::of_user(&self.pool.client_id, username, name))
+    }
+
+    /// Stores something for that user.
+    pub(crate) fn keep(&self, username: &Value, name: &str, text: &Value) {
+        self.platform
+            .set_item(&keys::of_user(&self.pool.client_id, username, name), text);
+    }
+
+    /// Removes what is stored for that user under that name.
+    pub(crate) fn drop_stored(&self, username: &Value, name: &str) {
+        self.platform
+            .remove_item(&keys::of_user(&self.pool.client_id, username, name));
+    }
+}
+
+/// The name under which the last sign-in was stored; null or empty when nobody is signed in.
+pub(crate) fn last_auth_user<P: Platform>(client: &Client<P>) -> Value {
+    client.platform.get_item(&keys::last_auth_user(&client.pool.client_id))
 }
 
 /// The session of that user, from memory if it is valid there, else from storage.
 pub(crate) fn known<P: Platform>(
     client: &Client<P>,
-    username: &str,
+    username: &Value,
     in_memory: Option<Tokens>,
 ) -> Result<Known, AuthError> {
-    let now_ms = client.platform.now_ms();
-    if let Some(tokens) = in_memory.filter(|tokens| tokens.are_valid(now_ms)) {
+    if let Some(tokens) = in_memory.filter(|tokens| tokens.are_valid(&client.platform)) {
         return Ok(Known::Valid(tokens));
     }
     let tokens = stored(client, username).ok_or(AuthError::Plain(
         "Local storage is missing an ID Token, Please authenticate",
     ))?;
-    if tokens.are_valid(now_ms) {
+    if tokens.are_valid(&client.platform) {
         Ok(Known::Valid(tokens))
     } else if tokens.refresh.is_empty() {
         Err(AuthError::Plain("Cannot retrieve a new session. Please authenticate."))
@@ -66,9 +82,9 @@ pub(crate) fn known<P: Platform>(
 /// A valid session of that user; expired tokens are refreshed first.
 pub(crate) async fn current<P: Platform>(
     client: &Client<P>,
-    username: &str,
+    username: &Value,
     in_memory: Option<Tokens>,
-    client_metadata: Option<Value>,
+    client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
     match known(client, username, in_memory)? {
         Known::Valid(tokens) => Ok(tokens),
@@ -77,92 +93,54 @@ pub(crate) async fn current<P: Platform>(
 }
 
 /// What is stored for that user; `None` without an ID token, as in v5. Other tokens that are missing are empty.
-fn stored<P: Platform>(client: &Client<P>, username: &str) -> Option<Tokens> {
-    let item = |name| {
-        client
-            .platform
-            .get_item(&keys::of_user(&client.pool.client_id, username, name))
-    };
-    let secret = |name| Secret::from(item(name).unwrap_or_default());
-    let id = secret(keys::ID_TOKEN);
-    if id.is_empty() {
+fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Option<Tokens> {
+    let id = client.stored(username, keys::ID_TOKEN);
+    if !id.is_truthy() {
         return None;
     }
-    let clock_drift_s = item(keys::CLOCK_DRIFT).map_or(0.0, |text| whole_seconds(&text));
+    let secret = |name| client.stored(username, name).or("").into();
     Some(Tokens {
-        id,
+        id: id.into(),
         access: secret(keys::ACCESS_TOKEN),
         refresh: secret(keys::REFRESH_TOKEN),
-        clock_drift_s,
+        // NaN counts as 0.
+        clock_drift_s: client.stored(username, keys::CLOCK_DRIFT).integer() as i32 as f64,
     })
 }
 
-/// JavaScript's `parseInt` of decimals: the number that the text begins with, or none.
-fn whole_seconds(text: &str) -> f64 {
-    let text = text.trim();
-    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
-    let end = digits
-        .bytes()
-        .position(|digit| !digit.is_ascii_digit())
-        .unwrap_or(digits.len());
-    digits[..end]
-        .parse::<u32>()
-        .map_or(0.0, |seconds| sign * f64::from(seconds))
-}
-
 /// Stores the tokens of the user who signed in, in v5's order.
-pub(crate) fn store<P: Platform>(client: &Client<P>, username: &str, tokens: &Tokens) {
+pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) {
     store_tokens(client, username, tokens);
     client
         .platform
         .set_item(&keys::last_auth_user(&client.pool.client_id), username);
 }
 
-fn store_tokens<P: Platform>(client: &Client<P>, username: &str, tokens: &Tokens) {
-    let set = |name, text: &str| {
-        client
-            .platform
-            .set_item(&keys::of_user(&client.pool.client_id, username, name), text);
-    };
-    set(keys::ID_TOKEN, tokens.id.expose());
-    set(keys::ACCESS_TOKEN, tokens.access.expose());
-    set(keys::REFRESH_TOKEN, tokens.refresh.expose());
-    set(keys::CLOCK_DRIFT, &seconds_text(tokens.clock_drift_s));
-}
-
-/// Whole seconds as JavaScript prints them, without the formatting of floats, which is 10 kB of code.
-fn seconds_text(seconds: f64) -> String {
-    if seconds.is_nan() {
-        "NaN".to_owned()
-    } else {
-        (seconds as i64).to_string()
-    }
+fn store_tokens<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) {
+    client.keep(username, keys::ID_TOKEN, tokens.id.expose());
+    client.keep(username, keys::ACCESS_TOKEN, tokens.access.expose());
+    client.keep(username, keys::REFRESH_TOKEN, tokens.refresh.expose());
+    client.keep(username, keys::CLOCK_DRIFT, &Value::from(tokens.clock_drift_s).shown());
 }
 
 /// Removes a user's tokens and user data. Device keys stay.
-pub(crate) fn forget<P: Platform>(client: &Client<P>, username: &str) {
+pub(crate) fn forget<P: Platform>(client: &Client<P>, username: &Value) {
     forget_tokens(client, username);
-    client
-        .platform
-        .remove_item(&keys::of_user(&client.pool.client_id, username, keys::USER_DATA));
+    client.drop_stored(username, keys::USER_DATA);
 }
 
 /// Removes a user's tokens, and that they are signed in, in v5's order. Another user who has signed in since stays so.
-pub(crate) fn forget_tokens<P: Platform>(client: &Client<P>, username: &str) {
-    let remove = |name| {
-        client
-            .platform
-            .remove_item(&keys::of_user(&client.pool.client_id, username, name))
-    };
-    [keys::ID_TOKEN, keys::ACCESS_TOKEN, keys::REFRESH_TOKEN]
-        .into_iter()
-        .for_each(remove);
-    if last_auth_user(client).is_none_or(|last| last == username) {
+pub(crate) fn forget_tokens<P: Platform>(client: &Client<P>, username: &Value) {
+    for name in [keys::ID_TOKEN, keys::ACCESS_TOKEN, keys::REFRESH_TOKEN] {
+        client.drop_stored(username, name);
+    }
+    let last = last_auth_user(client);
+    if last == *username || !last.is_truthy() {
         client
             .platform
             .remove_item(&keys::last_auth_user(&client.pool.client_id));
     }
-    remove(keys::CLOCK_DRIFT);
+    client.drop_stored(username, keys::CLOCK_DRIFT);
 }
 
 /// Exchanges the refresh token for new tokens, and stores them. Calls that come while one is under way with the same
@@ -171,11 +149,11 @@ pub(crate) fn forget_tokens<P: Platform>(client: &Client<P>, username: &str) {
 /// A refusal (`NotAuthorizedException`) removes what is stored.
 pub(crate) async fn refresh<P: Platform>(
     client: &Client<P>,
-    username: &str,
+    username: &Value,
     refresh_token: Secret,
-    client_metadata: Option<Value>,
+    client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
-    let key = [&client.pool.client_id, " ", username, " ", refresh_token.expose()].concat();
+    let key = keys::of_user(&client.pool.client_id, username, " ") + refresh_token.expose();
     flight::share(key, async {
         let result = refresh_now(client, username, &refresh_token, client_metadata).await;
         client.platform.emit(match &result {
@@ -187,48 +165,43 @@ pub(crate) async fn refresh<P: Platform>(
     .await
 }
 
+/// `InitiateAuth` with a refresh token.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
 async fn refresh_now<P: Platform>(
     client: &Client<P>,
-    username: &str,
+    username: &Value,
     refresh_token: &Secret,
-    client_metadata: Option<Value>,
+    client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
-    let stored_token_key = keys::of_user(&client.pool.client_id, username, keys::REFRESH_TOKEN);
-    let is_stored = || {
-        client
-            .platform
-            .get_item(&stored_token_key)
-            .is_some_and(|stored| stored == refresh_token.expose())
-    };
-    let was_stored = is_stored();
+    const OPERATION: &str = "InitiateAuth";
+    let was_stored = client.stored(username, keys::REFRESH_TOKEN) == *refresh_token.expose();
     let was_signed_in = last_auth_user(client);
 
-    let mut auth_parameters = vec![("REFRESH_TOKEN".to_owned(), Value::from(refresh_token.expose()))];
-    if was_signed_in.is_some() {
-        let device_key = client
-            .platform
-            .get_item(&keys::of_user(&client.pool.client_id, username, keys::DEVICE_KEY));
+    let mut auth_parameters = object(&[("REFRESH_TOKEN", refresh_token.expose().clone())]);
+    if was_signed_in.is_truthy() {
         // Parity: localStorage's null is sent as null.
-        auth_parameters.push(("DEVICE_KEY".to_owned(), device_key.map_or(Value::Null, Value::Text)));
+        auth_parameters = auth_parameters.with("DEVICE_KEY", &client.stored(username, keys::DEVICE_KEY));
     }
-    let request = RefreshTokens {
-        client_id: &client.pool.client_id,
-        auth_flow: "REFRESH_TOKEN_AUTH",
-        auth_parameters: Value::Object(auth_parameters),
-        client_metadata,
-        user_context_data: client.user_context(username),
-    };
-    let reply = client.call_with_retry(&request).await;
+    let request = object(&[
+        ("ClientId", client.pool.client_id.clone()),
+        ("AuthFlow", "REFRESH_TOKEN_AUTH".into()),
+        ("AuthParameters", auth_parameters),
+        ("ClientMetadata", client_metadata),
+        ("UserContextData", client.user_context(username)),
+    ]);
+    let reply = client.call_with_retry(OPERATION, &request).await;
     // Whoever signed out, or signed in anew, while the reply was on its way has the last word.
-    let outdated = (was_stored && !is_stored()) || last_auth_user(client) != was_signed_in;
+    let outdated = last_auth_user(client) != was_signed_in
+        || (was_stored && client.stored(username, keys::REFRESH_TOKEN) != *refresh_token.expose());
     match reply {
-        Ok(result) => {
-            let tokens = result.into_tokens(refresh_token, client.platform.now_ms());
-            match was_signed_in {
-                _ if outdated => {}
+        Ok(reply) => {
+            let tokens = issued(client, &reply, refresh_token).ok_or_else(|| incomplete(OPERATION))?;
+            if outdated {
+            } else if was_signed_in.is_truthy() && was_signed_in != *username {
                 // Parity: v5 stores the tokens of one user under the name of another who has signed in since.
-                Some(other) if other != username => store_tokens(client, username, &tokens),
-                _ => store(client, username, &tokens),
+                store_tokens(client, username, &tokens);
+            } else {
+                store(client, username, &tokens);
             }
             Ok(tokens)
         }
@@ -241,58 +214,22 @@ async fn refresh_now<P: Platform>(
     }
 }
 
-/// `AuthenticationResult`: what a finished sign-in or refresh brings.
-#[derive(Clone, Debug)]
-pub(crate) struct AuthenticationResult {
-    pub id_token: Secret,
-    pub access_token: Secret,
-    /// A refresh brings one only where refresh tokens rotate.
-    pub refresh_token: Option<Secret>,
-}
-
-impl AuthenticationResult {
-    /// `None` unless there are an ID token and an access token: half a session is none.
-    pub(crate) fn read(reply: &Value) -> Option<Self> {
-        let result = reply.get("AuthenticationResult")?;
-        let token = |name| result.text(name).filter(|text| !text.is_empty()).map(Secret::from);
-        Some(AuthenticationResult {
-            id_token: token("IdToken")?,
-            access_token: token("AccessToken")?,
-            refresh_token: token("RefreshToken"),
-        })
+/// The tokens of an `AuthenticationResult`, which a finished sign-in or refresh brings. A refresh brings a refresh token
+/// only where those rotate: else the former stays. `None` unless there are an ID token and an access token: half a
+/// session is none.
+pub(crate) fn issued<P: Platform>(client: &Client<P>, reply: &Value, former: &Secret) -> Option<Tokens> {
+    let result = reply.get("AuthenticationResult");
+    let (id, access) = (result.text("IdToken"), result.text("AccessToken"));
+    if !id.is_truthy() || !access.is_truthy() {
+        return None;
     }
-
-    /// The tokens, with the former refresh token where no new one came.
-    pub(crate) fn into_tokens(self, former: &Secret, now_ms: f64) -> Tokens {
-        Tokens::issued(
-            self.id_token,
-            self.access_token,
-            self.refresh_token.unwrap_or_else(|| former.clone()),
-            now_ms,
-        )
-    }
-}
-
-/// `InitiateAuth` with a refresh token.
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct RefreshTokens<'a> {
-    client_id: &'a str,
-    auth_flow: &'static str,
-    auth_parameters: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_metadata: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_context_data: Option<Value>,
-}
-
-impl Operation for RefreshTokens<'_> {
-    const NAME: &'static str = "InitiateAuth";
-    type Reply = AuthenticationResult;
-    fn read(reply: Value) -> Option<AuthenticationResult> {
-        AuthenticationResult::read(&reply)
-    }
+    let refresh = result.text("RefreshToken").or(former.expose().clone());
+    Some(Tokens::issued(
+        id.into(),
+        access.into(),
+        refresh.into(),
+        &client.platform,
+    ))
 }
 
 /// Ends the session on this device: what is stored goes at once, whether or not the service can be reached. Then the
@@ -300,27 +237,24 @@ impl Operation for RefreshTokens<'_> {
 /// ones go on behind its back.
 ///
 /// Parity: v5 refreshes expired tokens first, and leaves everything in storage when that fails.
-pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &str, in_memory: Option<Tokens>) {
+pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &Value, in_memory: Option<Tokens>) {
     let tokens = stored(client, username).or(in_memory);
     forget(client, username);
-    let Some(tokens) = tokens.filter(Tokens::are_revocable) else {
+    let Some(tokens) = tokens.filter(|tokens| tokens.are_revocable(&client.platform)) else {
         return;
     };
     let tried = Rc::new(flight::Signal::default());
     let (reviewer, background) = (tried.clone(), client.clone());
-    client.platform.spawn(async move {
-        let request = RevokeToken {
-            token: tokens.refresh,
-            client_id: &background.pool.client_id,
-        };
-        let result = background.call(&request).await;
+    client.platform.spawn(Box::pin(async move {
+        let request = revoke_token(&background, &tokens.refresh);
+        let result = background.call("RevokeToken", &request).await;
         reviewer.set();
         if result.is_err_and(|error| error.is_passing()) {
             background.platform.sleep(1000.0).await;
             // Nobody waits for this one, so nobody learns whether it fails: the session is over here either way.
-            let _ = background.call_with_retry(&request).await;
+            let _ = background.call_with_retry("RevokeToken", &request).await;
         }
-    });
+    }));
     first(tried.wait(), client.platform.sleep(REVOKE_WAIT_MS)).await;
 }
 
@@ -328,57 +262,27 @@ pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &str, in
 const REVOKE_WAIT_MS: f64 = 1000.0;
 
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct RevokeToken<'a> {
-    token: Secret,
-    client_id: &'a str,
-}
-
-impl Operation for RevokeToken<'_> {
-    const NAME: &'static str = "RevokeToken";
-    type Reply = ();
-    fn read(_: Value) -> Option<()> {
-        Some(())
-    }
+fn revoke_token<P: Platform>(client: &Client<P>, refresh_token: &Secret) -> Value {
+    object(&[
+        ("Token", refresh_token.expose().clone()),
+        ("ClientId", client.pool.client_id.clone()),
+    ])
 }
 
 /// Ends all sessions of the user, on every device, and then removes what is stored here. A refusal removes nothing.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html>
 pub(crate) async fn global_sign_out<P: Platform>(
     client: &Client<P>,
-    username: &str,
+    username: &Value,
     tokens: &Tokens,
 ) -> Result<(), AuthError> {
-    client
-        .call(&GlobalSignOut {
-            access_token: &tokens.access,
-        })
-        .await?;
+    client.call("GlobalSignOut", &tokens.access_token()).await?;
     forget(client, username);
     Ok(())
 }
 
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct GlobalSignOut<'a> {
-    access_token: &'a Secret,
-}
-
-impl Operation for GlobalSignOut<'_> {
-    const NAME: &'static str = "GlobalSignOut";
-    type Reply = ();
-    fn read(_: Value) -> Option<()> {
-        Some(())
-    }
-}
-
 /// Revokes the refresh token now, and says how that went; nothing is removed.
 pub(crate) async fn revoke<P: Platform>(client: &Client<P>, tokens: Tokens) -> Result<(), AuthError> {
-    client
-        .call_with_retry(&RevokeToken {
-            token: tokens.refresh,
-            client_id: &client.pool.client_id,
-        })
-        .await
+    let request = revoke_token(client, &tokens.refresh);
+    client.call_with_retry("RevokeToken", &request).await.map(|_| ())
 }

@@ -7,18 +7,21 @@ mod password;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-use crate::cognito::{Client, Operation};
+use crate::cognito::Client;
 use crate::config::UserPool;
 use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::secret::Secret;
-use crate::session::{AuthenticationResult, Tokens, store};
+use crate::session::{Tokens, issued, store};
 use crate::srp::Ephemeral;
-use crate::wire::{Value, decode, object};
-use serde::Serialize;
+use crate::wire::{Value, object};
+use alloc::vec::Vec;
+
+#[cfg(any(target_arch = "wasm32", test))]
+pub(crate) use password::prepare;
 
 /// How the user proves who they are.
-#[derive(Clone, Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) enum Proof {
     /// `USER_SRP_AUTH`: the password never leaves the device.
     Srp(Secret),
@@ -32,26 +35,29 @@ pub(crate) enum Proof {
 
 impl Proof {
     /// The proof of that `authenticationFlowType`; `USER_SRP_AUTH` where none is configured.
-    pub(crate) fn of_flow(flow: &str, password: Secret) -> Result<Proof, AuthError> {
-        match flow {
-            "USER_SRP_AUTH" => Ok(Proof::Srp(password)),
-            "USER_PASSWORD_AUTH" => Ok(Proof::Password(password)),
-            "CUSTOM_AUTH" => Ok(Proof::CustomWithSrp(password)),
-            _ => Err(AuthError::Plain("Authentication flow type is invalid.")),
+    pub(crate) fn of_flow(flow: &Value, password: Secret) -> Result<Proof, AuthError> {
+        if *flow == *"USER_SRP_AUTH" {
+            Ok(Proof::Srp(password))
+        } else if *flow == *"USER_PASSWORD_AUTH" {
+            Ok(Proof::Password(password))
+        } else if *flow == *"CUSTOM_AUTH" {
+            Ok(Proof::CustomWithSrp(password))
+        } else {
+            Err(AuthError::Plain("Authentication flow type is invalid."))
         }
     }
 }
 
 /// What an application asks for.
-#[derive(Clone, Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) struct SignInRequest {
     /// As typed: a name, an e-mail address, an alias.
-    pub username: String,
+    pub username: Value,
     pub proof: Proof,
     /// Sent as `ClientMetadata`: an object, empty if the application gave none.
     pub client_metadata: Value,
-    /// Further `AuthParameters`, for code that fills an `AuthenticationDetails` itself.
-    pub auth_parameters: Vec<(String, Value)>,
+    /// `AuthParameters` to begin with, for code that fills an `AuthenticationDetails` itself: an object of our own.
+    pub auth_parameters: Value,
 }
 
 /// What must happen before sign-in can go on.
@@ -60,89 +66,43 @@ pub(crate) enum Next {
     Send(AuthRequest),
     /// The user must answer; the caller shows `challengeName`.
     Ask(Challenge),
-    /// Signed in.
-    Done(AuthenticationResult),
+    /// Signed in: the reply has the tokens.
+    Done,
 }
 
 /// A question of the service that only the user, or the application, can answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
 pub(crate) struct Challenge {
     /// `SMS_MFA`, `NEW_PASSWORD_REQUIRED`, …, and names that came after this library.
-    pub name: String,
+    pub name: Value,
     /// `challengeParam`; for `NEW_PASSWORD_REQUIRED` an object of `userAttributes` and `requiredAttributes`.
-    pub parameters: Option<Value>,
-    /// What the answer must carry.
-    pub challenge_session: Option<String>,
+    pub parameters: Value,
+    /// What the answer must carry; `undefined` if nothing.
+    pub challenge_session: Value,
 }
 
 /// A request of the sign-in. It may hold the password, so it has no `Debug`.
-pub(crate) enum AuthRequest {
-    Initiate(InitiateAuth),
-    Respond(RespondToAuthChallenge),
+pub(crate) struct AuthRequest {
+    /// `InitiateAuth` or `RespondToAuthChallenge`:
+    /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
+    /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html>
+    operation: &'static str,
+    members: Value,
 }
 
 impl AuthRequest {
     /// Sends it, and gives the reply.
-    pub(crate) async fn send<P: Platform>(self, client: &Client<P>, username: &str) -> Result<Value, AuthError> {
-        match self {
-            AuthRequest::Initiate(mut request) => {
-                request.user_context_data = client.user_context(username);
-                client.call(&request).await
-            }
-            AuthRequest::Respond(mut request) => {
-                request.user_context_data = client.user_context(username);
-                client.call(&request).await
-            }
-        }
-    }
-}
-
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct InitiateAuth {
-    auth_flow: &'static str,
-    client_id: String,
-    auth_parameters: Value,
-    client_metadata: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_context_data: Option<Value>,
-}
-
-impl Operation for InitiateAuth {
-    const NAME: &'static str = "InitiateAuth";
-    type Reply = Value;
-    fn read(reply: Value) -> Option<Value> {
-        Some(reply)
-    }
-}
-
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct RespondToAuthChallenge {
-    challenge_name: &'static str,
-    client_id: String,
-    challenge_responses: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    session: Option<String>,
-    client_metadata: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_context_data: Option<Value>,
-}
-
-impl Operation for RespondToAuthChallenge {
-    const NAME: &'static str = "RespondToAuthChallenge";
-    type Reply = Value;
-    fn read(reply: Value) -> Option<Value> {
-        Some(reply)
+    async fn send<P: Platform>(self, client: &Client<P>, username: &Value) -> Result<Value, AuthError> {
+        let request = self.members.with("UserContextData", &client.user_context(username));
+        client.call(self.operation, &request).await
     }
 }
 
 /// A sign-in under way.
 pub(crate) struct SignIn {
     pool: UserPool,
-    username: String,
+    username: Value,
     client_metadata: Value,
     state: State,
 }
@@ -163,125 +123,126 @@ impl SignIn {
             username,
             proof,
             client_metadata,
-            mut auth_parameters,
+            auth_parameters,
         } = request;
-        let mut parameter = |name: &str, value: &str| auth_parameters.push((name.to_owned(), value.into()));
-        parameter("USERNAME", &username);
-        let srp_a = ephemeral.map_or("", Ephemeral::a_pub);
+        let mut parameters = auth_parameters.or(object(&[])).with("USERNAME", &username);
+        let srp_a = ephemeral.map_or("", Ephemeral::a_pub).into();
         let (auth_flow, state) = match proof {
             Proof::Srp(password) => {
-                parameter("SRP_A", srp_a);
+                parameters = parameters.with("SRP_A", &srp_a);
                 ("USER_SRP_AUTH", State::SrpStarted(password))
             }
             Proof::CustomWithSrp(password) => {
-                parameter("SRP_A", srp_a);
-                parameter("CHALLENGE_NAME", "SRP_A");
+                parameters = parameters.with("SRP_A", &srp_a).with("CHALLENGE_NAME", &"SRP_A".into());
                 ("CUSTOM_AUTH", State::SrpStarted(password))
             }
             Proof::Password(password) => {
-                parameter("PASSWORD", password.expose());
+                parameters = parameters.with("PASSWORD", password.expose());
                 ("USER_PASSWORD_AUTH", State::Verdict)
             }
             Proof::Custom => ("CUSTOM_AUTH", State::Verdict),
         };
-        let initiate = InitiateAuth {
-            auth_flow,
-            client_id: pool.client_id.clone(),
-            auth_parameters: Value::Object(auth_parameters),
-            client_metadata: client_metadata.clone(),
-            user_context_data: None,
-        };
+        let members = object(&[
+            ("AuthFlow", auth_flow.into()),
+            ("ClientId", pool.client_id.clone()),
+            ("AuthParameters", parameters),
+            ("ClientMetadata", client_metadata.clone()),
+        ]);
         let flow = SignIn {
             pool: pool.clone(),
             username,
             client_metadata,
             state,
         };
-        (flow, Next::Send(AuthRequest::Initiate(initiate)))
+        (
+            flow,
+            Next::Send(AuthRequest {
+                operation: "InitiateAuth",
+                members,
+            }),
+        )
     }
 
     /// The name that the service knows the user by, once it has said so; until then the one typed.
-    pub(crate) fn username(&self) -> &str {
+    pub(crate) fn username(&self) -> &Value {
         &self.username
     }
 
     /// What the reply to the last request leads to.
-    pub(crate) fn reply(
+    pub(crate) fn reply<P: Platform>(
         &mut self,
         reply: &Value,
         ephemeral: Option<&Ephemeral>,
-        now_ms: f64,
+        platform: &P,
     ) -> Result<Next, AuthError> {
-        let state = std::mem::replace(&mut self.state, State::Over);
+        let state = core::mem::replace(&mut self.state, State::Over);
         // Parity: what answers SRP_A need not be named, but another challenge than the password's is the user's to
         // answer. v5 fails on a CUSTOM_AUTH flow that does not begin with the password.
-        let is_password = matches!(reply.text("ChallengeName"), None | Some("" | "PASSWORD_VERIFIER"));
+        let is_password = reply.text("ChallengeName").or("PASSWORD_VERIFIER") == *"PASSWORD_VERIFIER";
         match state {
             State::SrpStarted(password) if is_password => {
                 let ephemeral = ephemeral.ok_or(unexpected())?;
                 self.state = State::Verdict;
-                self.answer_password(reply, &password, ephemeral, now_ms)
+                self.answer_password(reply, &password, ephemeral, platform)
             }
-            State::SrpStarted(_) | State::Verdict => self.verdict(reply),
+            State::SrpStarted(_) | State::Verdict => verdict(reply),
             State::Over => Err(unexpected()),
         }
     }
+}
 
-    /// Tokens, or a question.
-    fn verdict(&mut self, reply: &Value) -> Result<Next, AuthError> {
-        let name = reply.text("ChallengeName").unwrap_or_default();
-        if name.is_empty() {
-            return AuthenticationResult::read(reply).map(Next::Done).ok_or_else(unexpected);
-        }
-        let parameters = reply.get("ChallengeParameters");
-        let parameters = match name {
-            "NEW_PASSWORD_REQUIRED" => Some(new_password_parameters(parameters)?),
-            _ => parameters.cloned(),
-        };
-        let challenge_session = reply.text("Session").map(str::to_owned);
-        Ok(Next::Ask(Challenge {
-            name: name.to_owned(),
-            parameters,
-            challenge_session,
-        }))
+/// Tokens, or a question.
+fn verdict(reply: &Value) -> Result<Next, AuthError> {
+    let name = reply.text("ChallengeName");
+    if !name.is_truthy() {
+        return Ok(Next::Done);
     }
+    let mut parameters = reply.get("ChallengeParameters");
+    if name == *"NEW_PASSWORD_REQUIRED" {
+        parameters = new_password_parameters(&parameters)?;
+    }
+    let challenge_session = reply.text("Session");
+    Ok(Next::Ask(Challenge {
+        name,
+        parameters,
+        challenge_session,
+    }))
 }
 
 /// `userAttributes` and `requiredAttributes` come as JSON texts, the latter with a prefix before each name.
 ///
 /// Parity: v5 cuts 15 characters off every name, also off one that has no prefix.
-fn new_password_parameters(parameters: Option<&Value>) -> Result<Value, AuthError> {
-    let Some(parameters) = parameters else {
-        return Ok(object([
-            ("userAttributes", Value::Null),
-            ("requiredAttributes", Value::List(Vec::new())),
-        ]));
+fn new_password_parameters(parameters: &Value) -> Result<Value, AuthError> {
+    let json = |name| {
+        let text = parameters.text(name);
+        if !text.is_truthy() {
+            return Ok(Value::null());
+        }
+        let value = Value::decode(&text);
+        if value.is_undefined() {
+            Err(unexpected())
+        } else {
+            Ok(value)
+        }
     };
-    let json = |name| match parameters.text(name) {
-        Some(text) if !text.is_empty() => decode(text).map(Some).ok_or_else(unexpected),
-        _ => Ok(None),
-    };
-    let required = match json("requiredAttributes")? {
-        Some(Value::List(names)) => names
-            .iter()
-            .filter_map(Value::as_text)
-            .map(|name| name.strip_prefix("userAttributes.").unwrap_or(name).into())
-            .collect(),
-        _ => Vec::new(),
-    };
-    let attributes = json("userAttributes")?.unwrap_or(Value::Null);
-    Ok(object([
-        ("userAttributes", attributes),
-        ("requiredAttributes", Value::List(required)),
+    let names = json("requiredAttributes")?.items();
+    let required = names.iter().filter(|name| name.is_text()).map(|name| {
+        let parts = name.split("userAttributes.");
+        parts.at(parts.len() - 1)
+    });
+    let required = Value::list(required.collect::<Vec<_>>());
+    Ok(object(&[
+        ("userAttributes", json("userAttributes")?),
+        ("requiredAttributes", required),
     ]))
 }
 
 fn unexpected() -> AuthError {
-    AuthError::InvalidResponse("The service's answer to a sign-in is incomplete.".to_owned())
+    AuthError::InvalidResponse("The service's answer to a sign-in is incomplete.".into())
 }
 
 /// How a sign-in ended.
-#[derive(Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) enum Outcome {
     /// Signed in, and stored under this name.
     SignedIn(Tokens),
@@ -294,7 +255,7 @@ pub(crate) enum Outcome {
 pub(crate) async fn sign_in<P: Platform>(
     client: &Client<P>,
     request: SignInRequest,
-) -> (String, Result<Outcome, AuthError>) {
+) -> (Value, Result<Outcome, AuthError>) {
     let mut username = request.username.clone();
     let result = run(client, request, &mut username).await;
     (username, result)
@@ -303,25 +264,25 @@ pub(crate) async fn sign_in<P: Platform>(
 async fn run<P: Platform>(
     client: &Client<P>,
     request: SignInRequest,
-    username: &mut String,
+    username: &mut Value,
 ) -> Result<Outcome, AuthError> {
     let ephemeral = match request.proof {
         Proof::Srp(_) | Proof::CustomWithSrp(_) => Some(password::ephemeral(&client.platform)?),
         Proof::Password(_) | Proof::Custom => None,
     };
     let (mut flow, mut next) = SignIn::begin(request, &client.pool, ephemeral.as_ref());
+    let mut reply = Value::undefined();
     loop {
         next = match next {
             Next::Send(request) => {
-                let reply = request.send(client, flow.username()).await?;
-                let next = flow.reply(&reply, ephemeral.as_ref(), client.platform.now_ms());
-                username.clear();
-                username.push_str(flow.username());
+                reply = request.send(client, flow.username()).await?;
+                let next = flow.reply(&reply, ephemeral.as_ref(), &client.platform);
+                username.clone_from(flow.username());
                 next?
             }
             Next::Ask(challenge) => return Ok(Outcome::Ask(challenge)),
-            Next::Done(result) => {
-                let tokens = result.into_tokens(&Secret::default(), client.platform.now_ms());
+            Next::Done => {
+                let tokens = issued(client, &reply, &Secret::default()).ok_or_else(unexpected)?;
                 store(client, username, &tokens);
                 return Ok(Outcome::SignedIn(tokens));
             }

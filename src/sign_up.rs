@@ -1,167 +1,94 @@
 //! Creating an account, and confirming it with a code.
 
-use crate::cognito::{Client, Operation};
+use crate::cognito::{Client, incomplete};
 use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::secret::Secret;
-use crate::wire::Value;
-use serde::Serialize;
+use crate::wire::{Value, object};
 
 /// What an application gives to sign a user up.
-#[derive(Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) struct SignUpRequest {
-    pub username: String,
+    pub username: Value,
     pub password: Secret,
     /// `UserAttributes`: a list of `{Name, Value}`.
     pub attributes: Value,
     /// A list of `{Name, Value}` for the pre-sign-up trigger; null if there is none.
     pub validation_data: Value,
-    pub client_metadata: Option<Value>,
+    /// `undefined` if there is none.
+    pub client_metadata: Value,
 }
 
-/// What became of a sign-up.
-#[derive(Debug, PartialEq)]
-pub(crate) struct SignedUp {
-    pub user_confirmed: bool,
-    /// The user's `sub`.
-    pub user_sub: String,
-    /// `{AttributeName, DeliveryMedium, Destination}` of the code, if one was sent.
-    pub code_delivery_details: Option<Value>,
-}
-
-/// Creates the account.
-pub(crate) async fn sign_up<P: Platform>(client: &Client<P>, request: SignUpRequest) -> Result<SignedUp, AuthError> {
-    client
-        .call(&SignUp {
-            client_id: &client.pool.client_id,
-            username: &request.username,
-            password: &request.password,
-            user_attributes: request.attributes,
-            validation_data: request.validation_data,
-            client_metadata: request.client_metadata,
-            user_context_data: client.user_context(&request.username),
-        })
-        .await
-}
-
+/// Creates the account, and gives the service's reply: `{UserConfirmed, UserSub}`, and `CodeDeliveryDetails` of the code
+/// if one was sent.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct SignUp<'a> {
-    client_id: &'a str,
-    username: &'a str,
-    password: &'a Secret,
-    user_attributes: Value,
-    validation_data: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_metadata: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_context_data: Option<Value>,
-}
-
-impl Operation for SignUp<'_> {
-    const NAME: &'static str = "SignUp";
-    type Reply = SignedUp;
-    fn read(reply: Value) -> Option<SignedUp> {
-        let Some(Value::Bool(user_confirmed)) = reply.get("UserConfirmed") else {
-            return None;
-        };
-        Some(SignedUp {
-            user_confirmed: *user_confirmed,
-            user_sub: reply.text("UserSub")?.to_owned(),
-            code_delivery_details: reply.get("CodeDeliveryDetails").cloned(),
-        })
+pub(crate) async fn sign_up<P: Platform>(client: &Client<P>, request: SignUpRequest) -> Result<Value, AuthError> {
+    const OPERATION: &str = "SignUp";
+    let user_context = client.user_context(&request.username);
+    let request = object(&[
+        ("ClientId", client.pool.client_id.clone()),
+        ("Username", request.username),
+        ("Password", request.password.expose().clone()),
+        ("UserAttributes", request.attributes),
+        ("ValidationData", request.validation_data),
+        ("ClientMetadata", request.client_metadata),
+        ("UserContextData", user_context),
+    ]);
+    let reply = client.call(OPERATION, &request).await?;
+    if reply.get("UserConfirmed").is_bool() && reply.text("UserSub").is_truthy() {
+        Ok(reply)
+    } else {
+        Err(incomplete(OPERATION))
     }
 }
 
 /// Confirms the account with the code that was sent. `code` is what the application gave: a text, or a number.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html>
 pub(crate) async fn confirm_sign_up<P: Platform>(
     client: &Client<P>,
-    username: &str,
+    username: &Value,
     code: Value,
     force_alias_creation: Value,
-    client_metadata: Option<Value>,
+    client_metadata: Value,
 ) -> Result<(), AuthError> {
-    client
-        .call(&ConfirmSignUp {
-            client_id: &client.pool.client_id,
-            confirmation_code: code,
-            username,
-            force_alias_creation,
-            client_metadata,
-            user_context_data: client.user_context(username),
-        })
-        .await
-}
-
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct ConfirmSignUp<'a> {
-    client_id: &'a str,
-    confirmation_code: Value,
-    username: &'a str,
-    force_alias_creation: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_metadata: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_context_data: Option<Value>,
-}
-
-impl Operation for ConfirmSignUp<'_> {
-    const NAME: &'static str = "ConfirmSignUp";
-    type Reply = ();
-    fn read(_: Value) -> Option<()> {
-        Some(())
-    }
+    let request = object(&[
+        ("ClientId", client.pool.client_id.clone()),
+        ("ConfirmationCode", code),
+        ("Username", username.clone()),
+        ("ForceAliasCreation", force_alias_creation),
+        ("ClientMetadata", client_metadata),
+        ("UserContextData", client.user_context(username)),
+    ]);
+    client.call("ConfirmSignUp", &request).await.map(|_| ())
 }
 
 /// Sends a new code. Gives the service's reply: `{CodeDeliveryDetails: {AttributeName, DeliveryMedium, Destination}}`.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html>
 pub(crate) async fn resend_confirmation_code<P: Platform>(
     client: &Client<P>,
-    username: &str,
-    client_metadata: Option<Value>,
+    username: &Value,
+    client_metadata: Value,
 ) -> Result<Value, AuthError> {
-    client
-        .call(&ResendConfirmationCode {
-            client_id: &client.pool.client_id,
-            username,
-            client_metadata,
-        })
-        .await
-}
-
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct ResendConfirmationCode<'a> {
-    client_id: &'a str,
-    username: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_metadata: Option<Value>,
-}
-
-impl Operation for ResendConfirmationCode<'_> {
-    const NAME: &'static str = "ResendConfirmationCode";
-    type Reply = Value;
-    fn read(reply: Value) -> Option<Value> {
-        Some(reply)
-    }
+    let request = object(&[
+        ("ClientId", client.pool.client_id.clone()),
+        ("Username", username.clone()),
+        ("ClientMetadata", client_metadata),
+    ]);
+    client.call("ResendConfirmationCode", &request).await
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::platform::fake::{self, Fake};
-    use crate::wire::object;
 
     fn request() -> SignUpRequest {
         SignUpRequest {
             username: "ana".into(),
             password: "s3cret".into(),
-            attributes: Value::List(vec![object([("Name", "email".into()), ("Value", "a@b.c".into())])]),
+            attributes: Value::list(vec![object(&[("Name", "email".into()), ("Value", "a@b.c".into())])]),
             validation_data: Value::Null,
-            client_metadata: None,
+            client_metadata: Value::Undefined,
         }
     }
 
@@ -173,14 +100,7 @@ mod tests {
             fake.sent()[0].body,
             r#"{"ClientId":"client","Username":"ana","Password":"s3cret","UserAttributes":[{"Name":"email","Value":"a@b.c"}],"ValidationData":null}"#
         );
-        assert_eq!(
-            signed_up,
-            SignedUp {
-                user_confirmed: false,
-                user_sub: "1-2".into(),
-                code_delivery_details: None
-            }
-        );
+        assert_eq!(signed_up.get("UserSub"), *"1-2");
     }
 
     #[test]
@@ -191,7 +111,7 @@ mod tests {
             r#"{"UserConfirmed":true,"UserSub":"x","CodeDeliveryDetails":{"Destination":"a***"}}"#,
         );
         let request = SignUpRequest {
-            client_metadata: Some(object([("k", "v".into())])),
+            client_metadata: object(&[("k", "v".into())]),
             ..request()
         };
         let signed_up = fake::run(sign_up(&fake.client(), request)).expect("it is accepted");
@@ -201,8 +121,8 @@ mod tests {
                 .ends_with(r#""ClientMetadata":{"k":"v"},"UserContextData":{"EncodedData":"data of ana"}}"#)
         );
         assert_eq!(
-            signed_up.code_delivery_details,
-            Some(object([("Destination", "a***".into())]))
+            signed_up.get("CodeDeliveryDetails"),
+            object(&[("Destination", "a***".into())])
         );
     }
 
@@ -228,18 +148,18 @@ mod tests {
         let client = fake.client();
         fake::run(confirm_sign_up(
             &client,
-            "ana",
+            &"ana".into(),
             "123456".into(),
             Value::Bool(true),
-            None,
+            Value::Undefined,
         ))
         .expect("it is accepted");
         fake::run(confirm_sign_up(
             &client,
-            "ana",
+            &"ana".into(),
             Value::Number(123456.0),
             Value::Bool(false),
-            None,
+            Value::Undefined,
         ))
         .expect("it is accepted");
         let bodies: Vec<_> = fake.sent().into_iter().map(|sent| sent.body).collect();
@@ -256,8 +176,13 @@ mod tests {
     fn resend_gives_the_body_as_it_came() {
         let body = r#"{"CodeDeliveryDetails":{"Destination":"a***@b.c"}}"#;
         let fake = Fake::new().answer("ResendConfirmationCode", 200, body);
-        let reply = fake::run(resend_confirmation_code(&fake.client(), "ana", None)).expect("it is accepted");
-        assert_eq!(crate::wire::encode(&reply), body);
+        let reply = fake::run(resend_confirmation_code(
+            &fake.client(),
+            &"ana".into(),
+            Value::Undefined,
+        ))
+        .expect("it is accepted");
+        assert_eq!(reply.encode(), Ok(body.into()));
         assert_eq!(fake.sent()[0].body, r#"{"ClientId":"client","Username":"ana"}"#);
     }
 }

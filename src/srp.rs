@@ -12,6 +12,8 @@ mod lanes;
 mod tests;
 
 use crate::encoding::{base64_decode, base64_encode, hex_decode, hex_encode};
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::hint::black_box;
 use group::N_BYTES;
 use hmac::{Hmac, KeyInit, Mac};
@@ -32,6 +34,23 @@ pub(crate) enum SrpError {
     BadSecretBlock,
 }
 
+/// The two exponentiations.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub(crate) enum Job {
+    /// g^a
+    APub,
+    /// (B - k * g^x)^(a + u * x)
+    SharedSecret,
+}
+
+/// What another kernel works on, all big-endian: B, then the result, in 384 bytes; a or x in 32; a + u * x in 64. The
+/// layout is that of `src/fma`.
+pub(crate) type Work = [u8; N_BYTES + 32 + 64];
+
+/// Does the job on the spot and says `true`, or leaves it to this module.
+pub(crate) type Accelerator<'a> = &'a dyn Fn(Job, &mut Work) -> bool;
+
 /// More than any server sends, and little enough to hash without a pause.
 const MAX_SALT_BYTES: usize = 64 * 1024;
 
@@ -43,12 +62,12 @@ pub(crate) struct Ephemeral {
 
 impl Ephemeral {
     /// The pair of a random secret a: A = g^a mod N. RFC 5054 section 2.5.4 asks for at least 256 bits.
-    pub(crate) fn new(secret: [u8; 32]) -> Self {
-        let a_pub = hex_encode(&kernel::power_of_g(&secret));
+    pub(crate) fn new(secret: [u8; 32], accelerator: Accelerator<'_>) -> Self {
+        let a_pub = hex_encode(&power_of_g(&secret, accelerator));
         wipe_stack();
         Self {
             a: secret,
-            a_pub: a_pub.trim_start_matches('0').into(),
+            a_pub: significant_digits(&a_pub).into(),
         }
     }
 
@@ -66,25 +85,29 @@ impl Drop for Ephemeral {
 
 /// What `PASSWORD_VERIFIER` (or `DEVICE_PASSWORD_VERIFIER`) is answered from.
 pub(crate) struct Verifier<'a> {
-    /// The user pool's id after its `_`, or the device group key.
-    pub(crate) pool_name: &'a str,
+    /// The user pool's id after its `_`, or the device group key. This and the following are UTF-8.
+    pub(crate) pool_name: &'a [u8],
     /// `USER_ID_FOR_SRP`, or the device key.
-    pub(crate) user_id: &'a str,
+    pub(crate) user_id: &'a [u8],
     /// The user's password, or the device's random one.
-    pub(crate) password: &'a str,
+    pub(crate) password: &'a [u8],
     /// `SALT`, hexadecimal.
-    pub(crate) salt: &'a str,
+    pub(crate) salt: &'a [u8],
     /// `SRP_B`, hexadecimal.
-    pub(crate) b_pub: &'a str,
+    pub(crate) b_pub: &'a [u8],
     /// `SECRET_BLOCK`, base64.
-    pub(crate) secret_block: &'a str,
+    pub(crate) secret_block: &'a [u8],
     /// `TIMESTAMP`, as it is sent.
-    pub(crate) timestamp: &'a str,
+    pub(crate) timestamp: &'a [u8],
 }
 
 /// `PASSWORD_CLAIM_SIGNATURE`, base64.
-pub(crate) fn claim_signature(ephemeral: &Ephemeral, verifier: &Verifier<'_>) -> Result<String, SrpError> {
-    let signature = sign(ephemeral, verifier);
+pub(crate) fn claim_signature(
+    ephemeral: &Ephemeral,
+    verifier: &Verifier<'_>,
+    accelerator: Accelerator<'_>,
+) -> Result<String, SrpError> {
+    let signature = sign(ephemeral, verifier, accelerator);
     wipe_stack();
     signature
 }
@@ -107,13 +130,14 @@ pub(crate) struct DeviceVerifier {
     expect(dead_code, reason = "device tracking, which is tested but not yet offered")
 )]
 pub(crate) fn device_verifier(
-    group_key: &str,
-    device_key: &str,
-    random_password: &str,
+    group_key: &[u8],
+    device_key: &[u8],
+    random_password: &[u8],
     salt: [u8; 16],
+    accelerator: Accelerator<'_>,
 ) -> DeviceVerifier {
     let mut x = private_key(group_key, device_key, random_password, &salt);
-    let verifier = kernel::power_of_g(&x);
+    let verifier = power_of_g(&x, accelerator);
     wipe(&mut x);
     wipe_stack();
     DeviceVerifier {
@@ -122,11 +146,11 @@ pub(crate) fn device_verifier(
     }
 }
 
-fn sign(ephemeral: &Ephemeral, verifier: &Verifier<'_>) -> Result<String, SrpError> {
+fn sign(ephemeral: &Ephemeral, verifier: &Verifier<'_>, accelerator: Accelerator<'_>) -> Result<String, SrpError> {
     let salt = hex(verifier.salt, MAX_SALT_BYTES).ok_or(SrpError::BadHex("SALT"))?;
     let b_bytes = hex(verifier.b_pub, N_BYTES).ok_or(SrpError::BadHex("SRP_B"))?;
     let secret_block = base64_decode(verifier.secret_block).ok_or(SrpError::BadSecretBlock)?;
-    let a_pub = hex_decode(&ephemeral.a_pub).ok_or(SrpError::ZeroA)?;
+    let a_pub = hex_decode(ephemeral.a_pub.as_bytes()).ok_or(SrpError::ZeroA)?;
 
     // 1. B below 2^3072: 0 and N are what is 0 modulo N.
     let mut b_pub = [0; N_BYTES];
@@ -142,17 +166,12 @@ fn sign(ephemeral: &Ephemeral, verifier: &Verifier<'_>) -> Result<String, SrpErr
     // 3. S = (B - k * g^x)^(a + u * x)
     let mut x = private_key(verifier.pool_name, verifier.user_id, verifier.password, &salt);
     let mut exponent = product_plus(&u, &x, &ephemeral.a);
-    let mut s = kernel::shared_secret(&b_pub, &x, &exponent);
+    let mut s = shared_secret(&b_pub, &x, &exponent, accelerator);
     // 4. K, and with it the signature
     let mut key = session_key(&u, &s);
     let signature = hmac(
         &key,
-        &[
-            verifier.pool_name.as_bytes(),
-            verifier.user_id.as_bytes(),
-            &secret_block,
-            verifier.timestamp.as_bytes(),
-        ],
+        &[verifier.pool_name, verifier.user_id, &secret_block, verifier.timestamp],
     );
     for secret in [&mut x[..], &mut exponent, &mut s, &mut key] {
         wipe(secret);
@@ -160,8 +179,51 @@ fn sign(ephemeral: &Ephemeral, verifier: &Verifier<'_>) -> Result<String, SrpErr
     Ok(base64_encode(&signature))
 }
 
+/// g^exponent mod N
+fn power_of_g(exponent: &[u8; 32], accelerator: Accelerator<'_>) -> [u8; N_BYTES] {
+    let mut work = [0; _];
+    let (_, rest) = number_and_rest(&mut work);
+    rest[..32].copy_from_slice(exponent);
+    if accelerator(Job::APub, &mut work) {
+        return *number_and_rest(&mut work).0;
+    }
+    wipe(&mut work);
+    kernel::power_of_g(exponent)
+}
+
+/// (b_pub - k * g^x)^exponent mod N
+fn shared_secret(
+    b_pub: &[u8; N_BYTES],
+    x: &[u8; 32],
+    exponent: &[u8; 64],
+    accelerator: Accelerator<'_>,
+) -> [u8; N_BYTES] {
+    let mut work = [0; _];
+    let (number, rest) = number_and_rest(&mut work);
+    *number = *b_pub;
+    rest[..32].copy_from_slice(x);
+    rest[32..].copy_from_slice(exponent);
+    let done = accelerator(Job::SharedSecret, &mut work);
+    let mut s = *number_and_rest(&mut work).0;
+    wipe(&mut work);
+    if !done {
+        s = kernel::shared_secret(b_pub, x, exponent);
+    }
+    s
+}
+
+fn number_and_rest(work: &mut Work) -> (&mut [u8; N_BYTES], &mut [u8]) {
+    #[expect(clippy::expect_used, reason = "the work area is longer")]
+    work.split_first_chunk_mut().expect("a number")
+}
+
+/// Without leading zeros.
+fn significant_digits(hex: &str) -> &str {
+    &hex[hex.bytes().take_while(|&digit| digit == b'0').count()..]
+}
+
 /// The bytes of a number in hexadecimal without leading zeros, if there are at most `max`. Nothing is not a number.
-fn hex(text: &str, max: usize) -> Option<Vec<u8>> {
+fn hex(text: &[u8], max: usize) -> Option<Vec<u8>> {
     let bytes = hex_decode(text).filter(|bytes| !bytes.is_empty())?;
     let significant = significant(&bytes);
     (significant.len() <= max).then(|| significant.to_vec())
@@ -196,8 +258,10 @@ fn sha256(parts: &[&[u8]]) -> [u8; 32] {
 }
 
 fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
+    // HMAC takes keys of any length. `expect` would bring the formatting of its error along.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return [0; 32];
+    };
     for part in parts {
         mac.update(part);
     }
@@ -212,8 +276,8 @@ fn scrambling_parameter(a_pub: &[u8], b_pub: &[u8]) -> [u8; 32] {
 }
 
 /// x = H(salt, H(pool name, user, ":", password))
-fn private_key(pool_name: &str, user_id: &str, password: &str, salt: &[u8]) -> [u8; 32] {
-    let mut identity = sha256(&[pool_name.as_bytes(), user_id.as_bytes(), b":", password.as_bytes()]);
+fn private_key(pool_name: &[u8], user_id: &[u8], password: &[u8], salt: &[u8]) -> [u8; 32] {
+    let mut identity = sha256(&[pool_name, user_id, b":", password]);
     let (zero, salt) = padding(salt);
     let x = sha256(&[zero, salt, &identity]);
     wipe(&mut identity);

@@ -1,10 +1,10 @@
 //! The module in a headless browser: `Auth` over the page's localStorage, with a stubbed `fetch`.
 //!
-//! The JavaScript objects are the package's own (`pkg/objects.js`).
+//! The JavaScript side is the package's own (`pkg/host.js`, `pkg/objects.js`).
 
 #![cfg(target_arch = "wasm32")]
 
-use cognito_auth_wasm::{call_auth, call_object, lend_host};
+use cognito_auth_wasm::{call_auth, call_object, settle, start};
 use js_sys::{Array, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -26,24 +26,29 @@ extern "C" {
     fn new(data: &JsValue) -> CognitoUser;
 }
 
+#[wasm_bindgen(module = "/pkg/host.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = makeHost)]
+    fn make_host(settle: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/pkg/hub.js")]
+extern "C" {
+    type Hub;
+    #[wasm_bindgen(thread_local_v2, js_name = Hub)]
+    static HUB: Hub;
+    #[wasm_bindgen(method)]
+    fn listen(this: &Hub, channel: &str, callback: &JsValue);
+    #[wasm_bindgen(method)]
+    fn remove(this: &Hub, channel: &str, callback: &JsValue);
+}
+
 #[wasm_bindgen(inline_js = r#"
     export const events = [];
     export const requests = [];
     let answers = [];
 
-    export function host() {
-        return {
-            ignore() {},
-            dispatch: (event, data, message) => events.push(event + ': ' + message),
-            newError: (message, name, code) => Object.assign(new Error(message), name && { name }, code && { code }),
-            newAuthError: (name, message, log) => Object.assign(new Error(message), { name, log }),
-            newUser: (username, pool) => ({ username, pool, storage: pool.storage }),
-            newAttribute: (Name, Value) => ({ Name, Value }),
-            newSession: (id, access, refresh, clockDrift) => ({
-                idToken: { jwtToken: id }, accessToken: { jwtToken: access }, refreshToken: { token: refresh }, clockDrift,
-            }),
-        };
-    }
+    export const note = ({ payload: { event, message } }) => events.push(event + ': ' + message);
 
     /// An Auth as pkg/auth.js makes it, with this pool.
     export function facade(userPool) {
@@ -62,7 +67,8 @@ extern "C" {
         answers = [...list];
         events.length = requests.length = 0;
         localStorage.clear();
-        globalThis.fetch = async (request) => {
+        globalThis.fetch = async (...args) => {
+            const request = new Request(...args);
             requests.push({
                 target: request.headers.get('x-amz-target'), url: request.url, body: await request.text(),
                 type: request.headers.get('content-type'), cache: request.headers.get('cache-control'),
@@ -82,7 +88,8 @@ extern "C" {
     static EVENTS: Array;
     #[wasm_bindgen(thread_local_v2, js_name = requests)]
     static REQUESTS: Array;
-    fn host() -> JsValue;
+    #[wasm_bindgen(thread_local_v2, js_name = note)]
+    static NOTE: JsValue;
     fn facade(pool: &JsValue) -> JsValue;
     fn reply(list: &JsValue, flow: &str);
     fn token(claims: &JsValue) -> String;
@@ -122,7 +129,17 @@ struct Auth(JsValue);
 
 impl Auth {
     async fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
-        settled(call_auth(method, self.0.clone(), arguments.iter().collect())).await
+        let arguments: Array = arguments.iter().collect();
+        let promise = Promise::new(&mut |resolve, reject| {
+            call_auth(
+                method.into(),
+                self.0.clone(),
+                arguments.clone().into(),
+                resolve.into(),
+                reject.into(),
+            );
+        });
+        settled(promise).await
     }
 
     async fn sign_in(&self, username: JsValue, password: &str) -> Result<JsValue, JsValue> {
@@ -131,7 +148,14 @@ impl Auth {
 }
 
 fn auth(flow: &str, replies: &[(u16, &str)]) -> (Auth, JsValue) {
-    lend_host(host());
+    let settle = Closure::<dyn FnMut(u32, bool, JsValue)>::new(settle).into_js_value();
+    start(make_host(&settle));
+    HUB.with(|hub| {
+        NOTE.with(|note| {
+            hub.remove("auth", note);
+            hub.listen("auth", note);
+        });
+    });
     let list: Array = replies
         .iter()
         .map(|(status, body)| Array::of2(&(*status).into(), &(*body).into()))
@@ -356,7 +380,7 @@ async fn a_stored_session_is_found_by_a_callback_at_once() {
                 .call1(&JsValue::UNDEFINED, &session)
                 .expect("resolve does not throw");
         });
-        call_object("getSession", user.clone(), Array::of1(&callback)).expect("there is such a method");
+        call_object("getSession".into(), user.clone(), Array::of1(&callback).into()).expect("there is such a method");
         assert!(get(&user, "signInUserSession").is_object(), "before the method returns");
     });
     assert_eq!(

@@ -1,93 +1,137 @@
 //! What the methods of `Auth` share. The methods themselves are in the files of their capability.
 
-use super::object::Object;
-use super::session;
+use super::{session, wait};
 use crate::cognito::Client;
 use crate::error::{AuthError, Usage};
 use crate::platform::web::Web;
-use crate::wire::{Value, from_js};
-use std::cell::RefCell;
+use crate::srp::{Job, Work};
+use crate::wire::Value;
+use core::cell::RefCell;
+use wasm_bindgen::__rt::LazyCell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
-thread_local! {
-    static HOST: RefCell<Object> = RefCell::new(JsValue::UNDEFINED.into());
-}
+// Wasm here has one thread, and no std for `thread_local!`.
+static HOST: LazyCell<RefCell<JsValue>> = LazyCell::new(|| RefCell::new(JsValue::UNDEFINED));
 
 /// Takes what `pkg/auth.js` lends: the Hub, and the classes whose objects applications hold. Called once, when the
 /// module is loaded.
-#[wasm_bindgen(js_name = lendHost)]
-pub fn lend_host(lent: JsValue) {
-    HOST.set(lent.into());
+#[wasm_bindgen]
+pub fn start(host: JsValue) {
+    HOST.replace(host);
 }
 
 /// What `pkg/auth.js` has lent.
 pub(crate) fn host() -> Host {
-    Host(HOST.with_borrow(Clone::clone))
+    Host(Value(HOST.borrow().clone()))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What takes bytes of this module's memory, as they are at that moment.
+    type Bytes;
+
+    #[wasm_bindgen(method)]
+    fn encode(this: &Bytes, text: &JsValue, bytes: &mut [u8]) -> usize;
+
+    #[wasm_bindgen(method)]
+    fn accelerate(this: &Bytes, is_shared_secret: bool, work: &mut [u8]) -> bool;
 }
 
 /// The JavaScript side, as far as this one needs it.
-pub(crate) struct Host(Object);
+pub(crate) struct Host(Value);
 
 impl Host {
-    fn make(&self, name: &str, arguments: &[&JsValue]) -> JsValue {
-        self.0.call(name, arguments).unwrap_or(JsValue::UNDEFINED)
+    fn make(&self, name: &str, arguments: &[&Value]) -> Value {
+        self.0.call(name, arguments).unwrap_or(Value::undefined())
+    }
+
+    /// Writes the UTF-8 bytes of a text, and says how many.
+    pub(crate) fn encode(&self, text: &Value, bytes: &mut [u8]) -> usize {
+        self.0.0.unchecked_ref::<Bytes>().encode(&text.0, bytes)
+    }
+
+    /// Lets the fused kernel do the job, if it is loaded.
+    pub(crate) fn accelerate(&self, job: Job, work: &mut Work) -> bool {
+        self.0
+            .0
+            .unchecked_ref::<Bytes>()
+            .accelerate(job == Job::SharedSecret, work)
+    }
+
+    /// Calls `settle` with that number when the promise has settled.
+    pub(crate) fn wait(&self, promise: &Value, id: u32) {
+        self.make("wait", &[promise, &f64::from(id).into()]);
+    }
+
+    /// A promise that is fulfilled after that many milliseconds.
+    pub(crate) fn sleep(&self, milliseconds: f64) -> Value {
+        self.make("sleep", &[&milliseconds.into()])
     }
 
     /// Sends an event on the Hub's channel `auth`.
-    pub(crate) fn dispatch(&self, event: &str, data: &JsValue, message: &str) {
-        self.make("dispatch", &[&event.into(), data, &message.into()]);
+    pub(crate) fn dispatch(&self, event: &str, data: &Value, message: &Value) {
+        self.make("dispatch", &[&event.into(), data, message]);
     }
 
     /// An `Error` with this message, and `name` and `code` where they are given.
-    pub(crate) fn new_error(&self, message: &str, name: Option<&str>, code: Option<&str>) -> JsValue {
-        self.make("newError", &[&message.into(), &name.into(), &code.into()])
+    pub(crate) fn new_error(&self, message: &Value, name: &Value, code: &Value) -> Value {
+        self.make("newError", &[message, name, code])
     }
 
     /// An `AuthError`.
-    pub(crate) fn new_auth_error(&self, usage: Usage) -> JsValue {
-        self.make(
-            "newAuthError",
-            &[&usage.name().into(), &usage.message().into(), &usage.log().into()],
-        )
+    pub(crate) fn new_auth_error(&self, usage: Usage) -> Value {
+        let [name, message, log] = [usage.name(), usage.message(), usage.log()].map(Value::from);
+        self.make("newAuthError", &[&name, &message, &log])
     }
 
     /// A `CognitoUser`.
-    pub(crate) fn new_user(&self, username: &str, pool: &Object) -> Object {
-        self.make("newUser", &[&username.into(), pool.value()]).into()
+    pub(crate) fn new_user(&self, username: &Value, pool: &Value) -> Value {
+        self.make("newUser", &[username, pool])
     }
 
-    /// A `CognitoUserAttribute`.
-    pub(crate) fn new_attribute(&self, name: &JsValue, value: &JsValue) -> JsValue {
-        self.make("newAttribute", &[name, value])
+    /// An array of `CognitoUserAttribute`, of the service's `{Name, Value}`.
+    pub(crate) fn new_attributes(&self, list: &Value) -> Value {
+        self.make("newAttributes", &[list])
     }
 
     /// A `CognitoUserSession`.
-    pub(crate) fn new_session(&self, id: &str, access: &str, refresh: &str, clock_drift_s: f64) -> JsValue {
-        self.make(
-            "newSession",
-            &[&id.into(), &access.into(), &refresh.into(), &clock_drift_s.into()],
-        )
+    pub(crate) fn new_session(&self, id: &Value, access: &Value, refresh: &Value, clock_drift_s: f64) -> Value {
+        self.make("newSession", &[id, access, refresh, &clock_drift_s.into()])
+    }
+
+    /// The claims of a JSON Web Token; an empty object if it is none.
+    pub(crate) fn claims(&self, token: &Value) -> Value {
+        self.make("claims", &[token])
+    }
+
+    /// `[{Name, Value}]` of an object's keys; `undefined` if it is none.
+    pub(crate) fn entries(&self, object: &Value) -> Value {
+        self.make("entries", &[object])
+    }
+
+    /// Whether this is an object with something in it.
+    pub(crate) fn has_members(&self, object: &Value) -> bool {
+        self.entries(object).get("length").is_truthy()
     }
 
     /// A function that does nothing.
-    pub(crate) fn ignore(&self) -> JsValue {
+    pub(crate) fn ignore(&self) -> Value {
         self.0.get("ignore")
     }
 }
 
 /// The `Auth` that the application holds, with its public fields `_config`, `userPool`, `user`, `_storageSync`.
 #[derive(Clone)]
-pub(crate) struct Auth(Object);
+pub(crate) struct Auth(Value);
 
 impl Auth {
-    pub(super) fn new(facade: JsValue) -> Auth {
-        Auth(facade.into())
+    pub(super) fn new(facade: Value) -> Auth {
+        Auth(facade)
     }
 
     /// The user pool that is configured.
-    pub(super) fn pool(&self) -> Result<Object, AuthError> {
-        let pool = self.0.at("userPool");
+    pub(super) fn pool(&self) -> Result<Value, AuthError> {
+        let pool = self.0.get("userPool");
         if pool.is_truthy() {
             Ok(pool)
         } else {
@@ -104,51 +148,45 @@ impl Auth {
 
     /// Has this `Auth` told when the service ends the client's session.
     pub(super) fn listen_to(&self, client: &mut Client<Web>) {
-        client.platform.facade = Some(self.0.clone());
+        client.platform.facade = self.0.clone();
     }
 
     /// `clientMetadata` as given, or as configured where it is `undefined`.
-    pub(super) fn client_metadata(&self, given: &JsValue) -> Option<Value> {
+    pub(super) fn client_metadata(&self, given: Value) -> Value {
         if given.is_undefined() {
             self.configured_client_metadata()
         } else {
-            from_js(given)
+            given
         }
     }
 
     /// `clientMetadata` of the configuration.
-    pub(super) fn configured_client_metadata(&self) -> Option<Value> {
-        self.0.at("_config").json("clientMetadata")
+    pub(super) fn configured_client_metadata(&self) -> Value {
+        self.0.get("_config").get("clientMetadata")
     }
 
-    /// `clientMetadata` as given, or as configured where it is anything that JavaScript takes for false.
-    pub(super) fn truthy_client_metadata(&self, given: &JsValue) -> Option<Value> {
-        let given = if given.is_truthy() {
-            from_js(given)
-        } else {
-            self.configured_client_metadata()
-        };
-        given.filter(Value::is_truthy)
+    /// `clientMetadata` as given, or as configured where it is anything that JavaScript takes for false; `undefined` if
+    /// that is false, too.
+    pub(super) fn truthy_client_metadata(&self, given: Value) -> Value {
+        given.or(self.configured_client_metadata()).or(Value::undefined())
     }
 
     /// Waits for a storage that has to be read in first.
-    pub(super) async fn storage_ready(&self) -> Result<(), JsValue> {
-        JsFuture::from(js_sys::Promise::resolve(&self.0.get("_storageSync")))
-            .await
-            .map(|_| ())
+    pub(super) async fn storage_ready(&self) -> Result<(), Value> {
+        wait(&self.0.get("_storageSync")).await.map(|_| ())
     }
 
     /// A new user object, set up as configured.
-    pub(super) fn new_user(&self, username: &str) -> Result<Object, JsValue> {
-        Ok(self.0.call("createCognitoUser", &[&username.into()])?.into())
+    pub(super) fn new_user(&self, username: &Value) -> Result<Value, Value> {
+        self.0.call("createCognitoUser", &[username])
     }
 
     /// `Auth.user`: the last user that this page knows.
-    pub(super) fn user(&self) -> JsValue {
+    pub(super) fn user(&self) -> Value {
         self.0.get("user")
     }
 
-    pub(super) fn set_user(&self, user: &JsValue) {
+    pub(super) fn set_user(&self, user: &Value) {
         self.0.set("user", user);
     }
 
@@ -157,7 +195,7 @@ impl Auth {
         if self.0.get(PENDING).is_truthy() {
             return None;
         }
-        self.0.set(PENDING, &JsValue::TRUE);
+        self.0.set(PENDING, &true.into());
         Some(PendingSignIn(self.0.clone()))
     }
 }
@@ -165,15 +203,10 @@ impl Auth {
 const PENDING: &str = "pendingSignIn";
 
 /// Held while a sign-in with a password is under way; released however that ends.
-pub(super) struct PendingSignIn(Object);
+pub(super) struct PendingSignIn(Value);
 
 impl Drop for PendingSignIn {
     fn drop(&mut self) {
-        self.0.set(PENDING, &JsValue::NULL);
+        self.0.set(PENDING, &Value::null());
     }
-}
-
-/// Sends an event on the Hub's channel `auth`.
-pub(super) fn dispatch(event: &str, data: &JsValue, message: &[&str]) {
-    host().dispatch(event, data, &message.concat());
 }

@@ -1,12 +1,10 @@
 //! Failures as JavaScript sees them.
 
 use super::auth::host;
-use super::object::Object;
 use crate::error::AuthError;
-use crate::platform::web::Rejection;
-use wasm_bindgen::prelude::*;
+use crate::wire::Value;
 
-impl From<AuthError> for JsValue {
+impl From<AuthError> for Value {
     /// | failure | JavaScript |
     /// | --- | --- |
     /// | `Service` | `Error` with `name` and `code` |
@@ -16,7 +14,12 @@ impl From<AuthError> for JsValue {
     /// | `Usage` | `AuthError` with `name` and `log` |
     /// | `Plain` | `Error` |
     /// | `Text` | a string |
-    fn from(error: AuthError) -> JsValue {
+    fn from(error: AuthError) -> Value {
+        let nothing = Value::undefined();
+        let invalid = |message: &Value| {
+            let code = "InvalidResponse".into();
+            host().new_error(message, &code, &code)
+        };
         match error {
             AuthError::Service {
                 code,
@@ -24,23 +27,20 @@ impl From<AuthError> for JsValue {
                 status,
                 from_header,
             } => {
-                let error = host().new_error(&message, Some(&code), Some(&code));
+                let error = host().new_error(&message, &code, &code);
                 if from_header {
-                    Object::from(error.clone()).set("statusCode", &status.into());
+                    error.set("statusCode", &f64::from(status).into());
                 }
                 error
             }
-            AuthError::Network => host().new_error("Network error", None, Some("NetworkError")),
-            AuthError::Rejected(Rejection(value)) => value,
+            AuthError::Network => host().new_error(&"Network error".into(), &nothing, &"NetworkError".into()),
+            AuthError::Rejected(value) => value,
             AuthError::Unnamed { status } => {
-                let message = ["HTTP status ", &status.to_string(), " without an error type."].concat();
-                AuthError::InvalidResponse(message).into()
+                invalid(&(Value::from("HTTP status ") + &Value::from(f64::from(status)) + " without an error type."))
             }
-            AuthError::InvalidResponse(message) => {
-                host().new_error(&message, Some("InvalidResponse"), Some("InvalidResponse"))
-            }
+            AuthError::InvalidResponse(message) => invalid(&message),
             AuthError::Usage(usage) => host().new_auth_error(usage),
-            AuthError::Plain(message) => host().new_error(message, None, None),
+            AuthError::Plain(message) => host().new_error(&message.into(), &nothing, &nothing),
             AuthError::Text(text) => text.into(),
         }
     }

@@ -1,37 +1,40 @@
 //! Sessions between the core and `CognitoUserSession`, and how a user pool object leads to the service.
 
-use super::auth::{Auth, dispatch, host};
+use super::auth::{Auth, host};
 use super::current_user::load_current_user;
-use super::object::{Args, Object};
 use crate::cognito::Client;
 use crate::config::UserPool;
 use crate::current_user::{forget_federated_user, session_of};
 use crate::error::{AuthError, Usage};
 use crate::platform::web::Web;
 use crate::session::{self, Tokens, last_auth_user};
-use wasm_bindgen::prelude::*;
+use crate::wire::Value;
 
 /// The way to the service of a `CognitoUserPool`.
-pub(super) fn client_of(pool: &Object) -> Client<Web> {
-    let text = |name| pool.text(name).unwrap_or_default();
+pub(super) fn client_of(pool: &Value) -> Client<Web> {
     Client {
-        pool: UserPool::new(text("userPoolId"), text("clientId"), pool.at("client").text("endpoint")),
-        platform: Web::new(pool.clone(), pool.get("storage")),
+        pool: UserPool {
+            user_pool_id: pool.get("userPoolId"),
+            client_id: pool.get("clientId"),
+            endpoint: pool.get("client").get("endpoint"),
+        },
+        platform: Web {
+            storage: pool.get("storage"),
+            pool: pool.clone(),
+            facade: Value::undefined(),
+        },
     }
 }
 
 /// The way to the service of a `CognitoUser`: its pool's, with the user's own storage.
-pub(super) fn client_of_user(user: &Object) -> Client<Web> {
-    let mut client = client_of(&user.at("pool"));
-    let storage = user.get("storage");
-    if storage.is_truthy() {
-        client.platform.storage = storage.unchecked_into();
-    }
+pub(super) fn client_of_user(user: &Value) -> Client<Web> {
+    let mut client = client_of(&user.get("pool"));
+    client.platform.storage = user.get("storage").or(client.platform.storage);
     client
 }
 
 /// A `CognitoUserSession` of these tokens.
-pub(crate) fn to_session(tokens: &Tokens) -> JsValue {
+pub(crate) fn to_session(tokens: &Tokens) -> Value {
     host().new_session(
         tokens.id.expose(),
         tokens.access.expose(),
@@ -40,23 +43,24 @@ pub(crate) fn to_session(tokens: &Tokens) -> JsValue {
     )
 }
 
-/// The tokens of a `CognitoUserSession`; `None` if this is none.
-pub(super) fn from_session(session: &Object) -> Option<Tokens> {
+/// The session that a user object carries; `None` if it is none.
+pub(super) fn in_memory(user: &Value) -> Option<Tokens> {
+    let session = user.get("signInUserSession");
+    let token = |name| session.get(name).get("jwtToken");
+    let (id, access) = (token("idToken"), token("accessToken"));
+    if !id.is_text() || !access.is_text() {
+        return None;
+    }
     Some(Tokens {
-        id: session.at("idToken").text("jwtToken")?.into(),
-        access: session.at("accessToken").text("jwtToken")?.into(),
-        refresh: session.at("refreshToken").text("token").unwrap_or_default().into(),
-        clock_drift_s: session.get("clockDrift").as_f64().unwrap_or(0.0),
+        id: id.into(),
+        access: access.into(),
+        refresh: session.get("refreshToken").text("token").or("").into(),
+        clock_drift_s: session.get("clockDrift").number(),
     })
 }
 
-/// The session that a user object carries.
-pub(super) fn in_memory(user: &Object) -> Option<Tokens> {
-    from_session(&user.at("signInUserSession"))
-}
-
 /// Gives the user object these tokens for its session, which stays the same object if they are the same.
-pub(super) fn set_session(user: &Object, tokens: &Tokens) -> JsValue {
+pub(super) fn set_session(user: &Value, tokens: &Tokens) -> Value {
     if in_memory(user).as_ref() != Some(tokens) {
         user.set("signInUserSession", &to_session(tokens));
     }
@@ -64,12 +68,12 @@ pub(super) fn set_session(user: &Object, tokens: &Tokens) -> JsValue {
 }
 
 /// `userSession(user)`: the session of that user object, refreshed if it has expired.
-pub(super) async fn user_session(auth: Auth, args: Args) -> Result<JsValue, JsValue> {
-    session_of_user(&auth, &args.object(0)).await
+pub(super) async fn user_session(auth: Auth, args: Value) -> Result<Value, Value> {
+    session_of_user(&auth, &args.at(0)).await
 }
 
 /// `currentSession()`: the session of whoever is signed in.
-pub(super) async fn current_session(auth: Auth) -> Result<JsValue, JsValue> {
+pub(super) async fn current_session(auth: Auth) -> Result<Value, Value> {
     if auth.pool().is_err() {
         return Err(AuthError::Plain("No User Pool in the configuration.").into());
     }
@@ -78,12 +82,13 @@ pub(super) async fn current_session(auth: Auth) -> Result<JsValue, JsValue> {
 }
 
 /// `signOut({ global })`: ends the session, here or everywhere.
-pub(super) async fn sign_out(auth: Auth, args: Args) -> Result<JsValue, JsValue> {
+pub(super) async fn sign_out(auth: Auth, args: Value) -> Result<Value, Value> {
     if let Ok(client) = auth.client() {
         forget_federated_user(&client);
         auth.storage_ready().await?;
-        if let Some(username) = last_auth_user(&client) {
-            if args.object(0).get("global").is_truthy() {
+        let username = last_auth_user(&client);
+        if username.is_truthy() {
+            if args.at(0).get("global").is_truthy() {
                 let metadata = auth.configured_client_metadata();
                 let tokens = session_of(&client, &username, None, metadata).await?;
                 session::global_sign_out(&client, &username, &tokens).await?;
@@ -92,19 +97,20 @@ pub(super) async fn sign_out(auth: Auth, args: Args) -> Result<JsValue, JsValue>
             }
         }
     }
-    dispatch("signOut", &auth.user(), &["A user has been signed out"]);
-    auth.set_user(&JsValue::NULL);
-    Ok(JsValue::UNDEFINED)
+    host().dispatch("signOut", &auth.user(), &"A user has been signed out".into());
+    auth.set_user(&Value::null());
+    Ok(Value::undefined())
 }
 
 /// The session of that user object, which carries it from now on.
-pub(super) async fn session_of_user(auth: &Auth, user: &Object) -> Result<JsValue, JsValue> {
+pub(super) async fn session_of_user(auth: &Auth, user: &Value) -> Result<Value, Value> {
     if !user.is_truthy() {
         return Err(AuthError::Usage(Usage::NoUserSession).into());
     }
-    let Some(username) = user.text("username") else {
+    let username = user.get("username");
+    if !username.is_text() {
         return Err(session::NO_USERNAME.into());
-    };
+    }
     let mut client = client_of_user(user);
     auth.listen_to(&mut client);
     let tokens = session_of(&client, &username, in_memory(user), auth.configured_client_metadata()).await?;

@@ -1,11 +1,13 @@
 //! A scripted platform: it answers what the test queued, records what was sent, and fails on anything unexpected or
 //! left over.
 
-use super::{Event, HttpReply, HttpRequest, Platform};
+use super::{Event, HttpReply, HttpRequest, Platform, Task};
 use crate::cognito::Client;
 use crate::config::UserPool;
+use crate::encoding::base64_decode;
 use crate::error::AuthError;
-use crate::wire::Value;
+use crate::srp::{Job, Work};
+use crate::wire::{Value, object};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
@@ -13,15 +15,11 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// What a script's `fetch` rejected with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Rejection(pub String);
-
 /// A request as the test sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {
     pub url: String,
-    pub target: String,
+    pub operation: &'static str,
     pub body: String,
 }
 
@@ -33,6 +31,7 @@ struct Script {
     slept: Vec<f64>,
     events: Vec<String>,
     now_ms: f64,
+    jobs: Vec<Job>,
 }
 
 /// Cheap to clone: all clones share one script.
@@ -41,6 +40,8 @@ pub(crate) struct Fake(Rc<RefCell<Script>>);
 
 /// The pool of all tests.
 pub(crate) const POOL: &str = "eu-west-1_AbCdEf123";
+
+pub(crate) const ENDPOINT: &str = "https://cognito-idp.eu-west-1.amazonaws.com/";
 
 impl Fake {
     pub(crate) fn new() -> Self {
@@ -53,8 +54,8 @@ impl Fake {
     pub(crate) fn answer(self, operation: &'static str, status: u16, body: &str) -> Self {
         let reply = HttpReply {
             status,
-            error_type: None,
-            body: body.to_owned(),
+            error_type: Value::Null,
+            body: body.into(),
         };
         self.0.borrow_mut().answers.push_back((operation, Ok(reply)));
         self
@@ -70,19 +71,28 @@ impl Fake {
     }
 
     pub(crate) fn stored(self, key: &str, text: &str) -> Self {
-        self.set_item(key, text);
+        self.set_item(&key.into(), &text.into());
         self
     }
 
     pub(crate) fn client(&self) -> Client<Fake> {
         Client {
             platform: self.clone(),
-            pool: UserPool::new(POOL.into(), "client".into(), None),
+            pool: UserPool {
+                user_pool_id: POOL.into(),
+                client_id: "client".into(),
+                endpoint: ENDPOINT.into(),
+            },
         }
     }
 
     pub(crate) fn sent(&self) -> Vec<Sent> {
         self.0.borrow().sent.clone()
+    }
+
+    /// What the sign-ins had computed.
+    pub(crate) fn jobs(&self) -> Vec<Job> {
+        self.0.borrow().jobs.clone()
     }
 
     pub(crate) fn slept(&self) -> Vec<f64> {
@@ -114,31 +124,29 @@ impl Drop for Script {
 impl Platform for Fake {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
         self.0.borrow_mut().sent.push(Sent {
-            url: request.url.to_owned(),
-            target: request.target.to_owned(),
-            body: request.body,
+            url: request.url.as_text().unwrap_or_default().to_owned(),
+            operation: request.operation,
+            body: request.body.as_text().unwrap_or_default().to_owned(),
         });
         // A reply never comes at once: others get their turn first.
         yield_now().await;
         let (operation, answer) = self.0.borrow_mut().answers.pop_front().expect("an answer is queued");
-        assert_eq!(
-            request.target.rsplit('.').next(),
-            Some(operation),
-            "the script expects another operation"
-        );
+        assert_eq!(request.operation, operation, "the script expects another operation");
         answer
     }
 
-    fn get_item(&self, key: &str) -> Option<String> {
-        self.0.borrow().storage.get(key).cloned()
+    fn get_item(&self, key: &Value) -> Value {
+        let stored = self.0.borrow().storage.get(key.as_text().unwrap_or_default()).cloned();
+        stored.map_or(Value::Null, Value::Text)
     }
 
-    fn set_item(&self, key: &str, text: &str) {
-        self.0.borrow_mut().storage.insert(key.to_owned(), text.to_owned());
+    fn set_item(&self, key: &Value, text: &Value) {
+        let [key, text] = [key, text].map(|value| value.as_text().expect("storage is of texts").to_owned());
+        self.0.borrow_mut().storage.insert(key, text);
     }
 
-    fn remove_item(&self, key: &str) {
-        self.0.borrow_mut().storage.remove(key);
+    fn remove_item(&self, key: &Value) {
+        self.0.borrow_mut().storage.remove(key.as_text().unwrap_or_default());
     }
 
     fn now_ms(&self) -> f64 {
@@ -160,16 +168,27 @@ impl Platform for Fake {
         }
     }
 
-    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
-        TASKS.with_borrow_mut(|tasks| tasks.push(Box::pin(task)));
+    fn spawn(&self, task: Task) {
+        TASKS.with_borrow_mut(|tasks| tasks.push(task));
     }
 
-    fn user_context(&self, username: &str, _: &str, _: &str) -> Option<Value> {
-        let data = self.get_item("advanced-security")?;
-        Some(crate::wire::object([(
-            "EncodedData",
-            Value::Text([&data, " ", username].concat()),
-        )]))
+    fn claims(&self, token: &Value) -> Value {
+        let bytes = base64_decode(&token.split(".").at(1).bytes()).unwrap_or_default();
+        let claims = String::from_utf8(bytes).map_or(Value::Undefined, |text| Value::decode(&text.as_str().into()));
+        claims.or(object(&[]))
+    }
+
+    fn user_context(&self, username: &Value) -> Value {
+        let data = self.get_item(&"advanced-security".into());
+        if !data.is_truthy() {
+            return Value::Undefined;
+        }
+        object(&[("EncodedData", data + " " + username)])
+    }
+
+    fn accelerate(&self, job: Job, _: &mut Work) -> bool {
+        self.0.borrow_mut().jobs.push(job);
+        false
     }
 
     fn emit(&self, event: Event<'_>) {
@@ -194,8 +213,6 @@ async fn yield_now() {
     })
     .await
 }
-
-type Task = std::pin::Pin<Box<dyn Future<Output = ()>>>;
 
 thread_local! {
     /// What goes on by itself while [`run`] runs, and is gone when [`finish`] returns.

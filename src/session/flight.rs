@@ -2,26 +2,41 @@
 
 use super::Tokens;
 use crate::error::AuthError;
-use std::cell::{Cell, OnceCell, RefCell};
-use std::future::Future;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
+use crate::wire::Value;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::{Cell, OnceCell, RefCell};
+use core::future::Future;
+use core::task::{Poll, Waker};
 
 type Outcome = Result<Tokens, AuthError>;
 
 struct Flight {
-    key: String,
+    key: Value,
     landed: Signal,
     outcome: OnceCell<Outcome>,
 }
 
-thread_local! {
-    static FLIGHTS: RefCell<Vec<Rc<Flight>>> = const { RefCell::new(Vec::new()) };
+type Flights = RefCell<Vec<Rc<Flight>>>;
+
+#[cfg(target_arch = "wasm32")]
+fn with_flights<R>(run: impl FnOnce(&Flights) -> R) -> R {
+    // Wasm here has one thread, and no std for `thread_local!`.
+    static FLIGHTS: wasm_bindgen::__rt::LazyCell<Flights> = wasm_bindgen::__rt::LazyCell::new(Flights::default);
+    run(&FLIGHTS)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn with_flights<R>(run: impl FnOnce(&Flights) -> R) -> R {
+    std::thread_local! {
+        static FLIGHTS: Flights = Flights::default();
+    }
+    FLIGHTS.with(run)
 }
 
 /// Runs the task, or joins the one of the same key that is under way.
-pub(super) async fn share(key: String, task: impl Future<Output = Outcome>) -> Outcome {
-    let under_way = FLIGHTS.with_borrow(|flights| flights.iter().find(|flight| flight.key == key).cloned());
+pub(super) async fn share(key: Value, task: impl Future<Output = Outcome>) -> Outcome {
+    let under_way = with_flights(|flights| flights.borrow().iter().find(|flight| flight.key == key).cloned());
     if let Some(flight) = under_way {
         flight.landed.wait().await;
         return flight.outcome.get().cloned().unwrap_or(Err(AuthError::Network));
@@ -31,7 +46,7 @@ pub(super) async fn share(key: String, task: impl Future<Output = Outcome>) -> O
         landed: Signal::default(),
         outcome: OnceCell::new(),
     });
-    FLIGHTS.with_borrow_mut(|flights| flights.push(flight.clone()));
+    with_flights(|flights| flights.borrow_mut().push(flight.clone()));
     // Also when the task is dropped halfway: nobody may wait for ever.
     let landing = Landing(flight.clone());
     let outcome = task.await;
@@ -44,7 +59,7 @@ struct Landing(Rc<Flight>);
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        FLIGHTS.with_borrow_mut(|flights| flights.retain(|flight| !Rc::ptr_eq(flight, &self.0)));
+        with_flights(|flights| flights.borrow_mut().retain(|flight| !Rc::ptr_eq(flight, &self.0)));
         self.0.landed.set();
     }
 }
@@ -65,7 +80,7 @@ impl Signal {
     }
 
     pub(super) async fn wait(&self) {
-        std::future::poll_fn(|context| {
+        core::future::poll_fn(|context| {
             if self.happened.get() {
                 return Poll::Ready(());
             }

@@ -2,19 +2,21 @@
 //!
 //! Names are joined without escaping, as v5 does it.
 
-/// `CognitoIdentityServiceProvider.<client id>`: what the keys of an app client begin with.
-fn prefix(client_id: &str) -> String {
-    ["CognitoIdentityServiceProvider.", client_id].concat()
+use crate::wire::Value;
+
+/// `CognitoIdentityServiceProvider.<client id>.`: what the keys of an app client begin with.
+fn prefix(client_id: &Value) -> Value {
+    Value::from("CognitoIdentityServiceProvider.") + client_id + "."
 }
 
 /// Who signed in last, and is signed in while the key exists.
-pub(crate) fn last_auth_user(client_id: &str) -> String {
-    prefix(client_id) + ".LastAuthUser"
+pub(crate) fn last_auth_user(client_id: &Value) -> Value {
+    prefix(client_id) + "LastAuthUser"
 }
 
 /// The key of one thing that is stored for a user.
-pub(crate) fn of_user(client_id: &str, username: &str, name: &str) -> String {
-    [&prefix(client_id), ".", username, ".", name].concat()
+pub(crate) fn of_user(client_id: &Value, username: &Value, name: &str) -> Value {
+    prefix(client_id) + username + "." + name
 }
 
 pub(crate) const ID_TOKEN: &str = "idToken";

@@ -31,26 +31,24 @@ fn new_tokens() -> String {
 #[test]
 fn a_valid_session_needs_no_request() {
     let fake = signed_in(3600, "");
-    let tokens = fake::run(current(&fake.client(), "u", None, None)).expect("it is valid");
-    assert_eq!(tokens.refresh.expose(), "refresh-1");
+    let tokens = fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined)).expect("it is valid");
+    assert_eq!(*tokens.refresh.expose(), *"refresh-1");
     assert!(fake.sent().is_empty());
 }
 
 #[test]
 fn an_expired_session_is_refreshed_and_stored() {
     let fake = signed_in(0, "").answer("InitiateAuth", 200, &new_tokens());
-    let tokens = fake::run(current(
-        &fake.client(),
-        "u",
-        None,
-        Some(crate::wire::object([("k", "v".into())])),
-    ))
-    .expect("it is refreshed");
+    let tokens =
+        fake::run(current(&fake.client(), &"u".into(), None, object(&[("k", "v".into())]))).expect("it is refreshed");
     assert_eq!(
         fake.sent()[0].body,
         r#"{"ClientId":"client","AuthFlow":"REFRESH_TOKEN_AUTH","AuthParameters":{"REFRESH_TOKEN":"refresh-1","DEVICE_KEY":null},"ClientMetadata":{"k":"v"}}"#
     );
-    assert_eq!(fake.storage()[&format!("{P}.u.accessToken")], tokens.access.expose());
+    assert_eq!(
+        tokens.access,
+        fake.storage()[&format!("{P}.u.accessToken")].as_str().into()
+    );
     assert_eq!(fake.storage()[&format!("{P}.u.refreshToken")], "refresh-1");
     assert_eq!(fake.events(), ["refreshed"]);
 }
@@ -59,7 +57,7 @@ fn an_expired_session_is_refreshed_and_stored() {
 fn a_rotated_refresh_token_replaces_the_former() {
     let rotated = new_tokens().replace(r#""IdToken""#, r#""RefreshToken":"refresh-2","IdToken""#);
     let fake = signed_in(0, "").answer("InitiateAuth", 200, &rotated);
-    fake::run(current(&fake.client(), "u", None, None)).expect("it is refreshed");
+    fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined)).expect("it is refreshed");
     assert_eq!(fake.storage()[&format!("{P}.u.refreshToken")], "refresh-2");
 }
 
@@ -68,8 +66,8 @@ fn calls_at_the_same_time_share_one_refresh() {
     let fake = signed_in(0, "").answer("InitiateAuth", 200, &new_tokens());
     let client = fake.client();
     let (a, b) = fake::run(fake::both(
-        current(&client, "u", None, None),
-        current(&client, "u", None, None),
+        current(&client, &"u".into(), None, Value::Undefined),
+        current(&client, &"u".into(), None, Value::Undefined),
     ));
     assert!(a.is_ok());
     assert_eq!(a, b);
@@ -84,7 +82,7 @@ fn a_refused_refresh_removes_the_session() {
         400,
         r#"{"__type":"NotAuthorizedException","message":"Invalid"}"#,
     );
-    let error = fake::run(current(&fake.client(), "u", None, None)).expect_err("it is refused");
+    let error = fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined)).expect_err("it is refused");
     assert!(error.is_service("NotAuthorizedException"));
     assert!(fake.storage().is_empty(), "{:?}", fake.storage());
     assert_eq!(fake.events(), ["refresh failed"]);
@@ -98,7 +96,7 @@ fn an_unreachable_service_leaves_the_session() {
     }
     let before = fake.storage();
     assert_eq!(
-        fake::run(current(&fake.client(), "u", None, None)),
+        fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined)),
         Err(AuthError::Network)
     );
     assert_eq!(fake.storage(), before);
@@ -115,7 +113,8 @@ fn a_refresh_reply_without_tokens_changes_nothing() {
     ] {
         let fake = signed_in(0, "").answer("InitiateAuth", 200, body);
         let before = fake.storage();
-        let error = fake::run(current(&fake.client(), "u", None, None)).expect_err("it is no reply");
+        let error =
+            fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined)).expect_err("it is no reply");
         assert!(matches!(error, AuthError::InvalidResponse(_)), "{body}: {error:?}");
         assert_eq!(fake.storage(), before, "{body}");
     }
@@ -125,8 +124,11 @@ fn a_refresh_reply_without_tokens_changes_nothing() {
 fn a_refresh_that_ends_after_sign_out_does_not_bring_the_session_back() {
     let fake = signed_in(0, "").answer("InitiateAuth", 200, &new_tokens());
     let client = fake.client();
-    let signing_out = async { forget(&client, "u") };
-    let (refreshed, ()) = fake::run(fake::both(current(&client, "u", None, None), signing_out));
+    let signing_out = async { forget(&client, &"u".into()) };
+    let (refreshed, ()) = fake::run(fake::both(
+        current(&client, &"u".into(), None, Value::Undefined),
+        signing_out,
+    ));
     assert!(refreshed.is_ok());
     assert!(fake.storage().is_empty(), "{:?}", fake.storage());
 }
@@ -135,14 +137,14 @@ fn a_refresh_that_ends_after_sign_out_does_not_bring_the_session_back() {
 fn what_is_missing_is_said_in_v5s_words() {
     let nothing = Fake::new();
     assert_eq!(
-        fake::run(current(&nothing.client(), "u", None, None)),
+        fake::run(current(&nothing.client(), &"u".into(), None, Value::Undefined)),
         Err(AuthError::Plain(
             "Local storage is missing an ID Token, Please authenticate"
         ))
     );
     let no_refresh_token = signed_in(0, "").stored(&format!("{P}.u.refreshToken"), "");
     assert_eq!(
-        fake::run(current(&no_refresh_token.client(), "u", None, None)),
+        fake::run(current(&no_refresh_token.client(), &"u".into(), None, Value::Undefined)),
         Err(AuthError::Plain("Cannot retrieve a new session. Please authenticate."))
     );
 }
@@ -156,10 +158,11 @@ fn a_drift_that_is_no_number_counts_as_none() {
         ("-3", -3.0),
         ("600.9", 600.0),
         ("inf", 0.0),
+        ("Infinity", 0.0),
     ] {
         let fake = signed_in(3600, "").stored(&format!("{P}.u.clockDrift"), text);
         assert_eq!(
-            stored(&fake.client(), "u").map(|tokens| tokens.clock_drift_s),
+            stored(&fake.client(), &"u".into()).map(|tokens| tokens.clock_drift_s),
             Some(drift_s),
             "{text}"
         );
@@ -171,7 +174,7 @@ fn sign_out_removes_everything_and_revokes() {
     let fake = signed_in(0, r#","origin_jti":"j""#)
         .stored(&format!("{P}.u.deviceKey"), "d")
         .answer("RevokeToken", 200, "");
-    fake::run(sign_out(&fake.client(), "u", None));
+    fake::run(sign_out(&fake.client(), &"u".into(), None));
     assert_eq!(
         fake.storage().into_keys().collect::<Vec<_>>(),
         [format!("{P}.u.deviceKey")]
@@ -185,7 +188,7 @@ fn sign_out_offline_is_done_at_once_and_goes_on_trying() {
         .unreachable("RevokeToken")
         .unreachable("RevokeToken")
         .answer("RevokeToken", 200, "");
-    fake::run(sign_out(&fake.client(), "u", None));
+    fake::run(sign_out(&fake.client(), &"u".into(), None));
     assert!(fake.storage().is_empty());
     assert_eq!(fake.sent().len(), 1, "only one try is waited for");
     fake::finish();
@@ -195,7 +198,7 @@ fn sign_out_offline_is_done_at_once_and_goes_on_trying() {
 #[test]
 fn sign_out_sends_nothing_where_nothing_can_be_revoked() {
     for fake in [signed_in(3600, ""), Fake::new(), signed_in(3600, r#","origin_jti":"""#)] {
-        fake::run(sign_out(&fake.client(), "u", None));
+        fake::run(sign_out(&fake.client(), &"u".into(), None));
         assert!(fake.storage().is_empty());
     }
 }
@@ -211,11 +214,11 @@ fn a_refused_global_sign_out_removes_nothing() {
         .answer("GlobalSignOut", 200, "{}");
     let client = fake.client();
     let before = fake.storage();
-    let tokens = stored(&client, "u").expect("it is stored");
-    let error = fake::run(global_sign_out(&client, "u", &tokens)).expect_err("it is refused");
+    let tokens = stored(&client, &"u".into()).expect("it is stored");
+    let error = fake::run(global_sign_out(&client, &"u".into(), &tokens)).expect_err("it is refused");
     assert!(error.ends_session());
     assert_eq!(fake.storage(), before);
-    fake::run(global_sign_out(&client, "u", &tokens)).expect("it is accepted");
+    fake::run(global_sign_out(&client, &"u".into(), &tokens)).expect("it is accepted");
     assert!(fake.storage().is_empty());
 }
 
@@ -224,7 +227,7 @@ fn the_device_key_goes_along() {
     let fake = signed_in(0, "")
         .stored(&format!("{P}.u.deviceKey"), "dev-1")
         .answer("InitiateAuth", 200, &new_tokens());
-    fake::run(current(&fake.client(), "u", None, None)).expect("it is refreshed");
+    fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined)).expect("it is refreshed");
     assert!(fake.sent()[0].body.contains(r#""DEVICE_KEY":"dev-1""#));
 }
 
@@ -245,10 +248,13 @@ fn a_late_refresh_does_not_put_the_former_user_back() {
             refresh: "r".into(),
             clock_drift_s: 0.0,
         };
-        let signing_in = async { store(&client, "other", &tokens) };
-        let _ = fake::run(fake::both(current(&client, "u", None, None), signing_in));
-        assert_eq!(last_auth_user(&client).as_deref(), Some("other"));
-        forget(&client, "u");
-        assert_eq!(last_auth_user(&client).as_deref(), Some("other"));
+        let signing_in = async { store(&client, &"other".into(), &tokens) };
+        let _ = fake::run(fake::both(
+            current(&client, &"u".into(), None, Value::Undefined),
+            signing_in,
+        ));
+        assert_eq!(last_auth_user(&client), *"other");
+        forget(&client, &"u".into());
+        assert_eq!(last_auth_user(&client), *"other");
     }
 }

@@ -1,60 +1,103 @@
 //! `PASSWORD_VERIFIER`: proving the password without sending it.
 
-use super::{AuthRequest, Next, RespondToAuthChallenge, SignIn, unexpected};
+use super::{AuthRequest, Next, SignIn, unexpected};
 use crate::error::AuthError;
 use crate::platform::Platform;
-use crate::secret::Secret;
+use crate::secret::{Secret, Wiped};
 use crate::srp::{Ephemeral, SrpError, Verifier, claim_signature};
 use crate::wire::{Value, object};
+use alloc::string::String;
+use core::cell::RefCell;
 
-/// A fresh key pair.
+/// A key pair: the one that was prepared, or a fresh one. It is used once.
 pub(super) fn ephemeral<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
+    with_prepared(|prepared| prepared.take()).map_or_else(|| fresh(platform), Ok)
+}
+
+/// Computes the key pair of the next sign-in, so that it need not be waited for.
+pub(crate) fn prepare<P: Platform>(platform: &P) {
+    with_prepared(|prepared| {
+        if prepared.borrow().is_none() {
+            // Without random bytes sign-in fails, and says so then.
+            prepared.replace(fresh(platform).ok());
+        }
+    });
+}
+
+fn fresh<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
     let mut secret = [0; 32];
     platform.random(&mut secret)?;
-    Ok(Ephemeral::new(secret))
+    Ok(Ephemeral::new(secret, &|job, work| platform.accelerate(job, work)))
+}
+
+type Prepared = RefCell<Option<Ephemeral>>;
+
+#[cfg(target_arch = "wasm32")]
+fn with_prepared<R>(run: impl FnOnce(&Prepared) -> R) -> R {
+    // Wasm here has one thread, and no std for `thread_local!`.
+    static PREPARED: wasm_bindgen::__rt::LazyCell<Prepared> = wasm_bindgen::__rt::LazyCell::new(Prepared::default);
+    run(&PREPARED)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn with_prepared<R>(run: impl FnOnce(&Prepared) -> R) -> R {
+    std::thread_local! {
+        static PREPARED: Prepared = Prepared::default();
+    }
+    PREPARED.with(run)
 }
 
 impl SignIn {
     /// Answers the server's half of SRP with a signature that only the password's holder can make.
-    pub(super) fn answer_password(
+    pub(super) fn answer_password<P: Platform>(
         &mut self,
         reply: &Value,
         password: &Secret,
         ephemeral: &Ephemeral,
-        now_ms: f64,
+        platform: &P,
     ) -> Result<Next, AuthError> {
-        let parameters = reply.get("ChallengeParameters").ok_or_else(unexpected)?;
-        let parameter = |name| parameters.text(name).ok_or_else(unexpected);
-        let user_id = parameter("USER_ID_FOR_SRP")?;
-        user_id.clone_into(&mut self.username);
-        let secret_block = parameter("SECRET_BLOCK")?;
-        let timestamp = timestamp(now_ms);
+        let parameters = reply.get("ChallengeParameters");
+        let [user_id, secret_block, salt, b_pub] =
+            ["USER_ID_FOR_SRP", "SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.get(name));
+        if !user_id.is_text() {
+            return Err(unexpected());
+        }
+        self.username = user_id.clone();
+        if !secret_block.is_text() {
+            return Err(unexpected());
+        }
+        let timestamp = timestamp(platform.now_ms());
         let signature = claim_signature(
             ephemeral,
             &Verifier {
-                pool_name: self.pool.name(),
-                user_id,
-                password: password.expose(),
-                salt: parameter("SALT")?,
-                b_pub: parameter("SRP_B")?,
-                secret_block,
-                timestamp: &timestamp,
+                pool_name: &self.pool.name().bytes(),
+                user_id: &user_id.bytes(),
+                password: &Wiped(password.expose().bytes()).0,
+                salt: &salt.bytes(),
+                b_pub: &b_pub.bytes(),
+                secret_block: &secret_block.bytes(),
+                timestamp: timestamp.as_bytes(),
             },
+            &|job, work| platform.accelerate(job, work),
         )
         .map_err(srp_error)?;
-        Ok(Next::Send(AuthRequest::Respond(RespondToAuthChallenge {
-            challenge_name: "PASSWORD_VERIFIER",
-            client_id: self.pool.client_id.clone(),
-            challenge_responses: object([
-                ("USERNAME", user_id.into()),
-                ("PASSWORD_CLAIM_SECRET_BLOCK", secret_block.into()),
-                ("TIMESTAMP", timestamp.as_str().into()),
-                ("PASSWORD_CLAIM_SIGNATURE", signature.into()),
-            ]),
-            session: reply.text("Session").map(str::to_owned),
-            client_metadata: self.client_metadata.clone(),
-            user_context_data: None,
-        })))
+        let responses = object(&[
+            ("USERNAME", user_id),
+            ("PASSWORD_CLAIM_SECRET_BLOCK", secret_block),
+            ("TIMESTAMP", timestamp.as_str().into()),
+            ("PASSWORD_CLAIM_SIGNATURE", signature.as_str().into()),
+        ]);
+        let members = object(&[
+            ("ChallengeName", "PASSWORD_VERIFIER".into()),
+            ("ClientId", self.pool.client_id.clone()),
+            ("ChallengeResponses", responses),
+            ("Session", reply.text("Session")),
+            ("ClientMetadata", self.client_metadata.clone()),
+        ]);
+        Ok(Next::Send(AuthRequest {
+            operation: "RespondToAuthChallenge",
+            members,
+        }))
     }
 }
 
@@ -79,16 +122,20 @@ fn timestamp(now_ms: f64) -> String {
     let seconds = (now_ms.max(0.0) / 1000.0) as u64;
     let (days, second_of_day) = (seconds / 86_400, seconds % 86_400);
     let (year, month, day) = civil_from_days(days);
+    let digit = |number: u64| char::from(b'0' + (number % 10) as u8);
     let mut text = String::with_capacity(28);
     let two_digits = |text: &mut String, number: u64| {
-        text.push(char::from(b'0' + (number / 10) as u8));
-        text.push(char::from(b'0' + (number % 10) as u8));
+        text.push(digit(number / 10));
+        text.push(digit(number));
     };
     text.push_str(WEEKDAYS[(days % 7) as usize]);
     text.push(' ');
     text.push_str(MONTHS[month]);
     text.push(' ');
-    text.push_str(&day.to_string());
+    if day > 9 {
+        text.push(digit(day / 10));
+    }
+    text.push(digit(day));
     text.push(' ');
     two_digits(&mut text, second_of_day / 3600);
     text.push(':');
@@ -96,7 +143,8 @@ fn timestamp(now_ms: f64) -> String {
     text.push(':');
     two_digits(&mut text, second_of_day % 60);
     text.push_str(" UTC ");
-    text.push_str(&year.to_string());
+    two_digits(&mut text, year / 100);
+    two_digits(&mut text, year % 100);
     text
 }
 

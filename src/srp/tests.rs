@@ -5,6 +5,9 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 use serde_json::Value;
 
+/// Leaves everything to this module.
+const NONE: Accelerator<'static> = &|_, _| false;
+
 fn big(hex: &str) -> BigUint {
     BigUint::parse_bytes(hex.as_bytes(), 16).unwrap_or_else(|| panic!("{hex}"))
 }
@@ -37,7 +40,7 @@ fn every_number_of_a_recorded_sign_in_comes_out_by_name() {
         let title = text(vector, "title");
         let get = |name| text(vector, name);
         let number = |name| big(get(name));
-        let salt = hex(get("salt"), 64).unwrap();
+        let salt = hex(get("salt").as_bytes(), 64).unwrap();
         let identity = sha256(&[
             get("pool_name").as_bytes(),
             get("user_id").as_bytes(),
@@ -45,7 +48,12 @@ fn every_number_of_a_recorded_sign_in_comes_out_by_name() {
             get("password").as_bytes(),
         ]);
         assert_eq!(hex_encode(&identity), get("identity"), "the identity's hash: {title}");
-        let x = private_key(get("pool_name"), get("user_id"), get("password"), &salt);
+        let x = private_key(
+            get("pool_name").as_bytes(),
+            get("user_id").as_bytes(),
+            get("password").as_bytes(),
+            &salt,
+        );
         assert_eq!(BigUint::from_bytes_be(&x), number("x"), "x: {title}");
         let a_pub = kernel::power_of_g(&number("a").to_bytes_be());
         assert_eq!(BigUint::from_bytes_be(&a_pub), number("a_pub"), "A: {title}");
@@ -61,7 +69,7 @@ fn every_number_of_a_recorded_sign_in_comes_out_by_name() {
             &[
                 get("pool_name").as_bytes(),
                 get("user_id").as_bytes(),
-                &base64_decode(get("secret_block")).unwrap(),
+                &base64_decode(get("secret_block").as_bytes()).unwrap(),
                 get("timestamp").as_bytes(),
             ],
         );
@@ -70,11 +78,11 @@ fn every_number_of_a_recorded_sign_in_comes_out_by_name() {
 }
 
 fn ephemeral(a: &BigUint) -> Ephemeral {
-    Ephemeral::new(fixed(a))
+    Ephemeral::new(fixed(a), NONE)
 }
 
 fn verifier(vector: &Value) -> Verifier<'_> {
-    let get = |name| text(vector, name);
+    let get = |name| text(vector, name).as_bytes();
     Verifier {
         pool_name: get("pool_name"),
         user_id: get("user_id"),
@@ -101,7 +109,7 @@ fn recorded_sign_ins_end_in_the_recorded_signature() {
     for vector in &sign_ins {
         let ephemeral = ephemeral(&big(text(vector, "a")));
         assert_eq!(ephemeral.a_pub(), text(vector, "a_pub"), "{}", text(vector, "title"));
-        let signature = claim_signature(&ephemeral, &verifier(vector));
+        let signature = claim_signature(&ephemeral, &verifier(vector), NONE);
         assert_eq!(
             signature.as_deref(),
             Ok(text(vector, "signature")),
@@ -116,9 +124,20 @@ fn recorded_devices_get_the_recorded_salt_and_verifier() {
     for vector in vectors("device") {
         let get = |name| text(&vector, name);
         let salt = fixed(&big(get("salt_bytes")));
-        let x = private_key(get("group_key"), get("device_key"), get("random_password"), &salt);
+        let x = private_key(
+            get("group_key").as_bytes(),
+            get("device_key").as_bytes(),
+            get("random_password").as_bytes(),
+            &salt,
+        );
         assert_eq!(hex_encode(&x), get("x"));
-        let made = device_verifier(get("group_key"), get("device_key"), get("random_password"), salt);
+        let made = device_verifier(
+            get("group_key").as_bytes(),
+            get("device_key").as_bytes(),
+            get("random_password").as_bytes(),
+            salt,
+            NONE,
+        );
         assert_eq!(
             (made.salt.as_str(), made.verifier.as_str()),
             (get("salt"), get("verifier"))
@@ -141,7 +160,7 @@ fn numbers_are_padded_like_javas() {
         ("8abc", "008abc"),
         ("00000100", "0100"),
     ] {
-        assert_eq!(hex_encode(&padded(&hex_decode(number).unwrap())), expected);
+        assert_eq!(hex_encode(&padded(&hex_decode(number.as_bytes()).unwrap())), expected);
     }
     assert_eq!(padded(&[]), [0]);
 }
@@ -161,7 +180,42 @@ fn one() -> (Value, Ephemeral) {
 fn with(name: &str, value: &str) -> Result<String, SrpError> {
     let (mut vector, ephemeral) = one();
     vector[name] = value.into();
-    claim_signature(&ephemeral, &verifier(&vector))
+    claim_signature(&ephemeral, &verifier(&vector), NONE)
+}
+
+#[test]
+fn an_accelerator_gets_the_numbers_and_its_result_counts() {
+    let vectors = vectors("sign_in");
+    let vector = vectors
+        .iter()
+        .find(|vector| big(text(vector, "a")).bits() <= 256)
+        .expect("one is of our length");
+    let number = |name| fixed::<N_BYTES>(&big(text(vector, name)));
+    let (a, s) = (big(text(vector, "a")), number("s"));
+    let jobs = std::cell::RefCell::new(Vec::new());
+    let accelerator = |job, work: &mut Work| {
+        jobs.borrow_mut().push(job);
+        let (result, rest) = work.split_at_mut(N_BYTES);
+        match job {
+            Job::APub => {
+                assert_eq!(rest[..32], fixed::<32>(&a));
+                result.copy_from_slice(&number("a_pub"));
+            }
+            Job::SharedSecret => {
+                assert_eq!(result, number("b_pub"));
+                assert_eq!(rest[..32], fixed::<32>(&big(text(vector, "x"))));
+                let exponent = &a + big(text(vector, "u")) * big(text(vector, "x"));
+                assert_eq!(rest[32..], fixed::<64>(&exponent));
+                result.copy_from_slice(&s);
+            }
+        }
+        true
+    };
+    let ephemeral = Ephemeral::new(fixed(&a), &accelerator);
+    assert_eq!(ephemeral.a_pub(), text(vector, "a_pub").trim_start_matches('0'));
+    let signature = claim_signature(&ephemeral, &verifier(vector), &accelerator);
+    assert_eq!(signature.as_deref(), Ok(text(vector, "signature")));
+    assert_eq!(*jobs.borrow(), [Job::APub, Job::SharedSecret]);
 }
 
 #[test]
@@ -257,17 +311,17 @@ proptest! {
     ) {
         let salt = [vec![0; zeros], salt].concat();
         let server = Server::new(&pool_name, &user_id, &password, &BigUint::from_bytes_be(&salt), BigUint::from_bytes_be(&b));
-        let ephemeral = Ephemeral::new(a);
+        let ephemeral = Ephemeral::new(a, NONE);
         let timestamp = "Thu Jan 1 00:00:00 UTC 2026";
         let signature = claim_signature(&ephemeral, &Verifier {
-            pool_name: &pool_name,
-            user_id: &user_id,
-            password: &password,
-            salt: &hex_encode(&salt),
-            b_pub: &server.b_pub.to_str_radix(16),
-            secret_block: &base64_encode(&secret_block),
-            timestamp,
-        });
+            pool_name: pool_name.as_bytes(),
+            user_id: user_id.as_bytes(),
+            password: password.as_bytes(),
+            salt: hex_encode(&salt).as_bytes(),
+            b_pub: server.b_pub.to_str_radix(16).as_bytes(),
+            secret_block: base64_encode(&secret_block).as_bytes(),
+            timestamp: timestamp.as_bytes(),
+        }, NONE);
         let message = [pool_name.as_bytes(), user_id.as_bytes(), &secret_block, timestamp.as_bytes()].concat();
         prop_assert_eq!(signature, Ok(server.signature(ephemeral.a_pub(), &message)));
     }

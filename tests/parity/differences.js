@@ -174,7 +174,7 @@ export default [
   ),
   ...all(
     'CognitoUser.signOut with a callback removes first and calls back without an error, after the revocation or a second.',
-    { scenario: 'CognitoUser: signOut', step: ['signed out already', 'cannot be revoked'], aspect: 'callback callback 1', v5: /^before the call returned/, ours: /^later$/ },
+    { scenario: 'CognitoUser: signOut', step: 'signed out already', aspect: 'callback callback 1', v5: /^0\. error Error/, ours: /^$/ },
     { scenario: 'CognitoUser: signOut', step: 'with a callback', aspect: 'waits', v5: 'none', ours: /^1000$/ },
   ),
   ...all(
@@ -199,9 +199,6 @@ export default [
     { scenario: 'tokens', step: [/ five$/, / true$/], aspect: 'outcome', v5: /^threw\nerror TypeError/, ours: /^returned/ },
     { scenario: 'broken storage: tokens', step: /^access token of null/, aspect: ['outcome', 'stored', 'writes', 'requests', 'hub'], v5: 'a TypeError of the engine', ours: 'refreshes, as with any other unreadable token' },
   ),
-  ...all('A stored clock drift is decimal.', { scenario: 'broken storage: clock drift', step: 'drift "0x10"', aspect: 'outcome', v5: /number 16/, ours: /number 0/ }),
-  ...all('An attribute without a name is left out.', { scenario: 'broken storage: user data', step: /^odd attributes/, aspect: 'outcome', v5: /attributes\.: string/, ours: /attributes: keys email_verified, phone_number_verified, n$/ }),
-  ...all('A lone surrogate cannot be told to the module.', { scenario: 'signUp: what is sent', step: 'Unicode', aspect: 'request SignUp 1', v5: /\\ud800/, ours: /\ufffd/ }),
   ...all('Hub.listen without a callback says so.', { scenario: 'Hub: bad arguments', step: ['listen: no callback', 'listen: null callback'], aspect: 'outcome', v5: /^error TypeError/, ours: /message No callback supplied to Hub/ }),
   ...all(
     'Credentials is not a category of its own, so a storage is synchronised, and its event sent, once.',

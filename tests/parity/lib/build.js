@@ -17,7 +17,7 @@ export default async function setup() {
     resolve: {
       alias: {
         // With `v5` both pages run v5, which shows that the suite itself finds nothing where there is nothing.
-        'cognito-auth-wasm': ours === 'v5' ? here('../page/v5-api.js') : ours || here('../../../pkg/index.js'),
+        'cognito-auth-wasm': ours === 'v5' ? here('../page/v5-api.js') : ours || here('../../../pkg/dist/index.js'),
       },
     },
     build: {

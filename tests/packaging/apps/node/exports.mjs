@@ -1,6 +1,6 @@
 // The names of all exports, and of the members of each class, of both entry points.
 import * as node from 'cognito-auth-wasm';
-import * as browser from './node_modules/cognito-auth-wasm/index.js';
+import * as browser from './node_modules/cognito-auth-wasm/dist/index.js';
 
 const describe = (exports) =>
   Object.fromEntries(
