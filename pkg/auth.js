@@ -4,13 +4,8 @@
 import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
 import { dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
+import { authMethods } from './methods.js';
 import { CognitoUser, CognitoUserPool, lend, pageStorage } from './objects.js';
-
-/** What the module does: the same list is in `src/js.rs`. */
-const methods = [
-  'signUp', 'confirmSignUp', 'resendSignUp', 'signIn', 'signOut', 'userSession', 'currentSession',
-  'currentUserPoolUser', 'currentAuthenticatedUser', 'currentUserInfo', 'userAttributes',
-];
 
 const host = makeHost(settle);
 
@@ -147,11 +142,12 @@ export function defineAuth(fetchModule) {
     }
   }
 
-  for (const name of methods)
+  authMethods.forEach((name, place) => {
     AuthClass.prototype[name] = async function (...args) {
       await load();
-      return new Promise((resolve, reject) => callAuth(name, this, args, resolve, reject));
+      return new Promise((resolve, reject) => callAuth(place, this, args, resolve, reject));
     };
+  });
 
   return AuthClass;
 }

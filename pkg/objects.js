@@ -1,23 +1,18 @@
 // The objects that an application holds: ordinary JavaScript, with own fields that it may read and write. What they
 // do with the service is done by the module (`src/js/user.rs`), which gets them as they are.
 
-/** What the module does for a CognitoUser: the same list is in `src/js/user.rs`. */
-const methods = [
-  'getSession', 'refreshSession', 'signOut', 'globalSignOut', 'revokeTokens', 'authenticateUser', 'initiateAuth',
-  'getUserData', 'getUserAttributes', 'getMFAOptions', 'confirmRegistration', 'resendConfirmationCode',
-  'setSignInUserSession', 'cacheTokens', 'cacheUserData', 'clearCachedUserData', 'clearCachedTokens',
-  'clearCachedUser', 'cleanClientData',
-];
+import { userMethods } from './methods.js';
 
-/** Lends the objects their deeds: `call(name, object, args)` does what the method of that name does. */
+/** Lends the objects their deeds: `call(place, object, args)` does what the method at that place of the list does. */
 export function lend(call) {
-  for (const name of methods)
-    CognitoUser.prototype[name] = function (...args) {
-      return call(name, this, args);
+  const borrowed = (place) =>
+    function (...args) {
+      return call(place, this, args);
     };
-  CognitoUserPool.prototype.signUp = function (...args) {
-    return call('pool.signUp', this, args);
-  };
+  userMethods.forEach((name, place) => {
+    CognitoUser.prototype[name] = borrowed(place);
+  });
+  CognitoUserPool.prototype.signUp = borrowed(userMethods.length);
 }
 
 const memory = new Map();

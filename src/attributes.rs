@@ -1,6 +1,6 @@
 //! What the user pool knows of a user: `GetUser`, and the copy of it that is kept in storage.
 
-use crate::cognito::{Client, incomplete};
+use crate::cognito::{Client, Exchange};
 use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::session::{Tokens, keys, last_auth_user, refresh};
@@ -8,13 +8,11 @@ use crate::wire::{Value, object};
 
 /// The body of `GetUser`: `{Username, UserAttributes: [{Name, Value}], …}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html>
-pub(crate) async fn get_user<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Result<Value, AuthError> {
-    const OPERATION: &str = "GetUser";
-    let reply = client.call(OPERATION, &tokens.access_token()).await?;
-    if reply.get("UserAttributes").is_list() {
-        Ok(reply)
-    } else {
-        Err(incomplete(OPERATION))
+pub(crate) fn get_user(tokens: &Tokens) -> Exchange {
+    Exchange {
+        operation: "GetUser",
+        request: tokens.access_token(),
+        read: |reply| reply.get("UserAttributes").is_list().then_some(reply),
     }
 }
 
@@ -52,7 +50,7 @@ pub(crate) async fn user_data<P: Platform>(
     if let Some(data) = copy.filter(|_| !bypass_cache) {
         return Ok((data, None));
     }
-    let data = get_user(client, tokens).await?;
+    let data = client.exchange(get_user(tokens)).await?;
     // Whoever signed out in the meantime wants nothing left behind.
     if last_auth_user(client) == *username {
         keep_user_data(client, username, &data);
@@ -77,7 +75,7 @@ pub(crate) fn keep_user_data<P: Platform>(client: &Client<P>, username: &Value, 
 
 /// The attributes as an object of texts; `email_verified` and `phone_number_verified` as booleans.
 pub(crate) fn as_object(user_data: &Value) -> Value {
-    let mut attributes = object(&[]);
+    let mut attributes = object();
     for attribute in user_data.get("UserAttributes").items() {
         let name = attribute.get("Name").or("");
         let mut value = attribute.get("Value").or("");
@@ -92,7 +90,9 @@ pub(crate) fn as_object(user_data: &Value) -> Value {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::error::Failure;
     use crate::platform::fake::{self, Fake};
+    use crate::wire::object_of;
 
     const DATA: &str = r#"{"Username":"u","UserAttributes":[{"Name":"sub","Value":"1"},{"Name":"email_verified","Value":"TRUE"},{"Name":"phone_number_verified","Value":"false"},{"Name":"custom:x","Value":""}]}"#;
     const KEY: &str = "CognitoIdentityServiceProvider.client.u.userData";
@@ -102,12 +102,7 @@ mod tests {
     }
 
     fn tokens() -> Tokens {
-        Tokens {
-            id: "i".into(),
-            access: "a".into(),
-            refresh: "r".into(),
-            clock_drift_s: 0.0,
-        }
+        Tokens::new("i", "a", "r", 0.0)
     }
 
     #[test]
@@ -115,7 +110,7 @@ mod tests {
         let attributes = as_object(&Value::decode(&DATA.into()));
         assert_eq!(
             attributes,
-            object(&[
+            object_of(&[
                 ("sub", "1".into()),
                 ("email_verified", Value::Bool(true)),
                 ("phone_number_verified", Value::Bool(false)),
@@ -153,7 +148,7 @@ mod tests {
             Value::Undefined,
         ))
         .expect("it is answered");
-        assert_eq!(refreshed.map(|tokens| tokens.access), Some("a2".into()));
+        assert_eq!(refreshed.map(|tokens| tokens.access.clone()), Some("a2".into()));
         assert_eq!(fake.events(), ["refreshed"]);
     }
 
@@ -184,7 +179,7 @@ mod tests {
             Value::Undefined,
         ))
         .expect_err("it lacks them");
-        assert!(matches!(error, AuthError::InvalidResponse(_)));
+        assert!(matches!(*error, Failure::InvalidResponse(_)));
         assert!(!fake.storage().contains_key(KEY));
     }
 

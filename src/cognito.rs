@@ -6,28 +6,59 @@
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html>
 
 use crate::config::UserPool;
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
 use crate::platform::{HttpReply, HttpRequest, Platform};
 use crate::wire::{Value, object};
+use alloc::rc::Rc;
+use core::ops::Deref;
 
-/// An app client of a user pool, and the way to reach it.
+/// An app client of a user pool, and the way to reach it. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Client<P> {
+pub(crate) struct Client<P>(Rc<Way<P>>);
+
+/// What a [`Client`] is made of.
+pub(crate) struct Way<P> {
     pub platform: P,
     pub pool: UserPool,
 }
 
+/// One request, and what is read of its reply. A capability says what to send and to read; [`Client::exchange`] does it.
+pub(crate) struct Exchange {
+    /// The operation's own name.
+    pub operation: &'static str,
+    pub request: Value,
+    /// The result; `None` if the reply lacks what the operation promises.
+    pub read: fn(Value) -> Option<Value>,
+}
+
+impl<P> Deref for Client<P> {
+    type Target = Way<P>;
+    fn deref(&self) -> &Way<P> {
+        &self.0
+    }
+}
+
 impl<P: Platform> Client<P> {
+    pub(crate) fn new(platform: P, pool: UserPool) -> Self {
+        Client(Rc::new(Way { platform, pool }))
+    }
+
     /// Sends the operation once, and gives the reply.
     pub(crate) async fn call(&self, operation: &'static str, request: &Value) -> Result<Value, AuthError> {
         // What an application's own objects throw is the application's.
-        let body = request.encode().map_err(AuthError::Rejected)?;
+        let body = request.encode().map_err(Failure::Rejected)?;
         let reply = self.platform.send(HttpRequest {
             url: &self.pool.endpoint,
             operation,
             body,
         });
         understand(reply.await?)
+    }
+
+    /// Sends the request once, and reads the reply.
+    pub(crate) async fn exchange(&self, exchange: Exchange) -> Result<Value, AuthError> {
+        let reply = self.call(exchange.operation, &exchange.request).await?;
+        (exchange.read)(reply).ok_or_else(|| incomplete(exchange.operation))
     }
 
     /// Sends the operation until it is answered, at most [`ATTEMPTS`] times, with growing pauses.
@@ -65,7 +96,7 @@ const ATTEMPTS: u32 = 6;
 
 /// A successful reply that lacks what its operation promises.
 pub(crate) fn incomplete(operation: &str) -> AuthError {
-    AuthError::InvalidResponse(Value::from("The reply to ") + operation + " lacks what the service promises.")
+    Failure::InvalidResponse(Value::from("The reply to ") + operation + " lacks what the service promises.").into()
 }
 
 /// The value of a successful reply, or the service's refusal.
@@ -75,28 +106,30 @@ fn understand(reply: HttpReply) -> Result<Value, AuthError> {
     let body = Value::decode(&reply.body);
     let status = reply.status;
     if (200..300).contains(&status) {
-        return Ok(if body.is_truthy() { body } else { object(&[]) });
+        return Ok(if body.is_truthy() { body } else { object() });
     }
     let code = body.text("__type").or(body.text("code"));
     if code.is_truthy() {
-        return Err(AuthError::Service {
+        return Err(Failure::Service {
             code: last(&code.split("#")),
             // Parity: v5's Error turns a missing message into the text "null".
             message: body.text("message").or(body.text("Message")).or("null"),
             status,
             from_header: false,
-        });
+        }
+        .into());
     }
     if reply.error_type.is_text() {
-        return Err(AuthError::Service {
+        return Err(Failure::Service {
             code: reply.error_type.split(":").at(0),
             // Parity: v5 takes the status for the message here, and ignores the body's.
             message: Value::from(f64::from(status)).shown(),
             status,
             from_header: true,
-        });
+        }
+        .into());
     }
-    Err(AuthError::Unnamed { status })
+    Err(Failure::Unnamed { status }.into())
 }
 
 fn last(items: &Value) -> Value {
@@ -107,25 +140,27 @@ fn last(items: &Value) -> Value {
 mod tests {
     use super::*;
     use crate::platform::fake::{self, Fake};
+    use crate::wire::object_of;
 
     fn request() -> Value {
-        object(&[("Text", "hello".into())])
+        object_of(&[("Text", "hello".into())])
     }
 
     fn service(code: &str, message: &str, status: u16) -> AuthError {
-        AuthError::Service {
+        Failure::Service {
             code: code.into(),
             message: message.into(),
             status,
             from_header: false,
         }
+        .into()
     }
 
     #[test]
     fn a_call_goes_to_the_endpoint() {
         let fake = Fake::new().answer("Echo", 200, r#"{"Text":"yes"}"#);
         let reply = fake::run(fake.client().call("Echo", &request()));
-        assert_eq!(reply, Ok(object(&[("Text", "yes".into())])));
+        assert_eq!(reply, Ok(object_of(&[("Text", "yes".into())])));
         let sent = fake.sent();
         assert_eq!(sent[0].url, "https://cognito-idp.eu-west-1.amazonaws.com/");
         assert_eq!(sent[0].operation, "Echo");
@@ -141,9 +176,9 @@ mod tests {
             ),
             (r#"{"__type":"com.amazonaws#X","Message":"Y"}"#, service("X", "Y", 400)),
             (r#"{"code":"X"}"#, service("X", "null", 400)),
-            ("<html>", AuthError::Unnamed { status: 400 }),
-            ("", AuthError::Unnamed { status: 400 }),
-            (r#"{"__type":7}"#, AuthError::Unnamed { status: 400 }),
+            ("<html>", Failure::Unnamed { status: 400 }.into()),
+            ("", Failure::Unnamed { status: 400 }.into()),
+            (r#"{"__type":7}"#, Failure::Unnamed { status: 400 }.into()),
         ];
         for (body, error) in cases {
             let fake = Fake::new().answer("Echo", 400, body);
@@ -160,12 +195,13 @@ mod tests {
         };
         assert_eq!(
             understand(reply),
-            Err(AuthError::Service {
+            Err(Failure::Service {
                 code: "Broken".into(),
                 message: "500".into(),
                 status: 500,
                 from_header: true
-            })
+            }
+            .into())
         );
     }
 
@@ -175,7 +211,7 @@ mod tests {
             let fake = Fake::new().answer("Echo", 200, body);
             assert_eq!(
                 fake::run(fake.client().call("Echo", &request())),
-                Ok(object(&[])),
+                Ok(object_of(&[])),
                 "{body}"
             );
         }
@@ -189,7 +225,7 @@ mod tests {
         }
         assert_eq!(
             fake::run(fake.client().call_with_retry("Echo", &request())),
-            Err(AuthError::Network)
+            Err(Failure::Network.into())
         );
         let pauses = fake.slept();
         assert_eq!(pauses.len(), 5);

@@ -4,7 +4,7 @@
 
 use crate::attributes::user_data;
 use crate::cognito::Client;
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
 use crate::platform::{Event, Platform};
 use crate::session::{self, Tokens, keys, last_auth_user};
 use crate::wire::{Value, object};
@@ -30,7 +30,7 @@ pub(crate) async fn current_user<P: Platform>(
 ) -> Result<CurrentUser, AuthError> {
     let username = last_auth_user(client);
     if !username.is_truthy() {
-        return Err(AuthError::Text("No current user"));
+        return Err(Failure::Text("No current user").into());
     }
     let mut tokens = session_of(client, &username, None, client_metadata.clone()).await?;
     if bypass_cache {
@@ -62,7 +62,7 @@ pub(crate) async fn session_of<P: Platform>(
     client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
     let result = session::current(client, username, in_memory, client_metadata).await;
-    if result.as_ref().is_err_and(AuthError::ends_session) {
+    if result.as_ref().is_err_and(|error| error.ends_session()) {
         end(client, username);
     }
     result
@@ -87,7 +87,7 @@ pub(crate) fn federated_user<P: Platform>(client: &Client<P>) -> Option<Value> {
         return None;
     }
     // Parity: the key is there even if nothing is behind it.
-    Some(info.get("user").or(object(&[])).with("token", &info.get("token")))
+    Some(info.get("user").or(object()).with("token", &info.get("token")))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -95,6 +95,7 @@ mod tests {
     use super::*;
     use crate::platform::fake::{self, Fake};
     use crate::session::token;
+    use crate::wire::object_of;
 
     const P: &str = "CognitoIdentityServiceProvider.client";
     const DATA: &str = r#"{"UserAttributes":[{"Name":"sub","Value":"1"}]}"#;
@@ -134,7 +135,7 @@ mod tests {
         let fake = Fake::new();
         assert_eq!(
             fake::run(current_user(&fake.client(), false, Value::Undefined)),
-            Err(AuthError::Text("No current user"))
+            Err(Failure::Text("No current user").into())
         );
     }
 
@@ -191,7 +192,7 @@ mod tests {
         let client = Fake::new().stored(keys::FEDERATED_INFO, info).client();
         assert_eq!(
             federated_user(&client),
-            Some(object(&[("name", "Ana".into()), ("token", "t".into())]))
+            Some(object_of(&[("name", "Ana".into()), ("token", "t".into())]))
         );
         for nothing in ["", "null", "0", "{"] {
             assert_eq!(

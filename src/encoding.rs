@@ -6,12 +6,15 @@ use alloc::vec::Vec;
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// Lower-case hex, two digits for each byte.
+/// A big-endian number in lower-case hex, without leading zeros.
 pub(crate) fn hex_encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
-        text.push(char::from(HEX[usize::from(byte >> 4)]));
-        text.push(char::from(HEX[usize::from(byte & 15)]));
+        for digit in [byte >> 4, byte & 15] {
+            if digit > 0 || !text.is_empty() {
+                text.push(char::from(HEX[usize::from(digit)]));
+            }
+        }
     }
     text
 }
@@ -120,6 +123,6 @@ mod tests {
         assert_eq!(hex_decode(b"aBc"), Some(vec![0x0a, 0xbc]));
         assert_eq!(hex_decode(b""), Some(vec![]));
         assert_eq!(hex_decode(b"0x1"), None);
-        assert_eq!(hex_encode(&[0, 0xaf]), "00af");
+        assert_eq!(hex_encode(&[0, 0x0a, 0xf0]), "af0");
     }
 }

@@ -1,11 +1,15 @@
 //! Every failure that the library can name. `js/error.rs` makes JavaScript's errors of them, once.
 
 use crate::wire::Value;
+use alloc::boxed::Box;
+
+/// Why a call failed. Boxed, because what every call may result in should be small to move.
+pub(crate) type AuthError = Box<Failure>;
 
 /// Why a call failed.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
-pub(crate) enum AuthError {
+pub(crate) enum Failure {
     /// The service refused. JavaScript sees an `Error` whose `name` and `code` are the exception's name.
     Service {
         /// `NotAuthorizedException`, …; unknown ones pass through.
@@ -84,12 +88,12 @@ impl Usage {
     }
 }
 
-impl AuthError {
+impl Failure {
     /// What the service says when a session has ended for good, wherever it was met.
     ///
     /// Source: `@aws-amplify/auth/src/Auth.ts`, `isSessionInvalid`: it goes by the message alone.
     pub(crate) fn ends_session(&self) -> bool {
-        matches!(self, AuthError::Service { message, .. } if message.is_one_of(&[
+        matches!(self, Failure::Service { message, .. } if message.is_one_of(&[
             "User is disabled.",
             "User does not exist.",
             "Access Token has been revoked",
@@ -101,15 +105,15 @@ impl AuthError {
 
     /// Whether the service refused with this exception.
     pub(crate) fn is_service(&self, name: &str) -> bool {
-        matches!(self, AuthError::Service { code, .. } if *code == *name)
+        matches!(self, Failure::Service { code, .. } if *code == *name)
     }
 
     /// Whether the same request may succeed later: no verdict was given on what it asks.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
-            AuthError::Network => true,
-            AuthError::Unnamed { status } => is_passing_status(*status),
-            AuthError::Service { code, status, .. } => {
+            Failure::Network => true,
+            Failure::Unnamed { status } => is_passing_status(*status),
+            Failure::Service { code, status, .. } => {
                 is_passing_status(*status)
                     || code.is_one_of(&[
                         "TooManyRequestsException",
@@ -131,12 +135,13 @@ mod tests {
     use super::*;
 
     fn service(code: &str, message: &str, status: u16) -> AuthError {
-        AuthError::Service {
+        Failure::Service {
             code: code.into(),
             message: message.into(),
             status,
             from_header: false,
         }
+        .into()
     }
 
     #[test]
@@ -144,18 +149,18 @@ mod tests {
         assert!(service("NotAuthorizedException", "Refresh Token has been revoked", 400).ends_session());
         assert!(service("UserNotFoundException", "User does not exist.", 400).ends_session());
         assert!(!service("NotAuthorizedException", "Incorrect username or password.", 400).ends_session());
-        assert!(!AuthError::Network.ends_session());
+        assert!(!Failure::Network.ends_session());
     }
 
     #[test]
     fn only_what_carries_no_verdict_is_passing() {
-        assert!(AuthError::Network.is_passing());
-        assert!(AuthError::Unnamed { status: 502 }.is_passing());
-        assert!(!AuthError::Unnamed { status: 404 }.is_passing());
-        assert!(!AuthError::InvalidResponse("half a reply".into()).is_passing());
+        assert!(Failure::Network.is_passing());
+        assert!(Failure::Unnamed { status: 502 }.is_passing());
+        assert!(!Failure::Unnamed { status: 404 }.is_passing());
+        assert!(!Failure::InvalidResponse("half a reply".into()).is_passing());
         assert!(service("InternalErrorException", "", 500).is_passing());
         assert!(service("TooManyRequestsException", "", 400).is_passing());
         assert!(!service("NotAuthorizedException", "", 400).is_passing());
-        assert!(!AuthError::Text("No current user").is_passing());
+        assert!(!Failure::Text("No current user").is_passing());
     }
 }

@@ -19,8 +19,11 @@ pub use task::settle;
 
 pub(crate) use auth::host;
 pub(crate) use session::to_session;
-pub(crate) use task::{spawn, wait};
+pub(crate) use task::{EventLoop, spawn, wait};
 
+use crate::cognito::{Client, Exchange};
+use crate::error::AuthError;
+use crate::methods::{AuthMethod, UserMethod};
 use crate::platform::web::Web;
 use crate::wire::Value;
 use alloc::boxed::Box;
@@ -29,27 +32,39 @@ use core::future::Future;
 use core::pin::Pin;
 use wasm_bindgen::prelude::*;
 
-/// A method of `Auth` under way.
+/// A method under way.
 type Answer = Pin<Box<dyn Future<Output = Result<Value, Value>>>>;
 
-/// The method of that name of the application's `Auth`, which ends with a call of `resolve` or of `reject`.
-/// `pkg/auth.js` has the same list of names.
+/// What becomes of a reply, or a failure.
+type Finish = Box<dyn FnOnce(Result<Value, AuthError>) -> Result<Value, Value>>;
+
+/// A method that is one exchange with the service. Most are, so the future of one is in the binary once.
+fn exchange(client: Client<Web>, exchange: Exchange, finish: Finish) -> Answer {
+    Box::pin(async move { finish(client.exchange(exchange).await) })
+}
+
+/// A method that may have failed before anything was sent.
+fn begun(answer: Result<Answer, Value>) -> Answer {
+    answer.unwrap_or_else(|error| Box::pin(core::future::ready(Err(error))))
+}
+
+/// A method of the application's `Auth`, which ends with a call of `resolve` or of `reject`.
 #[wasm_bindgen(js_name = callAuth)]
-pub fn call_auth(method: JsValue, facade: JsValue, arguments: JsValue, resolve: JsValue, reject: JsValue) {
+pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsValue, reject: JsValue) {
     let (auth, args) = (Auth::new(Value(facade)), Value(arguments));
-    let answer: Answer = match &*Value(method.clone()).bytes() {
-        b"signUp" => Box::pin(sign_up::sign_up(auth, args)),
-        b"confirmSignUp" => Box::pin(sign_up::confirm_sign_up(auth, args)),
-        b"resendSignUp" => Box::pin(sign_up::resend_sign_up(auth, args)),
-        b"signIn" => Box::pin(sign_in::sign_in(auth, args)),
-        b"signOut" => Box::pin(session::sign_out(auth, args)),
-        b"userSession" => Box::pin(session::user_session(auth, args)),
-        b"currentSession" => Box::pin(session::current_session(auth)),
-        b"currentUserPoolUser" => Box::pin(current_user::current_user_pool_user(auth, args)),
-        b"currentAuthenticatedUser" => Box::pin(current_user::current_authenticated_user(auth, args)),
-        b"currentUserInfo" => Box::pin(current_user::current_user_info(auth)),
-        b"userAttributes" => Box::pin(current_user::user_attributes(auth, args)),
-        _ => Box::pin(core::future::ready(Err(unknown(&Value(method))))),
+    let answer: Answer = match AuthMethod::at(method) {
+        Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
+        Some(AuthMethod::confirmSignUp) => begun(sign_up::confirm_sign_up(&auth, &args)),
+        Some(AuthMethod::resendSignUp) => begun(sign_up::resend_sign_up(&auth, &args)),
+        Some(AuthMethod::signIn) => Box::pin(sign_in::sign_in(auth, args)),
+        Some(AuthMethod::signOut) => Box::pin(session::sign_out(auth, args)),
+        Some(AuthMethod::userSession) => Box::pin(session::user_session(auth, args)),
+        Some(AuthMethod::currentSession) => Box::pin(session::current_session(auth)),
+        Some(AuthMethod::currentUserPoolUser) => Box::pin(current_user::current_user_pool_user(auth, args)),
+        Some(AuthMethod::currentAuthenticatedUser) => Box::pin(current_user::current_authenticated_user(auth, args)),
+        Some(AuthMethod::currentUserInfo) => Box::pin(current_user::current_user_info(auth)),
+        Some(AuthMethod::userAttributes) => Box::pin(current_user::user_attributes(auth, args)),
+        None => begun(Err(unknown())),
     };
     spawn(Box::pin(async move {
         let (settle, value) = match answer.await {
@@ -61,14 +76,11 @@ pub fn call_auth(method: JsValue, facade: JsValue, arguments: JsValue, resolve: 
     }));
 }
 
-/// The method of that name of a `CognitoUser`, or `pool.…` of a `CognitoUserPool`. `pkg/objects.js` has the same list
-/// of names.
+/// A method of a `CognitoUser` or a `CognitoUserPool`.
 #[wasm_bindgen(js_name = callObject)]
-pub fn call_object(method: JsValue, object: JsValue, arguments: JsValue) -> Result<(), JsValue> {
-    let method = Value(method);
-    user::call(&method.bytes(), Value(object), &Value(arguments))
-        .unwrap_or_else(|| Err(unknown(&method)))
-        .map_err(|error| error.0)
+pub fn call_object(method: u32, object: JsValue, arguments: JsValue) -> Result<(), JsValue> {
+    let method = UserMethod::at(method).ok_or_else(|| unknown().0)?;
+    user::call(method, Value(object), &Value(arguments)).map_err(|error| error.0)
 }
 
 /// Computes what the next sign-in needs and can be known before it.
@@ -78,6 +90,6 @@ pub fn prepare() {
 }
 
 /// Only a package whose JavaScript and module are of different versions comes here.
-fn unknown(method: &Value) -> Value {
-    Value::from("No method ") + method + " in this version of the module"
+fn unknown() -> Value {
+    "No such method in this version of the module".into()
 }

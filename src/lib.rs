@@ -15,6 +15,8 @@
 //! - `session`: tokens, refresh, storage keys, sign-out
 //! - `attributes`: what the user pool knows of a user
 //! - `current_user`: who is signed in
+//! - `methods`: what JavaScript may call, by number
+//! - `page_state`: what lives as long as the page
 //! - `platform`: what the core needs from where it runs
 //! - `js`: all that JavaScript sees, one file per capability
 
@@ -30,12 +32,9 @@ extern crate alloc;
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
     lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
 
-/// The library does not panic on purpose. Where it does, the call that did so traps: `RuntimeError: unreachable`.
+// The library does not panic on purpose. Where it does, the call that did so traps.
 #[cfg(feature = "module")]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
-}
+use trap as _;
 
 mod attributes;
 mod cognito;
@@ -45,6 +44,8 @@ mod encoding;
 mod error;
 #[cfg(target_arch = "wasm32")]
 mod js;
+mod methods;
+mod page_state;
 mod platform;
 mod secret;
 mod session;

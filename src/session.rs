@@ -11,10 +11,11 @@ mod tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use tokens::tests::token;
 
+pub(crate) use flight::Flights;
 pub(crate) use tokens::Tokens;
 
 use crate::cognito::{Client, incomplete};
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
 use crate::platform::{Event, Platform, first};
 use crate::secret::Secret;
 use crate::wire::{Value, object};
@@ -31,7 +32,7 @@ pub(crate) enum Known {
 }
 
 /// What v5 says of a user object that has lost its name.
-pub(crate) const NO_USERNAME: AuthError = AuthError::Plain("Username is null. Cannot retrieve a new session");
+pub(crate) const NO_USERNAME: Failure = Failure::Plain("Username is null. Cannot retrieve a new session");
 
 impl<P: Platform> Client<P> {
     /// What is stored for that user under that name.
@@ -67,15 +68,15 @@ pub(crate) fn known<P: Platform>(
     if let Some(tokens) = in_memory.filter(|tokens| tokens.are_valid(&client.platform)) {
         return Ok(Known::Valid(tokens));
     }
-    let tokens = stored(client, username).ok_or(AuthError::Plain(
+    let tokens = stored(client, username).ok_or(Failure::Plain(
         "Local storage is missing an ID Token, Please authenticate",
     ))?;
     if tokens.are_valid(&client.platform) {
         Ok(Known::Valid(tokens))
     } else if tokens.refresh.is_empty() {
-        Err(AuthError::Plain("Cannot retrieve a new session. Please authenticate."))
+        Err(Failure::Plain("Cannot retrieve a new session. Please authenticate.").into())
     } else {
-        Ok(Known::Expired(tokens.refresh))
+        Ok(Known::Expired(tokens.refresh.clone()))
     }
 }
 
@@ -98,14 +99,15 @@ fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Option<Tokens> {
     if !id.is_truthy() {
         return None;
     }
-    let secret = |name| client.stored(username, name).or("").into();
-    Some(Tokens {
-        id: id.into(),
-        access: secret(keys::ACCESS_TOKEN),
-        refresh: secret(keys::REFRESH_TOKEN),
-        // NaN counts as 0.
-        clock_drift_s: client.stored(username, keys::CLOCK_DRIFT).integer() as i32 as f64,
-    })
+    let token = |name| client.stored(username, name).or("");
+    // NaN counts as 0.
+    let clock_drift_s = client.stored(username, keys::CLOCK_DRIFT).integer() as i32 as f64;
+    Some(Tokens::new(
+        id,
+        token(keys::ACCESS_TOKEN),
+        token(keys::REFRESH_TOKEN),
+        clock_drift_s,
+    ))
 }
 
 /// Stores the tokens of the user who signed in, in v5's order.
@@ -177,18 +179,17 @@ async fn refresh_now<P: Platform>(
     let was_stored = client.stored(username, keys::REFRESH_TOKEN) == *refresh_token.expose();
     let was_signed_in = last_auth_user(client);
 
-    let mut auth_parameters = object(&[("REFRESH_TOKEN", refresh_token.expose().clone())]);
+    let mut auth_parameters = object().with("REFRESH_TOKEN", refresh_token.expose());
     if was_signed_in.is_truthy() {
         // Parity: localStorage's null is sent as null.
         auth_parameters = auth_parameters.with("DEVICE_KEY", &client.stored(username, keys::DEVICE_KEY));
     }
-    let request = object(&[
-        ("ClientId", client.pool.client_id.clone()),
-        ("AuthFlow", "REFRESH_TOKEN_AUTH".into()),
-        ("AuthParameters", auth_parameters),
-        ("ClientMetadata", client_metadata),
-        ("UserContextData", client.user_context(username)),
-    ]);
+    let request = object()
+        .with("ClientId", &client.pool.client_id)
+        .with_text("AuthFlow", "REFRESH_TOKEN_AUTH")
+        .with("AuthParameters", &auth_parameters)
+        .with("ClientMetadata", &client_metadata)
+        .with("UserContextData", &client.user_context(username));
     let reply = client.call_with_retry(OPERATION, &request).await;
     // Whoever signed out, or signed in anew, while the reply was on its way has the last word.
     let outdated = last_auth_user(client) != was_signed_in
@@ -263,10 +264,9 @@ const REVOKE_WAIT_MS: f64 = 1000.0;
 
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html>
 fn revoke_token<P: Platform>(client: &Client<P>, refresh_token: &Secret) -> Value {
-    object(&[
-        ("Token", refresh_token.expose().clone()),
-        ("ClientId", client.pool.client_id.clone()),
-    ])
+    object()
+        .with("Token", refresh_token.expose())
+        .with("ClientId", &client.pool.client_id)
 }
 
 /// Ends all sessions of the user, on every device, and then removes what is stored here. A refusal removes nothing.

@@ -9,7 +9,7 @@ mod tests;
 
 use crate::cognito::Client;
 use crate::config::UserPool;
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
 use crate::platform::Platform;
 use crate::secret::Secret;
 use crate::session::{Tokens, issued, store};
@@ -43,7 +43,7 @@ impl Proof {
         } else if *flow == *"CUSTOM_AUTH" {
             Ok(Proof::CustomWithSrp(password))
         } else {
-            Err(AuthError::Plain("Authentication flow type is invalid."))
+            Err(Failure::Plain("Authentication flow type is invalid.").into())
         }
     }
 }
@@ -125,7 +125,7 @@ impl SignIn {
             client_metadata,
             auth_parameters,
         } = request;
-        let mut parameters = auth_parameters.or(object(&[])).with("USERNAME", &username);
+        let mut parameters = auth_parameters.or(object()).with("USERNAME", &username);
         let srp_a = ephemeral.map_or("", Ephemeral::a_pub).into();
         let (auth_flow, state) = match proof {
             Proof::Srp(password) => {
@@ -142,12 +142,11 @@ impl SignIn {
             }
             Proof::Custom => ("CUSTOM_AUTH", State::Verdict),
         };
-        let members = object(&[
-            ("AuthFlow", auth_flow.into()),
-            ("ClientId", pool.client_id.clone()),
-            ("AuthParameters", parameters),
-            ("ClientMetadata", client_metadata.clone()),
-        ]);
+        let members = object()
+            .with_text("AuthFlow", auth_flow)
+            .with("ClientId", &pool.client_id)
+            .with("AuthParameters", &parameters)
+            .with("ClientMetadata", &client_metadata);
         let flow = SignIn {
             pool: pool.clone(),
             username,
@@ -231,14 +230,13 @@ fn new_password_parameters(parameters: &Value) -> Result<Value, AuthError> {
         parts.at(parts.len() - 1)
     });
     let required = Value::list(required.collect::<Vec<_>>());
-    Ok(object(&[
-        ("userAttributes", json("userAttributes")?),
-        ("requiredAttributes", required),
-    ]))
+    Ok(object()
+        .with("userAttributes", &json("userAttributes")?)
+        .with("requiredAttributes", &required))
 }
 
 fn unexpected() -> AuthError {
-    AuthError::InvalidResponse("The service's answer to a sign-in is incomplete.".into())
+    Failure::InvalidResponse("The service's answer to a sign-in is incomplete.".into()).into()
 }
 
 /// How a sign-in ended.

@@ -63,11 +63,11 @@ pub(crate) struct Ephemeral {
 impl Ephemeral {
     /// The pair of a random secret a: A = g^a mod N. RFC 5054 section 2.5.4 asks for at least 256 bits.
     pub(crate) fn new(secret: [u8; 32], accelerator: Accelerator<'_>) -> Self {
-        let a_pub = hex_encode(&power_of_g(&secret, accelerator));
+        let a_pub = power_of_g(&secret, accelerator);
         wipe_stack();
         Self {
             a: secret,
-            a_pub: significant_digits(&a_pub).into(),
+            a_pub: hex_encode(&a_pub),
         }
     }
 
@@ -152,10 +152,10 @@ fn sign(ephemeral: &Ephemeral, verifier: &Verifier<'_>, accelerator: Accelerator
     let secret_block = base64_decode(verifier.secret_block).ok_or(SrpError::BadSecretBlock)?;
     let a_pub = hex_decode(ephemeral.a_pub.as_bytes()).ok_or(SrpError::ZeroA)?;
 
-    // 1. B below 2^3072: 0 and N are what is 0 modulo N.
+    // 1. B is not 0 modulo N.
     let mut b_pub = [0; N_BYTES];
     b_pub[N_BYTES - b_bytes.len()..].copy_from_slice(&b_bytes);
-    if b_pub == [0; N_BYTES] || group::is_n(&b_pub) {
+    if kernel::is_zero(&b_pub) {
         return Err(SrpError::ZeroB);
     }
     // 2. u = H(A, B)
@@ -215,11 +215,6 @@ fn shared_secret(
 fn number_and_rest(work: &mut Work) -> (&mut [u8; N_BYTES], &mut [u8]) {
     #[expect(clippy::expect_used, reason = "the work area is longer")]
     work.split_first_chunk_mut().expect("a number")
-}
-
-/// Without leading zeros.
-fn significant_digits(hex: &str) -> &str {
-    &hex[hex.bytes().take_while(|&digit| digit == b'0').count()..]
 }
 
 /// The bytes of a number in hexadecimal without leading zeros, if there are at most `max`. Nothing is not a number.

@@ -32,6 +32,11 @@ impl Value {
         if self.is_truthy() { self } else { other.into() }
     }
 
+    /// The same object with that text for a member, too.
+    pub(crate) fn with_text(self, name: &str, text: &str) -> Self {
+        self.with(name, &text.into())
+    }
+
     /// Whether this is one of these texts.
     pub(crate) fn is_one_of(&self, texts: &[&str]) -> bool {
         texts.iter().any(|text| *self == **text)
@@ -49,12 +54,17 @@ impl Value {
     }
 }
 
-/// An object of these members. What is `undefined` is left out of the JSON, as JavaScript does it.
-pub(crate) fn object(members: &[(&str, Value)]) -> Value {
-    let empty = Value::decode(&"{}".into());
+/// An object without members. What is set to `undefined` is left out of the JSON, as JavaScript does it.
+pub(crate) fn object() -> Value {
+    Value::decode(&"{}".into())
+}
+
+/// An object of these members, for tests.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) fn object_of(members: &[(&str, Value)]) -> Value {
     members
         .iter()
-        .fold(empty, |object, (name, value)| object.with(name, value))
+        .fold(object(), |object, (name, value)| object.with(name, value))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -94,7 +104,7 @@ mod tests {
 
     #[test]
     fn undefined_members_are_not_printed() {
-        let value = object(&[("a", Value::undefined()), ("b", Value::null()), ("c", "d".into())]);
+        let value = object_of(&[("a", Value::undefined()), ("b", Value::null()), ("c", "d".into())]);
         assert_eq!(value.encode(), Ok(r#"{"b":null,"c":"d"}"#.into()));
     }
 

@@ -26,6 +26,21 @@ extern "C" {
     fn new(data: &JsValue) -> CognitoUser;
 }
 
+#[wasm_bindgen(module = "/pkg/methods.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = authMethods)]
+    static AUTH_METHODS: Array;
+    #[wasm_bindgen(thread_local_v2, js_name = userMethods)]
+    static USER_METHODS: Array;
+}
+
+fn place(methods: &Array, name: &str) -> u32 {
+    methods
+        .index_of(&name.into(), 0)
+        .try_into()
+        .expect("there is such a method")
+}
+
 #[wasm_bindgen(module = "/pkg/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = makeHost)]
@@ -132,7 +147,7 @@ impl Auth {
         let arguments: Array = arguments.iter().collect();
         let promise = Promise::new(&mut |resolve, reject| {
             call_auth(
-                method.into(),
+                AUTH_METHODS.with(|methods| place(methods, method)),
                 self.0.clone(),
                 arguments.clone().into(),
                 resolve.into(),
@@ -380,7 +395,12 @@ async fn a_stored_session_is_found_by_a_callback_at_once() {
                 .call1(&JsValue::UNDEFINED, &session)
                 .expect("resolve does not throw");
         });
-        call_object("getSession".into(), user.clone(), Array::of1(&callback).into()).expect("there is such a method");
+        call_object(
+            USER_METHODS.with(|methods| place(methods, "getSession")),
+            user.clone(),
+            Array::of1(&callback).into(),
+        )
+        .expect("there is such a method");
         assert!(get(&user, "signInUserSession").is_object(), "before the method returns");
     });
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Derives the group's constants, in the kernel's digits.
+//! Derives the group's constants, in the kernel's digits: those that the kernel cannot derive as well from N.
 
 use num_bigint::{BigInt, BigUint};
 use std::{env, fmt::Write, fs, path::Path};
@@ -18,15 +18,8 @@ fn main() {
     let k = BigInt::parse_bytes(b"538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6", 16)
         .expect("hexadecimal");
     let mut text = String::new();
-    let n_inverse = n.modinv(&r).expect("N is odd");
     for (doc, name, value) in [
         ("N", "N", n.clone()),
-        ("-1/N mod R", "N_PRIME", &r - n_inverse),
-        (
-            "R^2 mod N: multiplying by it brings a number into Montgomery's form.",
-            "R_SQUARED",
-            &r * &r % &n,
-        ),
         (
             "k = H(padHex(N), padHex(g)): RFC 5054's multiplier with Cognito's padding.",
             "K",

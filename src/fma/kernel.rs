@@ -31,6 +31,8 @@
 //!    units of 2^(50 * 60). The whole is a multiple of R = 2^100 units smaller than R: zero. So the two columns serve to find
 //!    the carry and are then dropped.
 
+#![allow(unexpected_cfgs, reason = "cargo-fuzz sets `fuzzing`")]
+
 use crate::lanes::{Carries, DIGIT_BITS, F64x2, Sums, skip};
 use core::hint::black_box;
 
@@ -55,6 +57,9 @@ const GUARD: usize = 2;
 /// Bits of the exponent that one multiplication takes care of.
 const WINDOW_BITS: usize = 5;
 const WINDOW: usize = 1 << WINDOW_BITS;
+
+/// The digit that holds bit 3071 of N, with nothing above it.
+const TOP: usize = 8 * N_BYTES / DIGIT_BITS as usize;
 
 /// A power of g with an exponent of 5 * 52 >= 256 bits: 52 times, one bit of each fifth. The lowest fifth is done by shifts.
 const COMB_ROWS: usize = 52;
@@ -108,9 +113,12 @@ pub(crate) struct Field {
     /// Columns 0 .. 2 * DIGITS, after zeros as in `Digits`.
     columns: [f64; LOW_PAD + 2 * DIGITS],
     powers: [[f64; DIGITS]; WINDOW],
+    /// -1/N mod R
+    n_prime: Digits,
 }
 
 impl Field {
+    /// Without [`Field::derive`] it computes nothing.
     pub(crate) const fn new() -> Self {
         Self {
             number: Digits::zero(),
@@ -118,6 +126,29 @@ impl Field {
             quotient: Digits::zero(),
             columns: [0.0; _],
             powers: [[0.0; _]; _],
+            n_prime: Digits::zero(),
+        }
+    }
+
+    /// Computes -1/N mod R, which takes less than to load it. Digit by digit: with r = 1 + N * n' = 0 below digit i, the next
+    /// digit of n' is r_i, because -1/N = 1 mod 2^50.
+    pub(crate) fn derive(&mut self) {
+        const MASK: i128 = (1 << DIGIT_BITS) - 1;
+        let mut rest = [0; DIGITS];
+        rest[0] = 1;
+        let mut carried = 0;
+        for i in 0..DIGITS {
+            let digit = rest[i];
+            // To -2^49 ..= 2^49 - 1, as the kernel has it.
+            let signed = digit + carried;
+            carried = (signed + (1 << (DIGIT_BITS - 1))) >> DIGIT_BITS;
+            self.n_prime.digits_mut()[i] = (signed - (carried << DIGIT_BITS)) as f64;
+            let mut carry = 0;
+            for (rest, &n) in rest.iter_mut().skip(i).zip(N.digits()) {
+                let sum = i128::from(*rest) + i128::from(digit) * i128::from(n as i64) + carry;
+                *rest = (sum & MASK) as i64;
+                carry = sum >> DIGIT_BITS;
+            }
         }
     }
 
@@ -148,7 +179,7 @@ impl Field {
         // A Montgomery product of one number in that form and one outside it leaves the form: this is k * g^x itself.
         self.multiply_by(&K.0);
         self.subtract_from(b_pub);
-        self.multiply_by(&R_SQUARED.0);
+        self.enter();
         self.power(exponent);
         self.leave();
         self.to_bytes(b_pub);
@@ -197,7 +228,7 @@ impl Field {
             &mut self.quotient.0,
             0..ROUNDED,
             Terms::Product(DIGITS),
-            &N_PRIME.0,
+            &self.n_prime.0,
             &self.columns,
         );
         self.quotient.0[LOW_PAD + DIGITS..].fill(0.0);
@@ -221,10 +252,29 @@ impl Field {
         self.reduce();
     }
 
-    /// powers[0] = 1 in Montgomery's form.
+    /// Into Montgomery's form: a product with R^2 mod N, which is 2^3100 in that form.
+    fn enter(&mut self) {
+        self.powers[1].copy_from_slice(self.number.digits());
+        self.set_one();
+        for (squares, bits) in [(0, 12), (4, 1), (4, 12)] {
+            for _ in 0..squares {
+                self.square();
+            }
+            self.shift_left(bits);
+        }
+        self.other.digits_mut().copy_from_slice(&self.powers[1]);
+        self.multiply();
+    }
+
+    /// number and powers[0] = 1 in Montgomery's form: R mod N = 2^28 * (2^3072 - N), where the highest digit of N is that of
+    /// 2^3072.
     fn set_one(&mut self) {
-        self.number.0 = R_SQUARED.0;
-        self.leave();
+        self.number.0.fill(0.0);
+        for (digit, n) in self.number.digits_mut().iter_mut().zip(&N.digits()[..TOP]) {
+            *digit = -n;
+        }
+        self.shift_left(14);
+        self.shift_left(14);
         self.powers[0].copy_from_slice(self.number.digits());
     }
 
@@ -477,3 +527,8 @@ fn accumulate(columns: &mut [f64], range: core::ops::Range<usize>, terms: Terms,
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+
+/// For `tests/fuzz`, in whose crate this file is compiled too.
+#[cfg(fuzzing)]
+#[path = "../../tests/fuzz/fma.rs"]
+pub mod fuzz;

@@ -50,6 +50,7 @@ fn with(run: fn(&mut Field, &mut Buffer)) {
     let (field, buffer) = (&raw mut FIELD, &raw mut BUFFER);
     // SAFETY: wasm without threads; the exported functions are the only callers and none is reentrant.
     let (field, buffer) = unsafe { (&mut *field, &mut *buffer) };
+    field.derive();
     run(field, buffer);
     field.wipe();
     buffer.short.fill(0);

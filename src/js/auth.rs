@@ -2,27 +2,23 @@
 
 use super::{session, wait};
 use crate::cognito::Client;
-use crate::error::{AuthError, Usage};
+use crate::error::{AuthError, Failure, Usage};
+use crate::page_state;
 use crate::platform::web::Web;
 use crate::srp::{Job, Work};
 use crate::wire::Value;
-use core::cell::RefCell;
-use wasm_bindgen::__rt::LazyCell;
 use wasm_bindgen::prelude::*;
-
-// Wasm here has one thread, and no std for `thread_local!`.
-static HOST: LazyCell<RefCell<JsValue>> = LazyCell::new(|| RefCell::new(JsValue::UNDEFINED));
 
 /// Takes what `pkg/auth.js` lends: the Hub, and the classes whose objects applications hold. Called once, when the
 /// module is loaded.
 #[wasm_bindgen]
 pub fn start(host: JsValue) {
-    HOST.replace(host);
+    page_state::with(|state| state.host.replace(Some(Value(host))));
 }
 
 /// What `pkg/auth.js` has lent.
 pub(crate) fn host() -> Host {
-    Host(Value(HOST.borrow().clone()))
+    Host(page_state::with(|state| state.host.borrow().clone()).unwrap_or(Value::undefined()))
 }
 
 #[wasm_bindgen]
@@ -135,20 +131,18 @@ impl Auth {
         if pool.is_truthy() {
             Ok(pool)
         } else {
-            Err(AuthError::Usage(Usage::NoUserPool))
+            Err(Failure::Usage(Usage::NoUserPool).into())
         }
     }
 
     /// The way to the user pool that is configured.
     pub(super) fn client(&self) -> Result<Client<Web>, AuthError> {
-        let mut client = session::client_of(&self.pool()?);
-        self.listen_to(&mut client);
-        Ok(client)
+        Ok(session::client_of(&self.pool()?, &self.0))
     }
 
-    /// Has this `Auth` told when the service ends the client's session.
-    pub(super) fn listen_to(&self, client: &mut Client<Web>) {
-        client.platform.facade = self.0.clone();
+    /// The way to the service of a `CognitoUser` that was given to this `Auth`.
+    pub(super) fn client_of_user(&self, user: &Value) -> Client<Web> {
+        session::client_of_user(user, &self.0)
     }
 
     /// `clientMetadata` as given, or as configured where it is `undefined`.

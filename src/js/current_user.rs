@@ -1,10 +1,10 @@
 //! `currentUserPoolUser`, `currentAuthenticatedUser`, `currentUserInfo`, `userAttributes`.
 
 use super::auth::{Auth, host};
-use super::session::{client_of_user, in_memory, session_of_user, set_session};
+use super::session::{in_memory, session_of_user, set_session};
 use crate::attributes::{as_object, get_user};
 use crate::current_user::{current_user, federated_user};
-use crate::error::AuthError;
+use crate::error::Failure;
 use crate::wire::{Value, object};
 
 /// `currentUserPoolUser({ bypassCache })`: whoever is signed in to the user pool, a new object each time.
@@ -14,7 +14,7 @@ pub(super) async fn current_user_pool_user(auth: Auth, args: Value) -> Result<Va
 
 /// `currentAuthenticatedUser({ bypassCache })`: whoever is signed in; any failure is one and the same text.
 pub(super) async fn current_authenticated_user(auth: Auth, args: Value) -> Result<Value, Value> {
-    const NOBODY: AuthError = AuthError::Text("The user is not authenticated");
+    const NOBODY: Failure = Failure::Text("The user is not authenticated");
     auth.storage_ready().await?;
     let client = auth.client().map_err(|_| NOBODY)?;
     let user = match federated_user(&client) {
@@ -33,13 +33,12 @@ pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
         return Ok(Value::null());
     };
     Ok(match fresh_data(&auth, &user).await {
-        Ok(data) => object(&[
-            // Of an identity pool, which this version does not speak to.
-            ("id", Value::undefined()),
-            ("username", user.get("username")),
-            ("attributes", as_object(&data)),
-        ]),
-        Err(_) => object(&[]),
+        // `id` is that of an identity pool, which this version does not speak to.
+        Ok(data) => object()
+            .with("id", &Value::undefined())
+            .with("username", &user.get("username"))
+            .with("attributes", &as_object(&data)),
+        Err(_) => object(),
     })
 }
 
@@ -66,7 +65,7 @@ pub(super) async fn load_current_user(auth: &Auth, bypass_cache: bool) -> Result
 async fn fresh_data(auth: &Auth, user: &Value) -> Result<Value, Value> {
     session_of_user(auth, user).await?;
     let tokens = in_memory(user).ok_or(Value::undefined())?;
-    Ok(get_user(&client_of_user(user), &tokens).await?)
+    Ok(auth.client_of_user(user).exchange(get_user(&tokens)).await?)
 }
 
 /// An array of `CognitoUserAttribute`.

@@ -1,10 +1,16 @@
 //! Failures as JavaScript sees them.
 
 use super::auth::host;
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
 use crate::wire::Value;
 
 impl From<AuthError> for Value {
+    fn from(error: AuthError) -> Value {
+        (*error).into()
+    }
+}
+
+impl From<Failure> for Value {
     /// | failure | JavaScript |
     /// | --- | --- |
     /// | `Service` | `Error` with `name` and `code` |
@@ -14,14 +20,14 @@ impl From<AuthError> for Value {
     /// | `Usage` | `AuthError` with `name` and `log` |
     /// | `Plain` | `Error` |
     /// | `Text` | a string |
-    fn from(error: AuthError) -> Value {
+    fn from(error: Failure) -> Value {
         let nothing = Value::undefined();
         let invalid = |message: &Value| {
             let code = "InvalidResponse".into();
             host().new_error(message, &code, &code)
         };
         match error {
-            AuthError::Service {
+            Failure::Service {
                 code,
                 message,
                 status,
@@ -33,15 +39,15 @@ impl From<AuthError> for Value {
                 }
                 error
             }
-            AuthError::Network => host().new_error(&"Network error".into(), &nothing, &"NetworkError".into()),
-            AuthError::Rejected(value) => value,
-            AuthError::Unnamed { status } => {
+            Failure::Network => host().new_error(&"Network error".into(), &nothing, &"NetworkError".into()),
+            Failure::Rejected(value) => value,
+            Failure::Unnamed { status } => {
                 invalid(&(Value::from("HTTP status ") + &Value::from(f64::from(status)) + " without an error type."))
             }
-            AuthError::InvalidResponse(message) => invalid(&message),
-            AuthError::Usage(usage) => host().new_auth_error(usage),
-            AuthError::Plain(message) => host().new_error(&message.into(), &nothing, &nothing),
-            AuthError::Text(text) => text.into(),
+            Failure::InvalidResponse(message) => invalid(&message),
+            Failure::Usage(usage) => host().new_auth_error(usage),
+            Failure::Plain(message) => host().new_error(&message.into(), &nothing, &nothing),
+            Failure::Text(text) => text.into(),
         }
     }
 }

@@ -5,32 +5,36 @@ use super::current_user::load_current_user;
 use crate::cognito::Client;
 use crate::config::UserPool;
 use crate::current_user::{forget_federated_user, session_of};
-use crate::error::{AuthError, Usage};
+use crate::error::{Failure, Usage};
 use crate::platform::web::Web;
 use crate::session::{self, Tokens, last_auth_user};
 use crate::wire::Value;
 
-/// The way to the service of a `CognitoUserPool`.
-pub(super) fn client_of(pool: &Value) -> Client<Web> {
-    Client {
-        pool: UserPool {
-            user_pool_id: pool.get("userPoolId"),
-            client_id: pool.get("clientId"),
-            endpoint: pool.get("client").get("endpoint"),
-        },
-        platform: Web {
-            storage: pool.get("storage"),
-            pool: pool.clone(),
-            facade: Value::undefined(),
-        },
-    }
+/// The way to the service of a `CognitoUserPool`. `facade` is the `Auth` that was called, or `undefined`: it is told when
+/// the service ends a session.
+pub(super) fn client_of(pool: &Value, facade: &Value) -> Client<Web> {
+    client_with(pool, pool.get("storage"), facade)
 }
 
 /// The way to the service of a `CognitoUser`: its pool's, with the user's own storage.
-pub(super) fn client_of_user(user: &Value) -> Client<Web> {
-    let mut client = client_of(&user.get("pool"));
-    client.platform.storage = user.get("storage").or(client.platform.storage);
-    client
+pub(super) fn client_of_user(user: &Value, facade: &Value) -> Client<Web> {
+    let pool = user.get("pool");
+    let storage = user.get("storage").or(pool.get("storage"));
+    client_with(&pool, storage, facade)
+}
+
+fn client_with(pool: &Value, storage: Value, facade: &Value) -> Client<Web> {
+    let user_pool = UserPool {
+        user_pool_id: pool.get("userPoolId"),
+        client_id: pool.get("clientId"),
+        endpoint: pool.get("client").get("endpoint"),
+    };
+    let platform = Web {
+        storage,
+        pool: pool.clone(),
+        facade: facade.clone(),
+    };
+    Client::new(platform, user_pool)
 }
 
 /// A `CognitoUserSession` of these tokens.
@@ -51,12 +55,9 @@ pub(super) fn in_memory(user: &Value) -> Option<Tokens> {
     if !id.is_text() || !access.is_text() {
         return None;
     }
-    Some(Tokens {
-        id: id.into(),
-        access: access.into(),
-        refresh: session.get("refreshToken").text("token").or("").into(),
-        clock_drift_s: session.get("clockDrift").number(),
-    })
+    let refresh = session.get("refreshToken").text("token").or("");
+    let clock_drift_s = session.get("clockDrift").number();
+    Some(Tokens::new(id, access, refresh, clock_drift_s))
 }
 
 /// Gives the user object these tokens for its session, which stays the same object if they are the same.
@@ -75,7 +76,7 @@ pub(super) async fn user_session(auth: Auth, args: Value) -> Result<Value, Value
 /// `currentSession()`: the session of whoever is signed in.
 pub(super) async fn current_session(auth: Auth) -> Result<Value, Value> {
     if auth.pool().is_err() {
-        return Err(AuthError::Plain("No User Pool in the configuration.").into());
+        return Err(Failure::Plain("No User Pool in the configuration.").into());
     }
     let user = load_current_user(&auth, false).await?;
     session_of_user(&auth, &user).await
@@ -105,14 +106,13 @@ pub(super) async fn sign_out(auth: Auth, args: Value) -> Result<Value, Value> {
 /// The session of that user object, which carries it from now on.
 pub(super) async fn session_of_user(auth: &Auth, user: &Value) -> Result<Value, Value> {
     if !user.is_truthy() {
-        return Err(AuthError::Usage(Usage::NoUserSession).into());
+        return Err(Failure::Usage(Usage::NoUserSession).into());
     }
     let username = user.get("username");
     if !username.is_text() {
         return Err(session::NO_USERNAME.into());
     }
-    let mut client = client_of_user(user);
-    auth.listen_to(&mut client);
+    let client = auth.client_of_user(user);
     let tokens = session_of(&client, &username, in_memory(user), auth.configured_client_metadata()).await?;
     Ok(set_session(user, &tokens))
 }

@@ -4,7 +4,7 @@ use super::auth::{Auth, host};
 use super::current_user::load_current_user;
 use super::session::set_session;
 use crate::current_user::forget_federated_user;
-use crate::error::{AuthError, Usage};
+use crate::error::{Failure, Usage};
 use crate::sign_in::{self, Challenge, Outcome, Proof, SignInRequest};
 use crate::wire::{Value, object};
 
@@ -18,18 +18,18 @@ pub(super) async fn sign_in(auth: Auth, args: Value) -> Result<Value, Value> {
     } else {
         let username = first.get("username");
         if !username.is_truthy() {
-            return Err(AuthError::Usage(Usage::InvalidUsername).into());
+            return Err(Failure::Usage(Usage::InvalidUsername).into());
         }
         (username, first.get("password"), first.get("validationData"))
     };
     if !username.is_truthy() {
-        return Err(AuthError::Usage(Usage::EmptyUsername).into());
+        return Err(Failure::Usage(Usage::EmptyUsername).into());
     }
     // Parity: validation data, where there are any, replace the metadata.
     let client_metadata = if host().has_members(&validation_data) {
         validation_data
     } else {
-        auth.client_metadata(args.at(2)).or(object(&[]))
+        auth.client_metadata(args.at(2)).or(object())
     };
     let pending = if password.is_truthy() {
         Some(auth.begin_sign_in().ok_or(PENDING)?)
@@ -41,7 +41,7 @@ pub(super) async fn sign_in(auth: Auth, args: Value) -> Result<Value, Value> {
     result
 }
 
-const PENDING: AuthError = AuthError::Plain("Pending sign-in attempt already in progress");
+const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");
 
 async fn begin(auth: &Auth, username: Value, password: Value, client_metadata: Value) -> Result<Value, Value> {
     let client = auth.client()?;

@@ -4,25 +4,25 @@
 //! its global object would be 1.3 kB of this module and 1 kB of the JavaScript that a page loads.
 
 use super::host;
+use crate::page_state::{self, PageState};
 use crate::platform::Task;
 use crate::wire::Value;
-use alloc::collections::VecDeque;
 use alloc::rc::Rc;
 use alloc::sync::Arc;
 use alloc::task::Wake;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::task::{Context, Poll, Waker};
-use wasm_bindgen::__rt::LazyCell;
 use wasm_bindgen::prelude::*;
 
+/// The futures under way, and what they wait for.
 #[derive(Default)]
-struct EventLoop {
+pub(crate) struct EventLoop {
     last_id: Cell<u32>,
     /// Tasks that wait. One that is being polled is not among them.
     tasks: RefCell<Vec<(u32, Task)>>,
     /// Which tasks can go on.
-    ready: RefCell<VecDeque<u32>>,
+    ready: RefCell<Vec<u32>>,
     running: Cell<bool>,
     promises: RefCell<Vec<(u32, Rc<Promise>)>>,
 }
@@ -33,8 +33,6 @@ struct Promise {
     outcome: RefCell<Option<Result<Value, Value>>>,
     waker: RefCell<Option<Waker>>,
 }
-
-static EVENT_LOOP: LazyCell<EventLoop> = LazyCell::new(EventLoop::default);
 
 impl EventLoop {
     fn new_id(&self) -> u32 {
@@ -62,7 +60,8 @@ impl EventLoop {
     }
 
     fn next_ready(&self) -> Option<u32> {
-        self.ready.borrow_mut().pop_front()
+        let mut ready = self.ready.borrow_mut();
+        if ready.is_empty() { None } else { Some(ready.remove(0)) }
     }
 }
 
@@ -70,7 +69,7 @@ struct TaskId(u32);
 
 impl Wake for TaskId {
     fn wake(self: Arc<Self>) {
-        EVENT_LOOP.ready.borrow_mut().push_back(self.0);
+        page_state::with(|state| state.event_loop.ready.borrow_mut().push(self.0));
     }
 }
 
@@ -82,17 +81,22 @@ fn take<T>(list: &RefCell<Vec<(u32, T)>>, id: u32) -> Option<(u32, T)> {
 
 /// Starts the task; it runs up to where it has to wait, unless another runs now.
 pub(crate) fn spawn(task: Task) {
-    let id = EVENT_LOOP.new_id();
-    EVENT_LOOP.tasks.borrow_mut().push((id, task));
-    EVENT_LOOP.ready.borrow_mut().push_back(id);
-    EVENT_LOOP.run();
+    page_state::with(|PageState { event_loop, .. }| {
+        let id = event_loop.new_id();
+        event_loop.tasks.borrow_mut().push((id, task));
+        event_loop.ready.borrow_mut().push(id);
+        event_loop.run();
+    });
 }
 
 /// What the promise settles with; anything else is taken for a promise that is fulfilled with it.
 pub(crate) async fn wait(promise: &Value) -> Result<Value, Value> {
-    let id = EVENT_LOOP.new_id();
     let waiting = Rc::new(Promise::default());
-    EVENT_LOOP.promises.borrow_mut().push((id, waiting.clone()));
+    let id = page_state::with(|PageState { event_loop, .. }| {
+        let id = event_loop.new_id();
+        event_loop.promises.borrow_mut().push((id, waiting.clone()));
+        id
+    });
     host().wait(promise, id);
     core::future::poll_fn(|context| match waiting.outcome.take() {
         Some(outcome) => Poll::Ready(outcome),
@@ -107,14 +111,17 @@ pub(crate) async fn wait(promise: &Value) -> Result<Value, Value> {
 /// Called when a promise settles.
 #[wasm_bindgen]
 pub fn settle(id: u32, fulfilled: bool, value: JsValue) {
-    let Some((_, promise)) = take(&EVENT_LOOP.promises, id) else {
-        return;
-    };
-    promise
-        .outcome
-        .replace(Some(if fulfilled { Ok(Value(value)) } else { Err(Value(value)) }));
-    if let Some(waker) = promise.waker.take() {
-        waker.wake();
-        EVENT_LOOP.run();
-    }
+    page_state::with(|PageState { event_loop, .. }| {
+        let Some((_, promise)) = take(&event_loop.promises, id) else {
+            return;
+        };
+        let value = Value(value);
+        promise
+            .outcome
+            .replace(Some(if fulfilled { Ok(value) } else { Err(value) }));
+        if let Some(waker) = promise.waker.take() {
+            waker.wake();
+            event_loop.run();
+        }
+    });
 }

@@ -5,7 +5,7 @@ use super::{Event, HttpReply, HttpRequest, Platform, Task};
 use crate::cognito::Client;
 use crate::config::UserPool;
 use crate::encoding::base64_decode;
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
 use crate::wire::{Value, object};
 use std::cell::RefCell;
@@ -66,7 +66,7 @@ impl Fake {
         self.0
             .borrow_mut()
             .answers
-            .push_back((operation, Err(AuthError::Network)));
+            .push_back((operation, Err(Failure::Network.into())));
         self
     }
 
@@ -76,14 +76,12 @@ impl Fake {
     }
 
     pub(crate) fn client(&self) -> Client<Fake> {
-        Client {
-            platform: self.clone(),
-            pool: UserPool {
-                user_pool_id: POOL.into(),
-                client_id: "client".into(),
-                endpoint: ENDPOINT.into(),
-            },
-        }
+        let pool = UserPool {
+            user_pool_id: POOL.into(),
+            client_id: "client".into(),
+            endpoint: ENDPOINT.into(),
+        };
+        Client::new(self.clone(), pool)
     }
 
     pub(crate) fn sent(&self) -> Vec<Sent> {
@@ -175,7 +173,7 @@ impl Platform for Fake {
     fn claims(&self, token: &Value) -> Value {
         let bytes = base64_decode(&token.split(".").at(1).bytes()).unwrap_or_default();
         let claims = String::from_utf8(bytes).map_or(Value::Undefined, |text| Value::decode(&text.as_str().into()));
-        claims.or(object(&[]))
+        claims.or(object())
     }
 
     fn user_context(&self, username: &Value) -> Value {
@@ -183,7 +181,7 @@ impl Platform for Fake {
         if !data.is_truthy() {
             return Value::Undefined;
         }
-        object(&[("EncodedData", data + " " + username)])
+        object().with("EncodedData", &(data + " " + username))
     }
 
     fn accelerate(&self, job: Job, _: &mut Work) -> bool {

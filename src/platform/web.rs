@@ -1,7 +1,7 @@
 //! The browser, and workers: what the core needs, from the global object.
 
 use super::{Event, HttpReply, HttpRequest, Platform, Task};
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
 use crate::js::{host, spawn, to_session, wait};
 use crate::srp::{Job, Work};
 use crate::wire::{Value, object};
@@ -44,36 +44,34 @@ impl Default for Web {
 
 impl Platform for Web {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
-        let headers = object(&[
-            ("Content-Type", "application/x-amz-json-1.1".into()),
-            (
+        let headers = object()
+            .with_text("Content-Type", "application/x-amz-json-1.1")
+            .with(
                 "X-Amz-Target",
-                Value::from("AWSCognitoIdentityProviderService.") + request.operation,
-            ),
-            (
+                &(Value::from("AWSCognitoIdentityProviderService.") + request.operation),
+            )
+            .with_text(
                 "X-Amz-User-Agent",
-                concat!("cognito-auth-wasm/", env!("CARGO_PKG_VERSION")).into(),
-            ),
-            ("Cache-Control", "no-store".into()),
-        ]);
-        let options = object(&[
-            ("method", "POST".into()),
-            ("headers", headers),
-            ("body", request.body),
-            (
+                concat!("cognito-auth-wasm/", env!("CARGO_PKG_VERSION")),
+            )
+            .with_text("Cache-Control", "no-store");
+        let options = object()
+            .with_text("method", "POST")
+            .with("headers", &headers)
+            .with("body", &request.body)
+            .with(
                 "credentials",
-                self.pool.get("client").get("fetchOptions").get("credentials"),
-            ),
-        ]);
+                &self.pool.get("client").get("fetchOptions").get("credentials"),
+            );
         let reply = match fetch(&request.url.0, &options.0) {
             Ok(promise) => wait(&Value(promise)).await,
             Err(thrown) => Err(Value(thrown)),
         };
         let reply = reply.map_err(|rejection| {
             if rejection.get("name") == *"TypeError" {
-                AuthError::Network
+                Failure::Network
             } else {
-                AuthError::Rejected(rejection)
+                Failure::Rejected(rejection)
             }
         })?;
         let status = reply.get("status").number() as u16;
@@ -109,7 +107,7 @@ impl Platform for Web {
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError> {
         get_random_values(bytes)
             .map(|_| ())
-            .map_err(|_| AuthError::Plain("This environment has no crypto.getRandomValues"))
+            .map_err(|_| Failure::Plain("This environment has no crypto.getRandomValues").into())
     }
 
     async fn sleep(&self, milliseconds: f64) {

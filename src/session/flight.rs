@@ -1,7 +1,8 @@
 //! One refresh for everybody: who comes while it is under way gets the same result.
 
 use super::Tokens;
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
+use crate::page_state;
 use crate::wire::Value;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -11,27 +12,17 @@ use core::task::{Poll, Waker};
 
 type Outcome = Result<Tokens, AuthError>;
 
-struct Flight {
+pub(crate) struct Flight {
     key: Value,
     landed: Signal,
     outcome: OnceCell<Outcome>,
 }
 
-type Flights = RefCell<Vec<Rc<Flight>>>;
+/// The refreshes under way.
+pub(crate) type Flights = RefCell<Vec<Rc<Flight>>>;
 
-#[cfg(target_arch = "wasm32")]
 fn with_flights<R>(run: impl FnOnce(&Flights) -> R) -> R {
-    // Wasm here has one thread, and no std for `thread_local!`.
-    static FLIGHTS: wasm_bindgen::__rt::LazyCell<Flights> = wasm_bindgen::__rt::LazyCell::new(Flights::default);
-    run(&FLIGHTS)
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn with_flights<R>(run: impl FnOnce(&Flights) -> R) -> R {
-    std::thread_local! {
-        static FLIGHTS: Flights = Flights::default();
-    }
-    FLIGHTS.with(run)
+    page_state::with(|state| run(&state.flights))
 }
 
 /// Runs the task, or joins the one of the same key that is under way.
@@ -39,7 +30,11 @@ pub(super) async fn share(key: Value, task: impl Future<Output = Outcome>) -> Ou
     let under_way = with_flights(|flights| flights.borrow().iter().find(|flight| flight.key == key).cloned());
     if let Some(flight) = under_way {
         flight.landed.wait().await;
-        return flight.outcome.get().cloned().unwrap_or(Err(AuthError::Network));
+        return flight
+            .outcome
+            .get()
+            .cloned()
+            .unwrap_or_else(|| Err(Failure::Network.into()));
     }
     let flight = Rc::new(Flight {
         key,
@@ -106,7 +101,7 @@ mod tests {
         assert!(leader.as_mut().poll(&mut context).is_pending());
         assert!(follower.as_mut().poll(&mut context).is_pending());
         drop(leader);
-        assert_eq!(fake::run(follower), Err(AuthError::Network));
+        assert_eq!(fake::run(follower), Err(Failure::Network.into()));
     }
 
     #[test]
@@ -119,8 +114,8 @@ mod tests {
                 .is_pending()
         );
         assert_eq!(
-            fake::run(share("two".into(), async { Err(AuthError::Text("own")) })),
-            Err(AuthError::Text("own"))
+            fake::run(share("two".into(), async { Err(Failure::Text("own").into()) })),
+            Err(Failure::Text("own").into())
         );
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::platform::fake::{self, Fake};
+use crate::wire::object_of;
 
 const P: &str = "CognitoIdentityServiceProvider.client";
 
@@ -39,8 +40,13 @@ fn a_valid_session_needs_no_request() {
 #[test]
 fn an_expired_session_is_refreshed_and_stored() {
     let fake = signed_in(0, "").answer("InitiateAuth", 200, &new_tokens());
-    let tokens =
-        fake::run(current(&fake.client(), &"u".into(), None, object(&[("k", "v".into())]))).expect("it is refreshed");
+    let tokens = fake::run(current(
+        &fake.client(),
+        &"u".into(),
+        None,
+        object_of(&[("k", "v".into())]),
+    ))
+    .expect("it is refreshed");
     assert_eq!(
         fake.sent()[0].body,
         r#"{"ClientId":"client","AuthFlow":"REFRESH_TOKEN_AUTH","AuthParameters":{"REFRESH_TOKEN":"refresh-1","DEVICE_KEY":null},"ClientMetadata":{"k":"v"}}"#
@@ -97,7 +103,7 @@ fn an_unreachable_service_leaves_the_session() {
     let before = fake.storage();
     assert_eq!(
         fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined)),
-        Err(AuthError::Network)
+        Err(Failure::Network.into())
     );
     assert_eq!(fake.storage(), before);
 }
@@ -115,7 +121,7 @@ fn a_refresh_reply_without_tokens_changes_nothing() {
         let before = fake.storage();
         let error =
             fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined)).expect_err("it is no reply");
-        assert!(matches!(error, AuthError::InvalidResponse(_)), "{body}: {error:?}");
+        assert!(matches!(*error, Failure::InvalidResponse(_)), "{body}: {error:?}");
         assert_eq!(fake.storage(), before, "{body}");
     }
 }
@@ -138,14 +144,12 @@ fn what_is_missing_is_said_in_v5s_words() {
     let nothing = Fake::new();
     assert_eq!(
         fake::run(current(&nothing.client(), &"u".into(), None, Value::Undefined)),
-        Err(AuthError::Plain(
-            "Local storage is missing an ID Token, Please authenticate"
-        ))
+        Err(Failure::Plain("Local storage is missing an ID Token, Please authenticate").into())
     );
     let no_refresh_token = signed_in(0, "").stored(&format!("{P}.u.refreshToken"), "");
     assert_eq!(
         fake::run(current(&no_refresh_token.client(), &"u".into(), None, Value::Undefined)),
-        Err(AuthError::Plain("Cannot retrieve a new session. Please authenticate."))
+        Err(Failure::Plain("Cannot retrieve a new session. Please authenticate.").into())
     );
 }
 
@@ -242,12 +246,7 @@ fn a_late_refresh_does_not_put_the_former_user_back() {
     ] {
         let fake = signed_in(0, "").answer("InitiateAuth", status, &reply);
         let client = fake.client();
-        let tokens = Tokens {
-            id: "i".into(),
-            access: "a".into(),
-            refresh: "r".into(),
-            clock_drift_s: 0.0,
-        };
+        let tokens = Tokens::new("i", "a", "r", 0.0);
         let signing_in = async { store(&client, &"other".into(), &tokens) };
         let _ = fake::run(fake::both(
             current(&client, &"u".into(), None, Value::Undefined),

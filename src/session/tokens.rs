@@ -3,11 +3,18 @@
 use crate::platform::Platform;
 use crate::secret::Secret;
 use crate::wire::{Value, object};
+use alloc::rc::Rc;
+use core::ops::Deref;
 
-/// ID token, access token and refresh token, with what the device's clock was off by when they came.
+/// ID token, access token and refresh token, with what the device's clock was off by when they came. Cheap to clone.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
-pub(crate) struct Tokens {
+pub(crate) struct Tokens(Rc<Parts>);
+
+/// What [`Tokens`] are made of.
+#[derive(PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub(crate) struct Parts {
     pub id: Secret,
     pub access: Secret,
     /// Opaque; empty if there is none.
@@ -16,7 +23,28 @@ pub(crate) struct Tokens {
     pub clock_drift_s: f64,
 }
 
+impl Deref for Tokens {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl Tokens {
+    pub(crate) fn new(
+        id: impl Into<Secret>,
+        access: impl Into<Secret>,
+        refresh: impl Into<Secret>,
+        clock_drift_s: f64,
+    ) -> Self {
+        Tokens(Rc::new(Parts {
+            id: id.into(),
+            access: access.into(),
+            refresh: refresh.into(),
+            clock_drift_s,
+        }))
+    }
+
     /// Tokens as they arrive: the drift is now less the earlier time of issue.
     pub(crate) fn issued<P: Platform>(id: Secret, access: Secret, refresh: Secret, platform: &P) -> Self {
         let issued_at_s = |token: &Secret| platform.claims(token.expose()).get("iat").number();
@@ -27,12 +55,7 @@ impl Tokens {
         } else {
             access_s
         };
-        Tokens {
-            id,
-            access,
-            refresh,
-            clock_drift_s: seconds(platform) - earlier_s,
-        }
+        Tokens::new(id, access, refresh, seconds(platform) - earlier_s)
     }
 
     /// Whether both tokens live, by the service's clock. A token without `exp` never does.
@@ -58,7 +81,7 @@ impl Tokens {
 
     /// The members of a request that needs nothing but the access token.
     pub(crate) fn access_token(&self) -> Value {
-        object(&[("AccessToken", self.access.expose().clone())])
+        object().with("AccessToken", self.access.expose())
     }
 }
 
@@ -72,6 +95,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::encoding::base64_encode;
     use crate::platform::fake::Fake;
+    use crate::wire::object_of;
 
     /// A token with these claims and no signature.
     pub(crate) fn token(claims: &str) -> String {
@@ -114,7 +138,7 @@ pub(crate) mod tests {
     #[test]
     fn claims_of_rubbish_are_empty() {
         for rubbish in ["", "a", "a.b", "a.%.c", "a.e30", "..", "a.bm90IGpzb24.c"] {
-            assert_eq!(Fake::new().claims(&rubbish.into()), object(&[]), "{rubbish}");
+            assert_eq!(Fake::new().claims(&rubbish.into()), object_of(&[]), "{rubbish}");
         }
         let claims = Fake::new().claims(&token(r#"{"name":"Zoë"}"#).as_str().into());
         assert_eq!(claims.text("name"), *"Zoë");
@@ -122,10 +146,10 @@ pub(crate) mod tests {
 
     #[test]
     fn revocable_needs_origin_jti_and_a_refresh_token() {
-        let (fake, mut tokens) = at(0.0, "{}", r#"{"origin_jti":"x"}"#);
+        let (fake, tokens) = at(0.0, "{}", r#"{"origin_jti":"x"}"#);
         assert!(tokens.are_revocable(&fake));
-        tokens.refresh = "".into();
-        assert!(!tokens.are_revocable(&fake));
+        let without = Tokens::new(tokens.id.clone(), tokens.access.clone(), "", 0.0);
+        assert!(!without.are_revocable(&fake));
     }
 
     #[test]

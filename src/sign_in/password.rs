@@ -1,25 +1,25 @@
 //! `PASSWORD_VERIFIER`: proving the password without sending it.
 
 use super::{AuthRequest, Next, SignIn, unexpected};
-use crate::error::AuthError;
+use crate::error::{AuthError, Failure};
+use crate::page_state;
 use crate::platform::Platform;
 use crate::secret::{Secret, Wiped};
 use crate::srp::{Ephemeral, SrpError, Verifier, claim_signature};
 use crate::wire::{Value, object};
 use alloc::string::String;
-use core::cell::RefCell;
 
 /// A key pair: the one that was prepared, or a fresh one. It is used once.
 pub(super) fn ephemeral<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
-    with_prepared(|prepared| prepared.take()).map_or_else(|| fresh(platform), Ok)
+    page_state::with(|state| state.prepared.take()).map_or_else(|| fresh(platform), Ok)
 }
 
 /// Computes the key pair of the next sign-in, so that it need not be waited for.
 pub(crate) fn prepare<P: Platform>(platform: &P) {
-    with_prepared(|prepared| {
-        if prepared.borrow().is_none() {
+    page_state::with(|state| {
+        if state.prepared.borrow().is_none() {
             // Without random bytes sign-in fails, and says so then.
-            prepared.replace(fresh(platform).ok());
+            state.prepared.replace(fresh(platform).ok());
         }
     });
 }
@@ -28,23 +28,6 @@ fn fresh<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
     let mut secret = [0; 32];
     platform.random(&mut secret)?;
     Ok(Ephemeral::new(secret, &|job, work| platform.accelerate(job, work)))
-}
-
-type Prepared = RefCell<Option<Ephemeral>>;
-
-#[cfg(target_arch = "wasm32")]
-fn with_prepared<R>(run: impl FnOnce(&Prepared) -> R) -> R {
-    // Wasm here has one thread, and no std for `thread_local!`.
-    static PREPARED: wasm_bindgen::__rt::LazyCell<Prepared> = wasm_bindgen::__rt::LazyCell::new(Prepared::default);
-    run(&PREPARED)
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn with_prepared<R>(run: impl FnOnce(&Prepared) -> R) -> R {
-    std::thread_local! {
-        static PREPARED: Prepared = Prepared::default();
-    }
-    PREPARED.with(run)
 }
 
 impl SignIn {
@@ -81,19 +64,17 @@ impl SignIn {
             &|job, work| platform.accelerate(job, work),
         )
         .map_err(srp_error)?;
-        let responses = object(&[
-            ("USERNAME", user_id),
-            ("PASSWORD_CLAIM_SECRET_BLOCK", secret_block),
-            ("TIMESTAMP", timestamp.as_str().into()),
-            ("PASSWORD_CLAIM_SIGNATURE", signature.as_str().into()),
-        ]);
-        let members = object(&[
-            ("ChallengeName", "PASSWORD_VERIFIER".into()),
-            ("ClientId", self.pool.client_id.clone()),
-            ("ChallengeResponses", responses),
-            ("Session", reply.text("Session")),
-            ("ClientMetadata", self.client_metadata.clone()),
-        ]);
+        let responses = object()
+            .with("USERNAME", &user_id)
+            .with("PASSWORD_CLAIM_SECRET_BLOCK", &secret_block)
+            .with("TIMESTAMP", &timestamp.as_str().into())
+            .with("PASSWORD_CLAIM_SIGNATURE", &signature.as_str().into());
+        let members = object()
+            .with_text("ChallengeName", "PASSWORD_VERIFIER")
+            .with("ClientId", &self.pool.client_id)
+            .with("ChallengeResponses", &responses)
+            .with("Session", &reply.text("Session"))
+            .with("ClientMetadata", &self.client_metadata);
         Ok(Next::Send(AuthRequest {
             operation: "RespondToAuthChallenge",
             members,
@@ -103,12 +84,13 @@ impl SignIn {
 
 /// The messages are v5's, its spelling included.
 fn srp_error(error: SrpError) -> AuthError {
-    match error {
-        SrpError::ZeroA => AuthError::Plain("Illegal paramater. A mod N cannot be 0."),
-        SrpError::ZeroB => AuthError::Plain("B cannot be zero."),
-        SrpError::ZeroU => AuthError::Plain("U cannot be zero."),
-        SrpError::BadHex(_) | SrpError::BadSecretBlock => unexpected(),
-    }
+    let message = match error {
+        SrpError::ZeroA => "Illegal paramater. A mod N cannot be 0.",
+        SrpError::ZeroB => "B cannot be zero.",
+        SrpError::ZeroU => "U cannot be zero.",
+        SrpError::BadHex(_) | SrpError::BadSecretBlock => return unexpected(),
+    };
+    Failure::Plain(message).into()
 }
 
 /// `TIMESTAMP`: UTC as in `Tue Feb 3 04:05:06 UTC 2026`; English, the day without a leading zero.

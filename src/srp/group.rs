@@ -1,5 +1,5 @@
-//! The group Cognito uses: the 3072-bit one of RFC 5054 appendix A (RFC 3526 group 15) with g = 2, in bytes and in the
-//! kernel's digits. Only N is written down; the rest is derived by the compiler (and by num-bigint in the tests).
+//! The group Cognito uses: the 3072-bit one of RFC 5054 appendix A (RFC 3526 group 15) with g = 2, in the kernel's
+//! digits. Only N is written down; the rest is derived (and by num-bigint in the tests).
 
 use super::kernel::{DIGITS, Digits};
 use super::lanes::DIGIT_BITS;
@@ -26,20 +26,6 @@ pub(super) const K: [u8; 32] = [
 /// N in balanced digits.
 pub(super) static N: Digits = balanced(&N_UNSIGNED);
 
-/// -1/N mod R in balanced digits.
-pub(super) static N_PRIME: Digits = balanced(&n_prime());
-
-/// R^2 mod N in balanced digits: multiplying by it brings a number into Montgomery's form.
-pub(super) static R_SQUARED: Digits = balanced(&r_squared());
-
-/// Whether these big-endian bytes are N, which is public.
-pub(super) fn is_n(bytes: &[u8; N_BYTES]) -> bool {
-    bytes
-        .iter()
-        .zip(N_HEX.as_chunks::<2>().0)
-        .all(|(byte, [high, low])| u64::from(*byte) == nibble(*high) << 4 | nibble(*low))
-}
-
 const MASK: u64 = (1 << DIGIT_BITS) - 1;
 const N_UNSIGNED: [u64; DIGITS] = digits_of_n();
 
@@ -58,63 +44,24 @@ const fn digits_of_n() -> [u64; DIGITS] {
     digits
 }
 
-/// Digit by digit: with r = 1 + N * n' = 0 below digit i, the next digit of n' is r_i, because -1/N = 1 mod 2^29.
-const fn n_prime() -> [u64; DIGITS] {
+/// -1/N mod R in balanced digits. Digit by digit: with r = 1 + N * n' = 0 below digit i, the next digit of n' is r_i,
+/// because -1/N = 1 mod 2^29. Computed when it is needed: what the compiler would compute is as long, compressed, as the
+/// number is.
+pub(super) fn n_prime() -> Digits {
     let mut found = [0; DIGITS];
     let mut rest = [0; DIGITS];
     rest[0] = 1;
-    let mut i = 0;
-    while i < DIGITS {
-        found[i] = rest[i];
+    for i in 0..DIGITS {
+        found[i] = rest[i] as u64;
+        let digit = rest[i];
         let mut carry = 0;
-        let mut j = 0;
-        while i + j < DIGITS {
-            let sum = rest[i + j] + found[i] * N_UNSIGNED[j] + carry;
-            rest[i + j] = sum & MASK;
+        for (rest, n) in rest[i..].iter_mut().zip(N.digits()) {
+            let sum = *rest + digit * i64::from(*n) + carry;
+            *rest = sum & MASK as i64;
             carry = sum >> DIGIT_BITS;
-            j += 1;
         }
-        i += 1;
     }
-    found
-}
-
-/// 2^6264 mod N by 216 shifts of one digit. From each result q * N is taken off, q being what lies above bit 3072: less
-/// than 2^3072 stays, and q * (2^3072 - N) < 2^3039. So all are below 2N, and the last below N after one subtraction.
-const fn r_squared() -> [u64; DIGITS] {
-    const TOP: usize = 8 * N_BYTES / DIGIT_BITS as usize; // 105 digits and 27 bits
-    const TOP_BITS: u32 = (8 * N_BYTES) as u32 % DIGIT_BITS;
-    let mut r = [0; DIGITS];
-    r[0] = 1;
-    let mut shifts = 0;
-    while shifts < 2 * DIGITS {
-        let mut i = DIGITS - 1;
-        while i > 0 {
-            r[i] = r[i - 1];
-            i -= 1;
-        }
-        r[0] = 0;
-        let q = r[TOP] >> TOP_BITS | r[TOP + 1] << (DIGIT_BITS - TOP_BITS);
-        let mut carry = 0i64;
-        let mut j = 0;
-        while j < DIGITS {
-            let sum = r[j] as i64 - (q * N_UNSIGNED[j]) as i64 + carry;
-            r[j] = sum as u64 & MASK;
-            carry = sum >> DIGIT_BITS;
-            j += 1;
-        }
-        shifts += 1;
-    }
-    let mut reduced = [0; DIGITS];
-    let mut borrow = 0i64;
-    let mut j = 0;
-    while j < DIGITS {
-        let sum = r[j] as i64 - N_UNSIGNED[j] as i64 + borrow;
-        reduced[j] = sum as u64 & MASK;
-        borrow = sum >> DIGIT_BITS;
-        j += 1;
-    }
-    if borrow < 0 { r } else { reduced }
+    balanced(&found)
 }
 
 /// Digits 0 ..= 2^29 - 1 to digits -2^28 ..= 2^28 - 1 of the same number (modulo R).

@@ -22,7 +22,9 @@
 //!    2^115.1 in units of 2^(29 * 104). The whole is a multiple of R = 2^116 units smaller than R: zero. So the four columns
 //!    serve to find the carry and are then dropped.
 
-use super::group::{K, N, N_BYTES, N_PRIME, R_SQUARED};
+#![allow(unexpected_cfgs, reason = "cargo-fuzz sets `fuzzing`")]
+
+use super::group::{K, N, N_BYTES, n_prime};
 use super::lanes::{Carries, DIGIT_BITS, I32x4, I64x2, skip};
 use core::hint::black_box;
 
@@ -32,6 +34,9 @@ pub(super) const DIGITS: usize = 108;
 /// Zeros below and above a number's digits: a group of four columns reads up to three digits too low and six too high.
 const LOW_PAD: usize = 4;
 const HIGH_PAD: usize = 8;
+
+/// The digit that holds bit 3071 of N, with nothing above it.
+const TOP: usize = 8 * N_BYTES / DIGIT_BITS as usize;
 
 /// Columns of m * N that are computed only for their carry (bound 5).
 const GUARD: usize = 4;
@@ -55,7 +60,7 @@ impl Digits {
         Self(padded)
     }
 
-    fn digits(&self) -> &[i32] {
+    pub(super) fn digits(&self) -> &[i32] {
         &self.0[LOW_PAD..LOW_PAD + DIGITS]
     }
 
@@ -90,6 +95,10 @@ pub(super) struct Field {
     columns: [i32; 2 * DIGITS],
     quotient: [i32; DIGITS],
     powers: [[i32; DIGITS]; WINDOW],
+    /// -1/N mod R
+    n_prime: Digits,
+    /// 1 in Montgomery's form, that is R mod N.
+    one: Digits,
 }
 
 impl Drop for Field {
@@ -131,16 +140,37 @@ pub(super) fn shared_secret(b_pub: &[u8; N_BYTES], x: &[u8], exponent: &[u8]) ->
     field.to_bytes()
 }
 
+/// Whether these big-endian bytes are 0 modulo N. The number is public.
+pub(super) fn is_zero(number: &[u8; N_BYTES]) -> bool {
+    let mut field = Field::new();
+    field.subtract_from(number);
+    field.enter();
+    field.leave();
+    field.to_bytes() == [0; N_BYTES]
+}
+
 impl Field {
     fn new() -> Self {
-        Self {
+        let mut field = Self {
             number: Digits::padded(&[0; DIGITS]),
             other: Digits::padded(&[0; DIGITS]),
             spread: Spread([0; _]),
             columns: [0; _],
             quotient: [0; _],
             powers: [[0; DIGITS]; WINDOW],
+            n_prime: n_prime(),
+            one: Digits::padded(&[0; DIGITS]),
+        };
+        // R mod N = 2^60 * (2^3072 - N), and the highest digit of N is that of 2^3072.
+        for (digit, n) in field.number.digits_mut().iter_mut().zip(&N.digits()[..TOP]) {
+            *digit = -n;
         }
+        for _ in 0..4 {
+            field.shift_left(15);
+        }
+        field.one.0 = field.number.0;
+        field.number.0.fill(0);
+        field
     }
 
     /// number = number * other / R
@@ -156,11 +186,6 @@ impl Field {
             &self.other,
         );
         self.reduce();
-    }
-
-    fn multiply_by(&mut self, other: &Digits) {
-        self.other.0 = other.0;
-        self.multiply();
     }
 
     /// number = number^2 / R
@@ -190,7 +215,7 @@ impl Field {
             0..DIGITS,
             Terms::Product(DIGITS),
             &self.spread,
-            &N_PRIME,
+            &self.n_prime,
         );
         // 2. (T + m * N) / R
         self.spread.load(&self.quotient);
@@ -206,7 +231,11 @@ impl Field {
 
     /// Into Montgomery's form.
     fn enter(&mut self) {
-        self.multiply_by(&R_SQUARED);
+        self.powers[0].copy_from_slice(self.number.digits());
+        // R is 2^3132, so this is R^2 mod N, and below N * 2^12.
+        self.power_of_g(&3132u16.to_be_bytes());
+        self.other.digits_mut().copy_from_slice(&self.powers[0]);
+        self.multiply();
     }
 
     /// Out of Montgomery's form. The result lies between -0.51 * N and 0.51 * N.
@@ -218,8 +247,7 @@ impl Field {
 
     /// number = 1 in Montgomery's form.
     fn set_one(&mut self) {
-        self.number.0 = R_SQUARED.0;
-        self.leave();
+        self.number.0 = self.one.0;
     }
 
     /// number = number * 2^bits, for bits < 16
@@ -263,12 +291,14 @@ impl Field {
 
     /// number = number^exponent, both in Montgomery's form.
     fn power(&mut self, exponent: &[u8]) {
-        let base = Digits(self.number.0);
+        self.powers[1].copy_from_slice(self.number.digits());
         self.set_one();
-        for i in 0..WINDOW {
-            self.powers[i].copy_from_slice(self.number.digits());
-            self.other.0 = base.0;
+        self.powers[0].copy_from_slice(self.number.digits());
+        self.number.digits_mut().copy_from_slice(&self.powers[1]);
+        for i in 2..WINDOW {
+            self.other.digits_mut().copy_from_slice(&self.powers[1]);
             self.multiply();
+            self.powers[i].copy_from_slice(self.number.digits());
         }
         let windows = (8 * exponent.len()).div_ceil(WINDOW_BITS);
         for window in (0..windows).rev() {
@@ -440,3 +470,8 @@ fn accumulate(columns: &mut [i32], range: core::ops::Range<usize>, terms: Terms,
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+
+/// For `tests/fuzz`, in whose crate this file is compiled too.
+#[cfg(fuzzing)]
+#[path = "../../tests/fuzz/simd128.rs"]
+pub mod fuzz;

@@ -3,6 +3,7 @@
 use super::*;
 use num_bigint::{BigInt, BigUint};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Bound 2: what a carried digit may be.
 const CARRIED: f64 = ((1u64 << 49) + (1 << 6)) as f64;
@@ -35,8 +36,14 @@ fn modulo_n(number: BigInt) -> BigUint {
     (((number % &n) + &n) % &n).to_biguint().unwrap()
 }
 
-fn of_digits(digits: &[f64; DIGITS]) -> Box<Field> {
+fn derived() -> Box<Field> {
     let mut field = Box::new(Field::new());
+    field.derive();
+    field
+}
+
+fn of_digits(digits: &[f64; DIGITS]) -> Box<Field> {
+    let mut field = derived();
     field.number.digits_mut().copy_from_slice(digits);
     field
 }
@@ -121,6 +128,55 @@ fn products_hold_at_the_bounds_of_the_digits() {
 }
 
 #[test]
+fn squares_of_shifted_numbers_hold_at_the_bounds_of_the_digits() {
+    for mut digits in extremes() {
+        let most = (1 << 21) as f64; // * 2^3050: half of N
+        digits[61] = digits[61].clamp(-most, most);
+        let mut field = of_digits(&digits);
+        field.shift_left(15);
+        let shifted = value(field.number.digits());
+        field.square();
+        assert_reduced(&field, &shifted * &shifted);
+        let squared = value(field.number.digits());
+        field.other.digits_mut().copy_from_slice(&digits);
+        field.multiply();
+        assert_reduced(&field, squared * value(&digits));
+    }
+}
+
+/// 0, 1, N - 1, N and others at which something might go wrong, and their negatives.
+fn edge_numbers() -> Vec<BigInt> {
+    let (one, n) = (BigInt::from(1), BigInt::from(n()));
+    let top = &one << (8 * N_BYTES);
+    let edges = [
+        BigInt::ZERO,
+        one.clone(),
+        BigInt::from(2),
+        &n >> 1u32,
+        (&n + &one) >> 1u32,
+        &n - &one,
+        n.clone(),
+        &n + &one,
+        &top - &one,
+        &top >> 1u32,
+        r() % &n,
+        r() * r() % &n,
+    ];
+    edges.iter().cloned().chain(edges.iter().map(|edge| -edge)).collect()
+}
+
+#[test]
+fn products_of_edge_numbers_are_num_bigints() {
+    let edges: Vec<_> = edge_numbers().iter().map(signed_digits).collect();
+    for a in &edges {
+        check_square(a);
+        for b in &edges {
+            check_product(a, b);
+        }
+    }
+}
+
+#[test]
 fn columns_hold_at_the_bounds_of_the_digits() {
     // All 62 digits at their bound, more than any value allows: the columns alone, as nothing can be reduced then.
     for a in extremes() {
@@ -157,8 +213,13 @@ fn modulo_r_squared(number: BigInt) -> BigInt {
 #[test]
 fn constants_are_what_num_bigint_says() {
     assert_eq!(value(N.digits()), BigInt::from(n()));
-    assert_eq!((value(N_PRIME.digits()) * BigInt::from(n()) + 1) % r(), BigInt::ZERO);
-    assert_eq!(modulo_n(value(R_SQUARED.digits())), modulo_n(r() * r()));
+    let mut field = derived();
+    assert_eq!(
+        (value(field.n_prime.digits()) * BigInt::from(n()) + 1) % r(),
+        BigInt::ZERO
+    );
+    field.set_one();
+    assert_eq!(value(field.number.digits()), r() % BigInt::from(n()));
     let k = "538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6";
     assert_eq!(value(K.digits()).to_str_radix(16), k);
     for (i, power) in COMB.iter().enumerate() {
@@ -167,7 +228,7 @@ fn constants_are_what_num_bigint_says() {
         assert_eq!(modulo_n(value(power)), modulo_n(expected * r()));
     }
     let half = (1u64 << 49) as f64;
-    for constant in [N.digits(), N_PRIME.digits(), R_SQUARED.digits(), K.digits()]
+    for constant in [N.digits(), field.n_prime.digits(), K.digits()]
         .into_iter()
         .chain(COMB.iter().map(|p| &p[..]))
     {
@@ -200,7 +261,7 @@ fn numbers_leave_as_their_least_representative() {
     ] {
         let mut field = of_digits(&signed_digits(&number));
         assert_eq!(bytes_of(&field), modulo_n(number.clone()));
-        field.multiply_by(&R_SQUARED.0);
+        field.enter();
         assert_reduced(&field, &number * modulo_r(&n));
         field.leave();
         assert_eq!(bytes_of(&field), modulo_n(number));
@@ -212,12 +273,17 @@ fn modulo_r(n: &BigInt) -> BigInt {
     r() * r() % n
 }
 
-/// Digits of a number, all of its sign.
+/// Digits -2^49 ..= 2^49 of a number.
 fn signed_digits(number: &BigInt) -> [f64; DIGITS] {
     let sign = if number < &BigInt::ZERO { -1.0 } else { 1.0 };
     let mut digits = [0.0; DIGITS];
     unsigned_digits(&fixed(number.magnitude()), &mut digits);
-    digits.map(|digit| sign * digit)
+    let mut carry = 0.0;
+    digits.map(|digit| {
+        let sum = digit + carry;
+        carry = f64::from(sum > (1u64 << 49) as f64);
+        sign * (sum - carry * (1u64 << 50) as f64)
+    })
 }
 
 fn fixed<const LENGTH: usize>(number: &BigUint) -> [u8; LENGTH] {
@@ -229,7 +295,7 @@ fn fixed<const LENGTH: usize>(number: &BigUint) -> [u8; LENGTH] {
 
 #[test]
 fn every_power_of_the_table_is_selected_by_its_index() {
-    let mut field = Box::new(Field::new());
+    let mut field = derived();
     field.powers = std::array::from_fn(|i| std::array::from_fn(|j| (i * 1000 + j) as f64 - 16_000.0));
     for i in 0..WINDOW {
         field.select(WINDOW, i as u8);
@@ -254,7 +320,7 @@ fn shifts_hold_at_their_bounds() {
 
 fn check_power_of_g(exponent: &[u8; 32]) {
     let mut result = [0; N_BYTES];
-    Field::new().a_pub(exponent, &mut result);
+    derived().a_pub(exponent, &mut result);
     let expected = BigUint::from(2u8).modpow(&BigUint::from_bytes_be(exponent), &n());
     assert_eq!(BigUint::from_bytes_be(&result), expected, "{exponent:?}");
 }
@@ -275,7 +341,7 @@ fn check_shared_secret(b_pub: &BigUint, x: &[u8; 32], exponent: &[u8]) {
     let kv = k * BigUint::from(2u8).modpow(&BigUint::from_bytes_be(x), &n()) % n();
     let expected = ((b_pub + n() - kv) % n()).modpow(&BigUint::from_bytes_be(exponent), &n());
     let mut number = fixed(b_pub);
-    Field::new().shared_secret(&mut number, x, exponent);
+    derived().shared_secret(&mut number, x, exponent);
     assert_eq!(BigUint::from_bytes_be(&number), expected, "B = {b_pub:x}");
 }
 
@@ -318,11 +384,11 @@ fn recorded_sign_ins_give_the_recorded_numbers() {
         let exponent = number("a") + number("u") * number("x");
         if number("a").bits() <= 256 {
             let mut a_pub = [0; N_BYTES];
-            Field::new().a_pub(&fixed(&number("a")), &mut a_pub);
+            derived().a_pub(&fixed(&number("a")), &mut a_pub);
             assert_eq!(BigUint::from_bytes_be(&a_pub), number("a_pub"));
         }
         let mut secret = fixed(&number("b_pub"));
-        Field::new().shared_secret(&mut secret, &fixed(&number("x")), &exponent.to_bytes_be());
+        derived().shared_secret(&mut secret, &fixed(&number("x")), &exponent.to_bytes_be());
         assert_eq!(BigUint::from_bytes_be(&secret), number("s"));
         checked += 1;
     }
@@ -331,7 +397,7 @@ fn recorded_sign_ins_give_the_recorded_numbers() {
 
 #[test]
 fn nothing_is_left_after_wiping() {
-    let mut field = Box::new(Field::new());
+    let mut field = derived();
     field.shared_secret(&mut [7; N_BYTES], &[9; 32], &[11; 64]);
     assert!(field.powers.as_flattened().iter().any(|&digit| digit != 0.0));
     field.wipe();
@@ -356,8 +422,11 @@ fn operand() -> impl Strategy<Value = [f64; DIGITS]> {
     prop::collection::vec(digit(), DIGITS).prop_map(|digits| trimmed(digits.try_into().unwrap()))
 }
 
+// The same sample each time; `tests/fuzz` looks further.
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 4000, failure_persistence: None, rng_seed: RngSeed::Fixed(3072), ..ProptestConfig::default()
+    })]
 
     #[test]
     fn products_and_squares_are_num_bigints(a in operand(), b in operand()) {
@@ -367,7 +436,9 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 20, failure_persistence: None, rng_seed: RngSeed::Fixed(3072), ..ProptestConfig::default()
+    })]
 
     #[test]
     fn powers_are_num_bigints(a in any::<[u8; 32]>(), x in any::<[u8; 32]>(), exponent in any::<[u8; 64]>(), b in any::<[u8; 32]>()) {

@@ -1,0 +1,15 @@
+// What the module does, by its place in these lists: `src/methods.rs` has the same, which a test compares.
+
+/** Of Auth. */
+export const authMethods = [
+  'signUp', 'confirmSignUp', 'resendSignUp', 'signIn', 'signOut', 'userSession', 'currentSession',
+  'currentUserPoolUser', 'currentAuthenticatedUser', 'currentUserInfo', 'userAttributes',
+];
+
+/** Of CognitoUser; the one after them is CognitoUserPool's signUp. */
+export const userMethods = [
+  'getSession', 'refreshSession', 'signOut', 'globalSignOut', 'revokeTokens', 'authenticateUser', 'initiateAuth',
+  'getUserData', 'getUserAttributes', 'getMFAOptions', 'confirmRegistration', 'resendConfirmationCode',
+  'setSignInUserSession', 'cacheTokens', 'cacheUserData', 'clearCachedUserData', 'clearCachedTokens',
+  'clearCachedUser', 'cleanClientData',
+];
