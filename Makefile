@@ -13,6 +13,7 @@ WASM_BINDGEN := 0.2.130
 WASM_PACK := 0.15.1
 BINARYEN := 132.0.0
 ESBUILD := 0.28.2
+CARGO_FUZZ := 0.13.2
 MINISTACK_VERSION := 1.5.33
 CRYPTOGRAPHY := 50.0.2
 
@@ -20,10 +21,12 @@ TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cognito-auth-wasm
 BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
 PACK_HOME := $(TOOLS)/wasm-pack-$(WASM_PACK)
 BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
+FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
 ESBUILD_HOME := $(TOOLS)/esbuild-$(ESBUILD)
 COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
 
 export MINISTACK := $(COGNITO_HOME)/bin/ministack
+export WASM_OPT = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt
 export CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 export PATH := $(BINDGEN_HOME)/bin:$(PACK_HOME)/bin:$(PATH)
 
@@ -32,9 +35,8 @@ FMA := target/fma/wasm32-unknown-unknown/release/srp_fma.wasm
 # What rustc may emit for this target, and every browser since Safari 16.4 understands.
 WASM_FEATURES := --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --enable-reference-types \
   --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue
-WASM_OPT := node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt
 # Found by trial: each pass takes 0.1 to 0.4 kB off what is left after compression.
-SMALLEST := -Oz --traps-never-happen --flatten --rereloop -Oz --gufa-optimizing -Oz --dealign --reorder-functions --reorder-locals
+export SMALLEST := -Oz --traps-never-happen --flatten --rereloop -Oz --gufa-optimizing -Oz --dealign --reorder-functions --reorder-locals
 STRIP := --strip-debug --strip-producers --strip-target-features
 
 # Panics name source files: not by the paths of the machine that built them.
@@ -66,6 +68,13 @@ build: tools-build
 demo: build tools-cognito
 	node www/demo.mjs
 
+# ---- the benchmarks
+
+# BENCH=--only=kernels (or signin, task, cold, session) runs a part.
+.PHONY: bench
+bench: build tools-bench tools-browser
+	node tests/bench/run.mjs $(BENCH)
+
 # ---- the tests
 
 .PHONY: test
@@ -85,6 +94,20 @@ test-native: tools-build
 .PHONY: test-constant-time
 test-constant-time: tools-build
 	cd tests/constant-time && CARGO_TARGET_DIR="$(CURDIR)/target/constant-time" cargo test --locked
+
+# Times the compiled kernels for one fixed secret and for random ones; SECONDS is how long each row takes.
+SECONDS ?= 20
+.PHONY: dudect
+dudect: tools-build
+	cd tests/constant-time && CARGO_TARGET_DIR="$(CURDIR)/target/constant-time" cargo run --locked --bin dudect -- $(SECONDS)
+
+# Compares both kernels with num-bigint on inputs that libFuzzer makes, FUZZ_SECONDS for each target.
+FUZZ_SECONDS ?= 60
+.PHONY: fuzz
+fuzz: $(FUZZ_HOME)/bin/cargo-fuzz
+	@for target in arithmetic powers; do \
+	  PATH="$(FUZZ_HOME)/bin:$$PATH" cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz $$target \
+	    -- -max_total_time=$(FUZZ_SECONDS); done
 
 .PHONY: test-web
 test-web: tools-build tools-browser
@@ -133,12 +156,23 @@ $(ESBUILD_HOME)/node_modules/esbuild:
 	$(call need,npm,install Node.js 20 or later)
 	npm install --prefix $(ESBUILD_HOME) --ignore-scripts --no-audit --no-fund --no-save esbuild@$(ESBUILD)
 
+$(FUZZ_HOME)/bin/cargo-fuzz:
+	cargo install cargo-fuzz --version $(CARGO_FUZZ) --root $(FUZZ_HOME)
+
 .PHONY: tools-npm
 tools-npm: tests/node_modules/.package-lock.json
 
 tests/node_modules/.package-lock.json: tests/package-lock.json
 	$(call need,npm,install Node.js 20 or later)
 	cd tests && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+.PHONY: tools-bench
+tools-bench: tests/bench/node_modules/.package-lock.json
+
+tests/bench/node_modules/.package-lock.json: tests/bench/package-lock.json
+	$(call need,npm,install Node.js 20 or later)
+	cd tests/bench && npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
 .PHONY: tools-cognito

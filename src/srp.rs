@@ -12,6 +12,7 @@ mod lanes;
 mod tests;
 
 use crate::encoding::{base64_decode, base64_encode, hex_decode, hex_encode};
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::hint::black_box;
@@ -56,13 +57,14 @@ const MAX_SALT_BYTES: usize = 64 * 1024;
 
 /// One key pair of the client, used once.
 pub(crate) struct Ephemeral {
-    a: [u8; 32],
+    /// Boxed, because what is moved leaves copies behind.
+    a: Box<[u8; 32]>,
     a_pub: String,
 }
 
 impl Ephemeral {
     /// The pair of a random secret a: A = g^a mod N. RFC 5054 section 2.5.4 asks for at least 256 bits.
-    pub(crate) fn new(secret: [u8; 32], accelerator: Accelerator<'_>) -> Self {
+    pub(crate) fn new(secret: Box<[u8; 32]>, accelerator: Accelerator<'_>) -> Self {
         let a_pub = power_of_g(&secret, accelerator);
         wipe_stack();
         Self {
@@ -79,7 +81,7 @@ impl Ephemeral {
 
 impl Drop for Ephemeral {
     fn drop(&mut self) {
-        wipe(&mut self.a);
+        wipe(&mut *self.a);
     }
 }
 
@@ -146,6 +148,8 @@ pub(crate) fn device_verifier(
     }
 }
 
+/// Not inlined, nor are the following: what they leave on the stack must lie below the frame that wipes it.
+#[inline(never)]
 fn sign(ephemeral: &Ephemeral, verifier: &Verifier<'_>, accelerator: Accelerator<'_>) -> Result<String, SrpError> {
     let salt = hex(verifier.salt, MAX_SALT_BYTES).ok_or(SrpError::BadHex("SALT"))?;
     let b_bytes = hex(verifier.b_pub, N_BYTES).ok_or(SrpError::BadHex("SRP_B"))?;
@@ -180,18 +184,19 @@ fn sign(ephemeral: &Ephemeral, verifier: &Verifier<'_>, accelerator: Accelerator
 }
 
 /// g^exponent mod N
+#[inline(never)]
 fn power_of_g(exponent: &[u8; 32], accelerator: Accelerator<'_>) -> [u8; N_BYTES] {
     let mut work = [0; _];
     let (_, rest) = number_and_rest(&mut work);
     rest[..32].copy_from_slice(exponent);
-    if accelerator(Job::APub, &mut work) {
-        return *number_and_rest(&mut work).0;
-    }
+    let done = accelerator(Job::APub, &mut work);
+    let power = *number_and_rest(&mut work).0;
     wipe(&mut work);
-    kernel::power_of_g(exponent)
+    if done { power } else { kernel::power_of_g(exponent) }
 }
 
 /// (b_pub - k * g^x)^exponent mod N
+#[inline(never)]
 fn shared_secret(
     b_pub: &[u8; N_BYTES],
     x: &[u8; 32],

@@ -1,8 +1,8 @@
 // `make demo`: a local Cognito with a fresh user pool, and this page built from the packed package, on localhost.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SIGN_UP_CODE, startCognito } from '../tests/local-cognito/local-cognito.mjs';
@@ -75,6 +75,23 @@ function installPackage(directory) {
   npm('install', '--no-save', '--ignore-scripts', '--prefer-offline', join(scratch, filename));
 }
 
+/** What the Speed page compares, from the sources of the package: each kernel as a module of its own. */
+async function buildKernels(folder) {
+  process.env.WASM_OPT ??= `node ${wasmOpt()}`;
+  process.env.BENCH_PKG = resolve(options.package);
+  const { buildModules } = await import('../tests/bench/lib/modules.mjs');
+  buildModules(folder);
+}
+
+/** Where the Makefile puts it. */
+function wasmOpt() {
+  const [, version] = /^BINARYEN := (\S+)/m.exec(readFileSync(join(root, '../Makefile'), 'utf8'));
+  const tools = process.env.TOOLS || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cognito-auth-wasm');
+  const program = join(tools, `binaryen-${version}/node_modules/binaryen/bin/wasm-opt`);
+  if (!existsSync(program)) throw new Error(`${program} is missing; run \`make build\` first`);
+  return program;
+}
+
 async function createPool(cognito) {
   const pool = await cognito.createUserPool({
     pool: { PoolName: 'demo', Policies: { PasswordPolicy: PASSWORD_POLICY } },
@@ -87,6 +104,7 @@ async function serve(pool) {
   const { build, preview } = await import('vite');
   const outDir = join(scratch, 'site');
   await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  await buildKernels(join(outDir, 'kernels'));
   const localCognito = {
     name: 'local-cognito',
     configurePreviewServer({ middlewares }) {

@@ -7,6 +7,7 @@ use crate::platform::Platform;
 use crate::secret::{Secret, Wiped};
 use crate::srp::{Ephemeral, SrpError, Verifier, claim_signature};
 use crate::wire::{Value, object};
+use alloc::boxed::Box;
 use alloc::string::String;
 
 /// A key pair: the one that was prepared, or a fresh one. It is used once.
@@ -25,8 +26,8 @@ pub(crate) fn prepare<P: Platform>(platform: &P) {
 }
 
 fn fresh<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
-    let mut secret = [0; 32];
-    platform.random(&mut secret)?;
+    let mut secret = Box::new([0; 32]);
+    platform.random(&mut *secret)?;
     Ok(Ephemeral::new(secret, &|job, work| platform.accelerate(job, work)))
 }
 

@@ -83,7 +83,7 @@ fn every_number_of_a_recorded_sign_in_comes_out_by_name() {
 }
 
 fn ephemeral(a: &BigUint) -> Ephemeral {
-    Ephemeral::new(fixed(a), NONE)
+    Ephemeral::new(Box::new(fixed(a)), NONE)
 }
 
 fn verifier(vector: &Value) -> Verifier<'_> {
@@ -216,7 +216,7 @@ fn an_accelerator_gets_the_numbers_and_its_result_counts() {
         }
         true
     };
-    let ephemeral = Ephemeral::new(fixed(&a), &accelerator);
+    let ephemeral = Ephemeral::new(Box::new(fixed(&a)), &accelerator);
     assert_eq!(ephemeral.a_pub(), text(vector, "a_pub").trim_start_matches('0'));
     let signature = claim_signature(&ephemeral, &verifier(vector), &accelerator);
     assert_eq!(signature.as_deref(), Ok(text(vector, "signature")));
@@ -316,7 +316,7 @@ proptest! {
     ) {
         let salt = [vec![0; zeros], salt].concat();
         let server = Server::new(&pool_name, &user_id, &password, &BigUint::from_bytes_be(&salt), BigUint::from_bytes_be(&b));
-        let ephemeral = Ephemeral::new(a, NONE);
+        let ephemeral = Ephemeral::new(Box::new(a), NONE);
         let timestamp = "Thu Jan 1 00:00:00 UTC 2026";
         let signature = claim_signature(&ephemeral, &Verifier {
             pool_name: pool_name.as_bytes(),

@@ -35,6 +35,10 @@ function Header() {
     <header class="header">
       <a class="brand" href="#/"><Mark /><span>cognito-auth-wasm</span><span class="tag">demo</span></a>
       <nav aria-label="Demo">
+        <a class="speed-link" href="#/speed" aria-current={path.value === '/speed' ? 'page' : undefined}>
+          <Icon name="speed" />
+          <span>Speed</span>
+        </a>
         <a class="pool" href="#/settings" aria-current={path.value === '/settings' ? 'page' : undefined}>
           <Icon name="settings" />
           <span class="pool-label">User pool</span>

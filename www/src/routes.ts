@@ -10,6 +10,7 @@ import { Confirm } from './views/confirm';
 import { Settings } from './views/settings';
 import { SignIn } from './views/sign-in';
 import { SignUp } from './views/sign-up';
+import { Speed } from './views/speed';
 
 interface Route {
   view: FunctionComponent;
@@ -23,6 +24,7 @@ const routes: Record<string, Route> = {
   '/challenge': { view: Challenge, for: 'guests' },
   '/account': { view: Account, for: 'users' },
   '/settings': { view: Settings, for: 'everyone' },
+  '/speed': { view: Speed, for: 'everyone' },
 };
 
 const started = signal(false);

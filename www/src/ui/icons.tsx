@@ -13,6 +13,9 @@ const PATHS = {
   refresh: <><path d="M20 11.5A8 8 0 0 0 6 6.7L3.5 9M4 12.5a8 8 0 0 0 14 4.8L20.5 15" /><path d="M3.5 4.5V9H8M20.5 19.5V15H16" /></>,
   'sign-out': <path d="M14.5 7V4.5h-10v15h10V17M9.5 12h11M17 8.5l3.5 3.5-3.5 3.5" />,
   devices: <><path d="M3 17V6.5h14V9M2 17h9" /><rect x="14.5" y="9.5" width="6.5" height="11" rx="1" /></>,
+  speed: <><path d="M5 18.5a9 9 0 1 1 14 0" /><path d="m12 14 4-4.5" /></>,
+  play: <path d="M8 5v14l11-7L8 5Z" />,
+  stop: <rect x="6.5" y="6.5" width="11" height="11" rx="1.5" />,
   request: <path d="M7 17 17 7M9 7h8v8" />,
   event: <path d="M13 3 5 13.5h6L10.5 21 19 10.5h-6L13 3Z" />,
 } satisfies Record<string, JSX.Element>;

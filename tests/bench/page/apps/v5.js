@@ -1,0 +1,10 @@
+import { Auth } from '@aws-amplify/auth';
+
+const { config, credentials, register } = globalThis.bench;
+Auth.configure(config);
+register('v5', {
+  configure: () => Auth.configure(config),
+  signIn: () => Auth.signIn(...credentials),
+  currentSession: () => Auth.currentSession(),
+  currentAuthenticatedUser: () => Auth.currentAuthenticatedUser(),
+});

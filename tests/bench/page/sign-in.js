@@ -1,0 +1,29 @@
+// The page in which whole sign-ins are measured: all libraries, and Cognito's part played in the page.
+import { CognitoStub } from './cognito-stub.js';
+import './apps/v5.js';
+import './apps/v6.js';
+import './apps/ours.js';
+
+const { bench } = globalThis;
+const stub = await CognitoStub.for(bench.config, ...bench.credentials);
+bench.answer = (operation, body) => stub.answer(operation, body);
+
+/** As a visitor: nobody is signed in, and the page has just configured its library. */
+async function signIn(name, { idleMs = 0 }) {
+  const { configure, signIn } = bench.libraries[name];
+  localStorage.clear();
+  stub.expectSignIn();
+  configure();
+  if (idleMs) await new Promise((resolve) => setTimeout(resolve, idleMs));
+  performance.mark('sign-in-begins');
+  const start = performance.now();
+  await signIn();
+  const end = performance.now();
+  performance.mark('sign-in-ends');
+  await stub.verify();
+  return end - start;
+}
+
+bench.signIn = (name, options = {}) =>
+  // In a task of its own, so that what the caller did before is no part of the first task.
+  new Promise((resolve, reject) => setTimeout(() => signIn(name, options).then(resolve, reject)));

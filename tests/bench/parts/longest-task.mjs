@@ -1,0 +1,54 @@
+// The longest time that a sign-in keeps the page from answering: the longest task of the main thread, from Chromium's trace,
+// between the call of `signIn` and its result. In a fresh page, for the first sign-in, which has to load, and for the second.
+import { withFreshPage } from '../lib/browser.mjs';
+import { summary } from '../lib/stats.mjs';
+import { openSignIn, signInOnce } from './sign-in.mjs';
+
+const SAMPLES = 9;
+const LIBRARIES = ['v5', 'v6', 'ours'];
+const CATEGORIES = ['blink.user_timing', 'disabled-by-default-devtools.timeline'];
+
+export async function longestTask({ browser, server, progress }) {
+  const times = Object.fromEntries(LIBRARIES.map((library) => [library, { first: [], second: [] }]));
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    progress(`longest task: sample ${sample + 1} of ${SAMPLES}`);
+    for (const library of LIBRARIES)
+      await withFreshPage(browser, async (page) => {
+        await openSignIn(page, server);
+        for (const which of ['first', 'second']) {
+          const events = await trace(browser, page, () => signInOnce(page, library));
+          times[library][which].push(longestBetweenMarks(events));
+        }
+      });
+  }
+  return Object.fromEntries(
+    LIBRARIES.map((library) => [library, { first: summary(times[library].first), second: summary(times[library].second) }]),
+  );
+}
+
+async function trace(browser, page, run) {
+  await browser.startTracing(page, { categories: CATEGORIES });
+  let recorded;
+  try {
+    await run();
+  } finally {
+    recorded = await browser.stopTracing();
+  }
+  return JSON.parse(recorded.toString()).traceEvents;
+}
+
+/** In milliseconds. What a task does before the first mark or after the last is not the sign-in's. */
+function longestBetweenMarks(events) {
+  const mark = (name) => {
+    const found = events.filter((event) => event.cat === 'blink.user_timing' && event.name === name);
+    if (found.length !== 1) throw new Error(`${found.length} marks ${name} in the trace`);
+    return found[0];
+  };
+  const [begins, ends] = [mark('sign-in-begins'), mark('sign-in-ends')];
+  const durations = events
+    .filter(({ name, ph, pid, tid }) => name === 'RunTask' && ph === 'X' && pid === begins.pid && tid === begins.tid)
+    .map(({ ts, dur = 0 }) => Math.min(ts + dur, ends.ts) - Math.max(ts, begins.ts))
+    .filter((duration) => duration > 0);
+  if (durations.length < 2) throw new Error('the trace has no tasks');
+  return Math.max(...durations) / 1000;
+}
