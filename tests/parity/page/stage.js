@@ -140,6 +140,20 @@ export function stage(api) {
       admin: (operation, body) => globalThis.parityAdmin(operation, body),
       api: (operation, body) => globalThis.parityApi(operation, body),
 
+      /** The code that the user was sent last; `purpose` is what for, where the server has fixed ones. */
+      code: (username, purpose = 'SignUp') => globalThis.parityCode(username, purpose),
+      /** What an authenticator app shows, or will in so many steps. */
+      async totp(secret, steps = 0) {
+        const code = await globalThis.parityTotp(secret, steps);
+        record('code', { code, of: 'TOTP code' });
+        return code;
+      },
+      /** Lets the clocks of the page and of the stand-in go on. */
+      async wait(seconds) {
+        advance(seconds);
+        await t.admin('MoveClock', { Seconds: seconds });
+      },
+
       /** A token with these claims that nobody has signed. */
       jwt: (claims) => ['{"alg":"none"}', JSON.stringify(claims), 'x'].map(base64url).join('.'),
       now: () => Math.floor(Date.now() / 1000),
