@@ -107,9 +107,7 @@ const device = { deviceKey: 'deviceKey', randomPassword: 'randomPasswordKey', de
 // Of capabilities that this version does not have yet.
 const later = [
   'sendMFACode', 'sendMFASelectionAnswer', 'sendCustomChallengeAnswer', 'completeNewPasswordChallenge',
-  'associateSoftwareToken', 'verifySoftwareToken', 'setUserMfaPreference', 'enableMFA', 'disableMFA',
-  'changePassword', 'forgotPassword', 'confirmPassword', 'updateAttributes', 'deleteAttributes',
-  'getAttributeVerificationCode', 'verifyAttribute', 'deleteUser', 'listDevices', 'getDevice', 'forgetDevice',
+  'associateSoftwareToken', 'verifySoftwareToken', 'listDevices', 'getDevice', 'forgetDevice',
   'forgetSpecificDevice', 'setDeviceStatusRemembered', 'setDeviceStatusNotRemembered', 'getDeviceResponse',
 ];
 for (const name of later)

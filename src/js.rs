@@ -64,7 +64,7 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::currentAuthenticatedUser) => Box::pin(current_user::current_authenticated_user(auth, args)),
         Some(AuthMethod::currentUserInfo) => Box::pin(current_user::current_user_info(auth)),
         Some(AuthMethod::userAttributes) => Box::pin(current_user::user_attributes(auth, args)),
-        None => begun(Err(unknown())),
+        Some(_) | None => begun(Err(unknown())),
     };
     spawn(Box::pin(async move {
         let (settle, value) = match answer.await {

@@ -134,6 +134,7 @@ pub(super) fn call(method: UserMethod, object: Value, args: &Value) -> Result<()
             session::forget(&user.client, &user.username);
         }
         UserMethod::poolSignUp => sign_up(user.object, args),
+        _ => return Err(super::unknown()),
     }
     Ok(())
 }
