@@ -52,6 +52,11 @@ export const makeHost = (settle) => ({
     if (typeof object === 'object' && object)
       return Object.entries(object).map(([Name, Value]) => ({ Name, Value: Value || '' }));
   },
+  members(object) {
+    const list = [];
+    for (const Name in object) list.push({ Name, Value: object[Name] });
+    return list;
+  },
   dispatch,
   newError(message, name, code) {
     const error = new Error(message);

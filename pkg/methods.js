@@ -18,4 +18,5 @@ export const userMethods = [
   'clearCachedUser', 'cleanClientData',
   'changePassword', 'forgotPassword', 'confirmPassword', 'updateAttributes', 'deleteAttributes',
   'getAttributeVerificationCode', 'verifyAttribute', 'setUserMfaPreference', 'enableMFA', 'disableMFA', 'deleteUser',
+  'createGetUserRequest', 'revokeToken',
 ];

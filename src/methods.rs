@@ -39,7 +39,7 @@ methods! {
     getUserAttributes getMFAOptions confirmRegistration resendConfirmationCode setSignInUserSession cacheTokens
     cacheUserData clearCachedUserData clearCachedTokens clearCachedUser cleanClientData
     changePassword forgotPassword confirmPassword updateAttributes deleteAttributes getAttributeVerificationCode
-    verifyAttribute setUserMfaPreference enableMFA disableMFA deleteUser
+    verifyAttribute setUserMfaPreference enableMFA disableMFA deleteUser createGetUserRequest revokeToken
     poolSignUp
 }
 
