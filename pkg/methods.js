@@ -7,7 +7,7 @@ export const authMethods = [
   'changePassword', 'forgotPassword', 'forgotPasswordSubmit', 'updateUserAttributes', 'deleteUserAttributes',
   'verifiedContact', 'verifyUserAttribute', 'verifyUserAttributeSubmit', 'verifyCurrentUserAttribute',
   'verifyCurrentUserAttributeSubmit', 'getPreferredMFA', 'setPreferredMFA', 'getMFAOptions', 'enableSMS', 'disableSMS',
-  'deleteUser',
+  'deleteUser', '_autoSignIn',
 ];
 
 /** Of CognitoUser; the one after them is CognitoUserPool's signUp. */

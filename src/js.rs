@@ -92,7 +92,7 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
         Some(AuthMethod::confirmSignUp) => begun(sign_up::confirm_sign_up(&auth, &args)),
         Some(AuthMethod::resendSignUp) => begun(sign_up::resend_sign_up(&auth, &args)),
-        Some(AuthMethod::signIn) => Box::pin(sign_in::sign_in(auth, args)),
+        Some(AuthMethod::signIn) => Box::pin(sign_in::sign_in(auth, args, false)),
         Some(AuthMethod::signOut) => Box::pin(session::sign_out(auth, args)),
         Some(AuthMethod::userSession) => Box::pin(session::user_session(auth, args)),
         Some(AuthMethod::currentSession) => Box::pin(session::current_session(auth)),
@@ -124,6 +124,7 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::enableSMS) => by_carrier(auth, &args, set_user_settings(true), Value::clone),
         Some(AuthMethod::disableSMS) => by_carrier(auth, &args, set_user_settings(false), Value::clone),
         Some(AuthMethod::deleteUser) => Box::pin(account::delete_user(auth)),
+        Some(AuthMethod::_autoSignIn) => Box::pin(sign_in::sign_in(auth, args, true)),
         None => begun(Err(unknown())),
     };
     spawn(Box::pin(async move {

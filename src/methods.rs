@@ -29,7 +29,7 @@ methods! {
     currentAuthenticatedUser currentUserInfo userAttributes
     changePassword forgotPassword forgotPasswordSubmit updateUserAttributes deleteUserAttributes verifiedContact
     verifyUserAttribute verifyUserAttributeSubmit verifyCurrentUserAttribute verifyCurrentUserAttributeSubmit
-    getPreferredMFA setPreferredMFA getMFAOptions enableSMS disableSMS deleteUser
+    getPreferredMFA setPreferredMFA getMFAOptions enableSMS disableSMS deleteUser _autoSignIn
 }
 
 methods! {
