@@ -2,6 +2,7 @@
 // and is done there (`src/js/`). This file knows no Cognito. `pkg/build.mjs` makes one minified file of all of them.
 
 import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
+import { addAutoSignIn, endFormer } from './auto-sign-in.js';
 import { dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
 import { authMethods } from './methods.js';
@@ -86,6 +87,7 @@ export function defineAuth(fetchModule) {
       this.user = null;
       this.userPool = null;
       this.pendingSignIn = null;
+      this.autoSignInInitiated = false;
       /** Wraps the callback of a refresh: the Hub is told of its result first. */
       this.wrapRefreshSessionCallback = (callback) => (error, data) => {
         if (data) dispatch('tokenRefresh', undefined, 'New token retrieved');
@@ -127,6 +129,7 @@ export function defineAuth(fetchModule) {
         'Credentials',
       );
       dispatch('configured', null, 'The Auth category has been configured successfully');
+      if (userPoolId) endFormer(this);
       return this._config;
     }
 
@@ -149,6 +152,7 @@ export function defineAuth(fetchModule) {
     };
   });
 
+  addAutoSignIn(AuthClass);
   return AuthClass;
 }
 

@@ -22,6 +22,8 @@ class AuthError extends Error {
 /** Sends an event on the channel `auth`. */
 export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
 
+export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 const encoder = new TextEncoder();
 
 /** What the module needs of this side. `settle` is the module's, and told how a promise that it waits for has ended. */
@@ -34,7 +36,7 @@ export const makeHost = (settle) => ({
       (value) => settle(id, true, value),
       (error) => settle(id, false, error),
     ),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep,
   encode: (text, bytes) => encoder.encodeInto(text, bytes).written,
   accelerate(isSharedSecret, work) {
     const { fused } = this;
@@ -51,6 +53,11 @@ export const makeHost = (settle) => ({
   entries: (object) => {
     if (typeof object === 'object' && object)
       return Object.entries(object).map(([Name, Value]) => ({ Name, Value: Value || '' }));
+  },
+  members(object) {
+    const list = [];
+    for (const Name in object) list.push({ Name, Value: object[Name] });
+    return list;
   },
   dispatch,
   newError(message, name, code) {

@@ -51,6 +51,8 @@ pub(crate) enum Usage {
     EmptyCode,
     SignUp,
     NoUserSession,
+    NoMfa,
+    InvalidMfa,
 }
 
 impl Usage {
@@ -72,6 +74,8 @@ impl Usage {
             Usage::EmptyCode => "Confirmation code cannot be empty",
             Usage::SignUp => "Error creating account",
             Usage::NoUserSession => "Failed to get the session because the user is empty",
+            Usage::NoMfa => "No valid MFA method provided",
+            Usage::InvalidMfa => "Invalid MFA type",
         }
     }
 

@@ -65,7 +65,7 @@ impl Host {
     }
 
     /// Sends an event on the Hub's channel `auth`.
-    pub(crate) fn dispatch(&self, event: &str, data: &Value, message: &Value) {
+    pub(crate) fn dispatch(&self, event: impl Into<Value>, data: &Value, message: &Value) {
         self.make("dispatch", &[&event.into(), data, message]);
     }
 
@@ -103,6 +103,11 @@ impl Host {
     /// `[{Name, Value}]` of an object's keys; `undefined` if it is none.
     pub(crate) fn entries(&self, object: &Value) -> Value {
         self.make("entries", &[object])
+    }
+
+    /// `[{Name, Value}]` of all that `for … in` finds in an object, values as they are.
+    pub(crate) fn members(&self, object: &Value) -> Value {
+        self.make("members", &[object])
     }
 
     /// Whether this is an object with something in it.

@@ -10,7 +10,10 @@ use crate::wire::{Value, object};
 
 /// `signIn(username, password, clientMetadata)`, or `signIn({ username, password, validationData }, undefined,
 /// clientMetadata)`. Without a password: `CUSTOM_AUTH`.
-pub(super) async fn sign_in(auth: Auth, args: Value) -> Result<Value, Value> {
+///
+/// The sign-in after a sign-up goes on `by_itself`: it is in nobody's way, and that it fails may mean no more than that
+/// the user has not followed the link yet (`pkg/auto-sign-in.js` tells the Hub).
+pub(super) async fn sign_in(auth: Auth, args: Value, by_itself: bool) -> Result<Value, Value> {
     auth.pool()?;
     let first = args.at(0);
     let (username, password, validation_data) = if first.is_text() {
@@ -31,19 +34,25 @@ pub(super) async fn sign_in(auth: Auth, args: Value) -> Result<Value, Value> {
     } else {
         auth.client_metadata(args.at(2)).or(object())
     };
-    let pending = if password.is_truthy() {
+    let pending = if password.is_truthy() && !by_itself {
         Some(auth.begin_sign_in().ok_or(PENDING)?)
     } else {
         None
     };
-    let result = begin(&auth, username.to_text(), password, client_metadata).await;
+    let result = begin(&auth, username.to_text(), password, client_metadata, !by_itself).await;
     drop(pending);
     result
 }
 
 const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");
 
-async fn begin(auth: &Auth, username: Value, password: Value, client_metadata: Value) -> Result<Value, Value> {
+async fn begin(
+    auth: &Auth,
+    username: Value,
+    password: Value,
+    client_metadata: Value,
+    tells_failure: bool,
+) -> Result<Value, Value> {
     let client = auth.client()?;
     let user = auth.new_user(&username)?;
     let proof = if password.is_truthy() {
@@ -84,7 +93,9 @@ async fn begin(auth: &Auth, username: Value, password: Value, client_metadata: V
         }
         Err(error) => {
             let error = Value::from(error);
-            host().dispatch("signIn_failure", &error, &(learned + " failed to signin"));
+            if tells_failure {
+                host().dispatch("signIn_failure", &error, &(learned + " failed to signin"));
+            }
             Err(error)
         }
     }

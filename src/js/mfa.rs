@@ -1,0 +1,3 @@
+//! Multi-factor authentication.
+
+pub(super) mod preference;

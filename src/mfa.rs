@@ -1,0 +1,3 @@
+//! Multi-factor authentication: which factor the service asks a user for.
+
+pub(crate) mod preference;
