@@ -27,7 +27,9 @@ import type {
   CognitoServiceError,
   CognitoUserAttribute,
   CurrentUserInfo,
+  DeviceData,
   HubCapsule,
+  IAuthDevice,
   IAuthenticationCallback,
   ICognitoStorage,
   ICredentials,
@@ -40,6 +42,7 @@ import type {
   SignInResult,
   SignUpParams,
   TotpChallengeParameters,
+  TotpVerification,
   UserAttributes,
 } from 'cognito-auth-wasm';
 
@@ -89,6 +92,20 @@ async function results() {
   is<CognitoUserAttribute[]>().exactly(await Auth.userAttributes(await Auth.currentAuthenticatedUser()));
   is<CurrentUserInfo>().exactly(await Auth.currentUserInfo());
   is<CurrentUserInfo | null>().exactly(await Auth.currentUserInfo<CurrentUserInfo | null>());
+  const user = await Auth.signIn('ana', 'secret');
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456'));
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456', 'EMAIL_OTP', { device: 'web' }));
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456', user.challengeName));
+  is<SignInResult>().exactly(await Auth.completeNewPassword(user, 'Secret-2'));
+  is<SignInResult>().exactly(await Auth.completeNewPassword(user, 'Secret-2', { name: 'Ana' }, { device: 'web' }));
+  is<SignInResult>().exactly(await Auth.sendCustomChallengeAnswer(user, 'blue', { device: 'web' }));
+  is<ChallengedUser | null>().exactly(await Auth.currentChallenge());
+  is<string>().exactly(await Auth.setupTOTP(user));
+  is<CognitoUserSession>().exactly(await Auth.verifyTotpToken(user, '123456'));
+  is<TotpVerification>().exactly(await Auth.verifyTotpToken<TotpVerification>(user, '123456'));
+  is<'SUCCESS'>().exactly(await Auth.rememberDevice());
+  is<void>().exactly(await Auth.forgetDevice());
+  is<IAuthDevice[]>().exactly(await Auth.fetchDevices());
   is<void>().exactly(await Auth.signOut({ global: true }));
   is<'Auth'>().exactly(Auth.getModuleName());
   is<AuthOptions>().exactly(Auth.configure({ userPoolId: 'a_b' }));
@@ -266,6 +283,10 @@ async function wrong() {
   Auth.federatedSignIn();
   // @ts-expect-error a user is an object
   await Auth.userSession('ana');
+  // @ts-expect-error a code is a string here, too
+  await Auth.confirmSignIn(await Auth.signIn('ana'), 123456);
+  // @ts-expect-error required attributes come in an object
+  await Auth.completeNewPassword(await Auth.signIn('ana'), 'Secret-2', 'Ana');
 }
 
 // Arguments.
@@ -307,6 +328,16 @@ function callbacks(user: CognitoUser, pool: CognitoUserPool) {
     onFailure: (error) => is<CognitoError>().exactly(error),
     newPasswordRequired: (_userAttributes, requiredAttributes) => is<string[]>().exactly(requiredAttributes),
   };
+  user.sendMFACode('123456', handlers, 'SMS_OTP');
+  user.completeNewPasswordChallenge('Secret-2', { name: 'Ana' }, handlers);
+  user.sendCustomChallengeAnswer('blue', handlers);
+  user.sendMFASelectionAnswer('EMAIL_OTP', handlers);
+  user.authenticateUserInternal({ ChallengeName: 'SMS_MFA' }, null, handlers);
+  user.getDeviceResponse(handlers);
+  user.listDevices(10, null, {
+    onSuccess: ({ Devices }) => is<DeviceData[]>().exactly(Devices),
+    onFailure: (error) => is<CognitoError>().exactly(error),
+  });
   return handlers;
 }
 
