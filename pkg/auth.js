@@ -2,6 +2,7 @@
 // and is done there (`src/js/`). This file knows no Cognito. `pkg/build.mjs` makes one minified file of all of them.
 
 import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
+import { keptChallenge } from './challenge.js';
 import { dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
 import { authMethods } from './methods.js';
@@ -134,6 +135,16 @@ export function defineAuth(fetchModule) {
       const user = new CognitoUser({ Username: username, Pool: this.userPool, Storage: this._storage });
       const { authenticationFlowType } = this._config;
       if (authenticationFlowType) user.setAuthenticationFlowType(authenticationFlowType);
+      return user;
+    }
+
+    /** Who must answer the challenge that is open in this tab, also after a reload; else null. */
+    async currentChallenge() {
+      const { userPool } = this;
+      const { username, Session, challengeName, challengeParam } = (userPool && keptChallenge(userPool)) || {};
+      if (!challengeName) return null;
+      const user = Object.assign(this.createCognitoUser(username), { Session, challengeName, challengeParam });
+      user.getCachedDeviceKeyAndPassword();
       return user;
     }
 

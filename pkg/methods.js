@@ -4,6 +4,8 @@
 export const authMethods = [
   'signUp', 'confirmSignUp', 'resendSignUp', 'signIn', 'signOut', 'userSession', 'currentSession',
   'currentUserPoolUser', 'currentAuthenticatedUser', 'currentUserInfo', 'userAttributes',
+  'confirmSignIn', 'completeNewPassword', 'sendCustomChallengeAnswer', 'setupTOTP', 'verifyTotpToken',
+  'rememberDevice', 'forgetDevice', 'fetchDevices',
 ];
 
 /** Of CognitoUser; the one after them is CognitoUserPool's signUp. */
@@ -12,4 +14,9 @@ export const userMethods = [
   'getUserData', 'getUserAttributes', 'getMFAOptions', 'confirmRegistration', 'resendConfirmationCode',
   'setSignInUserSession', 'cacheTokens', 'cacheUserData', 'clearCachedUserData', 'clearCachedTokens',
   'clearCachedUser', 'cleanClientData',
+  'authenticateUserDefaultAuth', 'authenticateUserPlainUsernamePassword', 'authenticateUserInternal', 'getDeviceResponse',
+  'sendMFACode', 'sendMFASelectionAnswer', 'sendCustomChallengeAnswer', 'completeNewPasswordChallenge',
+  'associateSoftwareToken', 'verifySoftwareToken',
+  'getDevice', 'listDevices', 'forgetDevice', 'forgetSpecificDevice', 'setDeviceStatusRemembered',
+  'setDeviceStatusNotRemembered',
 ];

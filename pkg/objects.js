@@ -106,11 +106,8 @@ const device = { deviceKey: 'deviceKey', randomPassword: 'randomPasswordKey', de
 
 // Of capabilities that this version does not have yet.
 const later = [
-  'sendMFACode', 'sendMFASelectionAnswer', 'sendCustomChallengeAnswer', 'completeNewPasswordChallenge',
-  'associateSoftwareToken', 'verifySoftwareToken', 'setUserMfaPreference', 'enableMFA', 'disableMFA',
-  'changePassword', 'forgotPassword', 'confirmPassword', 'updateAttributes', 'deleteAttributes',
-  'getAttributeVerificationCode', 'verifyAttribute', 'deleteUser', 'listDevices', 'getDevice', 'forgetDevice',
-  'forgetSpecificDevice', 'setDeviceStatusRemembered', 'setDeviceStatusNotRemembered', 'getDeviceResponse',
+  'setUserMfaPreference', 'enableMFA', 'disableMFA', 'changePassword', 'forgotPassword', 'confirmPassword',
+  'updateAttributes', 'deleteAttributes', 'getAttributeVerificationCode', 'verifyAttribute', 'deleteUser',
 ];
 for (const name of later)
   CognitoUser.prototype[name] = function (...args) {

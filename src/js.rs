@@ -7,7 +7,9 @@
 
 mod auth;
 mod current_user;
+mod devices;
 mod error;
+mod mfa;
 mod session;
 mod sign_in;
 mod sign_up;
@@ -56,7 +58,7 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
         Some(AuthMethod::confirmSignUp) => begun(sign_up::confirm_sign_up(&auth, &args)),
         Some(AuthMethod::resendSignUp) => begun(sign_up::resend_sign_up(&auth, &args)),
-        Some(AuthMethod::signIn) => Box::pin(sign_in::sign_in(auth, args)),
+        Some(AuthMethod::signIn) => begun(sign_in::sign_in(auth, &args)),
         Some(AuthMethod::signOut) => Box::pin(session::sign_out(auth, args)),
         Some(AuthMethod::userSession) => Box::pin(session::user_session(auth, args)),
         Some(AuthMethod::currentSession) => Box::pin(session::current_session(auth)),
@@ -64,6 +66,14 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::currentAuthenticatedUser) => Box::pin(current_user::current_authenticated_user(auth, args)),
         Some(AuthMethod::currentUserInfo) => Box::pin(current_user::current_user_info(auth)),
         Some(AuthMethod::userAttributes) => Box::pin(current_user::user_attributes(auth, args)),
+        Some(AuthMethod::confirmSignIn) => begun(sign_in::confirm_sign_in(auth, &args)),
+        Some(AuthMethod::completeNewPassword) => begun(sign_in::complete_new_password(auth, &args)),
+        Some(AuthMethod::sendCustomChallengeAnswer) => begun(sign_in::send_custom_challenge_answer(auth, &args)),
+        Some(AuthMethod::setupTOTP) => begun(mfa::setup_totp(&auth, &args)),
+        Some(AuthMethod::verifyTotpToken) => begun(mfa::verify_totp_token(auth, &args)),
+        Some(method @ (AuthMethod::rememberDevice | AuthMethod::forgetDevice | AuthMethod::fetchDevices)) => {
+            Box::pin(devices::of_current_user(auth, method))
+        }
         None => begun(Err(unknown())),
     };
     spawn(Box::pin(async move {
