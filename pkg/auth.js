@@ -3,6 +3,7 @@
 
 import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
 import { addAutoSignIn, endFormer } from './auto-sign-in.js';
+import { keptChallenge } from './challenge.js';
 import { dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
 import { authMethods } from './methods.js';
@@ -137,6 +138,16 @@ export function defineAuth(fetchModule) {
       const user = new CognitoUser({ Username: username, Pool: this.userPool, Storage: this._storage });
       const { authenticationFlowType } = this._config;
       if (authenticationFlowType) user.setAuthenticationFlowType(authenticationFlowType);
+      return user;
+    }
+
+    /** Who must answer the challenge that is open in this tab, also after a reload; else null. */
+    async currentChallenge() {
+      const { userPool } = this;
+      const { username, Session, challengeName, challengeParam } = (userPool && keptChallenge(userPool)) || {};
+      if (!challengeName) return null;
+      const user = Object.assign(this.createCognitoUser(username), { Session, challengeName, challengeParam });
+      user.getCachedDeviceKeyAndPassword();
       return user;
     }
 

@@ -1,5 +1,6 @@
 // What the module (`src/js/auth.rs`) asks of this side: events, objects that applications hold, promises, bytes.
 
+import { keepChallenge } from './challenge.js';
 import { Hub } from './hub.js';
 import {
   CognitoAccessToken,
@@ -59,6 +60,11 @@ export const makeHost = (settle) => ({
     for (const Name in object) list.push({ Name, Value: object[Name] });
     return list;
   },
+  /** What completeNewPassword sends of them. */
+  requiredAttributes: (object) =>
+    Object.fromEntries(Object.entries(object || {}).map(([name, value]) => [`userAttributes.${name}`, value])),
+  deviceName: globalThis.navigator?.userAgent ?? 'nodejs',
+  keepChallenge,
   dispatch,
   newError(message, name, code) {
     const error = new Error(message);

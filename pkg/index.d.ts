@@ -420,6 +420,149 @@ export declare class AuthClass {
    */
   deleteUser(): Promise<'SUCCESS'>;
 
+  /**
+   * Answers the challenge `SMS_MFA`, `SOFTWARE_TOKEN_MFA`, `EMAIL_OTP` or `SMS_OTP` with the code that the user typed. Resolves with
+   * the same object as was given: signed in, with `attributes`, or, if the service asks for more, with the next challenge in
+   * `challengeName` and `challengeParam`. After the last challenge these two stay as they were, as in v5: ask
+   * `user.signInUserSession`, or the Hub.
+   *
+   * After a wrong code the same object may be used again.
+   *
+   * Hub: `signIn` with the user; nothing on failure.
+   *
+   * Rejects with {@link AuthError} `Confirmation code cannot be empty` or `Failed to get the session because the user is empty`, or with
+   * a {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`, `NotAuthorizedException` (the three minutes are over, or
+   * there were too many wrong codes: sign in again), `TooManyRequestsException`, …
+   *
+   * @param mfaType - which challenge is answered. If left out, the one that `user.challengeName` names, if it takes a code, else
+   *   `SMS_MFA`. After {@link CognitoUser.sendMFASelectionAnswer}, give what was selected.
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+   */
+  confirmSignIn<User = SignInResult>(
+    user: AnyUser,
+    code: string,
+    mfaType?: MfaType | (string & {}) | null,
+    clientMetadata?: ClientMetaData,
+  ): Promise<User>;
+
+  /**
+   * Answers the challenge `NEW_PASSWORD_REQUIRED`. Resolves with the same object as was given: signed in, without `attributes` and with
+   * `challengeName` `undefined`, or, if the service asks for more, with the next challenge.
+   *
+   * Hub: `signIn` with the user, or `completeNewPassword_failure` with the error.
+   *
+   * Rejects with {@link AuthError} `Password cannot be empty` or `Failed to get the session because the user is empty`, or with a
+   * {@link CognitoServiceError}: `InvalidPasswordException`, `InvalidParameterException` (a required attribute is missing),
+   * `PasswordHistoryPolicyViolationException`, `NotAuthorizedException` (the three minutes are over: sign in again), …
+   *
+   * @param requiredAttributes - a value for each name in `challengeParam.requiredAttributes`, such as `{ name: 'Ana' }`.
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+   */
+  completeNewPassword<User = SignInResult>(
+    user: AnyUser,
+    password: string,
+    requiredAttributes?: object | null,
+    clientMetadata?: ClientMetaData,
+  ): Promise<User>;
+
+  /**
+   * Answers a `CUSTOM_CHALLENGE`. Resolves with a new {@link SignedInUser}, or, if the service asks for more, with the same object as was
+   * given, with the next challenge.
+   *
+   * Hub: `signIn` with the user, `signIn_failure` with the error, nothing on a challenge.
+   *
+   * Rejects with {@link AuthError} `Challenge response cannot be empty` or `Failed to get the session because the user is empty`, or with
+   * a {@link CognitoServiceError}: `NotAuthorizedException` (wrong too often, or the three minutes are over), `UserLambdaValidationException`, …
+   *
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+   */
+  sendCustomChallengeAnswer<User = SignInResult>(
+    user: AnyUser,
+    challengeResponses: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<User>;
+
+  /**
+   * The challenge that a sign-in of this tab waits for, also after a reload, or `null`. What it resolves with is a user to answer it with,
+   * as {@link AuthClass.signIn} gives one: a new object at every call. v5 has no such method: there a reload ends the sign-in.
+   *
+   * ```ts
+   * const user = await Auth.currentChallenge();
+   * if (user) showChallenge(user);
+   * ```
+   *
+   * For this the name, the challenge and the `Session` of the attempt, and never a password, are kept in `sessionStorage`, under
+   * `cognito-auth-wasm.challenge.<app client id>`: until it is answered, somebody signs in or out or begins to, the service refuses the
+   * attempt for good, or three minutes are over. Where there is no `sessionStorage` it is `null`.
+   *
+   * Sends nothing, and never rejects.
+   */
+  currentChallenge(): Promise<ChallengedUser | null>;
+
+  /**
+   * Begins to register an authenticator app: resolves with the secret to show, in base32. Show it as a QR code of
+   * `otpauth://totp/<app>:<user>?secret=<secret>&issuer=<app>`, then give the app's first code to {@link AuthClass.verifyTotpToken}.
+   *
+   * `user` is a signed-in user, or one who must answer the challenge `MFA_SETUP`.
+   *
+   * Rejects with {@link AuthError} `Failed to get the session because the user is empty`, or with a {@link CognitoServiceError}:
+   * `NotAuthorizedException`, `SoftwareTokenMFANotFoundException` (the user pool does not allow it), …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
+   */
+  setupTOTP(user: AnyUser): Promise<string>;
+
+  /**
+   * Checks the first code of an authenticator app.
+   *
+   * For a signed-in user it resolves with the service's reply, {@link TotpVerification}: look at its `Status`, which v5 does not check
+   * either. Hub: `verify`.
+   *
+   * For a user who must answer the challenge `MFA_SETUP` it also answers that, and resolves with the session, or, if the service asks
+   * for more, with the user and the next challenge. Hub: `signIn`, then `verify`, both with the user.
+   *
+   * After a wrong code the same object may be used again.
+   *
+   * Rejects with {@link AuthError} `Failed to get the session because the user is empty`, or with a {@link CognitoServiceError}:
+   * `EnableSoftwareTokenMFAException` (wrong code), `CodeMismatchException`, `NotAuthorizedException` (the attempt is over), …
+   *
+   * @typeParam Result - what `user` makes of it, see above; v5 declares a `CognitoUserSession` in either case.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html
+   */
+  verifyTotpToken<Result = CognitoUserSession>(user: AnyUser, challengeAnswer: string): Promise<Result>;
+
+  /**
+   * Has the service remember this device: where the user pool says so, MFA is not asked here again. Resolves with `"SUCCESS"`. The user pool
+   * must track devices; its own key of this one is kept in the storage after each sign-in, also over a sign-out.
+   *
+   * Rejects with the string `'The user is not authenticated'`; with {@link AuthError} `Device tracking has not been configured in this User Pool`
+   * or `Network Error`, both without `code`; or with a {@link CognitoServiceError}: `ResourceNotFoundException` (the device is forgotten), …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateDeviceStatus.html
+   */
+  rememberDevice(): Promise<'SUCCESS'>;
+
+  /**
+   * Has the service forget this device, and removes its key from the storage. Resolves with `"SUCCESS"`, whatever v5's types say.
+   *
+   * Rejects as {@link AuthClass.rememberDevice}.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgetDevice.html
+   */
+  forgetDevice(): Promise<void>;
+
+  /**
+   * The user's devices, at most 60 of them.
+   *
+   * Rejects as {@link AuthClass.rememberDevice}, but with an Error `The user is not authenticated`, as in v5.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
+   */
+  fetchDevices(): Promise<IAuthDevice[]>;
+
   /** A user object of the configured user pool, without a session. Sends nothing. */
   createCognitoUser(username: string): CognitoUser;
 
@@ -479,7 +622,7 @@ export interface AuthHubEvents {
   signUp_failure: CognitoError;
   /** A sign-up was confirmed. */
   confirmSignUp: 'SUCCESS';
-  /** A user signed in; also after the last challenge. */
+  /** A user signed in; also after the last challenge. (Without `attributes` after `completeNewPassword` and `verifyTotpToken`.) */
   signIn: SignedInUser;
   signIn_failure: CognitoError;
   /** The user left, or the session was found to be invalid: the user known in this page, or `null`. */
@@ -491,9 +634,9 @@ export interface AuthHubEvents {
   autoSignIn: SignInResult;
   /** There is no automatic sign-in any more: ask for the password. */
   autoSignIn_failure: null;
-  /** Later. */
+  /** `completeNewPassword` failed. */
   completeNewPassword_failure: CognitoError;
-  /** Later: an authenticator app was registered. */
+  /** An authenticator app was registered. */
   verify: CognitoUser;
   /** Attributes were changed: what became of each, by name. */
   updateUserAttributes: { [name: string]: UpdatedAttribute };
@@ -904,7 +1047,10 @@ export type ChallengeName =
   | 'SMS_MFA'
   | 'SOFTWARE_TOKEN_MFA';
 
-/** Challenges of the service that v5 does not know. `signIn` reports them; answering them comes later. */
+/**
+ * Challenges of the service that v5 does not know. `signIn` reports them. `EMAIL_OTP` and `SMS_OTP` are answered by
+ * {@link AuthClass.confirmSignIn}; there is no method for the others.
+ */
 export type OtherChallengeName =
   | 'EMAIL_OTP'
   | 'SMS_OTP'
@@ -912,6 +1058,22 @@ export type OtherChallengeName =
   | 'PASSWORD_SRP'
   | 'SELECT_CHALLENGE'
   | 'WEB_AUTHN';
+
+/** Challenges that are answered with a code: {@link AuthClass.confirmSignIn}. */
+export type MfaType = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'SMS_OTP';
+
+/** Result of {@link AuthClass.verifyTotpToken} for a signed-in user: the service's reply. */
+export interface TotpVerification {
+  Status: 'SUCCESS' | 'ERROR';
+}
+
+/** A device of {@link AuthClass.fetchDevices}. */
+export interface IAuthDevice {
+  /** The device key. */
+  id: string;
+  /** What the device was called when it was confirmed: a browser's `navigator.userAgent`. `undefined` at run time if it has no name. */
+  name: string;
+}
 
 /**
  * A user who must answer a challenge before there is a session. It is the object to answer with. Nothing is stored yet.
@@ -1129,11 +1291,16 @@ export interface ResultCallbacks<Result = string> {
   onFailure(err: CognitoError): void;
 }
 
-/** How the authentication methods of {@link CognitoUser} report what happened; exactly one of them is called. */
+/**
+ * How the authentication methods of {@link CognitoUser} report what happened; exactly one of them is called. A challenge whose function
+ * is missing, or for which there is none, is reported to `onFailure`: an Error with `code` `InvalidResponse`.
+ */
 export interface IAuthenticationCallback {
+  /** @param userConfirmationNecessary - `true` if this device is new, and the user must say whether to remember it; else missing. */
   onSuccess(session: CognitoUserSession, userConfirmationNecessary?: boolean): void;
   onFailure(err: CognitoError): void;
   newPasswordRequired?(userAttributes: { [name: string]: string }, requiredAttributes: string[]): void;
+  /** A code was sent: `SMS_MFA`, and at run time also `EMAIL_OTP` and `SMS_OTP`. */
   mfaRequired?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
   totpRequired?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
   customChallenge?(challengeParameters: ChallengeParameters): void;
@@ -1301,11 +1468,40 @@ export declare class CognitoUser {
     clientMetadata?: ClientMetadata,
   ): void;
 
-  /** Signs in with the password of `authenticationDetails`, by `authenticationFlowType`. */
+  /**
+   * Signs in with the password of `authenticationDetails`, by `authenticationFlowType`.
+   *
+   * Errors: `PASSWORD parameter is required`, `Authentication flow type is invalid.`, or those of {@link AuthClass.signIn}.
+   */
   authenticateUser(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
   /** Starts a custom flow without a password. */
   initiateAuth(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
-  /** Later. */
+  /** What {@link CognitoUser.authenticateUser} does for `USER_SRP_AUTH` and `CUSTOM_AUTH`. */
+  authenticateUserDefaultAuth(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
+  /** What {@link CognitoUser.authenticateUser} does for `USER_PASSWORD_AUTH`. */
+  authenticateUserPlainUsernamePassword(
+    authenticationDetails: AuthenticationDetails,
+    callbacks: IAuthenticationCallback,
+  ): void;
+  /**
+   * Goes on with a sign-in from a reply of the service to `InitiateAuth` or `RespondToAuthChallenge`.
+   *
+   * @param authenticationHelper - not used.
+   */
+  authenticateUserInternal(
+    dataAuthenticate: object,
+    authenticationHelper: unknown,
+    callbacks: IAuthenticationCallback,
+  ): void;
+  /** Answers `DEVICE_SRP_AUTH` with what the storage, or the object, knows of this device. The other methods do so by themselves. */
+  getDeviceResponse(callbacks: IAuthenticationCallback, clientMetadata?: ClientMetadata): void;
+  /**
+   * Answers `NEW_PASSWORD_REQUIRED`.
+   *
+   * Errors: `New password is required.`, or those of {@link AuthClass.completeNewPassword}.
+   *
+   * @param requiredAttributeData - a value for each required attribute, by its name.
+   */
   completeNewPasswordChallenge(
     newPassword: string,
     requiredAttributeData: object | null,
@@ -1313,37 +1509,39 @@ export declare class CognitoUser {
     clientMetadata?: ClientMetadata,
   ): void;
   /**
-   * Later.
+   * Answers a challenge with a code. Another challenge may follow: then the functions of {@link IAuthenticationCallback} are called, if
+   * they are there. Errors: those of {@link AuthClass.confirmSignIn}; an empty code is sent, as in v5.
    *
-   * @param mfaType - `"SMS_MFA"` if left out, or `"SOFTWARE_TOKEN_MFA"`.
+   * @param mfaType - as for {@link AuthClass.confirmSignIn}.
    */
   sendMFACode(
     confirmationCode: string,
-    callbacks: {
-      onSuccess(session: CognitoUserSession, userConfirmationNecessary?: boolean): void;
-      onFailure(err: CognitoError): void;
-    },
-    mfaType?: string,
+    callbacks: IAuthenticationCallback,
+    mfaType?: MfaType | (string & {}) | null,
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Later. */
+  /** Answers a `CUSTOM_CHALLENGE`. Errors: those of {@link AuthClass.sendCustomChallengeAnswer}; an empty answer is sent, as in v5. */
   sendCustomChallengeAnswer(
     answerChallenge: unknown,
     callbacks: IAuthenticationCallback,
     clientMetadata?: ClientMetadata,
   ): void;
   /**
-   * Later.
+   * Answers `SELECT_MFA_TYPE`. The service then asks for a code of that kind: `mfaRequired` is called, or for an authenticator app
+   * `totpRequired`; give the code to {@link AuthClass.confirmSignIn}, with the kind. `Auth` has no method of its own for this, as in v5.
    *
-   * @param answerChallenge - `"SMS_MFA"` or `"SOFTWARE_TOKEN_MFA"`.
+   * @param answerChallenge - `"SMS_MFA"`, `"SOFTWARE_TOKEN_MFA"` or `"EMAIL_OTP"`: one of `challengeParam.MFAS_CAN_CHOOSE`.
    */
   sendMFASelectionAnswer(answerChallenge: string, callbacks: MfaSelectionCallbacks): void;
-  /** Later. Gives the secret for an authenticator app. */
+  /** Gives the secret for an authenticator app. See {@link AuthClass.setupTOTP}. */
   associateSoftwareToken(callbacks: {
     associateSecretCode(secretCode: string): void;
     onFailure(err: CognitoError): void;
   }): void;
-  /** Later. */
+  /**
+   * Checks the first code of an authenticator app, and answers the challenge `MFA_SETUP` if the user is not signed in. See
+   * {@link AuthClass.verifyTotpToken}: for a signed-in user `onSuccess` is given the service's reply in place of a session.
+   */
   verifySoftwareToken(
     totpCode: string,
     friendlyDeviceName: string,
@@ -1447,20 +1645,27 @@ export declare class CognitoUser {
   cacheDeviceKeyAndPassword(): void;
   /** Removes the three device fields from the storage. */
   clearCachedDeviceKeyAndPassword(): void;
-  /** Later. */
+  /** What the service knows of the device of `deviceKey`: `onSuccess` is given its reply, `{ Device: DeviceData }`. */
   getDevice(
     // Loose: v5 declares a string and passes an object with `Device`; code for either must compile.
     callbacks: ResultCallbacks<any>,
   ): void;
-  /** Later. */
+  /** Has the service forget the device of `deviceKey`, and removes the three device fields from the object and the storage. */
   forgetDevice(callbacks: ResultCallbacks): void;
-  /** Later. */
+  /** Has the service forget a device. What is stored stays. */
   forgetSpecificDevice(deviceKey: string, callbacks: ResultCallbacks): void;
-  /** Later. */
+  /** Has the service remember the device of `deviceKey`. */
   setDeviceStatusRemembered(callbacks: ResultCallbacks): void;
-  /** Later. */
+  /** Has the service no longer remember the device of `deviceKey`, which it goes on tracking. */
   setDeviceStatusNotRemembered(callbacks: ResultCallbacks): void;
-  /** Later. */
+  /**
+   * A page of the user's devices. This method and the five before it read `deviceKey` of the object (see
+   * {@link CognitoUser.getCachedDeviceKeyAndPassword}), and fail at once with `User is not authenticated` if its session is not valid.
+   *
+   * @param limit - at most 60.
+   * @param paginationToken - `PaginationToken` of the page before, or `null`.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
+   */
   listDevices(
     limit: number,
     paginationToken: string | null,

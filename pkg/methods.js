@@ -8,6 +8,8 @@ export const authMethods = [
   'verifiedContact', 'verifyUserAttribute', 'verifyUserAttributeSubmit', 'verifyCurrentUserAttribute',
   'verifyCurrentUserAttributeSubmit', 'getPreferredMFA', 'setPreferredMFA', 'getMFAOptions', 'enableSMS', 'disableSMS',
   'deleteUser', '_autoSignIn',
+  'confirmSignIn', 'completeNewPassword', 'sendCustomChallengeAnswer', 'setupTOTP', 'verifyTotpToken',
+  'rememberDevice', 'forgetDevice', 'fetchDevices',
 ];
 
 /** Of CognitoUser; the one after them is CognitoUserPool's signUp. */
@@ -19,4 +21,9 @@ export const userMethods = [
   'changePassword', 'forgotPassword', 'confirmPassword', 'updateAttributes', 'deleteAttributes',
   'getAttributeVerificationCode', 'verifyAttribute', 'setUserMfaPreference', 'enableMFA', 'disableMFA', 'deleteUser',
   'createGetUserRequest', 'revokeToken',
+  'authenticateUserDefaultAuth', 'authenticateUserPlainUsernamePassword', 'authenticateUserInternal', 'getDeviceResponse',
+  'sendMFACode', 'sendMFASelectionAnswer', 'sendCustomChallengeAnswer', 'completeNewPasswordChallenge',
+  'associateSoftwareToken', 'verifySoftwareToken',
+  'getDevice', 'listDevices', 'forgetDevice', 'forgetSpecificDevice', 'setDeviceStatusRemembered',
+  'setDeviceStatusNotRemembered',
 ];

@@ -130,20 +130,6 @@ export class CognitoUser {
 // What is kept of a device: the field of the user object, and the end of its storage key.
 const device = { deviceKey: 'deviceKey', randomPassword: 'randomPasswordKey', deviceGroupKey: 'deviceGroupKey' };
 
-// Of capabilities that this version does not have yet.
-const later = [
-  'sendMFACode', 'sendMFASelectionAnswer', 'sendCustomChallengeAnswer', 'completeNewPasswordChallenge',
-  'associateSoftwareToken', 'verifySoftwareToken', 'listDevices', 'getDevice', 'forgetDevice',
-  'forgetSpecificDevice', 'setDeviceStatusRemembered', 'setDeviceStatusNotRemembered', 'getDeviceResponse',
-];
-for (const name of later)
-  CognitoUser.prototype[name] = function (...args) {
-    const error = new Error(`CognitoUser.${name} is not in this version of cognito-auth-wasm.`);
-    const callback = args.find((arg) => typeof arg === 'function' || typeof arg?.onFailure === 'function');
-    if (!callback) return Promise.reject(error);
-    return callback.onFailure ? callback.onFailure(error) : callback(error, null);
-  };
-
 export class CognitoUserPool {
   constructor(data, wrapRefreshSessionCallback) {
     const { UserPoolId, ClientId, endpoint, fetchOptions, Storage, AdvancedSecurityDataCollectionFlag } = data || {};

@@ -9,6 +9,7 @@ mod account;
 mod attributes;
 mod auth;
 mod current_user;
+mod devices;
 mod error;
 mod mfa;
 mod password;
@@ -92,7 +93,7 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
         Some(AuthMethod::confirmSignUp) => begun(sign_up::confirm_sign_up(&auth, &args)),
         Some(AuthMethod::resendSignUp) => begun(sign_up::resend_sign_up(&auth, &args)),
-        Some(AuthMethod::signIn) => Box::pin(sign_in::sign_in(auth, args, false)),
+        Some(method @ (AuthMethod::signIn | AuthMethod::_autoSignIn)) => begun(sign_in::sign_in(auth, &args, method)),
         Some(AuthMethod::signOut) => Box::pin(session::sign_out(auth, args)),
         Some(AuthMethod::userSession) => Box::pin(session::user_session(auth, args)),
         Some(AuthMethod::currentSession) => Box::pin(session::current_session(auth)),
@@ -124,7 +125,14 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::enableSMS) => by_carrier(auth, &args, set_user_settings(true), Value::clone),
         Some(AuthMethod::disableSMS) => by_carrier(auth, &args, set_user_settings(false), Value::clone),
         Some(AuthMethod::deleteUser) => Box::pin(account::delete_user(auth)),
-        Some(AuthMethod::_autoSignIn) => Box::pin(sign_in::sign_in(auth, args, true)),
+        Some(AuthMethod::confirmSignIn) => begun(sign_in::confirm_sign_in(auth, &args)),
+        Some(AuthMethod::completeNewPassword) => begun(sign_in::complete_new_password(auth, &args)),
+        Some(AuthMethod::sendCustomChallengeAnswer) => begun(sign_in::send_custom_challenge_answer(auth, &args)),
+        Some(AuthMethod::setupTOTP) => begun(mfa::setup_totp(&auth, &args)),
+        Some(AuthMethod::verifyTotpToken) => begun(mfa::verify_totp_token(auth, &args)),
+        Some(method @ (AuthMethod::rememberDevice | AuthMethod::forgetDevice | AuthMethod::fetchDevices)) => {
+            Box::pin(devices::of_current_user(auth, method))
+        }
         None => begun(Err(unknown())),
     };
     spawn(Box::pin(async move {

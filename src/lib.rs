@@ -11,6 +11,8 @@
 //! - `cognito`: one call to the service, its errors, its retries
 //! - `srp`: SRP-6a as Cognito speaks it
 //! - `sign_in`: the state machine from a password to tokens or a challenge
+//! - `mfa`: registering an authenticator app
+//! - `devices`: what is known of this device, and proving it
 //! - `sign_up`: creating and confirming an account
 //! - `session`: tokens, refresh, storage keys, sign-out
 //! - `attributes`: what the user pool knows of a user
@@ -44,6 +46,7 @@ mod attributes;
 mod cognito;
 mod config;
 mod current_user;
+mod devices;
 mod encoding;
 mod error;
 #[cfg(target_arch = "wasm32")]

@@ -4,7 +4,7 @@
 macro_rules! methods {
     ($(#[$doc:meta])* $name:ident: $($method:ident)*) => {
         $(#[$doc])*
-        #[derive(Clone, Copy)]
+        #[derive(Clone, Copy, PartialEq, Eq)]
         #[allow(non_camel_case_types, reason = "JavaScript's names, letter for letter")]
         pub(crate) enum $name {
             $($method,)*
@@ -30,6 +30,8 @@ methods! {
     changePassword forgotPassword forgotPasswordSubmit updateUserAttributes deleteUserAttributes verifiedContact
     verifyUserAttribute verifyUserAttributeSubmit verifyCurrentUserAttribute verifyCurrentUserAttributeSubmit
     getPreferredMFA setPreferredMFA getMFAOptions enableSMS disableSMS deleteUser _autoSignIn
+    confirmSignIn completeNewPassword sendCustomChallengeAnswer setupTOTP verifyTotpToken
+    rememberDevice forgetDevice fetchDevices
 }
 
 methods! {
@@ -40,6 +42,10 @@ methods! {
     cacheUserData clearCachedUserData clearCachedTokens clearCachedUser cleanClientData
     changePassword forgotPassword confirmPassword updateAttributes deleteAttributes getAttributeVerificationCode
     verifyAttribute setUserMfaPreference enableMFA disableMFA deleteUser createGetUserRequest revokeToken
+    authenticateUserDefaultAuth authenticateUserPlainUsernamePassword authenticateUserInternal getDeviceResponse
+    sendMFACode sendMFASelectionAnswer sendCustomChallengeAnswer completeNewPasswordChallenge
+    associateSoftwareToken verifySoftwareToken
+    getDevice listDevices forgetDevice forgetSpecificDevice setDeviceStatusRemembered setDeviceStatusNotRemembered
     poolSignUp
 }
 

@@ -115,6 +115,21 @@ impl Host {
         self.entries(object).get("length").is_truthy()
     }
 
+    /// An object's members, each under `userAttributes.` and its name.
+    pub(crate) fn required_attributes(&self, object: &Value) -> Value {
+        self.make("requiredAttributes", &[object])
+    }
+
+    /// What a new device is to be called.
+    pub(crate) fn device_name(&self) -> Value {
+        self.0.get("deviceName")
+    }
+
+    /// Keeps the challenge that is open in this tab, over what is kept; `undefined` ends it.
+    pub(crate) fn keep_challenge(&self, pool: &Value, challenge: &Value) {
+        self.make("keepChallenge", &[pool, challenge]);
+    }
+
     /// A function that does nothing.
     pub(crate) fn ignore(&self) -> Value {
         self.0.get("ignore")

@@ -4,10 +4,12 @@
 //! Source: `amazon-cognito-identity-js/src/CognitoUser.js`. An answer that needs no request comes before the method
 //! returns, as there.
 
+mod devices;
+mod sign_in;
+
 use super::attributes::to_attributes;
 use super::auth::{Auth, host};
 use super::session::{client_of, client_of_user, in_memory, set_session, to_session};
-use super::sign_in::{keep_challenge_session, set_username};
 use super::sign_up::to_result;
 use super::signed_in::{self, InNameOf, authenticated, data_of_user, in_name_of};
 use super::{Answer, Finish, as_it_is, exchange, spawn};
@@ -21,9 +23,9 @@ use crate::password;
 use crate::platform::web::Web;
 use crate::secret::Secret;
 use crate::session::{self, Known, Tokens, keys};
-use crate::sign_in::{Challenge, Outcome, Proof, SignInRequest, sign_in};
+use crate::sign_in::Proof;
 use crate::sign_up::{self, SignUpRequest};
-use crate::wire::{Value, object};
+use crate::wire::Value;
 use alloc::boxed::Box;
 
 /// A `CognitoUser`, and what its methods work with.
@@ -135,6 +137,11 @@ impl Callbacks {
             Err(error) => self.call("onFailure", &[&error]),
         }
     }
+
+    /// Settles when the method has ended.
+    fn after(self, answer: Answer) {
+        spawn(Box::pin(async move { self.settle(answer.await) }));
+    }
 }
 
 const NO_ACCESS_TOKEN: Failure = Failure::Plain("No Access token available");
@@ -150,8 +157,11 @@ pub(super) fn call(method: UserMethod, object: Value, args: &Value) -> Result<()
         UserMethod::signOut => sign_out(user, args),
         UserMethod::globalSignOut => global_sign_out(user, args),
         UserMethod::revokeTokens => return revoke_tokens(user, args),
-        UserMethod::authenticateUser => authenticate_user(user, args),
-        UserMethod::initiateAuth => authenticate(user, &args.at(0), Proof::Custom, Callbacks(args.at(1))),
+        UserMethod::authenticateUser => {
+            let flow = user.object.get("authenticationFlowType");
+            sign_in::authenticate_user(user, args, flow);
+        }
+        UserMethod::initiateAuth => sign_in::authenticate(user, args, Ok(Proof::Custom)),
         UserMethod::getUserData => get_user_data(user, args),
         UserMethod::getUserAttributes => look_up(user, args, to_attributes),
         UserMethod::getMFAOptions => look_up(user, args, |data| data.get("MFAOptions")),
@@ -219,6 +229,24 @@ pub(super) fn call(method: UserMethod, object: Value, args: &Value) -> Result<()
         }
         UserMethod::deleteUser => delete_user(user, args),
         UserMethod::revokeToken => revoke_token(user.client, &args.at(0)),
+        UserMethod::authenticateUserDefaultAuth => sign_in::authenticate_user_default_auth(user, args),
+        UserMethod::authenticateUserPlainUsernamePassword => {
+            sign_in::authenticate_user(user, args, "USER_PASSWORD_AUTH".into())
+        }
+        UserMethod::authenticateUserInternal => sign_in::authenticate_user_internal(user, args),
+        UserMethod::getDeviceResponse => sign_in::get_device_response(user, args),
+        UserMethod::sendMFACode => sign_in::send_mfa_code(user, args),
+        UserMethod::sendMFASelectionAnswer => sign_in::send_mfa_selection_answer(user, args),
+        UserMethod::sendCustomChallengeAnswer => sign_in::send_custom_challenge_answer(user, args),
+        UserMethod::completeNewPasswordChallenge => sign_in::complete_new_password_challenge(user, args),
+        UserMethod::associateSoftwareToken => sign_in::associate_software_token(user, &args.at(0)),
+        UserMethod::verifySoftwareToken => sign_in::verify_software_token(user, args),
+        UserMethod::getDevice
+        | UserMethod::listDevices
+        | UserMethod::forgetDevice
+        | UserMethod::forgetSpecificDevice
+        | UserMethod::setDeviceStatusRemembered
+        | UserMethod::setDeviceStatusNotRemembered => devices::call(method, user, args),
         UserMethod::poolSignUp => sign_up(user.object, args),
     }
     Ok(())
@@ -253,6 +281,7 @@ fn sign_out(user: User, args: &Value) {
     let callback = args.at(0);
     let tokens = in_memory(&user.object);
     user.object.set("signInUserSession", &Value::null());
+    host().keep_challenge(&user.client.platform.pool, &Value::undefined());
     if !callback.is_function() {
         return session::forget(&user.client, &user.username);
     }
@@ -292,21 +321,6 @@ fn revoke_tokens(user: User, args: &Value) -> Result<(), Value> {
         Some(_) => callback.call(&Value::undefined(), &Value::undefined()),
     }
     Ok(())
-}
-
-/// `authenticateUser(details, callbacks)`: signs in with `AuthenticationDetails`, by the object's
-/// `authenticationFlowType`.
-fn authenticate_user(user: User, args: &Value) {
-    let (details, callbacks) = (args.at(0), Callbacks(args.at(1)));
-    let flow = user.object.get("authenticationFlowType");
-    let password = details.get("password");
-    if flow == *"USER_PASSWORD_AUTH" && !password.is_truthy() {
-        return callbacks.settle(Err(Failure::Plain("PASSWORD parameter is required").into()));
-    }
-    match Proof::of_flow(&flow, password.to_text().into()) {
-        Ok(proof) => authenticate(user, &details, proof, callbacks),
-        Err(error) => callbacks.settle(Err(error.into())),
-    }
 }
 
 /// `getUserData(callback(error, data), { bypassCache, clientMetadata })`: the body of `GetUser`, or the copy of it.
@@ -395,55 +409,4 @@ fn in_own_name(user: &User, exchange: Exchange, renews: bool, finish: Finish) ->
     user.authenticated()?;
     let (nobody, who) = (Auth::new(Value::undefined()), InNameOf::Carrier(user.object.clone()));
     Ok(in_name_of(nobody, who, Ok(exchange), renews, finish))
-}
-
-fn authenticate(user: User, details: &Value, proof: Proof, callbacks: Callbacks) {
-    let validation_data = details.get("validationData");
-    // Parity: validation data, where there are any, replace the metadata.
-    let client_metadata = if host().has_members(&validation_data) {
-        validation_data
-    } else {
-        details.get("clientMetadata").or(object())
-    };
-    let request = SignInRequest {
-        username: user.username.clone(),
-        proof,
-        client_metadata,
-        auth_parameters: details.get("authParameters").copy(),
-    };
-    spawn(Box::pin(async move {
-        let (learned, result) = sign_in(&user.client, request).await;
-        set_username(&user.object, &learned);
-        match result {
-            Ok(Outcome::SignedIn(tokens)) => callbacks.call("onSuccess", &[&set_session(&user.object, &tokens)]),
-            Ok(Outcome::Ask(challenge)) => ask(&user.object, &challenge, &callbacks),
-            Err(error) => callbacks.settle(Err(error.into())),
-        }
-    }));
-}
-
-/// Hands the question to the callback that v5 has for it.
-fn ask(user: &Value, challenge: &Challenge, callbacks: &Callbacks) {
-    keep_challenge_session(user, challenge);
-    let (name, parameters) = (&challenge.name, &challenge.parameters);
-    if *name == *"NEW_PASSWORD_REQUIRED" {
-        let [attributes, required] = ["userAttributes", "requiredAttributes"].map(|name| parameters.get(name));
-        return callbacks.call("newPasswordRequired", &[&attributes, &required]);
-    }
-    if *name == *"CUSTOM_CHALLENGE" {
-        return callbacks.call("customChallenge", &[parameters]);
-    }
-    for (challenge, callback) in [
-        ("SMS_MFA", "mfaRequired"),
-        ("SOFTWARE_TOKEN_MFA", "totpRequired"),
-        ("SELECT_MFA_TYPE", "selectMFAType"),
-        ("MFA_SETUP", "mfaSetup"),
-    ] {
-        if *name == *challenge {
-            return callbacks.call(callback, &[name, parameters]);
-        }
-    }
-    // There is no callback to tell of others.
-    let message = Value::from("The service asks for ") + name + ", which has no callback.";
-    callbacks.settle(Err(Failure::InvalidResponse(message).into()));
 }

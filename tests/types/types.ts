@@ -28,7 +28,9 @@ import type {
   CognitoServiceError,
   CognitoUserAttribute,
   CurrentUserInfo,
+  DeviceData,
   HubCapsule,
+  IAuthDevice,
   IAuthenticationCallback,
   ICognitoStorage,
   ICredentials,
@@ -43,6 +45,7 @@ import type {
   SignUpParams,
   TotpChallengeParameters,
   UpdatedAttribute,
+  TotpVerification,
   UserAttributes,
   VerifiedContact,
 } from 'cognito-auth-wasm';
@@ -93,6 +96,20 @@ async function results() {
   is<CognitoUserAttribute[]>().exactly(await Auth.userAttributes(await Auth.currentAuthenticatedUser()));
   is<CurrentUserInfo>().exactly(await Auth.currentUserInfo());
   is<CurrentUserInfo | null>().exactly(await Auth.currentUserInfo<CurrentUserInfo | null>());
+  const user = await Auth.signIn('ana', 'secret');
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456'));
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456', 'EMAIL_OTP', { device: 'web' }));
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456', user.challengeName));
+  is<SignInResult>().exactly(await Auth.completeNewPassword(user, 'Secret-2'));
+  is<SignInResult>().exactly(await Auth.completeNewPassword(user, 'Secret-2', { name: 'Ana' }, { device: 'web' }));
+  is<SignInResult>().exactly(await Auth.sendCustomChallengeAnswer(user, 'blue', { device: 'web' }));
+  is<ChallengedUser | null>().exactly(await Auth.currentChallenge());
+  is<string>().exactly(await Auth.setupTOTP(user));
+  is<CognitoUserSession>().exactly(await Auth.verifyTotpToken(user, '123456'));
+  is<TotpVerification>().exactly(await Auth.verifyTotpToken<TotpVerification>(user, '123456'));
+  is<'SUCCESS'>().exactly(await Auth.rememberDevice());
+  is<void>().exactly(await Auth.forgetDevice());
+  is<IAuthDevice[]>().exactly(await Auth.fetchDevices());
   is<void>().exactly(await Auth.signOut({ global: true }));
   const user = await Auth.currentAuthenticatedUser();
   is<'SUCCESS'>().exactly(await Auth.changePassword(user, 'old', 'new', { device: 'web' }));
@@ -307,6 +324,10 @@ async function wrong() {
   Auth.federatedSignIn();
   // @ts-expect-error a user is an object
   await Auth.userSession('ana');
+  // @ts-expect-error a code is a string here, too
+  await Auth.confirmSignIn(await Auth.signIn('ana'), 123456);
+  // @ts-expect-error required attributes come in an object
+  await Auth.completeNewPassword(await Auth.signIn('ana'), 'Secret-2', 'Ana');
 }
 
 // Arguments.
@@ -348,6 +369,16 @@ function callbacks(user: CognitoUser, pool: CognitoUserPool) {
     onFailure: (error) => is<CognitoError>().exactly(error),
     newPasswordRequired: (_userAttributes, requiredAttributes) => is<string[]>().exactly(requiredAttributes),
   };
+  user.sendMFACode('123456', handlers, 'SMS_OTP');
+  user.completeNewPasswordChallenge('Secret-2', { name: 'Ana' }, handlers);
+  user.sendCustomChallengeAnswer('blue', handlers);
+  user.sendMFASelectionAnswer('EMAIL_OTP', handlers);
+  user.authenticateUserInternal({ ChallengeName: 'SMS_MFA' }, null, handlers);
+  user.getDeviceResponse(handlers);
+  user.listDevices(10, null, {
+    onSuccess: ({ Devices }) => is<DeviceData[]>().exactly(Devices),
+    onFailure: (error) => is<CognitoError>().exactly(error),
+  });
   return handlers;
 }
 
