@@ -3,15 +3,14 @@ import { expect, test as base } from '@playwright/test';
 import { startStandIn } from '../stand-in/stand-in.mjs';
 import { flows } from './flows.js';
 import { documented } from './lib/documented.js';
+import { createPools } from './lib/pools.js';
 
 const test = base.extend({
-  pool: [async ({}, use) => {
+  setup: [async ({}, use) => {
     const service = await startStandIn();
-    const CustomAuth = { Srp: true, Rounds: [{ Parameters: { question: '6 x 7' }, Answer: '42' }] };
-    await use(await service.createUserPool({ pool: { CustomAuth, Clock: Date.UTC(2026, 0, 1) } }));
+    await use({ pools: await createPools(service), documented });
     await service.stop();
   }, { scope: 'worker' }],
-  setup: [async ({ pool }, use) => use({ pool, documented }), { scope: 'worker' }],
   stage: [async ({ browser }, use) => {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(`faults: ${error.stack}`));

@@ -119,8 +119,8 @@ async function exchange(entry, input, init) {
 export async function ask(endpoint, operation, body, { admin = false } = {}) {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}` };
   if (admin) headers.authorization = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
-  const response = await realFetch(endpoint, { method: 'POST', headers, body: JSON.stringify(body) });
-  const json = JSON.parse((await response.text()) || '{}');
+  const response = await track(realFetch(endpoint, { method: 'POST', headers, body: JSON.stringify(body) }));
+  const json = JSON.parse((await track(response.text())) || '{}');
   if (!response.ok) throw Object.assign(new Error(`${operation}: ${json.__type}: ${json.message}`), { code: json.__type });
   return json;
 }
