@@ -70,7 +70,7 @@ async fn begin(auth: &Auth, username: Value, password: Value, client_metadata: V
             set_session(&user, &tokens);
             forget_federated_user(&client);
             // Parity: the result is a new object, with the user's attributes.
-            let current = load_current_user(auth, false).await?;
+            let current = load_current_user(auth, &Value::undefined()).await?;
             auth.set_user(&current);
             let message = Value::from("A user ") + &learned + " has been signed in";
             host().dispatch("signIn", &current, &message);
