@@ -173,7 +173,7 @@ export const flows = [
   },
   {
     name: 'sendCustomChallengeAnswer', from: 'confirmed', begin: async (t) => void (t.user = await t.Auth.signIn(t.username)),
-    call: ({ Auth, user }) => Auth.sendCustomChallengeAnswer(user, '42'),
+    call: ({ Auth, user }) => Auth.sendCustomChallengeAnswer(user, 'the answer is 42'),
     requests: [answer, get], ...signs, recover: afresh,
   },
   {
@@ -192,7 +192,7 @@ export const flows = [
     },
     call: ({ Auth, user, code }) => Auth.verifyTotpToken(user, code),
     requests: [{ operation: 'VerifySoftwareToken', again: 'NotAuthorizedException' }, answer], becomes: ['new'], events: ['verify'], gives: valid,
-    spent: ['NotAuthorizedException', 'EnableSoftwareTokenMFAException', undefined], recover: afreshUnlessSignedIn,
+    spent: ['NotAuthorizedException', 'EnableSoftwareTokenMFAException', undefined], recover: withTheApp,
   },
 
   // ---- second factors of who is signed in
@@ -231,7 +231,7 @@ export const flows = [
   },
   {
     name: 'getMFAOptions', pool: 'factors', from: 'signed in', copy: true, begin: current, call: ({ Auth, user }) => Auth.getMFAOptions(user),
-    requests: [{ operation: 'GetUser', retried: true, unread: true }], gives: (options) => options === undefined,
+    requests: [{ operation: 'GetUser', retried: true }], gives: (options) => options === undefined,
   },
 
   // ---- passwords, attributes, the account
@@ -286,7 +286,7 @@ export const flows = [
   },
   {
     name: 'deleteUser', from: 'signed in', copy: true, call: ({ Auth }) => Auth.deleteUser(),
-    requests: [{ operation: 'DeleteUser', again: 'UserNotFoundException', unread: true }], becomes: ['none'], ends: true, events: ['userDeleted'], gives: done,
+    requests: [{ operation: 'DeleteUser', again: 'UserNotFoundException', unread: true }], becomes: ['none'], events: ['userDeleted'], gives: done,
     // `No current user.`
     spent: ['UserNotFoundException', 'Error'], recover: ({ Auth }) => Auth.signOut(),
   },
@@ -339,6 +339,10 @@ async function afresh(t) {
   return this.call(t);
 }
 
-async function afreshUnlessSignedIn(t) {
-  return t.user.signInUserSession ? t.user : afresh.call(this, t);
+/** An app that is set up is asked for at the next sign-in. */
+async function withTheApp(t) {
+  await asked(t);
+  if (t.user.challengeName === 'SOFTWARE_TOKEN_MFA') return t.Auth.confirmSignIn(t.user, await t.totp(), 'SOFTWARE_TOKEN_MFA');
+  t.secret = await t.Auth.setupTOTP(t.user);
+  return t.Auth.verifyTotpToken(t.user, await t.totp());
 }

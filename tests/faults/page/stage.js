@@ -225,11 +225,10 @@ function wrongValue(flow, value) {
   }
 }
 
-function wrongStorage(flow, t, before, isFine, error) {
+function wrongStorage(flow, t, before, isFine) {
   const after = stored();
   const state = sessionState(t, before, after);
-  const failed = [flow.refreshes && 'new', flow.ends && flow.requests.some(({ again }) => again === error?.code) ? 'none' : 'old'].filter(Boolean);
-  const wanted = isFine ? flow.becomes ?? ['old'] : failed;
+  const wanted = isFine ? flow.becomes ?? ['old'] : flow.refreshes ? ['old', 'new'] : ['old'];
   return [...(wanted.includes(state) ? [] : [`the session in storage is ${state}, not ${wanted.join(' or ')}`]), ...strayKeys(t, before, after)];
 }
 
@@ -268,7 +267,7 @@ export async function run(setup, name, { step, fault, lasting }) {
     else problems.push(...wrongError(result.error, setup.documented, wanted.codes, flow));
     problems.push(...leaks(t, 'the error', result.error));
   }
-  problems.push(...wrongStorage(flow, t, before, isFine, result.error), ...wrongEvents(flow, isFine));
+  problems.push(...wrongStorage(flow, t, before, isFine), ...wrongEvents(flow, isFine));
   for (const { event, data, message } of heard) if (/failure/.test(event)) problems.push(...leaks(t, `the event ${event}`, { data, message }));
 
   // What goes on behind the caller's back must end, too, and change nothing that is stored.
