@@ -74,6 +74,10 @@ impl Value {
 
     /// The member of that name; `undefined` if there is none, this is no object, or the getter throws.
     pub(crate) fn get(&self, name: &str) -> Value {
+        // Of an import that throws, wasm-bindgen never frees the handle of its result: nothing is asked that surely throws.
+        if self.0.is_undefined() || self.0.is_null() {
+            return Value::undefined();
+        }
         Value(self.indexed().member(name).unwrap_or(JsValue::UNDEFINED))
     }
 
