@@ -1,13 +1,10 @@
 // Auth as an application meets it: `configure` and the fields answer at once, everything else waits for the module
 // and is done there (`src/js/`). This file knows no Cognito. `pkg/build.mjs` makes one minified file of all of them.
 
-import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
-import { dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
 import { authMethods } from './methods.js';
+import { dispatch, lent } from './lent.js';
 import { CognitoUser, CognitoUserPool, lend, pageStorage } from './objects.js';
-
-const host = makeHost(settle);
 
 /** The keys of an `aws-exports` file under Auth's own names. */
 const fromAwsExports = (config) =>
@@ -26,60 +23,33 @@ const fromAwsExports = (config) =>
 const isStorage = (storage) =>
   ['getItem', 'setItem', 'removeItem', 'clear'].every((method) => typeof storage[method] === 'function');
 
-// (func (local v128) local.get 0 local.get 0 local.get 0 f64x2.relaxed_madd drop)
-const relaxedSimd = [
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 16, 1, 14, 1, 1, 123, 32, 0, 32, 0, 32, 0, 253, 135, 2,
-  26, 11,
-];
-
 /**
- * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
- * multiply-add, where the module would compute wrong numbers, is found out by `is_fused`.
+ * `loadCore` gives core.js, `fetchModule(0)` the wasm, a Response or bytes, and `fetchModule(1)` the faster kernel. A
+ * failed load may be tried again.
  */
-async function loadFused(fetchModule) {
-  try {
-    if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
-    const { exports } = await compile(await fetchModule(1), {});
-    if (exports.is_fused()) host.fused = exports;
-  } catch {}
-}
-
-/** An instance of a Response or of bytes. A server that does not say `application/wasm` costs the streaming. */
-async function compile(source, imports) {
-  const streams = source.headers?.get('content-type') === 'application/wasm';
-  const { instance } = streams
-    ? await WebAssembly.instantiateStreaming(source, imports)
-    : await WebAssembly.instantiate(source.arrayBuffer ? await source.arrayBuffer() : source, imports);
-  return instance;
-}
-
-/** `fetchModule(0)` gives the wasm, a Response or bytes, and `fetchModule(1)` the faster kernel. A failed load may be
- * tried again. */
-export function defineAuth(fetchModule) {
-  let loaded = false;
+export function defineAuth(loadCore, fetchModule) {
+  let core;
   let loading;
   const load = () => {
     if (!loading) {
-      loading = fetchModule(0)
-        .then((source) => instantiate((imports) => compile(source, imports)))
-        .then(() => {
-          start(host);
-          loaded = true;
-        });
+      loading = Promise.all([fetchModule(0), loadCore()]).then(async ([source, loaded]) => {
+        await loaded.start(source, lent);
+        core = loaded;
+        core.loadFused(fetchModule);
+      });
       loading.catch(() => {
         loading = undefined;
       });
-      loadFused(fetchModule);
     }
     return loading;
   };
   // Somebody is about to sign in: the one sign of it that a page gives before its first call. A page without a password
   // field loads nothing, and nobody waits: the numbers are computed when the page is idle.
   const expectSignIn = ({ target }) => {
-    if (target?.type === 'password') load().then(() => (globalThis.requestIdleCallback ?? setTimeout)(prepare), () => {});
+    if (target?.type === 'password') load().then(() => (globalThis.requestIdleCallback ?? setTimeout)(core.prepare), () => {});
   };
   // A method that answers at once can do so when the module is there, as it is after any call of Auth.
-  lend((...call) => (loaded ? callObject(...call) : load().then(() => callObject(...call))));
+  lend((...call) => (core ? core.callObject(...call) : load().then(() => core.callObject(...call))));
 
   class AuthClass {
     constructor(config) {
@@ -145,7 +115,7 @@ export function defineAuth(fetchModule) {
   authMethods.forEach((name, place) => {
     AuthClass.prototype[name] = async function (...args) {
       await load();
-      return new Promise((resolve, reject) => callAuth(place, this, args, resolve, reject));
+      return new Promise((resolve, reject) => core.callAuth(place, this, args, resolve, reject));
     };
   });
 

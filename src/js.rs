@@ -14,12 +14,11 @@ mod sign_up;
 mod task;
 mod user;
 
-pub use auth::start;
-pub use task::settle;
+pub use task::poll;
 
 pub(crate) use auth::host;
 pub(crate) use session::to_session;
-pub(crate) use task::{EventLoop, spawn, wait};
+pub(crate) use task::{Tasks, settled, spawn};
 
 use crate::cognito::{Client, Exchange};
 use crate::error::AuthError;
@@ -50,7 +49,7 @@ fn begun(answer: Result<Answer, Value>) -> Answer {
 
 /// A method of the application's `Auth`, which ends with a call of `resolve` or of `reject`.
 #[wasm_bindgen(js_name = callAuth)]
-pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsValue, reject: JsValue) {
+pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject: i32) {
     let (auth, args) = (Auth::new(Value(facade)), Value(arguments));
     let answer: Answer = match AuthMethod::at(method) {
         Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
@@ -68,19 +67,21 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
     };
     spawn(Box::pin(async move {
         let (settle, value) = match answer.await {
-            Ok(value) => (resolve, value),
-            Err(error) => (reject, error),
+            Ok(value) => (Value(resolve), value),
+            Err(error) => (Value(reject), error),
         };
         // The functions of a promise do not throw.
-        let _ = Value(settle).apply(&Value::undefined(), &[&value]);
+        let _ = settle.apply(&Value::undefined(), &[&value]);
     }));
 }
 
-/// A method of a `CognitoUser` or a `CognitoUserPool`.
+/// A method of a `CognitoUser` or a `CognitoUserPool`. Gives what it throws, or nothing.
 #[wasm_bindgen(js_name = callObject)]
-pub fn call_object(method: u32, object: JsValue, arguments: JsValue) -> Result<(), JsValue> {
-    let method = UserMethod::at(method).ok_or_else(|| unknown().0)?;
-    user::call(method, Value(object), &Value(arguments)).map_err(|error| error.0)
+pub fn call_object(method: u32, object: i32, arguments: i32) -> i32 {
+    let result = UserMethod::at(method)
+        .ok_or_else(unknown)
+        .and_then(|method| user::call(method, Value(object), &Value(arguments)));
+    result.map_or_else(|error| error.0, |()| Value::undefined().0)
 }
 
 /// Computes what the next sign-in needs and can be known before it.

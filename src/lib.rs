@@ -55,4 +55,4 @@ mod srp;
 mod wire;
 
 #[cfg(target_arch = "wasm32")]
-pub use js::{call_auth, call_object, prepare, settle, start};
+pub use js::{call_auth, call_object, poll, prepare};

@@ -2,22 +2,19 @@
 
 use super::{Event, HttpReply, HttpRequest, Platform, Task};
 use crate::error::{AuthError, Failure};
-use crate::js::{host, spawn, to_session, wait};
+use crate::js::{host, settled, spawn, to_session};
 use crate::srp::{Job, Work};
-use crate::wire::{Value, object};
+use crate::wire::Value;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/pkg/host.js")]
 extern "C" {
-    /// Looked up on the global object at each call, so that a page may put its own in place.
-    #[wasm_bindgen(catch)]
-    fn fetch(url: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
-    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = Date)]
+    fn send(url: i32, at: *const u8, length: usize, body: i32, credentials: i32) -> i32;
+    fn random(at: *mut u8, length: usize) -> bool;
     fn now() -> f64;
+    fn sleep(milliseconds: f64) -> i32;
+    #[wasm_bindgen(js_name = tellOfRefresh)]
+    fn tell_of_refresh(pool: i32, error: i32, session: i32);
 }
 
 /// The page, as one user pool object sees it.
@@ -44,47 +41,20 @@ impl Default for Web {
 
 impl Platform for Web {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
-        let headers = object()
-            .with_text("Content-Type", "application/x-amz-json-1.1")
-            .with(
-                "X-Amz-Target",
-                &(Value::from("AWSCognitoIdentityProviderService.") + request.operation),
-            )
-            .with_text(
-                "X-Amz-User-Agent",
-                concat!("cognito-auth-wasm/", env!("CARGO_PKG_VERSION")),
-            )
-            .with_text("Cache-Control", "no-store");
-        let options = object()
-            .with_text("method", "POST")
-            .with("headers", &headers)
-            .with("body", &request.body)
-            .with(
-                "credentials",
-                &self.pool.get("client").get("fetchOptions").get("credentials"),
-            );
-        let reply = match fetch(&request.url.0, &options.0) {
-            Ok(promise) => wait(&Value(promise)).await,
-            Err(thrown) => Err(Value(thrown)),
-        };
-        let reply = reply.map_err(|rejection| {
+        let credentials = self.pool.get("client").get("fetchOptions").get("credentials");
+        let (at, length) = (request.operation.as_ptr(), request.operation.len());
+        let reply = send(request.url.0, at, length, request.body.0, credentials.0);
+        let reply = settled(&Value(reply)).await.map_err(|rejection| {
             if rejection.get("name") == *"TypeError" {
                 Failure::Network
             } else {
                 Failure::Rejected(rejection)
             }
         })?;
-        let status = reply.get("status").number() as u16;
-        let error_type = reply.get("headers").call("get", &[&"x-amzn-errortype".into()]);
-        // A body that breaks off is no JSON, which says the same.
-        let body = match reply.call("text", &[]) {
-            Ok(promise) => wait(&promise).await,
-            Err(thrown) => Err(thrown),
-        };
         Ok(HttpReply {
-            status,
-            error_type: error_type.unwrap_or(Value::undefined()),
-            body: body.unwrap_or(Value::undefined()),
+            status: reply.get("status").number() as u16,
+            error_type: reply.get("type"),
+            body: reply.get("body"),
         })
     }
 
@@ -105,14 +75,16 @@ impl Platform for Web {
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError> {
-        get_random_values(bytes)
-            .map(|_| ())
-            .map_err(|_| Failure::Plain("This environment has no crypto.getRandomValues").into())
+        if random(bytes.as_mut_ptr(), bytes.len()) {
+            Ok(())
+        } else {
+            Err(Failure::Plain("This environment has no crypto.getRandomValues").into())
+        }
     }
 
     async fn sleep(&self, milliseconds: f64) {
         // A timer does not fail.
-        let _ = wait(&host().sleep(milliseconds)).await;
+        let _ = settled(&Value(sleep(milliseconds))).await;
     }
 
     fn spawn(&self, task: Task) {
@@ -148,11 +120,7 @@ impl Platform for Web {
 }
 
 impl Web {
-    /// `wrapRefreshSessionCallback` gives a callback that tells whom it may concern: `Auth` sends its Hub event there.
-    /// A pool that an application made itself may have none.
     fn tell_of_refresh(&self, error: &Value, session: &Value) {
-        if let Ok(tell) = self.pool.call("wrapRefreshSessionCallback", &[&host().ignore()]) {
-            let _ = tell.apply(&Value::null(), &[error, session]);
-        }
+        tell_of_refresh(self.pool.0, error.0, session.0);
     }
 }
