@@ -30,7 +30,7 @@ const shortNames = {
   name: 'short names of the exports',
   setup(build) {
     build.onLoad({ filter: /pkg\/values\.js$/ }, ({ path }) => {
-      const contents = read(path).replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${exports.find(([long]) => long === name)[1]}`);
+      const contents = read(path).replace(/\b(wasm|newest)\.(\w+)/g, (_, instance, name) => `${instance}.${exports.find(([long]) => long === name)[1]}`);
       return { contents };
     });
   },
@@ -49,3 +49,9 @@ for (const name of ['index', 'core', 'node', 'service-worker'])
     external: ['node:*'],
     legalComments: 'none',
   });
+
+// What keeps bundlers from following the import, and from warning that they cannot. esbuild drops it.
+const index = read(here('dist/index.js'));
+const marked = index.replace(/\bimport\((?=\w+\()/g, 'import(/* @vite-ignore *//* webpackIgnore: true */');
+if (marked === index) throw new Error('build.mjs: index.js imports nothing');
+writeFileSync(here('dist/index.js'), marked);

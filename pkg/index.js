@@ -9,7 +9,7 @@ export * from './exports.js';
 // An asset for a bundler, as the wasm is, and no chunk: the address is not in the `import` itself.
 const core = new URL('./core.js', import.meta.url);
 
-export const AuthClass = defineAuth(() => import(/* @vite-ignore */ /* webpackIgnore: true */ address(core)), fetchModule);
+export const AuthClass = defineAuth(() => import(address(core)), fetchModule);
 
 export const Auth = new AuthClass(null);
 Amplify.register(Auth);

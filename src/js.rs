@@ -94,3 +94,26 @@ pub fn prepare() {
 fn unknown() -> Value {
     "No such method in this version of the module".into()
 }
+
+/// The page's side as `tests/web.rs` calls it: the same instances of its files that this crate has.
+#[cfg(not(feature = "module"))]
+#[allow(missing_docs, reason = "described in those files")]
+pub mod page {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/pkg/values.js")]
+    extern "C" {
+        pub fn connect(exports: &JsValue);
+        #[wasm_bindgen(js_name = callAuth)]
+        pub fn call_auth(method: u32, facade: &JsValue, arguments: &JsValue, resolve: &JsValue, reject: &JsValue);
+        #[wasm_bindgen(js_name = callObject, catch)]
+        pub fn call_object(method: u32, object: &JsValue, arguments: &JsValue) -> Result<(), JsValue>;
+        #[wasm_bindgen(thread_local_v2, js_name = values)]
+        pub static VALUES: JsValue;
+    }
+
+    #[wasm_bindgen(module = "/pkg/host.js")]
+    extern "C" {
+        pub fn lend(classes: &JsValue);
+    }
+}
