@@ -1,6 +1,6 @@
 // What the module (`src/js/auth.rs`) asks of this side: events, objects that applications hold, promises, bytes.
 
-import { keepChallenge } from './challenge.js';
+import { endChallenge, keepChallenge } from './challenge.js';
 import { Hub } from './hub.js';
 import {
   CognitoAccessToken,
@@ -58,6 +58,7 @@ export const makeHost = (settle) => ({
     Object.fromEntries(Object.entries(object || {}).map(([name, value]) => [`userAttributes.${name}`, value])),
   deviceName: globalThis.navigator?.userAgent ?? 'nodejs',
   keepChallenge,
+  endChallenge,
   dispatch,
   newError(message, name, code) {
     const error = new Error(message);

@@ -66,9 +66,11 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::currentAuthenticatedUser) => Box::pin(current_user::current_authenticated_user(auth, args)),
         Some(AuthMethod::currentUserInfo) => Box::pin(current_user::current_user_info(auth)),
         Some(AuthMethod::userAttributes) => Box::pin(current_user::user_attributes(auth, args)),
-        Some(AuthMethod::confirmSignIn) => begun(sign_in::confirm_sign_in(auth, &args)),
-        Some(AuthMethod::completeNewPassword) => begun(sign_in::complete_new_password(auth, &args)),
-        Some(AuthMethod::sendCustomChallengeAnswer) => begun(sign_in::send_custom_challenge_answer(auth, &args)),
+        Some(
+            method @ (AuthMethod::confirmSignIn
+            | AuthMethod::completeNewPassword
+            | AuthMethod::sendCustomChallengeAnswer),
+        ) => begun(sign_in::answer(auth, &args, method)),
         Some(AuthMethod::setupTOTP) => begun(mfa::setup_totp(&auth, &args)),
         Some(AuthMethod::verifyTotpToken) => begun(mfa::verify_totp_token(auth, &args)),
         Some(method @ (AuthMethod::rememberDevice | AuthMethod::forgetDevice | AuthMethod::fetchDevices)) => {

@@ -120,9 +120,14 @@ impl Host {
         self.0.get("deviceName")
     }
 
-    /// Keeps the challenge that is open in this tab, over what is kept; `undefined` ends it.
-    pub(crate) fn keep_challenge(&self, pool: &Value, challenge: &Value) {
-        self.make("keepChallenge", &[pool, challenge]);
+    /// Keeps the challenge that the user must answer, over a reload; `undefined` is that of before.
+    pub(crate) fn keep_challenge(&self, user: &Value, name: &Value, parameters: &Value) {
+        self.make("keepChallenge", &[user, name, parameters]);
+    }
+
+    /// No challenge is open in this tab any more.
+    pub(crate) fn end_challenge(&self, pool: &Value) {
+        self.make("endChallenge", &[pool]);
     }
 
     /// A function that does nothing.

@@ -6,6 +6,7 @@ use super::session::in_memory;
 use crate::devices;
 use crate::error::{AuthError, Failure, Usage};
 use crate::methods::AuthMethod;
+use crate::session::keys;
 use crate::wire::Value;
 
 /// Each of them, on behalf of whoever is signed in.
@@ -23,7 +24,7 @@ pub(super) async fn of_current_user(auth: Auth, method: AuthMethod) -> Result<Va
     let user = load_current_user(&auth, false).await.map_err(|_| nobody())?;
     let tokens = in_memory(&user).ok_or_else(nobody)?;
     let (client, username) = (auth.client()?, user.get("username"));
-    let key = devices::stored(&client, &username).key;
+    let key = client.stored(&username, keys::DEVICE_KEY).or(Value::undefined());
     let sending = match method {
         AuthMethod::rememberDevice => devices::update_device_status(&tokens, &key, "remembered"),
         AuthMethod::forgetDevice => devices::forget_device(&tokens, &key),
@@ -31,7 +32,7 @@ pub(super) async fn of_current_user(auth: Auth, method: AuthMethod) -> Result<Va
     };
     let reply = client.exchange(sending).await.map_err(in_v5s_words)?;
     if method == AuthMethod::forgetDevice {
-        devices::forget(&client, &username);
+        devices::drop_stored(&client, &username);
     }
     Ok(if fetches { devices::as_list(&reply) } else { reply })
 }

@@ -4,13 +4,14 @@ use super::Answer;
 use super::auth::{Auth, PendingSignIn, host};
 use super::current_user::load_current_user;
 use super::session::{check_user, set_session};
+use super::user::Callbacks;
 use crate::cognito::Client;
 use crate::current_user::forget_federated_user;
-use crate::devices::{self, Device};
+use crate::devices::{device_key, recall};
 use crate::error::{AuthError, Failure, Usage};
 use crate::methods::AuthMethod;
 use crate::platform::web::Web;
-use crate::sign_in::{Attempt, Next, Outcome, Proof, SignIn, SignInRequest, mfa_type, run};
+use crate::sign_in::{Asked, Next, Outcome, Proof, SignIn, SignInRequest, run};
 use crate::wire::{Value, object};
 use alloc::boxed::Box;
 
@@ -57,53 +58,34 @@ pub(super) fn sign_in(auth: Auth, args: &Value) -> Result<Answer, Value> {
         auth_parameters: Value::undefined(),
     });
     let (flow, begun) = begin(&auth.client()?, &user, request);
-    Ok(end(auth, user, flow, begun, AuthMethod::signIn, pending))
+    Ok(end(auth, flow, begun, Ending::Method(AuthMethod::signIn, pending)))
 }
 
 const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");
 
-/// `confirmSignIn(user, code, mfaType, clientMetadata)`: answers with a code.
-pub(super) fn confirm_sign_in(auth: Auth, args: &Value) -> Result<Answer, Value> {
-    let (user, code) = (args.at(0), args.at(1));
-    if !code.is_truthy() {
-        return Err(Failure::Usage(Usage::EmptyCode).into());
-    }
-    let flow = continued(&auth, &user)?;
-    let kind = mfa_type(args.at(2), &user.get("challengeName"));
-    let next = flow.answer_code(&kind, &code, &auth.client_metadata(args.at(3)));
-    Ok(end(auth, user, flow, Ok(next), AuthMethod::confirmSignIn, None))
-}
-
-/// `completeNewPassword(user, password, requiredAttributes, clientMetadata)`.
-pub(super) fn complete_new_password(auth: Auth, args: &Value) -> Result<Answer, Value> {
-    let (user, password) = (args.at(0), args.at(1));
-    if !password.is_truthy() {
-        return Err(Failure::Usage(Usage::EmptyPassword).into());
-    }
-    let flow = continued(&auth, &user)?;
-    let attributes = host().required_attributes(&args.at(2));
-    let metadata = auth.client_metadata(args.at(3));
-    let next = flow.answer_new_password(&password.into(), attributes, &metadata);
-    Ok(end(auth, user, flow, Ok(next), AuthMethod::completeNewPassword, None))
-}
-
+/// `confirmSignIn(user, code, mfaType, clientMetadata)`,
+/// `completeNewPassword(user, password, requiredAttributes, clientMetadata)`,
 /// `sendCustomChallengeAnswer(user, challengeResponses, clientMetadata)`.
-pub(super) fn send_custom_challenge_answer(auth: Auth, args: &Value) -> Result<Answer, Value> {
-    auth.pool()?;
-    let (user, answer) = (args.at(0), args.at(1));
+pub(super) fn answer(auth: Auth, args: &Value, method: AuthMethod) -> Result<Answer, Value> {
+    let [user, answer, third, mut metadata] = [0, 1, 2, 3].map(|place| args.at(place));
+    let (asked, empty) = match method {
+        AuthMethod::confirmSignIn => (Asked::code(third, &user), Usage::EmptyCode),
+        AuthMethod::completeNewPassword => (
+            Asked::NewPassword(host().required_attributes(&third)),
+            Usage::EmptyPassword,
+        ),
+        _ => {
+            auth.pool()?;
+            metadata = third;
+            (Asked::Custom, Usage::EmptyChallengeResponse)
+        }
+    };
     if !answer.is_truthy() {
-        return Err(Failure::Usage(Usage::EmptyChallengeResponse).into());
+        return Err(Failure::Usage(empty).into());
     }
     let flow = continued(&auth, &user)?;
-    let next = flow.answer_custom(&answer, &auth.client_metadata(args.at(2)));
-    Ok(end(
-        auth,
-        user,
-        flow,
-        Ok(next),
-        AuthMethod::sendCustomChallengeAnswer,
-        None,
-    ))
+    let next = flow.answer(asked, &answer, &auth.client_metadata(metadata));
+    Ok(end(auth, flow, Ok(next), Ending::Method(method, None)))
 }
 
 /// The sign-in that waits for an answer of this user.
@@ -114,11 +96,11 @@ pub(super) fn continued(auth: &Auth, user: &Value) -> Result<SignIn, Value> {
 
 /// The sign-in that a user object stands in the middle of.
 pub(super) fn resume(client: &Client<Web>, user: &Value) -> SignIn {
-    let mut attempt = attempt_of(user);
-    if !attempt.device.is_known() {
-        attempt.device = devices::stored(client, &attempt.username);
+    let mut user = user.clone();
+    if !device_key(&user).is_truthy() {
+        user = recall(client, user);
     }
-    SignIn::new(&client.pool, attempt)
+    SignIn::new(&client.pool, user)
 }
 
 /// A new sign-in of that user object. What was open in this tab is given up.
@@ -127,76 +109,50 @@ pub(super) fn begin(
     user: &Value,
     request: Result<SignInRequest, AuthError>,
 ) -> (SignIn, Result<Next, AuthError>) {
-    host().keep_challenge(&user.get("pool"), &Value::undefined());
-    let mut flow = if matches!(&request, Ok(request) if matches!(request.proof, Proof::Password(_))) {
-        resume(client, user)
-    } else {
-        SignIn::new(&client.pool, attempt_of(user))
+    host().end_challenge(&client.platform.pool);
+    let mut flow = match &request {
+        Ok(SignInRequest {
+            proof: Proof::Password(_),
+            ..
+        }) => resume(client, user),
+        _ => SignIn::new(&client.pool, user.clone()),
     };
     let begun = request.and_then(|request| flow.begin(request, &client.platform));
     (flow, begun)
 }
 
-fn attempt_of(user: &Value) -> Attempt {
-    Attempt {
-        username: user.get("username"),
-        challenge_session: user.get("Session"),
-        device: Device {
-            key: user.get("deviceKey"),
-            group_key: user.get("deviceGroupKey"),
-            password: user.get("randomPassword").into(),
-        },
-    }
-}
-
-/// Notes on the user object where its sign-in stands, and keeps a question over a reload of the page.
-pub(super) fn note(user: &Value, attempt: &Attempt, result: &Result<Outcome, AuthError>) {
-    let (username, session) = (&attempt.username, &attempt.challenge_session);
-    if user.get("username") != *username {
-        user.set("username", username);
-        user.set("userDataKey", &(user.get("keyPrefix") + "." + username + ".userData"));
-    }
-    user.set("Session", session);
-    set_device(user, &attempt.device);
-    let open = match result {
-        Ok(Outcome::Ask(challenge)) => object()
-            .with("username", username)
-            .with("Session", session)
-            .with("challengeName", &challenge.name)
-            .with("challengeParam", &challenge.parameters),
-        // After a wrong code there may be a right one.
-        Err(error) if !error.is_service("NotAuthorizedException") => return,
-        _ => Value::undefined(),
-    };
-    host().keep_challenge(&user.get("pool"), &open);
-}
-
-/// The device in the fields of a user object; they are absent until something is known.
-pub(super) fn set_device(user: &Value, device: &Device) {
-    if !device.key.is_undefined() {
-        user.set("deviceKey", &device.key);
-        user.set("randomPassword", device.password.expose());
-        user.set("deviceGroupKey", &device.group_key);
-    }
+/// Who is told how a sign-in has ended.
+pub(super) enum Ending {
+    /// Who called this method of `Auth`, and the Hub.
+    Method(AuthMethod, Option<PendingSignIn>),
+    /// Who gave these callbacks.
+    Callbacks(Callbacks),
 }
 
 /// Carries a sign-in on, and ends as v5's method does.
-pub(super) fn end(
-    auth: Auth,
-    user: Value,
-    flow: SignIn,
-    begun: Result<Next, AuthError>,
-    method: AuthMethod,
-    pending: Option<PendingSignIn>,
-) -> Answer {
+pub(super) fn end(auth: Auth, flow: SignIn, begun: Result<Next, AuthError>, ending: Ending) -> Answer {
     Box::pin(async move {
-        let client = auth.client_of_user(&user);
-        let (attempt, result) = run(&client, flow, begun).await;
-        note(&user, &attempt, &result);
-        let tell = |event: &str, data: &Value, before: &str, after: &str| {
-            host().dispatch(event, data, &(Value::from(before) + &attempt.username + after));
+        let client = auth.client_of_user(flow.user());
+        let (user, result) = run(&client, flow, begun).await;
+        let name = user.get("username");
+        user.set("userDataKey", &(user.get("keyPrefix") + "." + &name + ".userData"));
+        match &result {
+            Ok(Outcome::Ask(challenge)) => host().keep_challenge(&user, &challenge.name, &challenge.parameters),
+            // After a wrong code there may be a right one.
+            Err(error) if !error.is_service("NotAuthorizedException") => {}
+            _ => host().end_challenge(&client.platform.pool),
+        }
+        let (method, _pending) = match ending {
+            Ending::Method(method, pending) => (method, pending),
+            Ending::Callbacks(callbacks) => {
+                callbacks.tell(&user, result);
+                return Ok(name);
+            }
         };
-        let result = match result {
+        let tell = |event: &str, data: &Value, before: &str, after: &str| {
+            host().dispatch(event, data, &(Value::from(before) + &name + after));
+        };
+        match result {
             Ok(Outcome::SignedIn(tokens, _)) => {
                 let session = set_session(&user, &tokens);
                 if method == AuthMethod::verifyTotpToken {
@@ -246,9 +202,7 @@ pub(super) fn end(
                 }
                 Err(error)
             }
-        };
-        drop(pending);
-        result
+        }
     })
 }
 
