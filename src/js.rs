@@ -45,9 +45,19 @@ fn exchange(client: Client<Web>, exchange: Exchange, finish: Finish) -> Answer {
     Box::pin(async move { finish(client.exchange(exchange).await) })
 }
 
+/// What becomes of a reply that is the result as it is.
+fn as_it_is(reply: Result<Value, AuthError>) -> Result<Value, Value> {
+    Ok(reply?)
+}
+
 /// A method that may have failed before anything was sent.
 fn begun(answer: Result<Answer, Value>) -> Answer {
-    answer.unwrap_or_else(|error| Box::pin(core::future::ready(Err(error))))
+    answer.unwrap_or_else(|error| known(Err(error)))
+}
+
+/// A method whose result is known.
+fn known(result: Result<Value, Value>) -> Answer {
+    Box::pin(core::future::ready(result))
 }
 
 /// A method of the application's `Auth`, which ends with a call of `resolve` or of `reject`.
@@ -74,7 +84,7 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::setupTOTP) => begun(mfa::setup_totp(&auth, &args)),
         Some(AuthMethod::verifyTotpToken) => begun(mfa::verify_totp_token(auth, &args)),
         Some(method @ (AuthMethod::rememberDevice | AuthMethod::forgetDevice | AuthMethod::fetchDevices)) => {
-            Box::pin(devices::of_current_user(auth, method))
+            devices::of_current_user(auth, method)
         }
         None => begun(Err(unknown())),
     };

@@ -1,11 +1,13 @@
 //! `currentUserPoolUser`, `currentAuthenticatedUser`, `currentUserInfo`, `userAttributes`.
 
+use super::Answer;
 use super::auth::{Auth, host};
 use super::session::{in_memory, session_of_user, set_session};
 use crate::attributes::{as_object, get_user};
 use crate::current_user::{current_user, federated_user};
 use crate::error::Failure;
 use crate::wire::{Value, object};
+use alloc::boxed::Box;
 
 /// `currentUserPoolUser({ bypassCache })`: whoever is signed in to the user pool, a new object each time.
 pub(super) async fn current_user_pool_user(auth: Auth, args: Value) -> Result<Value, Value> {
@@ -45,6 +47,17 @@ pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
 /// `userAttributes(user)`: fresh from the service, an array of `CognitoUserAttribute`.
 pub(super) async fn user_attributes(auth: Auth, args: Value) -> Result<Value, Value> {
     Ok(to_attributes(&fresh_data(&auth, &args.at(0)).await?))
+}
+
+/// How a method goes on with a user object.
+type Then = Box<dyn FnOnce(&Auth, Result<Value, Value>) -> Answer>;
+
+/// Goes on with a new object of whoever is signed in, or with why there is none.
+pub(super) fn with_current_user(auth: Auth, then: Then) -> Answer {
+    Box::pin(async move {
+        let user = load_current_user(&auth, false).await;
+        then(&auth, user).await
+    })
 }
 
 /// A new object of whoever is signed in, with session, `attributes` and `preferredMFA`.

@@ -2,7 +2,7 @@
 
 use super::auth::{Auth, host};
 use super::session::{check_user, in_memory};
-use super::sign_in::{Ending, VERIFIED, continued, end};
+use super::sign_in::{Ending, continued, end, tell};
 use super::{Answer, exchange};
 use crate::cognito::Client;
 use crate::error::AuthError;
@@ -51,8 +51,7 @@ pub(super) fn verify_totp_token(auth: Auth, args: &Value) -> Result<Answer, Valu
     let sending = mfa::verify_software_token(Some(&tokens), &Value::undefined(), &code, &name);
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
-        let message = Value::from("A user ") + &user.get("username") + VERIFIED;
-        host().dispatch("verify", &user, &message);
+        tell("verify", &user, &user);
         Ok(reply)
     };
     Ok(exchange(client, sending, Box::new(finish)))

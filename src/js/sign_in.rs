@@ -1,10 +1,10 @@
 //! `signIn`, and the answers to its challenges: `confirmSignIn`, `completeNewPassword`, `sendCustomChallengeAnswer`.
 
-use super::Answer;
 use super::auth::{Auth, PendingSignIn, host};
-use super::current_user::load_current_user;
+use super::current_user::with_current_user;
 use super::session::{check_user, set_session};
 use super::user::Callbacks;
+use super::{Answer, known};
 use crate::cognito::Client;
 use crate::current_user::forget_federated_user;
 use crate::devices::{device_key, recall};
@@ -131,81 +131,107 @@ pub(super) enum Ending {
 
 /// Carries a sign-in on, and ends as v5's method does.
 pub(super) fn end(auth: Auth, flow: SignIn, begun: Result<Next, AuthError>, ending: Ending) -> Answer {
+    let client = auth.client_of_user(flow.user());
     Box::pin(async move {
-        let client = auth.client_of_user(flow.user());
         let (user, result) = run(&client, flow, begun).await;
-        let name = user.get("username");
-        user.set("userDataKey", &(user.get("keyPrefix") + "." + &name + ".userData"));
-        match &result {
-            Ok(Outcome::Ask(challenge)) => host().keep_challenge(&user, &challenge.name, &challenge.parameters),
-            // After a wrong code there may be a right one.
-            Err(error) if !error.is_service("NotAuthorizedException") => {}
-            _ => host().end_challenge(&client.platform.pool),
-        }
+        note(&client, &user, &result);
         let (method, _pending) = match ending {
             Ending::Method(method, pending) => (method, pending),
             Ending::Callbacks(callbacks) => {
                 callbacks.tell(&user, result);
-                return Ok(name);
+                return Ok(Value::undefined());
             }
         };
-        let tell = |event: &str, data: &Value, before: &str, after: &str| {
-            host().dispatch(event, data, &(Value::from(before) + &name + after));
-        };
-        match result {
-            Ok(Outcome::SignedIn(tokens, _)) => {
-                let session = set_session(&user, &tokens);
-                if method == AuthMethod::verifyTotpToken {
-                    tell("signIn", &user, SIGNED_IN.0, SIGNED_IN.1);
-                    tell("verify", &user, SIGNED_IN.0, VERIFIED);
-                    return Ok(session);
-                }
-                forget_federated_user(&client);
-                let mut current = user.clone();
-                if method == AuthMethod::completeNewPassword {
-                    // Parity: v5 loads no attributes here.
-                    user.set("challengeName", &Value::undefined());
-                } else {
-                    let loaded = load_current_user(&auth, false).await;
-                    if method == AuthMethod::confirmSignIn {
+        conclude(auth, &client, user, result, method).await
+    })
+}
+
+/// Notes what a sign-in has come to: on the user object, and where it waits for the user, over a reload of the page.
+fn note(client: &Client<Web>, user: &Value, result: &Result<Outcome, AuthError>) {
+    let key = user.get("keyPrefix") + "." + &user.get("username") + ".userData";
+    user.set("userDataKey", &key);
+    match result {
+        Ok(Outcome::SignedIn(tokens, _)) => {
+            set_session(user, tokens);
+        }
+        Ok(Outcome::Ask(challenge)) => return host().keep_challenge(user, &challenge.name, &challenge.parameters),
+        // After a wrong code there may be a right one.
+        Err(error) if !error.is_service("NotAuthorizedException") => return,
+        Err(_) => {}
+    }
+    host().end_challenge(&client.platform.pool);
+}
+
+/// What a method of `Auth` results in, and what the Hub is told.
+fn conclude(
+    auth: Auth,
+    client: &Client<Web>,
+    user: Value,
+    result: Result<Outcome, AuthError>,
+    method: AuthMethod,
+) -> Answer {
+    let error = match result {
+        Ok(Outcome::SignedIn(..)) => match method {
+            AuthMethod::verifyTotpToken => {
+                tell("signIn", &user, &user);
+                tell("verify", &user, &user);
+                return known(Ok(user.get("signInUserSession")));
+            }
+            AuthMethod::completeNewPassword => {
+                forget_federated_user(client);
+                // Parity: v5 loads no attributes here.
+                user.set("challengeName", &Value::undefined());
+                return known(Ok(signed_in(&auth, &user, user.clone())));
+            }
+            _ => {
+                forget_federated_user(client);
+                let then = move |auth: &Auth, loaded: Result<Value, Value>| {
+                    known(if method == AuthMethod::confirmSignIn {
                         if let Ok(loaded) = loaded {
                             user.set("attributes", &loaded.get("attributes"));
                         }
+                        Ok(signed_in(auth, &user, user.clone()))
                     } else {
                         // Parity: the result is a new object.
                         user.remove("challengeName");
                         user.remove("challengeParam");
-                        current = loaded?;
-                    }
-                }
-                auth.set_user(&current);
-                tell("signIn", &current, SIGNED_IN.0, SIGNED_IN.1);
-                Ok(current)
+                        loaded.map(|loaded| signed_in(auth, &user, loaded))
+                    })
+                };
+                return with_current_user(auth, Box::new(then));
             }
-            Ok(Outcome::Ask(challenge)) => {
-                user.set("challengeName", &challenge.name);
-                user.set("challengeParam", &challenge.parameters);
-                Ok(user)
-            }
-            Err(error) => {
-                let error = Value::from(error);
-                match method {
-                    AuthMethod::signIn | AuthMethod::sendCustomChallengeAnswer => {
-                        tell("signIn_failure", &error, "", " failed to signin");
-                    }
-                    AuthMethod::completeNewPassword => {
-                        // Parity: the message begins with whoever was signed in, as a text: null, mostly.
-                        let message = auth.user().shown() + " failed to complete the new password flow";
-                        host().dispatch("completeNewPassword_failure", &error, &message);
-                    }
-                    _ => {}
-                }
-                Err(error)
-            }
+        },
+        Ok(Outcome::Ask(challenge)) => {
+            user.set("challengeName", &challenge.name);
+            user.set("challengeParam", &challenge.parameters);
+            return known(Ok(user));
         }
-    })
+        Err(error) => Value::from(error),
+    };
+    match method {
+        AuthMethod::signIn | AuthMethod::sendCustomChallengeAnswer => {
+            host().dispatch("signIn_failure", &error, &(user.get("username") + " failed to signin"));
+        }
+        AuthMethod::completeNewPassword => {
+            // Parity: the message begins with whoever was signed in, as a text: null, mostly.
+            let message = auth.user().shown() + " failed to complete the new password flow";
+            host().dispatch("completeNewPassword_failure", &error, &message);
+        }
+        _ => {}
+    }
+    known(Err(error))
 }
 
-const SIGNED_IN: (&str, &str) = ("A user ", " has been signed in");
+/// Who is signed in from now on.
+fn signed_in(auth: &Auth, user: &Value, current: Value) -> Value {
+    auth.set_user(&current);
+    tell("signIn", user, &current);
+    current
+}
 
-pub(super) const VERIFIED: &str = " has been verified";
+/// Tells the Hub what has become of the user.
+pub(super) fn tell(event: &str, user: &Value, data: &Value) {
+    let done = if event == "verify" { "verified" } else { "signed in" };
+    let message = Value::from("A user ") + &user.get("username") + " has been " + done;
+    host().dispatch(event, data, &message);
+}

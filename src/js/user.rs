@@ -12,7 +12,7 @@ use super::current_user::to_attributes;
 use super::mfa::valid_tokens;
 use super::session::{client_of, client_of_user, in_memory, set_session, to_session};
 use super::sign_up::to_result;
-use super::{Answer, exchange, spawn};
+use super::{Answer, as_it_is, exchange, spawn};
 use crate::attributes::{cached, get_user, keep_user_data, user_data};
 use crate::cognito::Client;
 use crate::error::{AuthError, Failure};
@@ -91,15 +91,19 @@ impl Callbacks {
     }
 
     fn settle(&self, result: Result<Value, Value>) {
+        self.settle_as("onSuccess", result);
+    }
+
+    fn settle_as(&self, success: &str, result: Result<Value, Value>) {
         match result {
-            Ok(value) => self.call("onSuccess", &[&value]),
+            Ok(value) => self.call(success, &[&value]),
             Err(error) => self.call("onFailure", &[&error]),
         }
     }
 
-    /// Settles when the method has ended.
-    fn after(self, answer: Answer) {
-        spawn(Box::pin(async move { self.settle(answer.await) }));
+    /// Settles when the method has ended; `success` is called with the result.
+    fn after(self, success: &'static str, answer: Answer) {
+        spawn(Box::pin(async move { self.settle_as(success, answer.await) }));
     }
 }
 
@@ -267,13 +271,13 @@ fn get_user_data(user: User, args: &Value) {
 fn confirm_registration(user: User, args: &Value) {
     let (code, force) = (args.at(0).or(Value::null()), args.at(1).or(false));
     let sending = sign_up::confirm_sign_up(&user.client, &user.username, &code, &force, &args.at(3));
-    Callback(args.at(2)).after(exchange(user.client, sending, Box::new(|reply| Ok(reply?))));
+    Callback(args.at(2)).after(exchange(user.client, sending, Box::new(as_it_is)));
 }
 
 /// `resendConfirmationCode(callback(error, body), clientMetadata)`.
 fn resend_confirmation_code(user: User, args: &Value) {
     let sending = sign_up::resend_confirmation_code(&user.client, &user.username, &args.at(1));
-    Callback(args.at(0)).after(exchange(user.client, sending, Box::new(|reply| Ok(reply?))));
+    Callback(args.at(0)).after(exchange(user.client, sending, Box::new(as_it_is)));
 }
 
 /// `CognitoUserPool.signUp(username, password, attributes, validationData, callback(error, result), clientMetadata)`.

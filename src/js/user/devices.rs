@@ -37,5 +37,5 @@ pub(super) fn call(method: UserMethod, user: User, args: &Value) {
         }
         Ok(reply)
     };
-    callbacks.after(exchange(client, sending, Box::new(finish)));
+    callbacks.after("onSuccess", exchange(client, sending, Box::new(finish)));
 }

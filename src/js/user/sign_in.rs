@@ -2,10 +2,9 @@
 
 use super::super::auth::{Auth, host};
 use super::super::mfa::{associate, valid_tokens};
-use super::super::session::set_session;
 use super::super::sign_in::{Ending, begin, end, resume};
-use super::super::{exchange, spawn};
-use super::{Callbacks, User};
+use super::super::{as_it_is, exchange};
+use super::{Callback, Callbacks, User};
 use crate::devices::recall;
 use crate::error::{AuthError, Failure};
 use crate::methods::UserMethod;
@@ -100,13 +99,7 @@ pub(super) fn answer(method: UserMethod, user: User, args: &Value) {
 
 /// `associateSoftwareToken({ associateSecretCode(secret), onFailure(error) })`.
 pub(super) fn associate_software_token(user: User, callbacks: &Value) {
-    let (answer, callbacks) = (associate(user.client, user.object), Callbacks(callbacks.clone()));
-    spawn(Box::pin(async move {
-        match answer.await {
-            Ok(secret) => callbacks.call("associateSecretCode", &[&secret]),
-            failure => callbacks.settle(failure),
-        }
-    }));
+    Callbacks(callbacks.clone()).after("associateSecretCode", associate(user.client, user.object));
 }
 
 /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the reply.
@@ -114,7 +107,7 @@ pub(super) fn verify_software_token(user: User, args: &Value) {
     let (code, name) = (args.at(0), args.at(1));
     if let Some(tokens) = valid_tokens(&user.client, &user.object) {
         let sending = mfa::verify_software_token(Some(&tokens), &Value::undefined(), &code, &name);
-        return Callbacks(args.at(2)).after(exchange(user.client, sending, Box::new(|reply| Ok(reply?))));
+        return Callbacks(args.at(2)).after("onSuccess", exchange(user.client, sending, Box::new(as_it_is)));
     }
     let mut flow = resume(&user.client, &user.object);
     let next = flow.verify_token(&code, &name);
@@ -128,19 +121,17 @@ fn go_on(flow: SignIn, begun: Result<Next, AuthError>, callbacks: Value) {
         return callbacks.settle(Err(error.into()));
     }
     let answer = end(Auth::new(Value::undefined()), flow, begun, Ending::Callbacks(callbacks));
-    spawn(Box::pin(async move {
-        // It is told already.
-        let _ = answer.await;
-    }));
+    // They are told on the way.
+    Callback(Value::undefined()).after(answer);
 }
 
 impl Callbacks {
     /// How a sign-in has ended.
     pub(in super::super) fn tell(&self, user: &Value, result: Result<Outcome, AuthError>) {
         match result {
-            Ok(Outcome::SignedIn(tokens, must_confirm)) => {
+            Ok(Outcome::SignedIn(_, must_confirm)) => {
                 let flag = if must_confirm { true.into() } else { Value::undefined() };
-                self.call("onSuccess", &[&set_session(user, &tokens), &flag]);
+                self.call("onSuccess", &[&user.get("signInUserSession"), &flag]);
             }
             Ok(Outcome::Ask(challenge)) => ask(&challenge, self),
             Err(error) => self.settle(Err(error.into())),
