@@ -144,7 +144,18 @@ export declare class AuthClass {
    * The attributes come from a cache in the storage; `bypassCache: true` asks the service, and refreshes the tokens if there was
    * something in the cache.
    *
-   * Rejects with the string `'The user is not authenticated'`, whatever the reason was.
+   * Rejects with the string `'The user is not authenticated'`, whatever the reason was, as in v5.
+   *
+   * **Offline or signed out?** With `allowStale: true` this rejects only when nobody is signed in, or the session is over. When the
+   * tokens have expired and cannot be refreshed for now (no network, a timeout, throttling, a failing service), it resolves with the
+   * user as stored here, and `user.stale` is the error of the refresh. Its tokens are expired: services refuse them.
+   *
+   * ```ts
+   * const user = await Auth.currentAuthenticatedUser({ allowStale: true });
+   * if (user.stale) showOffline(user.attributes?.email, user.stale.code);
+   * ```
+   *
+   * {@link AuthClass.currentUserPoolUser} rejects with the reason itself.
    *
    * @typeParam User - as for {@link AuthClass.signIn}.
    */
@@ -159,9 +170,17 @@ export declare class AuthClass {
   currentUserPoolUser<User = SignedInUser>(params?: CurrentUserOpts): Promise<User>;
 
   /**
-   * The three tokens of the signed-in user, refreshed if they have expired. Calls at the same time share one refresh.
+   * The three tokens of the signed-in user, refreshed if they have expired. Calls at the same time share one refresh, also those of
+   * other tabs, where the browser has Web Locks.
    *
-   * Hub, when a refresh was needed: `tokenRefresh`, or `tokenRefresh_failure` with the error.
+   * Tokens in the last tenth of their life (five minutes at most; where in it, is random) are given as they are and refreshed
+   * behind the caller's back. A page that becomes visible also refreshes tokens that have expired.
+   *
+   * Hub, when a refresh was needed: `tokenRefresh`, or `tokenRefresh_failure` with the error, and then `sessionExpired` if the
+   * service refused it for good.
+   *
+   * Only such a refusal ends the session. Whatever else fails (`code: 'NetworkError'`, `'InvalidResponse'`,
+   * `TooManyRequestsException`, `InternalErrorException`, …) leaves it as it is, to be tried again.
    *
    * Rejects with the string `'No current user'`; with an Error without `code`: `No User Pool in the configuration.`,
    * `Local storage is missing an ID Token, Please authenticate`, `Cannot retrieve a new session. Please authenticate.`; or with the
@@ -211,6 +230,214 @@ export declare class AuthClass {
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
    */
   signOut(opts?: SignOutOpts): Promise<void>;
+
+  /**
+   * Replaces the password of `user`, who gives the old one. Resolves with `"SUCCESS"`. Sends no Hub event.
+   *
+   * Rejects as {@link AuthClass.userSession} (v5 never settles when there is no session), or with a {@link CognitoServiceError}:
+   * `NotAuthorizedException` (the old password is wrong), `InvalidPasswordException`, `PasswordHistoryPolicyViolationException`,
+   * `LimitExceededException`, `InvalidParameterException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
+   */
+  changePassword(
+    user: AnyUser,
+    oldPassword: string,
+    newPassword: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<'SUCCESS'>;
+
+  /**
+   * Sends a code to a user who has forgotten the password; {@link AuthClass.forgotPasswordSubmit} takes it. Resolves with the
+   * service's reply, which says where the code went. Where the app client hides which users exist, it also does so for a name that
+   * nobody has.
+   *
+   * Hub: `forgotPassword` with a user object without a session, or `forgotPassword_failure` with the error.
+   *
+   * Rejects with {@link AuthError} `Username cannot be empty`, or with a {@link CognitoServiceError}: `UserNotFoundException`,
+   * `InvalidParameterException` (no verified e-mail address or phone number), `NotAuthorizedException`, `LimitExceededException`,
+   * `CodeDeliveryFailureException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
+   */
+  forgotPassword(username: string, clientMetadata?: ClientMetaData): Promise<CodeDeliveryReply>;
+
+  /**
+   * Sets a new password with the code of {@link AuthClass.forgotPassword}. Resolves with `"SUCCESS"`; nobody is signed in by it.
+   *
+   * Hub: `forgotPasswordSubmit` with a user object without a session, or `forgotPasswordSubmit_failure` with the error.
+   *
+   * Rejects with {@link AuthError} `Username cannot be empty`, `Confirmation code cannot be empty` or `Password cannot be empty`, or
+   * with a {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`, `InvalidPasswordException`,
+   * `PasswordHistoryPolicyViolationException`, `LimitExceededException`, `TooManyFailedAttemptsException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
+   */
+  forgotPasswordSubmit(
+    username: string,
+    code: string,
+    password: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<'SUCCESS'>;
+
+  /**
+   * Changes attributes of `user`. `sub`, and names that contain `_verified`, are skipped: only the service sets those. Resolves with
+   * `"SUCCESS"`.
+   *
+   * Where a pool verifies an attribute before it takes the new value over, a code goes out: the Hub event says so, and
+   * {@link AuthClass.verifyCurrentUserAttributeSubmit} takes the code. What is cached of the user is fetched anew, and the tokens are
+   * refreshed with it, so that their claims show the change; failures of these are ignored.
+   *
+   * Hub: `updateUserAttributes` with what became of each attribute, or `updateUserAttributes_failure` with the error.
+   *
+   * Rejects as {@link AuthClass.userSession} (v5 never settles when there is no session), or with a {@link CognitoServiceError}:
+   * `InvalidParameterException`, `NotAuthorizedException` (the app client may not write it), `AliasExistsException`,
+   * `CodeDeliveryFailureException`, …
+   *
+   * @param attributes - values are strings, also for numbers and booleans; others are sent as they are, and refused by the service.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html
+   */
+  updateUserAttributes(user: AnyUser, attributes: object, clientMetadata?: ClientMetaData): Promise<'SUCCESS'>;
+
+  /**
+   * Removes attributes of `user`, by their names (`custom:` included). Resolves with `"SUCCESS"`. What is cached of the user is
+   * fetched anew, as after {@link AuthClass.updateUserAttributes}. Sends no Hub event.
+   *
+   * Rejects as {@link AuthClass.userSession} (v5 never settles when there is no session), or with a {@link CognitoServiceError}:
+   * `InvalidParameterException`, `NotAuthorizedException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserAttributes.html
+   */
+  deleteUserAttributes(user: AnyUser, attributeNames: string[]): Promise<'SUCCESS'>;
+
+  /**
+   * The e-mail address and the phone number of `user`, each under `verified` or under `unverified`, fresh from the service. One that
+   * the user does not have is under neither.
+   *
+   * Rejects as {@link AuthClass.userAttributes}.
+   */
+  verifiedContact(user: AnyUser): Promise<VerifiedContact>;
+
+  /**
+   * Sends a code to the e-mail address or phone number of `user`; {@link AuthClass.verifyUserAttributeSubmit} takes it. Resolves with
+   * `"SUCCESS"`, and does not say where the code went. Sends no Hub event.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session: it is not refreshed here. Or
+   * with a {@link CognitoServiceError}: `InvalidParameterException`, `LimitExceededException`, `CodeDeliveryFailureException`, …
+   *
+   * @param attr - `"email"` or `"phone_number"`.
+   * @typeParam Result - v5 declares `void` here; an annotation of the app's own is taken over unchecked.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
+   */
+  verifyUserAttribute<Result = 'SUCCESS'>(
+    user: AnyUser,
+    attr: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<Result>;
+
+  /**
+   * Verifies an attribute of `user` with the code that was sent. Resolves with `"SUCCESS"`. The cache keeps the old
+   * `email_verified` or `phone_number_verified` until {@link AuthClass.currentAuthenticatedUser} is called with `bypassCache: true`.
+   *
+   * Rejects with {@link AuthError} `Confirmation code cannot be empty`, with an Error `User is not authenticated` as
+   * {@link AuthClass.verifyUserAttribute}, or with a {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`,
+   * `LimitExceededException`, `AliasExistsException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html
+   */
+  verifyUserAttributeSubmit(user: AnyUser, attr: string, code: string): Promise<'SUCCESS'>;
+
+  /**
+   * {@link AuthClass.verifyUserAttribute} for whoever is signed in.
+   *
+   * Rejects as {@link AuthClass.currentUserPoolUser}, or with the service's error.
+   *
+   * @typeParam Result - as for {@link AuthClass.verifyUserAttribute}.
+   */
+  verifyCurrentUserAttribute<Result = 'SUCCESS'>(attr: string): Promise<Result>;
+
+  /**
+   * {@link AuthClass.verifyUserAttributeSubmit} for whoever is signed in.
+   *
+   * Rejects as {@link AuthClass.currentUserPoolUser}, with {@link AuthError} `Confirmation code cannot be empty`, or with the
+   * service's error.
+   */
+  verifyCurrentUserAttributeSubmit(attr: string, code: string): Promise<'SUCCESS'>;
+
+  /**
+   * Which second factor the service asks `user` for: `"SOFTWARE_TOKEN_MFA"`, `"SMS_MFA"`, another name of the service, or `"NOMFA"`.
+   * From the cache, unless `bypassCache` is set.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session; with the string
+   * `'invalid MFA Type'` if the user has several and prefers none; or with a {@link CognitoServiceError}. One that says that the session
+   * is over signs the user out here (Hub `signOut`).
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
+   */
+  getPreferredMFA(user: AnyUser, params?: GetPreferredMFAOpts): Promise<string>;
+
+  /**
+   * Sets which second factor the service asks `user` for, and arms it. `"NOMFA"` disarms those that are armed, of SMS and
+   * authenticator app. Resolves with `"SUCCESS"`, or with `"No change for mfa type"` if none was armed. Sends no Hub event.
+   *
+   * The user is asked from the service before and after, and the tokens are refreshed with it.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session; with {@link AuthError}
+   * `No valid MFA method provided`, or `Invalid MFA type` (none of several is preferred, or another kind is); or with a
+   * {@link CognitoServiceError}: `InvalidParameterException` (the factor is not set up), … One that says that the session is over
+   * signs the user out here (Hub `signOut`).
+   *
+   * @param mfaMethod - `"TOTP"` and `"SOFTWARE_TOKEN_MFA"` are the same, and so are `"SMS"` and `"SMS_MFA"`.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
+   */
+  setPreferredMFA(
+    user: AnyUser,
+    mfaMethod: 'TOTP' | 'SMS' | 'NOMFA' | 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA',
+  ): Promise<'SUCCESS' | 'No change for mfa type'>;
+
+  /**
+   * The `MFAOptions` of `user`, always asked from the service: an old form of MFA settings, `undefined` from today's service.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session, or with the service's error.
+   *
+   * @deprecated ask {@link AuthClass.getPreferredMFA}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
+   */
+  getMFAOptions(user: AnyUser): Promise<MFAOption[]>;
+
+  /**
+   * Arms MFA by SMS for `user`, in an old form. Resolves with `"SUCCESS"`.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session, or with the service's error.
+   *
+   * @deprecated call {@link AuthClass.setPreferredMFA}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
+   */
+  enableSMS(user: AnyUser): Promise<'SUCCESS'>;
+
+  /**
+   * Disarms MFA by SMS for `user`, in an old form. Resolves with `"SUCCESS"`.
+   *
+   * Rejects as {@link AuthClass.enableSMS}.
+   *
+   * @deprecated call {@link AuthClass.setPreferredMFA}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
+   */
+  disableSMS(user: AnyUser): Promise<'SUCCESS'>;
+
+  /**
+   * Deletes the signed-in user from the user pool, for good, and removes what is stored of the session here. Resolves with
+   * `"SUCCESS"`.
+   *
+   * Hub: `userDeleted` with `"SUCCESS"`, then `signOut` with `null`.
+   *
+   * Rejects with an Error without `code`: `Cognito User pool does not exist` (none is configured) or `No current user.` (with the
+   * dot); with an error of {@link AuthClass.userSession}; or with a {@link CognitoServiceError}: `NotAuthorizedException`, … After a
+   * rejection the user exists, and is signed in unless the session was over.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
+   */
+  deleteUser(): Promise<'SUCCESS'>;
 
   /**
    * Answers the challenge `SMS_MFA`, `SOFTWARE_TOKEN_MFA`, `EMAIL_OTP` or `SMS_OTP` with the code that the user typed. Resolves with
@@ -355,6 +582,12 @@ export declare class AuthClass {
    */
   fetchDevices(): Promise<IAuthDevice[]>;
 
+  /**
+   * Ends all requests of this package that are under way in this page, also those that wait to be repeated: their calls reject with
+   * a `DOMException` named `AbortError`. What the service has received, it may have done. v5 has no such method.
+   */
+  abortRequests(): void;
+
   /** A user object of the configured user pool, without a session. Sends nothing. */
   createCognitoUser(username: string): CognitoUser;
 
@@ -422,27 +655,36 @@ export interface AuthHubEvents {
   /** New tokens were stored. */
   tokenRefresh: undefined;
   tokenRefresh_failure: CognitoError;
-  /** Later: automatic sign-in after sign-up. */
+  /**
+   * The service ended the session for good: revoked, expired, or the user is disabled or deleted. What was stored is gone. With the
+   * service's error. v5 has no such event.
+   */
+  sessionExpired: CognitoError;
+  /**
+   * Somebody signed in in another tab that shares the storage; now `Auth.user`: a user object without session and attributes, for
+   * which ask {@link AuthClass.currentAuthenticatedUser}. v5 has no such event.
+   */
+  signedInElsewhere: CognitoUser;
+  /** The user signed out in another tab that shares the storage; `Auth.user` is `null`. v5 has no such event. */
+  signedOutElsewhere: null;
+  /** The automatic sign-in after a sign-up ended: signed in, or with a challenge to answer. See {@link AutoSignInOptions}. */
   autoSignIn: SignInResult;
-  /** Later. */
+  /** There is no automatic sign-in any more: ask for the password. */
   autoSignIn_failure: null;
   /** `completeNewPassword` failed. */
   completeNewPassword_failure: CognitoError;
   /** An authenticator app was registered. */
   verify: CognitoUser;
-  /** Later: by attribute name, whether it is already in force. */
-  updateUserAttributes: { [name: string]: { isUpdated: boolean; codeDeliveryDetails?: CodeDeliveryDetails } };
-  /** Later. */
+  /** Attributes were changed: what became of each, by name. */
+  updateUserAttributes: { [name: string]: UpdatedAttribute };
   updateUserAttributes_failure: CognitoError;
-  /** Later. */
+  /** A code for a new password was sent. The user object has no session. */
   forgotPassword: CognitoUser;
-  /** Later. */
   forgotPassword_failure: CognitoError;
-  /** Later. */
+  /** A new password was set with a code. The user object has no session. */
   forgotPasswordSubmit: CognitoUser;
-  /** Later. */
   forgotPasswordSubmit_failure: CognitoError;
-  /** Later. */
+  /** The user is gone from the user pool. */
   userDeleted: 'SUCCESS';
   /** Later: the page was opened by the hosted UI. */
   parsingCallbackUrl: { url: string };
@@ -553,6 +795,20 @@ export interface AuthOptions {
   endpoint?: string | undefined;
   /** Where the session lives. `localStorage` if left out and usable, else the page's memory. */
   storage?: ICognitoStorage | undefined;
+  /**
+   * Milliseconds that a request may take; 20,000 if left out. Then it counts as not answered: `code: 'NetworkError'`, and `cause` is
+   * a `DOMException` named `TimeoutError`.
+   *
+   * What reads (the user, the devices), refreshes or revokes is sent again after a random pause, up to three times in all for what is
+   * read and six for the others: after no reply, throttling and server errors, and not before `Retry-After` where the page may see it.
+   * What spends a code, a password or a challenge is sent once. A page in which requests go on failing repeats less and less.
+   */
+  requestTimeout?: number | undefined;
+  /**
+   * Whether the app client rotates refresh tokens: then `GetTokensFromRefreshToken` refreshes, instead of `InitiateAuth`. If left out,
+   * it is found out, with one request more in each page that refreshes. v5 cannot refresh such sessions.
+   */
+  refreshTokenRotation?: boolean | undefined;
   /** How the user confirms a sign-up; for automatic sign-in only. */
   signUpVerificationMethod?: 'code' | 'link' | (string & {}) | undefined;
   /** Enables AWS credentials. Not used yet. */
@@ -654,11 +910,19 @@ export interface SignUpParams {
   validationData?: { [key: string]: unknown } | undefined;
   /** Sent instead of the configured one. */
   clientMetadata?: ClientMetaData;
-  /** Signs in after confirmation. Not used yet. */
+  /** Signs in after confirmation. */
   autoSignIn?: AutoSignInOptions | undefined;
 }
 
-/** Options of automatic sign-in after sign-up. */
+/**
+ * Options of automatic sign-in after sign-up.
+ *
+ * Once the user is confirmed (at once; by the next {@link AuthClass.confirmSignUp}; or, with `signUpVerificationMethod: 'link'`, by a
+ * link, for which the service is asked every 5 seconds for 3 minutes), the user is signed in with the password of the sign-up. Hub:
+ * `signIn` and `autoSignIn`, or `autoSignIn` alone with a challenge; else `signIn_failure` with the error, or `autoSignIn_failure`.
+ *
+ * The password is kept in the page's memory and nowhere else, so it is gone after a reload.
+ */
 export interface AutoSignInOptions {
   enabled: boolean;
   /** With a capital D, as in v5. */
@@ -691,6 +955,14 @@ export interface SignOutOpts {
 /** Options of {@link AuthClass.currentAuthenticatedUser}. */
 export interface CurrentUserOpts {
   /** Ask the service for the attributes. */
+  bypassCache?: boolean | undefined;
+  /** Resolve with the stored user, marked `stale`, when expired tokens cannot be refreshed for now. v5 has no such option. */
+  allowStale?: boolean | undefined;
+}
+
+/** Options of {@link AuthClass.getPreferredMFA}. */
+export interface GetPreferredMFAOpts {
+  /** Ask the service; the tokens are refreshed, too, if there was something in the cache. */
   bypassCache: boolean;
 }
 
@@ -722,6 +994,20 @@ export interface ISignUpResult {
   userSub: string;
   /** Where the code went; `undefined` at run time if none was sent. */
   codeDeliveryDetails: CodeDeliveryDetails;
+}
+
+/** What became of one attribute in {@link AuthClass.updateUserAttributes}. */
+export interface UpdatedAttribute {
+  /** `false` if the new value counts only once it is verified. */
+  isUpdated: boolean;
+  /** Where the code for that went. */
+  codeDeliveryDetails?: CodeDeliveryDetails;
+}
+
+/** Result of {@link AuthClass.verifiedContact}. */
+export interface VerifiedContact {
+  verified: { email?: string; phone_number?: string };
+  unverified: { email?: string; phone_number?: string };
 }
 
 /** Result of {@link AuthClass.resendSignUp}: the service's reply. */
@@ -803,6 +1089,8 @@ export interface SignedInUser extends CognitoUser {
   attributes: UserAttributes;
   /** `"NOMFA"`, `"SMS_MFA"`, `"SOFTWARE_TOKEN_MFA"`, …; missing where `attributes` is. */
   preferredMFA: string;
+  /** Why the session, which has expired, could not be refreshed for now; only with `allowStale`. */
+  stale?: CognitoError;
 }
 
 /** The challenges that v5 knows. */
@@ -964,6 +1252,7 @@ export type CognitoErrorCode =
   | 'PasswordHistoryPolicyViolationException'
   | 'PasswordResetRequiredException'
   | 'RefreshTokenReuseException'
+  | 'RefreshTokenReuseException'
   | 'ResourceNotFoundException'
   | 'SoftwareTokenMFANotFoundException'
   | 'ThrottlingException'
@@ -982,6 +1271,8 @@ export type CognitoErrorCode =
 /** Any error object of this package: with `code` if the service, or the network, is the cause. */
 export interface CognitoError extends Error {
   code?: CognitoErrorCode;
+  /** What `fetch` rejected with, where there was no reply: a `TypeError`, or a `DOMException` named `TimeoutError`. */
+  cause?: unknown;
 }
 
 /**
@@ -1338,15 +1629,19 @@ export declare class CognitoUser {
   getUserAttributes(callback: NodeCallback<Error, CognitoUserAttribute[]>): void;
   /** The `MFAOptions` of GetUser; `undefined` from today's service. */
   getMFAOptions(callback: NodeCallback<Error, MFAOption[]>): void;
-  /** Later. Calls back with `"SUCCESS"`, and as third argument the service's reply. */
+  /**
+   * Changes attributes, and fetches what is cached of the user anew. Calls back with `"SUCCESS"`, and as third argument the service's
+   * reply. Like all that follow up to `deleteUser`, it needs a valid session in the object, and calls back with an Error
+   * `User is not authenticated` without one.
+   */
   updateAttributes(
     attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
     callback: UpdateAttributesNodeCallback<Error, string, { CodeDeliveryDetailsList?: CodeDeliveryDetails[] }>,
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Later. */
+  /** Removes attributes by their names, and fetches what is cached of the user anew. */
   deleteAttributes(attributeList: string[], callback: NodeCallback<Error, string>): void;
-  /** Later. */
+  /** Sends a code to the e-mail address or phone number; with `inputVerificationCode`, that gets the reply. */
   getAttributeVerificationCode(
     name: string,
     callbacks: {
@@ -1357,34 +1652,34 @@ export declare class CognitoUser {
     },
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Later. */
+  /** Verifies an attribute with the code that was sent. */
   verifyAttribute(attributeName: string, confirmationCode: string, callbacks: ResultCallbacks): void;
-  /** Later. `null` leaves a kind of MFA as it is. */
+  /** Arms and prefers kinds of MFA. `null` leaves a kind of MFA as it is. */
   setUserMfaPreference(
     smsMfaSettings: IMfaSettings | null,
     softwareTokenMfaSettings: IMfaSettings | null,
     callback: NodeCallback<Error, string>,
   ): void;
   /**
-   * Later.
+   * Arms MFA by SMS, in an old form.
    *
    * @deprecated the service ignores it for MFA by authenticator app.
    */
   enableMFA(callback: NodeCallback<Error, string>): void;
   /**
-   * Later.
+   * Disarms MFA by SMS, in an old form.
    *
    * @deprecated the service ignores it for MFA by authenticator app.
    */
   disableMFA(callback: NodeCallback<Error, string>): void;
-  /** Later. */
+  /** Replaces the password. */
   changePassword(
     oldPassword: string,
     newPassword: string,
     callback: NodeCallback<Error, 'SUCCESS'>,
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Later. */
+  /** Deletes the user from the user pool, for good, and what is stored of the session here. */
   deleteUser(callback: NodeCallback<Error, string>, clientMetadata?: ClientMetadata): void;
 
   confirmRegistration(
@@ -1394,9 +1689,9 @@ export declare class CognitoUser {
     clientMetadata?: ClientMetadata,
   ): void;
   resendConfirmationCode(callback: NodeCallback<CognitoError, CodeDeliveryReply>, clientMetadata?: ClientMetadata): void;
-  /** Later. */
+  /** Sends a code to a user who has forgotten the password; with `inputVerificationCode`, that gets the reply. */
   forgotPassword(callbacks: CodeCallbacks<CodeDeliveryReply>, clientMetadata?: ClientMetadata): void;
-  /** Later. */
+  /** Sets a new password with the code that was sent. */
   confirmPassword(
     verificationCode: string,
     newPassword: string,

@@ -16,6 +16,9 @@
 //! - `sign_up`: creating and confirming an account
 //! - `session`: tokens, refresh, storage keys, sign-out
 //! - `attributes`: what the user pool knows of a user
+//! - `password`: changing it, and setting a new one
+//! - `mfa`: which second factor is asked for
+//! - `account`: its end
 //! - `current_user`: who is signed in
 //! - `methods`: what JavaScript may call, by number
 //! - `page_state`: what lives as long as the page
@@ -38,6 +41,7 @@ static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
 #[cfg(feature = "module")]
 use trap as _;
 
+mod account;
 mod attributes;
 mod cognito;
 mod config;
@@ -50,6 +54,7 @@ mod js;
 mod methods;
 mod mfa;
 mod page_state;
+mod password;
 mod platform;
 mod secret;
 mod session;

@@ -27,6 +27,9 @@ methods! {
     AuthMethod:
     signUp confirmSignUp resendSignUp signIn signOut userSession currentSession currentUserPoolUser
     currentAuthenticatedUser currentUserInfo userAttributes
+    changePassword forgotPassword forgotPasswordSubmit updateUserAttributes deleteUserAttributes verifiedContact
+    verifyUserAttribute verifyUserAttributeSubmit verifyCurrentUserAttribute verifyCurrentUserAttributeSubmit
+    getPreferredMFA setPreferredMFA getMFAOptions enableSMS disableSMS deleteUser _autoSignIn
     confirmSignIn completeNewPassword sendCustomChallengeAnswer setupTOTP verifyTotpToken
     rememberDevice forgetDevice fetchDevices
 }
@@ -37,6 +40,8 @@ methods! {
     getSession refreshSession signOut globalSignOut revokeTokens authenticateUser initiateAuth getUserData
     getUserAttributes getMFAOptions confirmRegistration resendConfirmationCode setSignInUserSession cacheTokens
     cacheUserData clearCachedUserData clearCachedTokens clearCachedUser cleanClientData
+    changePassword forgotPassword confirmPassword updateAttributes deleteAttributes getAttributeVerificationCode
+    verifyAttribute setUserMfaPreference enableMFA disableMFA deleteUser createGetUserRequest revokeToken
     authenticateUserDefaultAuth authenticateUserPlainUsernamePassword authenticateUserInternal getDeviceResponse
     sendMFACode sendMFASelectionAnswer sendCustomChallengeAnswer completeNewPasswordChallenge
     associateSoftwareToken verifySoftwareToken
@@ -64,7 +69,7 @@ mod tests {
         let mut names = list("userMethods");
         names.push("poolSignUp");
         assert_eq!(names, UserMethod::NAMES);
-        let end = AuthMethod::NAMES.len() as u32;
-        assert!(AuthMethod::at(end - 1).is_some() && AuthMethod::at(end).is_none());
+        let count = AuthMethod::NAMES.len() as u32;
+        assert!(AuthMethod::at(count - 1).is_some() && AuthMethod::at(count).is_none());
     }
 }

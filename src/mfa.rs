@@ -1,4 +1,7 @@
-//! Registering an authenticator app: a secret for it, and the proof that it has the secret.
+//! Multi-factor authentication: registering an authenticator app (a secret for it, and the proof that it has the secret),
+//! and in `preference` which factor the service asks for.
+
+pub(crate) mod preference;
 
 use crate::cognito::Exchange;
 use crate::session::Tokens;

@@ -64,8 +64,19 @@ impl Host {
         self.make("sleep", &[&milliseconds.into()])
     }
 
+    /// A promise of `[status, x-amzn-errortype, Retry-After in milliseconds, body]`. It rejects with what JavaScript shall
+    /// see: with code `NetworkError` where there was no reply in time.
+    pub(crate) fn send(&self, pool: &Value, operation: &str, body: &Value, pause_ms: f64) -> Value {
+        self.make("send", &[pool, &operation.into(), body, &pause_ms.into()])
+    }
+
+    /// A promise of a function that gives the lock back; of `undefined` if the lock cannot be had.
+    pub(crate) fn lock(&self, name: &Value) -> Value {
+        self.make("lock", &[name])
+    }
+
     /// Sends an event on the Hub's channel `auth`.
-    pub(crate) fn dispatch(&self, event: &str, data: &Value, message: &Value) {
+    pub(crate) fn dispatch(&self, event: impl Into<Value>, data: &Value, message: &Value) {
         self.make("dispatch", &[&event.into(), data, message]);
     }
 
@@ -103,6 +114,11 @@ impl Host {
     /// `[{Name, Value}]` of an object's keys; `undefined` if it is none.
     pub(crate) fn entries(&self, object: &Value) -> Value {
         self.make("entries", &[object])
+    }
+
+    /// `[{Name, Value}]` of all that `for … in` finds in an object, values as they are.
+    pub(crate) fn members(&self, object: &Value) -> Value {
+        self.make("members", &[object])
     }
 
     /// Whether this is an object with something in it.

@@ -1,8 +1,9 @@
-//! `currentUserPoolUser`, `currentAuthenticatedUser`, `currentUserInfo`, `userAttributes`.
+//! `currentUserPoolUser`, `currentAuthenticatedUser`, `currentUserInfo`.
 
-use super::Answer;
 use super::auth::{Auth, host};
-use super::session::{in_memory, session_of_user, set_session};
+use super::session::set_session;
+use super::signed_in::{InNameOf, in_name_of};
+use super::{Answer, as_it_is};
 use crate::attributes::{as_object, get_user};
 use crate::current_user::{current_user, federated_user};
 use crate::error::Failure;
@@ -11,7 +12,7 @@ use alloc::boxed::Box;
 
 /// `currentUserPoolUser({ bypassCache })`: whoever is signed in to the user pool, a new object each time.
 pub(super) async fn current_user_pool_user(auth: Auth, args: Value) -> Result<Value, Value> {
-    load_current_user(&auth, bypasses_cache(&args)).await
+    load_current_user(&auth, &args.at(0)).await
 }
 
 /// `currentAuthenticatedUser({ bypassCache })`: whoever is signed in; any failure is one and the same text.
@@ -21,9 +22,7 @@ pub(super) async fn current_authenticated_user(auth: Auth, args: Value) -> Resul
     let client = auth.client().map_err(|_| NOBODY)?;
     let user = match federated_user(&client) {
         Some(user) => user,
-        None => load_current_user(&auth, bypasses_cache(&args))
-            .await
-            .map_err(|_| NOBODY)?,
+        None => load_current_user(&auth, &args.at(0)).await.map_err(|_| NOBODY)?,
     };
     auth.set_user(&user);
     Ok(user)
@@ -31,10 +30,11 @@ pub(super) async fn current_authenticated_user(auth: Auth, args: Value) -> Resul
 
 /// `currentUserInfo()`: `{ id, username, attributes }` of whoever is signed in, else null.
 pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
-    let Ok(user) = load_current_user(&auth, false).await else {
+    let Ok(user) = load_current_user(&auth, &Value::undefined()).await else {
         return Ok(Value::null());
     };
-    Ok(match fresh_data(&auth, &user).await {
+    let data = in_name_of(auth, InNameOf::User(user.clone()), Ok(get_user()), false, as_it_is());
+    Ok(match data.await {
         // `id` is that of an identity pool, which this version does not speak to.
         Ok(data) => object()
             .with("id", &Value::undefined())
@@ -44,48 +44,33 @@ pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
     })
 }
 
-/// `userAttributes(user)`: fresh from the service, an array of `CognitoUserAttribute`.
-pub(super) async fn user_attributes(auth: Auth, args: Value) -> Result<Value, Value> {
-    Ok(to_attributes(&fresh_data(&auth, &args.at(0)).await?))
-}
-
 /// How a method goes on with a user object.
 type Then = Box<dyn FnOnce(&Auth, Result<Value, Value>) -> Answer>;
 
 /// Goes on with a new object of whoever is signed in, or with why there is none.
 pub(super) fn with_current_user(auth: Auth, then: Then) -> Answer {
     Box::pin(async move {
-        let user = load_current_user(&auth, false).await;
+        let user = load_current_user(&auth, &Value::undefined()).await;
         then(&auth, user).await
     })
 }
 
-/// A new object of whoever is signed in, with session, `attributes` and `preferredMFA`.
-pub(super) async fn load_current_user(auth: &Auth, bypass_cache: bool) -> Result<Value, Value> {
+/// A new object of whoever is signed in, with session, `attributes` and `preferredMFA`. The options are `bypassCache` and
+/// `allowStale`; with the latter the object may also have `stale`, the reason.
+pub(super) async fn load_current_user(auth: &Auth, options: &Value) -> Result<Value, Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
-    let current = current_user(&client, bypass_cache, auth.configured_client_metadata()).await?;
+    let [bypass_cache, allow_stale] = ["bypassCache", "allowStale"].map(|name| options.get(name).is_truthy());
+    let metadata = auth.configured_client_metadata();
+    let current = current_user(&client, bypass_cache, allow_stale, metadata).await?;
     let user = host().new_user(&current.username, &auth.pool()?);
     set_session(&user, &current.tokens);
     if current.data.is_truthy() {
         user.set("attributes", &as_object(&current.data));
         user.set("preferredMFA", &current.data.text("PreferredMfaSetting").or("NOMFA"));
     }
+    if let Some(error) = current.stale {
+        user.set("stale", &error.into());
+    }
     Ok(user)
-}
-
-/// The body of a new `GetUser` for that user object.
-async fn fresh_data(auth: &Auth, user: &Value) -> Result<Value, Value> {
-    session_of_user(auth, user).await?;
-    let tokens = in_memory(user).ok_or(Value::undefined())?;
-    Ok(auth.client_of_user(user).exchange(get_user(&tokens)).await?)
-}
-
-/// An array of `CognitoUserAttribute`.
-pub(super) fn to_attributes(data: &Value) -> Value {
-    host().new_attributes(&data.get("UserAttributes"))
-}
-
-fn bypasses_cache(args: &Value) -> bool {
-    args.at(0).get("bypassCache").is_truthy()
 }

@@ -1,15 +1,17 @@
-//! `setupTOTP` and `verifyTotpToken`.
+//! `setupTOTP` and `verifyTotpToken`; the preference is in `preference`.
+
+pub(super) mod preference;
 
 use super::auth::{Auth, host};
-use super::session::{check_user, in_memory};
+use super::session::check_user;
 use super::sign_in::{Ending, continued, end, tell};
+use super::signed_in::authenticated;
 use super::{Answer, exchange};
 use crate::cognito::Client;
 use crate::error::AuthError;
 use crate::methods::AuthMethod;
 use crate::mfa;
 use crate::platform::web::Web;
-use crate::session::Tokens;
 use crate::wire::Value;
 use alloc::boxed::Box;
 
@@ -22,7 +24,7 @@ pub(super) fn setup_totp(auth: &Auth, args: &Value) -> Result<Answer, Value> {
 
 /// The secret, for a signed-in user or in the middle of a sign-in, whose next step the user object then carries.
 pub(super) fn associate(client: Client<Web>, user: Value) -> Answer {
-    let tokens = valid_tokens(&client, &user);
+    let tokens = authenticated(&client, &user).ok();
     let signs_in = tokens.is_none();
     let sending = mfa::associate_software_token(tokens.as_ref(), &user.get("Session"));
     let finish = move |reply: Result<Value, AuthError>| {
@@ -42,7 +44,7 @@ pub(super) fn verify_totp_token(auth: Auth, args: &Value) -> Result<Answer, Valu
     let (user, code, name) = (args.at(0), args.at(1), "My TOTP device".into());
     check_user(&user)?;
     let client = auth.client_of_user(&user);
-    let Some(tokens) = valid_tokens(&client, &user) else {
+    let Ok(tokens) = authenticated(&client, &user) else {
         let mut flow = continued(&auth, &user)?;
         let next = flow.verify_token(&code, &name);
         let ending = Ending::Method(AuthMethod::verifyTotpToken, None);
@@ -55,9 +57,4 @@ pub(super) fn verify_totp_token(auth: Auth, args: &Value) -> Result<Answer, Valu
         Ok(reply)
     };
     Ok(exchange(client, sending, Box::new(finish)))
-}
-
-/// The tokens that a user object carries, if they are valid now.
-pub(super) fn valid_tokens(client: &Client<Web>, user: &Value) -> Option<Tokens> {
-    in_memory(user).filter(|tokens| tokens.are_valid(&client.platform))
 }

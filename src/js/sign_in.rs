@@ -17,7 +17,10 @@ use alloc::boxed::Box;
 
 /// `signIn(username, password, clientMetadata)`, or `signIn({ username, password, validationData }, undefined,
 /// clientMetadata)`. Without a password: `CUSTOM_AUTH`.
-pub(super) fn sign_in(auth: Auth, args: &Value) -> Result<Answer, Value> {
+///
+/// By the method `_autoSignIn` a sign-in goes on by itself after a sign-up: it is in nobody's way, and that it fails may mean no more
+/// than that the user has not followed the link yet (`pkg/auto-sign-in.js` tells the Hub).
+pub(super) fn sign_in(auth: Auth, args: &Value, method: AuthMethod) -> Result<Answer, Value> {
     auth.pool()?;
     let first = args.at(0);
     let (username, password, validation_data) = if first.is_text() {
@@ -38,7 +41,7 @@ pub(super) fn sign_in(auth: Auth, args: &Value) -> Result<Answer, Value> {
     } else {
         auth.client_metadata(args.at(2)).or(object())
     };
-    let pending = if password.is_truthy() {
+    let pending = if password.is_truthy() && method == AuthMethod::signIn {
         Some(auth.begin_sign_in().ok_or(PENDING)?)
     } else {
         None
@@ -58,7 +61,7 @@ pub(super) fn sign_in(auth: Auth, args: &Value) -> Result<Answer, Value> {
         auth_parameters: Value::undefined(),
     });
     let (flow, begun) = begin(&auth.client()?, &user, request);
-    Ok(end(auth, flow, begun, Ending::Method(AuthMethod::signIn, pending)))
+    Ok(end(auth, flow, begun, Ending::Method(method, pending)))
 }
 
 const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");

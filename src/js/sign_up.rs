@@ -100,7 +100,7 @@ pub(super) fn resend_sign_up(auth: &Auth, args: &Value) -> Result<Answer, Value>
     }
     let metadata = auth.client_metadata(args.at(1));
     let sending = sign_up::resend_confirmation_code(&client, &username.to_text(), &metadata);
-    Ok(exchange(client, sending, Box::new(as_it_is)))
+    Ok(exchange(client, sending, as_it_is()))
 }
 
 /// `{ user, userConfirmed, userSub, codeDeliveryDetails }`.

@@ -22,6 +22,7 @@ import type {
   ChallengeParameters,
   CodeChallengeParameters,
   CodeDeliveryDetails,
+  CodeDeliveryReply,
   CognitoError,
   CognitoErrorCode,
   CognitoServiceError,
@@ -34,6 +35,7 @@ import type {
   ICognitoStorage,
   ICredentials,
   ISignUpResult,
+  MFAOption,
   MfaSetupParameters,
   NewPasswordParameters,
   ResendSignUpResult,
@@ -42,8 +44,10 @@ import type {
   SignInResult,
   SignUpParams,
   TotpChallengeParameters,
+  UpdatedAttribute,
   TotpVerification,
   UserAttributes,
+  VerifiedContact,
 } from 'cognito-auth-wasm';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -87,6 +91,8 @@ async function results() {
   is<ResendSignUpResult>().exactly(await Auth.resendSignUp('ana', { device: 'web' }));
   is<SignedInUser>().exactly(await Auth.currentAuthenticatedUser());
   is<SignedInUser>().exactly(await Auth.currentUserPoolUser({ bypassCache: true }));
+  is<CognitoError | undefined>().exactly((await Auth.currentAuthenticatedUser({ allowStale: true })).stale);
+  is<void>().exactly(Auth.abortRequests());
   is<CognitoUserSession>().exactly(await Auth.currentSession());
   is<CognitoUserSession>().exactly(await Auth.userSession(new CognitoUser({ Username: 'ana', Pool: new CognitoUserPool({ UserPoolId: 'a_b', ClientId: 'c' }) })));
   is<CognitoUserAttribute[]>().exactly(await Auth.userAttributes(await Auth.currentAuthenticatedUser()));
@@ -107,8 +113,28 @@ async function results() {
   is<void>().exactly(await Auth.forgetDevice());
   is<IAuthDevice[]>().exactly(await Auth.fetchDevices());
   is<void>().exactly(await Auth.signOut({ global: true }));
+  const user = await Auth.currentAuthenticatedUser();
+  is<'SUCCESS'>().exactly(await Auth.changePassword(user, 'old', 'new', { device: 'web' }));
+  is<CodeDeliveryReply>().exactly(await Auth.forgotPassword('ana', { device: 'web' }));
+  is<'SUCCESS'>().exactly(await Auth.forgotPasswordSubmit('ana', '123456', 'new', { device: 'web' }));
+  is<'SUCCESS'>().exactly(await Auth.updateUserAttributes(user, { 'custom:plan': 'paid' }, { device: 'web' }));
+  is<'SUCCESS'>().exactly(await Auth.deleteUserAttributes(user, ['nickname']));
+  is<VerifiedContact>().exactly(await Auth.verifiedContact(user));
+  is<'SUCCESS'>().exactly(await Auth.verifyUserAttribute(user, 'email', { device: 'web' }));
+  is<'SUCCESS'>().exactly(await Auth.verifyUserAttributeSubmit(user, 'email', '123456'));
+  is<'SUCCESS'>().exactly(await Auth.verifyCurrentUserAttribute('email'));
+  is<'SUCCESS'>().exactly(await Auth.verifyCurrentUserAttributeSubmit('email', '123456'));
+  is<string>().exactly(await Auth.getPreferredMFA(user, { bypassCache: true }));
+  is<'SUCCESS' | 'No change for mfa type'>().exactly(await Auth.setPreferredMFA(user, 'TOTP'));
+  is<MFAOption[]>().exactly(await Auth.getMFAOptions(user));
+  is<'SUCCESS'>().exactly(await Auth.enableSMS(user));
+  is<'SUCCESS'>().exactly(await Auth.disableSMS(user));
+  is<'SUCCESS'>().exactly(await Auth.deleteUser());
   is<'Auth'>().exactly(Auth.getModuleName());
   is<AuthOptions>().exactly(Auth.configure({ userPoolId: 'a_b' }));
+  is<AuthOptions>().exactly(Auth.configure({ requestTimeout: 5000, refreshTokenRotation: true }));
+  // @ts-expect-error milliseconds
+  Auth.configure({ requestTimeout: '5s' });
   is<AuthConfig>().exactly(Amplify.configure({ Auth: { userPoolId: 'a_b' } }));
   is<CognitoUser>().exactly(Auth.createCognitoUser('ana'));
   is<AuthClass>().exactly(new AuthClass());
@@ -201,11 +227,18 @@ function events() {
       case 'signIn_failure':
       case 'signUp_failure':
       case 'tokenRefresh_failure':
+      case 'sessionExpired':
         is<CognitoError>().exactly(data);
         is<CognitoErrorCode | undefined>().exactly(data.code);
         break;
       case 'signOut':
         is<SignedInUser | null>().exactly(data);
+        break;
+      case 'signedInElsewhere':
+        is<CognitoUser>().exactly(data);
+        break;
+      case 'signedOutElsewhere':
+        is<null>().exactly(data);
         break;
       case 'tokenRefresh':
         is<undefined>().exactly(data);
@@ -214,7 +247,21 @@ function events() {
         is<null>().exactly(data);
         break;
       case 'confirmSignUp':
+      case 'userDeleted':
         is<'SUCCESS'>().exactly(data);
+        break;
+      case 'updateUserAttributes':
+        is<{ [name: string]: UpdatedAttribute }>().exactly(data);
+        break;
+      case 'forgotPassword':
+      case 'forgotPasswordSubmit':
+        is<CognitoUser>().exactly(data);
+        break;
+      case 'autoSignIn':
+        is<SignInResult>().exactly(data);
+        break;
+      case 'autoSignIn_failure':
+        is<null>().exactly(data);
         break;
       case 'sessionWarning':
         is<number>().exactly(data.minutes);
@@ -279,6 +326,12 @@ async function wrong() {
   Auth.configure({ storage: { getItem: () => null } });
   // @ts-expect-error storage is synchronous
   Auth.configure({ storage: { getItem: async () => null, setItem() {}, removeItem() {}, clear() {} } });
+  // @ts-expect-error that is no kind of MFA
+  await Auth.setPreferredMFA({}, 'EMAIL');
+  // @ts-expect-error names come as a list
+  await Auth.deleteUserAttributes({}, 'nickname');
+  // @ts-expect-error a code is a string
+  await Auth.forgotPasswordSubmit('ana', 123456, 'new');
   // @ts-expect-error this comes with a later version
   Auth.federatedSignIn();
   // @ts-expect-error a user is an object

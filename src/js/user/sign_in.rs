@@ -1,8 +1,9 @@
 //! The methods of `CognitoUser` that sign in and answer challenges.
 
 use super::super::auth::{Auth, host};
-use super::super::mfa::{associate, valid_tokens};
+use super::super::mfa::associate;
 use super::super::sign_in::{Ending, begin, end, resume};
+use super::super::signed_in::authenticated;
 use super::super::{as_it_is, exchange};
 use super::{Callback, Callbacks, User};
 use crate::devices::recall;
@@ -11,7 +12,6 @@ use crate::methods::UserMethod;
 use crate::mfa;
 use crate::sign_in::{Asked, Challenge, Next, Outcome, Proof, SignIn, SignInRequest};
 use crate::wire::{Value, object};
-use alloc::boxed::Box;
 
 /// `authenticateUser(details, callbacks)`: signs in with `AuthenticationDetails`, by that `authenticationFlowType`.
 pub(super) fn authenticate_user(user: User, args: &Value, flow: Value) {
@@ -105,9 +105,9 @@ pub(super) fn associate_software_token(user: User, callbacks: &Value) {
 /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the reply.
 pub(super) fn verify_software_token(user: User, args: &Value) {
     let (code, name) = (args.at(0), args.at(1));
-    if let Some(tokens) = valid_tokens(&user.client, &user.object) {
+    if let Ok(tokens) = authenticated(&user.client, &user.object) {
         let sending = mfa::verify_software_token(Some(&tokens), &Value::undefined(), &code, &name);
-        return Callbacks(args.at(2)).after("onSuccess", exchange(user.client, sending, Box::new(as_it_is)));
+        return Callbacks(args.at(2)).after("onSuccess", exchange(user.client, sending, as_it_is()));
     }
     let mut flow = resume(&user.client, &user.object);
     let next = flow.verify_token(&code, &name);
