@@ -63,5 +63,7 @@ mod sign_up;
 mod srp;
 mod wire;
 
+#[cfg(all(target_arch = "wasm32", not(feature = "module")))]
+pub use js::page;
 #[cfg(target_arch = "wasm32")]
-pub use js::{call_auth, call_object, prepare, settle, start};
+pub use js::{call_auth, call_object, poll, prepare};
