@@ -9,18 +9,24 @@ function keptChallenge(pool) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(keyOf(pool)));
     if (kept.until > Date.now()) return kept;
-    sessionStorage.removeItem(keyOf(pool));
+  } catch {}
+  endChallenge(pool);
+}
+
+/** Keeps what the user must answer: a challenge, or the same as before with the user's new `Session`. */
+export function keepChallenge({ pool, username, Session }, challengeName, challengeParam) {
+  try {
+    const kept = { username, Session, challengeName, challengeParam, until: Date.now() + lifetime };
+    const before = challengeName ? kept : keptChallenge(pool);
+    sessionStorage.setItem(keyOf(pool), JSON.stringify({ ...before, Session, until: kept.until }));
+    // Also if nobody asks for it again. A timer must not keep Node running.
+    setTimeout(keptChallenge, lifetime, pool).unref?.();
   } catch {}
 }
 
-/** Keeps these over what is kept; nothing ends it. */
-export function keepChallenge(pool, challenge) {
+export function endChallenge(pool) {
   try {
-    if (!challenge) return sessionStorage.removeItem(keyOf(pool));
-    const kept = { ...keptChallenge(pool), ...challenge, until: Date.now() + lifetime };
-    sessionStorage.setItem(keyOf(pool), JSON.stringify(kept));
-    // Also if nobody asks for it again. A timer must not keep Node running.
-    setTimeout(keptChallenge, lifetime, pool).unref?.();
+    sessionStorage.removeItem(keyOf(pool));
   } catch {}
 }
 

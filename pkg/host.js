@@ -1,7 +1,7 @@
 // What the module (`src/js/`, `src/platform/web.rs`) asks of the page besides its values: requests, events, objects that
 // applications hold, random bytes, time. Values cross by number: see values.js.
 
-import { keepChallenge as rememberChallenge } from './challenge.js';
+import * as challenge from './challenge.js';
 import { attempt, bytes, keep, quietly, string, value } from './values.js';
 
 /** What index.js lends: the Hub, the function `dispatch`, and the classes whose objects applications hold. */
@@ -153,7 +153,9 @@ export const requiredAttributes = (object) =>
 /** What a new device is to be called. */
 export const deviceName = () => keep(globalThis.navigator?.userAgent ?? 'nodejs');
 
-export const keepChallenge = (pool, challenge) => rememberChallenge(value(pool), value(challenge));
+export const keepChallenge = (user, name, parameters) =>
+  challenge.keepChallenge(value(user), value(name), value(parameters));
+export const endChallenge = (pool) => challenge.endChallenge(value(pool));
 
 export const dispatch = (event, data, message) => {
   lent.dispatch(value(event), value(data), value(message));

@@ -58,7 +58,12 @@ fn as_it_is() -> Finish {
 
 /// A method that may have failed before anything was sent.
 fn begun(answer: Result<Answer, Value>) -> Answer {
-    answer.unwrap_or_else(|error| Box::pin(core::future::ready(Err(error))))
+    answer.unwrap_or_else(|error| known(Err(error)))
+}
+
+/// A method whose result is known.
+fn known(result: Result<Value, Value>) -> Answer {
+    Box::pin(core::future::ready(result))
 }
 
 /// An exchange in the name of the user object that is the first argument, and what is `wanted` of the reply.
@@ -124,13 +129,15 @@ pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject:
         Some(AuthMethod::enableSMS) => by_carrier(auth, &args, set_user_settings(true), Value::clone),
         Some(AuthMethod::disableSMS) => by_carrier(auth, &args, set_user_settings(false), Value::clone),
         Some(AuthMethod::deleteUser) => Box::pin(account::delete_user(auth)),
-        Some(AuthMethod::confirmSignIn) => begun(sign_in::confirm_sign_in(auth, &args)),
-        Some(AuthMethod::completeNewPassword) => begun(sign_in::complete_new_password(auth, &args)),
-        Some(AuthMethod::sendCustomChallengeAnswer) => begun(sign_in::send_custom_challenge_answer(auth, &args)),
+        Some(
+            method @ (AuthMethod::confirmSignIn
+            | AuthMethod::completeNewPassword
+            | AuthMethod::sendCustomChallengeAnswer),
+        ) => begun(sign_in::answer(auth, &args, method)),
         Some(AuthMethod::setupTOTP) => begun(mfa::setup_totp(&auth, &args)),
         Some(AuthMethod::verifyTotpToken) => begun(mfa::verify_totp_token(auth, &args)),
         Some(method @ (AuthMethod::rememberDevice | AuthMethod::forgetDevice | AuthMethod::fetchDevices)) => {
-            Box::pin(devices::of_current_user(auth, method))
+            devices::of_current_user(auth, method)
         }
         None => begun(Err(unknown())),
     };

@@ -19,7 +19,9 @@ extern "C" {
     #[wasm_bindgen(js_name = deviceName)]
     fn device_name() -> i32;
     #[wasm_bindgen(js_name = keepChallenge)]
-    fn keep_challenge(pool: i32, challenge: i32);
+    fn keep_challenge(user: i32, name: i32, parameters: i32);
+    #[wasm_bindgen(js_name = endChallenge)]
+    fn end_challenge(pool: i32);
     fn dispatch(event: i32, data: i32, message: i32);
     #[wasm_bindgen(js_name = newError)]
     fn new_error(message: i32, name: i32, code: i32) -> i32;
@@ -108,9 +110,14 @@ impl Host {
         Value(device_name())
     }
 
-    /// Keeps the challenge that is open in this tab, over what is kept; `undefined` ends it.
-    pub(crate) fn keep_challenge(&self, pool: &Value, challenge: &Value) {
-        keep_challenge(pool.0, challenge.0);
+    /// Keeps the challenge that the user must answer, over a reload; `undefined` is that of before.
+    pub(crate) fn keep_challenge(&self, user: &Value, name: &Value, parameters: &Value) {
+        keep_challenge(user.0, name.0, parameters.0);
+    }
+
+    /// No challenge is open in this tab any more.
+    pub(crate) fn end_challenge(&self, pool: &Value) {
+        end_challenge(pool.0);
     }
 }
 
