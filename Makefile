@@ -37,7 +37,8 @@ FMA := target/fma/wasm32-unknown-unknown/release/srp_fma.wasm
 WASM_FEATURES := --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --enable-reference-types \
   --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue
 # Found by trial: each pass takes 0.1 to 0.4 kB off what is left after compression.
-export SMALLEST := -Oz --traps-never-happen --flatten --rereloop -Oz --gufa-optimizing -Oz --dealign --reorder-functions --reorder-locals
+export SMALLEST := -Oz --traps-never-happen --flatten --rereloop -Oz --gufa-optimizing -Oz --dealign --reorder-functions --reorder-locals \
+  --always-inline-max-function-size=8
 STRIP := --strip-debug --strip-producers --strip-target-features
 
 # Panics name source files: not by the paths of the machine that built them.
@@ -63,7 +64,7 @@ build: tools-build
 	$(WASM_OPT) -O3 --all-features --disable-custom-descriptors $(STRIP) $(FMA) -o pkg/dist/fma.wasm
 	node pkg/build.mjs target/glue $(ESBUILD_HOME)
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
-	node tests/bench/size.mjs
+	ESBUILD=$(ESBUILD_HOME)/ node tests/bench/size.mjs
 
 # ---- the demo
 

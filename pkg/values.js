@@ -69,12 +69,12 @@ export const prepare = () => inArena(() => wasm.prepare());
 
 // ---- tasks
 
-let tasks = [];
+const tasks = new Set();
 let running;
 let again;
 
 /** Lets every task go on that can. A task may call the application, which may call Auth: what that starts has its turn
- * when the task has paused. */
+ * when the task has paused. A task that traps is over, and holds up nobody else. */
 export function run() {
   again = true;
   if (running) return;
@@ -82,12 +82,20 @@ export function run() {
   const before = arena;
   while (again) {
     again = false;
-    const all = tasks;
-    tasks = [];
-    for (const task of all) {
+    for (const task of [...tasks]) {
       arena = task.arena;
-      if (wasm.poll(task.number)) release(arena);
-      else tasks.push(task);
+      let ended = true;
+      try {
+        ended = wasm.poll(task.number);
+      } catch (trap) {
+        setTimeout(() => {
+          throw trap;
+        });
+      }
+      if (ended) {
+        tasks.delete(task);
+        release(task.arena);
+      }
     }
   }
   arena = before;
@@ -96,7 +104,7 @@ export function run() {
 
 export function spawn(number) {
   arena.tasks++;
-  tasks.push({ number, arena });
+  tasks.add({ number, arena });
   run();
 }
 
