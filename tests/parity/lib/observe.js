@@ -13,11 +13,11 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const DRIFT_S = 60;
 /** What is only checked for its form: `key` is the last part of where it is. */
 const FORMS = [
-  ['PasswordVerifier', /^[A-Za-z0-9+/]{508,515}=?$/],
-  ['Salt', /^[A-Za-z0-9+/]{20,22}={0,2}$/],
+  ['PasswordVerifier', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
+  ['Salt', /^[A-Za-z0-9+/]{20,24}={0,2}$/],
   ['randomPassword', /^[A-Za-z0-9+/]{54}==$/],
   ['randomPasswordKey', /^[A-Za-z0-9+/]{54}==$/],
-  ['verifierDevices', /^[A-Za-z0-9+/]{508,515}=?$/],
+  ['verifierDevices', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
   ['SRP_A', /^(?!0)[0-9a-f]{740,768}$/],
   ['PASSWORD_CLAIM_SIGNATURE', /^[A-Za-z0-9+/]{43}=$/],
   ['TIMESTAMP', /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/],

@@ -129,6 +129,16 @@ export function stage(api) {
         setStep(`after ${name}`);
       },
 
+      /** Within a call: until nothing more happens on its own, for some time. */
+      async settle() {
+        for (let quiet = 0; quiet < 5; quiet++) {
+          const before = log.length;
+          await sleep(20);
+          await idle();
+          if (log.length !== before) quiet = 0;
+        }
+      },
+
       /** Waits for what goes on in the background. */
       async later(name, ms) {
         setStep(name);
@@ -141,7 +151,11 @@ export function stage(api) {
       async tick(name, seconds) {
         setStep(name);
         const until = Date.now() + seconds * 1000;
-        while (runNext(until)) await idle();
+        while (runNext(until)) {
+          await idle();
+          await sleep(10);
+          await idle();
+        }
         await endStep(name);
       },
 

@@ -6,6 +6,14 @@ const BOTH = ['local Cognito', 'stand-in'];
 const STAND_IN = ['stand-in'];
 const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
 const done = { json: {} };
+/** With what goes on in the background afterwards. */
+const andThen = async (t, promise) => {
+  try {
+    return await promise;
+  } finally {
+    await t.settle();
+  }
+};
 
 /** Every method that needs somebody who is signed in; `user` is who. */
 const ofUser = {
@@ -166,8 +174,7 @@ export default [
       await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' }, autoSignIn: { enabled: true, clientMetaData: { a: 'b' }, validationData: { v: '1' } } }));
       await t.call('wrong code', () => t.Auth.confirmSignUp('bea', '000000'));
       const code = await t.code('bea');
-      await t.call('right code', () => t.Auth.confirmSignUp('bea', code));
-      await t.later('signed in', 500);
+      await t.call('right code', () => andThen(t, t.Auth.confirmSignUp('bea', code)));
       await t.call('current user', () => t.Auth.currentAuthenticatedUser());
     },
   },
@@ -179,8 +186,7 @@ export default [
     standIn: { AutoConfirm: true },
     async run(t) {
       t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH', clientMetadata: { from: 'config' } });
-      await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' }, autoSignIn: { enabled: true } }));
-      await t.later('asked', 500);
+      await t.call('sign up', () => andThen(t, t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' }, autoSignIn: { enabled: true } })));
     },
   },
   {
@@ -196,11 +202,9 @@ export default [
       await t.call('not enabled', () => t.Auth.signUp({ username: 'bea', password: 'x', autoSignIn: { enabled: false } }));
       t.script({ SignUp: signedUp, ConfirmSignUp: done, InitiateAuth: refused('no') });
       await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'x', autoSignIn }));
-      await t.call('confirm', () => t.Auth.confirmSignUp('bea', '1'));
-      await t.later('refused', 200);
+      await t.call('confirm', () => andThen(t, t.Auth.confirmSignUp('bea', '1')));
       t.script({ ConfirmSignUp: done, InitiateAuth: { json: { AuthenticationResult: tokensFor(t, 'bea') } }, GetUser });
-      await t.call('confirm again', () => t.Auth.confirmSignUp('bea', '1'));
-      await t.later('again', 200);
+      await t.call('confirm again', () => andThen(t, t.Auth.confirmSignUp('bea', '1')));
     },
   },
   {

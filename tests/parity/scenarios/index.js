@@ -4,6 +4,7 @@
 import account from './account.js';
 import attributes from './attributes.js';
 import before from './before-configuration.js';
+import callbacks from './callbacks.js';
 import challenges from './challenges.js';
 import classes from './classes.js';
 import cognitoUser from './cognito-user.js';
@@ -19,7 +20,7 @@ import signOut from './sign-out.js';
 import signUp from './sign-up.js';
 import storage from './storage.js';
 
-const all = [...configure, ...before, ...signUp, ...signIn, ...challenges, ...replies, ...currentUser, ...mfa, ...password, ...attributes, ...devices, ...account, ...signOut, ...cognitoUser, ...classes, ...hub, ...storage];
+const all = [...configure, ...before, ...signUp, ...signIn, ...challenges, ...replies, ...currentUser, ...mfa, ...password, ...attributes, ...devices, ...account, ...signOut, ...cognitoUser, ...callbacks, ...classes, ...hub, ...storage];
 const twice = all.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
 if (twice.length) throw new Error(`two scenarios of one name: ${twice}`);
 export default all;
