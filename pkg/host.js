@@ -1,5 +1,6 @@
 // What the module (`src/js/auth.rs`) asks of this side: events, objects that applications hold, promises, bytes.
 
+import { keepChallenge } from './challenge.js';
 import { Hub } from './hub.js';
 import {
   CognitoAccessToken,
@@ -22,6 +23,8 @@ class AuthError extends Error {
 /** Sends an event on the channel `auth`. */
 export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
 
+export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 const encoder = new TextEncoder();
 
 /** What the module needs of this side. `settle` is the module's, and told how a promise that it waits for has ended. */
@@ -34,7 +37,7 @@ export const makeHost = (settle) => ({
       (value) => settle(id, true, value),
       (error) => settle(id, false, error),
     ),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep,
   encode: (text, bytes) => encoder.encodeInto(text, bytes).written,
   accelerate(isSharedSecret, work) {
     const { fused } = this;
@@ -52,6 +55,16 @@ export const makeHost = (settle) => ({
     if (typeof object === 'object' && object)
       return Object.entries(object).map(([Name, Value]) => ({ Name, Value: Value || '' }));
   },
+  members(object) {
+    const list = [];
+    for (const Name in object) list.push({ Name, Value: object[Name] });
+    return list;
+  },
+  /** What completeNewPassword sends of them. */
+  requiredAttributes: (object) =>
+    Object.fromEntries(Object.entries(object || {}).map(([name, value]) => [`userAttributes.${name}`, value])),
+  deviceName: globalThis.navigator?.userAgent ?? 'nodejs',
+  keepChallenge,
   dispatch,
   newError(message, name, code) {
     const error = new Error(message);

@@ -184,6 +184,10 @@ impl Platform for Fake {
         object().with("EncodedData", &(data + " " + username))
     }
 
+    fn device_name(&self) -> Value {
+        "a test".into()
+    }
+
     fn accelerate(&self, job: Job, _: &mut Work) -> bool {
         self.0.borrow_mut().jobs.push(job);
         false
