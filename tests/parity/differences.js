@@ -7,6 +7,12 @@ const RETRIES = /^(?=(.*\n){4})(InitiateAuth\n?|RevokeToken\n?)+$/;
 const all = (reason, ...differences) => differences.map((difference) => ({ reason, ...difference }));
 
 export default [
+  {
+    reason: 'A challenge that waits for its answer is kept in sessionStorage for three minutes, so that a reload does not lose it (currentChallenge).',
+    aspect: 'kept beside',
+    v5: 'keeps nothing',
+    ours: /sessionStorage cognito-auth-wasm\.challenge/,
+  },
   ...all(
     'A refused request without an error type is an Error with name, code and message, not a TypeError of the engine.',
     {

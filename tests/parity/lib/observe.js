@@ -11,6 +11,8 @@ const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*(\.[\w-]+\.[\w-]+)?/g;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Clock drifts are told in minutes: the server's clock goes on while the page's stands still. */
 const DRIFT_S = 60;
+/** What this package keeps beside v5's keys; v5 never looks at it, so it is told apart. */
+const OWN = /^cognito-auth-wasm\./;
 /** What is only checked for its form: `key` is the last part of where it is. */
 const FORMS = [
   ['PasswordVerifier', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
@@ -113,7 +115,7 @@ export function observe(log, setup) {
   const facts = [];
   const steps = new Map();
   for (const entry of log) {
-    if (!steps.has(entry.step)) steps.set(entry.step, { requests: [], writes: [], hub: [], waits: [], order: [], unhandled: [], counts: {} });
+    if (!steps.has(entry.step)) steps.set(entry.step, { requests: [], writes: [], hub: [], waits: [], order: [], unhandled: [], own: [], counts: {} });
   }
 
   for (const entry of log) {
@@ -155,6 +157,10 @@ export function observe(log, setup) {
         const key = replaced(entry.key);
         // Probes for whether storage works are nothing an app can rely on.
         if (/^aws\.(amplify|cognito)\.test-ls$/.test(key)) break;
+        if (OWN.test(key)) {
+          at.own.push(`${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` with ${Object.keys(JSON.parse(entry.value)).join(', ')}` : ''}`);
+          break;
+        }
         at.writes.push(`${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` = ${show(normal(entry.value, entry.key))}` : ''}`);
         at.order.push(`${entry.action} ${key}`);
         break;
@@ -190,13 +196,13 @@ export function observe(log, setup) {
         at.unhandled.push(replaced(entry.what));
         break;
       case 'after':
-        fact('stored', entry.stored.map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`).sort());
+        fact('stored', entry.stored.filter(([, key]) => !OWN.test(key)).map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`).sort());
         fact('Auth.user', [replaced(entry.user)]);
         break;
     }
   }
 
-  for (const [step, { requests, writes, hub, waits, order, unhandled, counts }] of steps) {
+  for (const [step, { requests, writes, hub, waits, order, unhandled, own, counts }] of steps) {
     const list = (aspect, lines) => lines.length && facts.push({ step, aspect, lines: lines.map(String), kind: 'whole' });
     list('requests', requests);
     list('writes', writes);
@@ -204,6 +210,7 @@ export function observe(log, setup) {
     list('waits', waits);
     list('callbacks', Object.keys(counts).filter((name) => name.startsWith('callback ')));
     list('unhandled', unhandled);
+    list('kept beside', own);
     list('order', order);
   }
   return facts;
