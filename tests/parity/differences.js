@@ -4,6 +4,10 @@
 
 const FAILURE = [/^outcome/, /^hub \w+_failure 1$/];
 const RETRIES = /^(?=(.*\n){4})(InitiateAuth\n?|RevokeToken\n?)+$/;
+/** Steps of a scenario that goes through answers, by the name of the answer. */
+const answered = (...names) => new RegExp(`(^|: )(${names.map((name) => name.replace(/[{}[\]]/g, '\\$&')).join('|')})(: the session)?$`);
+const LACKING = answered('{}', 'empty body', 'HTML', 'null options');
+const CHALLENGES = answered('SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'SELECT_MFA_TYPE', 'MFA_SETUP', 'EMAIL_OTP', 'NEW_PASSWORD_REQUIRED', 'CUSTOM_CHALLENGE', 'another challenge', 'another answer');
 const all = (reason, ...differences) => differences.map((difference) => ({ reason, ...difference }));
 
 export default [
@@ -238,5 +242,59 @@ export default [
   ...all(
     'A CognitoUser that signed in by callbacks has no key for a challenge that there was not.',
     { scenario: 'CognitoUser: authenticateUser', step: 'afterwards', aspect: 'value', v5: /challengeName: undefined/, ours: /userDataKey$/ },
+  ),
+
+  // ---- answers to challenges, second factors, attributes, devices, the account ----
+
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    {
+      scenario: ['completeNewPassword: odd answers', 'confirmSignIn: odd answers', 'sendCustomChallengeAnswer: odd answers', 'MFA_SETUP: answers', 'SELECT_MFA_TYPE: answers', 'getMFAOptions, enableSMS, disableSMS: answers', 'setPreferredMFA: answers', 'setupTOTP, verifyTotpToken: answers'],
+      step: LACKING,
+      v5: 'a TypeError of the engine, empty tokens that are stored, or success without what was asked for',
+      ours: 'rejects',
+    },
+  ),
+  ...all(
+    'Any challenge may follow any answer: it resolves with its name, and nothing is stored.',
+    {
+      scenario: ['completeNewPassword: odd answers', 'confirmSignIn: odd answers', 'sendCustomChallengeAnswer: odd answers', 'MFA_SETUP: answers', 'SELECT_MFA_TYPE: answers'],
+      step: CHALLENGES,
+      v5: 'a TypeError of the engine, after empty tokens were stored; or never settles',
+      ours: 'the challenge',
+    },
+    { scenario: 'confirmSignIn: EMAIL_OTP', step: 'sign in', aspect: ['outcome', 'stored', 'writes', 'hub'], v5: 'stores empty tokens and rejects with a TypeError', ours: 'resolves with the challenge' },
+  ),
+  ...all(
+    'confirmSignIn without a type answers the challenge that there is, and sends a code under its own name.',
+    { scenario: 'confirmSignIn: codes of an authenticator app that are not good', step: ['as if by SMS', 'of a later time', 'right'], v5: 'answers SMS_MFA, which the service refuses', ours: 'signs in' },
+    { scenario: 'confirmSignIn: bad arguments', step: 'another type', aspect: 'request RespondToAuthChallenge 1', v5: /SMS_MFA_CODE/, ours: /EMAIL_OTP_CODE/ },
+  ),
+  ...all(
+    'signOut removes what is stored first, without a refresh, and only then revokes.',
+    { scenario: ['completeNewPassword', 'confirmSignIn: SMS_MFA', 'MFA_SETUP', 'devices: confirmed, then proven by SRP'], step: 'sign out', aspect: 'order', v5: /request RevokeToken 1\n(remove .*\n)+/, ours: /(remove .*\n){5}request RevokeToken 1/ },
+  ),
+  { reason: 'A user object has deviceKey when a device is known, not as an empty key after each refresh.', aspect: 'Auth.user', v5: /keys [^\n]*deviceKey/, ours: /^(?![^]*deviceKey)/ },
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    { scenario: ['getPreferredMFA', 'setPreferredMFA: answers'], step: ['{"bypassCache":true}', /^set: /], aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
+  ...all(
+    'A challenge answered without a user, or with what is none, rejects with v5\'s own words for a missing user; a copy of a user object will do.',
+    {
+      scenario: 'challenges without a user',
+      step: [/before configuration$/, / of (undefined|null|\{\}|text|copied)$/],
+      aspect: ['outcome', 'requests', 'hub'],
+      v5: 'a TypeError of the engine',
+      ours: 'an Error, or the answer is sent',
+    },
+  ),
+  ...all(
+    'A refresh whose answer is empty is an Error with name, code and message.',
+    { scenario: 'setPreferredMFA: what the user has already', aspect: /^hub tokenRefresh_failure/, v5: /error TypeError/, ours: /name InvalidResponse/ },
+  ),
+  ...all(
+    'An error of GetUser is the one that the service or the network gave, without a key statusCode.',
+    { scenario: ['getPreferredMFA', 'setPreferredMFA: answers'], step: [/^bypassing the cache/, /GetUser: /], aspect: 'outcome', v5: /statusCode/, ours: /^(?![^]*statusCode)/ },
   ),
 ];
