@@ -159,7 +159,6 @@ export default [
 
   ...all(
     'Devices, and the methods of CognitoUser that v5 uses for itself, come with later versions.',
-    { scenario: 'signIn: a device of that user is known', v5: 'sends the device key; without the device tries again', ours: 'knows no devices' },
     { scenario: 'signIn: USER_PASSWORD_AUTH', step: 'a device is known', aspect: 'request InitiateAuth 1', v5: /DEVICE_KEY = "made-up-device"/, ours: /^$/ },
     {
       scenario: ['tokens expired: refreshed', 'tokens that live two minutes', 'signed in: bypassCache', 'signIn: tokens without the admin scope', 'federated info in storage', 'CognitoUser: refreshSession', 'CognitoUser: getUserData and getUserAttributes'],
@@ -274,10 +273,43 @@ export default [
     'signOut removes what is stored first, without a refresh, and only then revokes.',
     { scenario: ['completeNewPassword', 'confirmSignIn: SMS_MFA', 'MFA_SETUP', 'devices: confirmed, then proven by SRP'], step: 'sign out', aspect: 'order', v5: /request RevokeToken 1\n(remove .*\n)+/, ours: /(remove .*\n){5}request RevokeToken 1/ },
   ),
-  { reason: 'A user object has deviceKey when a device is known, not as an empty key after each refresh.', aspect: 'Auth.user', v5: /keys [^\n]*deviceKey/, ours: /^(?![^]*deviceKey)/ },
+  { reason: 'A refresh does not put deviceKey on the user object.', aspect: 'Auth.user', v5: /keys [^\n]*deviceKey/, ours: /^(?![^]*deviceKey)/ },
   ...all(
     'A refresh that the service refuses for good is not tried again.',
     { scenario: ['getPreferredMFA', 'setPreferredMFA: answers'], step: ['{"bypassCache":true}', /^set: /], aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
+  ...all(
+    'A refresh does not put deviceKey on the user object.',
+    { scenario: 'devices: confirmed, then proven by SRP', step: ['refresh', 'sign out'], aspect: ['outcome', 'hub signOut 1'], v5: /keys [^\n]*deviceKey/, ours: /^(?![^]*deviceKey)/ },
+  ),
+  ...all(
+    'updateUserAttributes without attributes changes nothing and succeeds, instead of never settling.',
+    { scenario: 'attributes: arguments', step: ['update: nothing', 'update: null'], v5: 'hangs', ours: 'resolves' },
+  ),
+  ...all(
+    'The log of an AuthError is for developers, in our words.',
+    { scenario: 'forgotPassword: bad arguments and answers', step: ['before configuration', 'submit before configuration'], aspect: 'outcome', v5: /^log: string \n +Error: Amplify has not been configured correctly/, ours: /^log: string No user pool is configured\.[^\n]*$/ },
+  ),
+  ...all(
+    'A username or password that is not text is sent as text; the service takes nothing else.',
+    { scenario: 'forgotPassword: bad arguments and answers', step: ['ask: a number', 'submit: numbers'], aspect: [/^request/, /^hub /], v5: /(= |number )\d$/m, ours: /"\d"|string \d/ },
+  ),
+  ...all(
+    'verifiedContact names addresses that are text.',
+    { scenario: 'userAttributes, verifiedContact: answers', step: 'contact: odd values', aspect: 'outcome', v5: /number 5/, ours: /^(?![^]*number)/ },
+  ),
+  ...all(
+    'User data without attributes is not kept, and calls for no refresh.',
+    { scenario: 'updateUserAttributes, deleteUserAttributes: answers', step: /then GetUser: \{\}$/, aspect: ['stored', 'writes', 'requests', 'hub', 'waits'], v5: 'stores it, and refreshes at the next change', ours: 'does neither' },
+  ),
+  ...all(
+    'A device that cannot be confirmed does not fail the sign-in, and one without key or group is none.',
+    {
+      scenario: 'ConfirmDevice: answers',
+      step: [/Exception$/, 'network', 'aborted', /^metadata: (empty|no group|no key)$/],
+      v5: 'rejects, with the tokens stored; or stores "undefined"',
+      ours: 'signs in without a device',
+    },
   ),
   ...all(
     'A challenge answered without a user, or with what is none, rejects with v5\'s own words for a missing user; a copy of a user object will do.',
