@@ -311,6 +311,40 @@ export default [
       ours: 'signs in without a device',
     },
   ),
+  { reason: 'A user object does not keep verifierDevices, which is of no use once the device is confirmed.', aspect: 'Auth.user', v5: /verifierDevices/, ours: /^(?![^]*verifierDevices)/ },
+  ...all(
+    'A user object does not keep verifierDevices, which is of no use once the device is confirmed.',
+    {
+      scenario: ['devices: in the other flows', 'devices: one that is known but not remembered comes after the second factor', 'devices: one that is remembered stands for the second factor'],
+      step: ['new password', 'the code'],
+      aspect: ['outcome', 'hub signIn 1'],
+      v5: /verifierDevices/,
+      ours: /^(?![^]*verifierDevices)/,
+    },
+    { scenario: 'devices: the same, where a session is good once', step: 'start', aspect: 'hub signIn 1', v5: /verifierDevices/, ours: /^(?![^]*verifierDevices)/ },
+  ),
+  ...all(
+    'A device that the service has forgotten is dropped, and the sign-in goes on without it, in every flow.',
+    { scenario: 'devices: deleted elsewhere', step: 'sign in with a password that is sent', v5: 'rejects, now and ever after', ours: 'signs in' },
+    { scenario: 'DEVICE_SRP_AUTH: answers', step: 'no such device', v5: 'rejects', ours: 'begins again without the device' },
+  ),
+  ...all(
+    'A device key without its password is not sent.',
+    { scenario: 'devices: with a password that is sent', step: 'no device password', v5: 'sends it, and fails', ours: 'signs in, as from a new device' },
+    { scenario: 'DEVICE_SRP_AUTH: answers', step: 'no device known', v5: 'a TypeError of the engine', ours: /^$|name InvalidResponse/ },
+  ),
+  ...all(
+    'DEVICE_SRP_AUTH after a code is answered with the session that came with it; v5 sends the one before, which is used up.',
+    { scenario: 'devices: the same, where a session is good once', step: 'the code', v5: 'is refused', ours: 'signs in' },
+  ),
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    { scenario: 'DEVICE_SRP_AUTH: answers', step: ['empty body', 'tokens missing', 'another challenge', 'good'], v5: 'a TypeError of the engine, or empty tokens; made-up metadata of a device is ignored after a proof', ours: 'an Error, or the challenge' },
+  ),
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    { scenario: 'deleteUser: answers', step: 'expired', aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
   ...all(
     'A challenge answered without a user, or with what is none, rejects with v5\'s own words for a missing user; a copy of a user object will do.',
     {
@@ -327,6 +361,6 @@ export default [
   ),
   ...all(
     'An error of GetUser is the one that the service or the network gave, without a key statusCode.',
-    { scenario: ['getPreferredMFA', 'setPreferredMFA: answers'], step: [/^bypassing the cache/, /GetUser: /], aspect: 'outcome', v5: /statusCode/, ours: /^(?![^]*statusCode)/ },
+    { scenario: ['getPreferredMFA', 'setPreferredMFA: answers', 'deleted elsewhere: every method', 'disabled: every method', 'signed out elsewhere: every method'], step: [/^bypassing the cache/, /GetUser: /, 'getPreferredMFA', 'setPreferredMFA'], aspect: 'outcome', v5: /statusCode/, ours: /^(?![^]*statusCode)/ },
   ),
 ];

@@ -189,7 +189,8 @@ const ANSWERS = {
   },
 
   DEVICE_SRP_AUTH(pool, client, answer, id) {
-    const { signIn } = recall(pool, client, id, 'DEVICE_SRP_AUTH');
+    // v5 answers with the session before this one, when the challenge comes after a code.
+    const { signIn } = recall(pool, client, id, pool.settings.SessionsCanBeUsedAgain ? undefined : 'DEVICE_SRP_AUTH');
     const device = confirmedDevice(signIn.user, need(answer, 'DEVICE_KEY')) ?? refuse('ResourceNotFoundException', 'Device does not exist.');
     const parameters = begin(pool, signIn, { group: device.group, name: device.key, v: device.v, salt: device.salt, SRP_A: need(answer, 'SRP_A') });
     spend(pool, id);
