@@ -346,6 +346,35 @@ export default [
     { scenario: 'deleteUser: answers', step: 'expired', aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
   ),
   ...all(
+    'The marks of an automatic sign-in are written once the sign-up is accepted. One that fails says so and is over; while a link is not followed, nothing is told.',
+    { scenario: ['autoSignIn: with a code', 'autoSignIn: with a link', 'autoSignIn: fails'], step: 'sign up', aspect: 'order', v5: /^call\nset amplify-auto-sign-in/, ours: /^call\nrequest SignUp 1/ },
+    { scenario: 'autoSignIn: fails', step: ['sign-up refused', 'no password', 'not enabled', 'confirm', 'confirm again'], v5: 'leaves the mark; tries again at the next confirmation', ours: 'is over' },
+  ),
+  ...all(
+    'The event updateUserAttributes tells of every attribute that was sent, also of inherited ones.',
+    { scenario: 'attributes: arguments', step: 'update: inherited', aspect: 'hub updateUserAttributes 1', v5: /^keys own$/, ours: /^keys own, inherited/ },
+  ),
+  ...all(
+    'fetchDevices lists a device without attributes, and rejects an answer without devices with an Error.',
+    { scenario: 'rememberDevice, forgetDevice, fetchDevices: answers', step: ['fetch: {}', 'fetch: empty body', 'fetch: HTML', 'fetch: null', 'fetch: no attributes'], aspect: 'outcome', v5: /error TypeError/, ours: /name InvalidResponse|^resolved/ },
+  ),
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    { scenario: 'rememberDevice, forgetDevice, fetchDevices: answers', step: /^expired: /, aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
+  ...all(
+    'A device key without its password is not sent.',
+    { scenario: 'sendCustomChallengeAnswer: bad arguments and answers', step: 'a device is known', aspect: 'request RespondToAuthChallenge 1', v5: /DEVICE_KEY = "made-up-device"/, ours: /^$/ },
+  ),
+  ...all(
+    'A method that is called without a user, or with one that is not signed in, rejects, instead of a TypeError or of never settling.',
+    { scenario: 'without a user: every method', step: / (of (undefined|null|\{\}|text|without a session)|before configuration)$/, aspect: ['outcome', 'unhandled'], v5: /error TypeError|^hangs|^rejection/, ours: /name (AuthError|Error)|^$/ },
+  ),
+  ...all(
+    'The log of an AuthError is for developers, in our words.',
+    { scenario: 'without a user: every method', step: / before configuration$/, aspect: 'outcome', v5: /^log: string \n +Error: Amplify has not been configured correctly/, ours: /^log: string No user pool is configured\.[^\n]*$/ },
+  ),
+  ...all(
     'A challenge answered without a user, or with what is none, rejects with v5\'s own words for a missing user; a copy of a user object will do.',
     {
       scenario: 'challenges without a user',
