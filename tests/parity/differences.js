@@ -347,7 +347,13 @@ export default [
   ),
   ...all(
     'The marks of an automatic sign-in are written once the sign-up is accepted. One that fails says so and is over; while a link is not followed, nothing is told.',
-    { scenario: ['autoSignIn: with a code', 'autoSignIn: with a link', 'autoSignIn: fails'], step: 'sign up', aspect: 'order', v5: /^call\nset amplify-auto-sign-in/, ours: /^call\nrequest SignUp 1/ },
+    {
+      scenario: 'autoSignIn: with a link that nobody follows',
+      step: ['asked once', 'asked twice', 'three minutes later', 'no more', 'import (page 2)'],
+      v5: 'signIn_failure every five seconds, and a mark that the next page takes for a failure again',
+      ours: 'autoSignIn_failure once, after three minutes',
+    },
+    { scenario: ['autoSignIn: with a code', 'autoSignIn: with a link', 'autoSignIn: fails', 'autoSignIn: with a link that nobody follows'], step: 'sign up', aspect: 'order', v5: /^call\nset amplify-auto-sign-in/, ours: /^call\nrequest SignUp 1/ },
     { scenario: 'autoSignIn: fails', step: ['sign-up refused', 'no password', 'not enabled', 'confirm', 'confirm again'], v5: 'leaves the mark; tries again at the next confirmation', ours: 'is over' },
   ),
   ...all(
@@ -374,6 +380,21 @@ export default [
     'The log of an AuthError is for developers, in our words.',
     { scenario: 'without a user: every method', step: / before configuration$/, aspect: 'outcome', v5: /^log: string \n +Error: Amplify has not been configured correctly/, ours: /^log: string No user pool is configured\.[^\n]*$/ },
   ),
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    {
+      scenario: ['callbacks: challenges', 'callbacks: every answer, of somebody who is not', 'callbacks: every answer, of somebody who is signed in'],
+      step: LACKING,
+      v5: 'a TypeError of the engine, empty tokens that are stored, or success without what was asked for',
+      ours: 'onFailure, or an error',
+    },
+  ),
+  ...all('Any challenge may follow any answer: it resolves with its name, and nothing is stored.', {
+    scenario: 'callbacks: challenges', step: CHALLENGES, aspect: ['callbacks', 'stored', 'writes'], v5: /onFailure|clockDrift = NaN/, ours: /^(?![^]*onFailure)/,
+  }),
+  ...all('Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.', {
+    scenario: 'callbacks: without a session', step: 'getMFAOptions', aspect: 'callback callback 1', v5: /^before the call returned$/, ours: /^later$/,
+  }),
   ...all(
     'A challenge answered without a user, or with what is none, rejects with v5\'s own words for a missing user; a copy of a user object will do.',
     {
