@@ -158,20 +158,17 @@ export default [
   ),
 
   ...all(
-    'Devices, and the methods of CognitoUser that v5 uses for itself, come with later versions.',
-    { scenario: 'signIn: USER_PASSWORD_AUTH', step: 'a device is known', aspect: 'request InitiateAuth 1', v5: /DEVICE_KEY = "made-up-device"/, ours: /^$/ },
+    'A refresh does not put deviceKey on the user object.',
     {
       scenario: ['tokens expired: refreshed', 'tokens that live two minutes', 'signed in: bypassCache', 'signIn: tokens without the admin scope', 'federated info in storage', 'CognitoUser: refreshSession', 'CognitoUser: getUserData and getUserAttributes'],
       aspect: ['outcome', 'Auth.user', 'value'],
       v5: /keys [^\n]*deviceKey/,
       ours: /^(?![^]*deviceKey)/,
     },
-    { scenario: 'CognitoUser: helpers that are public in practice', step: ['getUserDataFromCache', 'isFetchUserDataAndTokenRequired', 'createGetUserRequest', 'fetchUserData', 'refreshSessionIfPossible', 'revokeToken', /CachedDeviceKeyAndPassword$/, 'cacheDeviceKeyAndPassword'], aspect: ['outcome', 'stored', 'writes', 'requests', 'hub', 'callbacks'], v5: 'has them', ours: 'does not' },
-    { scenario: 'what is exported', step: 'methods of CognitoUser', v5: /authenticateUserInternal/, ours: /^keys/ },
   ),
   ...all(
-    'The marks of auto sign-in come with a later version.',
-    { scenario: 'confirmSignUp: a stale mark of auto sign-in', aspect: ['stored', 'writes', 'hub'], v5: /^$|remove|autoSignIn_failure/, ours: /^$|amplify-/ },
+    'The marks of an automatic sign-in are removed together, and the application is told once it has had time to listen.',
+    { scenario: 'confirmSignUp: a stale mark of auto sign-in', aspect: ['stored', 'writes', 'order'], v5: 'removes one, or whatever it holds', ours: 'removes both, if it is one' },
   ),
   ...all(
     'Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.',
@@ -394,6 +391,28 @@ export default [
   }),
   ...all('Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.', {
     scenario: 'callbacks: without a session', step: 'getMFAOptions', aspect: 'callback callback 1', v5: /^before the call returned$/, ours: /^later$/,
+  }),
+  ...all(
+    'DEVICE_SRP_AUTH after a code is answered with the session that came with it; v5 sends the one before, which is used up.',
+    { scenario: 'devices: one that is known but not remembered comes after the second factor', step: 'the code again', aspect: ['request RespondToAuthChallenge 2', 'hub signIn 1', 'outcome'], v5: /Session( =|:)[^\n]*<Session 2>/, ours: /Session( =|:)[^\n]*<Session 3>/ },
+  ),
+  ...all(
+    'A method that is called without a user, or with one that is not signed in, rejects, instead of a TypeError or of never settling.',
+    { scenario: 'expired tokens: every method', step: /^(refused|no refresh token): /, aspect: ['outcome', 'unhandled'], v5: /^hangs|^rejection/, ours: /^rejected|^$/ },
+  ),
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    { scenario: 'expired tokens: every method', step: /^refused: /, aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    { scenario: 'expired tokens: every method', step: /: verifyTotpToken$/, v5: 'stores empty tokens and says that somebody has signed in', ours: 'rejects' },
+  ),
+  ...all('A device key that is not known is left out of a request, also after a refresh.', {
+    scenario: 'expired tokens: every method', step: ['refreshed: rememberDevice', 'refreshed: forgetDevice'], aspect: /^request/, v5: /DeviceKey = null/, ours: /^$/,
+  }),
+  ...all('A challenge that waits for its answer is kept in sessionStorage for three minutes, so that a reload does not lose it (currentChallenge).', {
+    scenario: 'expired tokens: every method', step: /: setupTOTP$/, aspect: 'waits', v5: 'none', ours: /^180000$/,
   }),
   ...all(
     'A challenge answered without a user, or with what is none, rejects with v5\'s own words for a missing user; a copy of a user object will do.',
