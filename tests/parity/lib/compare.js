@@ -36,13 +36,14 @@ const matches = (difference, mismatch) =>
   ['v5', 'ours'].every((side) => !(difference[side] instanceof RegExp) || difference[side].test(only(mismatch, side).join('\n')));
 
 /** Divides what differs into wanted and not, and finds the wanted differences that did not occur. */
-export function judge(scenario, mismatches, differences) {
-  const mine = differences.filter((difference) => fits(difference.scenario, scenario));
+export function judge(scenario, server, mismatches, differences) {
+  const mine = differences.filter((difference) => fits(difference.scenario, scenario) && fits(difference.on, server));
   const wanted = mismatches.map((mismatch) => ({ ...mismatch, reason: mine.find((difference) => matches(difference, mismatch))?.reason }));
   return {
     unwanted: wanted.filter(({ reason }) => !reason),
     wanted: wanted.filter(({ reason }) => reason),
-    missing: mine.filter((difference) => !mismatches.some((mismatch) => matches(difference, mismatch))),
+    // Without a scenario it may occur anywhere, and need not everywhere.
+    missing: mine.filter((difference) => difference.scenario && !mismatches.some((mismatch) => matches(difference, mismatch))),
   };
 }
 

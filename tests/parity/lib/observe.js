@@ -6,12 +6,20 @@ import { createHash } from 'node:crypto';
 const ENGINE = /^(Type|Syntax|Range|Reference)Error$/;
 const TIMES = new Set(['exp', 'iat', 'auth_time', 'nbf', 'UserCreateDate', 'UserLastModifiedDate', 'Timestamp']);
 const MADE_UP = `${Buffer.from('{"alg":"none"}').toString('base64url')}.`;
-const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+// Refresh tokens have five parts.
+const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*(\.[\w-]+\.[\w-]+)?/g;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Clock drifts are told in minutes: the server's clock goes on while the page's stands still. */
 const DRIFT_S = 60;
-/** What is only checked for its form. */
+/** What this package keeps beside v5's keys; v5 never looks at it, so it is told apart. */
+const OWN = /^cognito-auth-wasm\./;
+/** What is only checked for its form: `key` is the last part of where it is. */
 const FORMS = [
+  ['PasswordVerifier', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
+  ['Salt', /^[A-Za-z0-9+/]{20,24}={0,2}$/],
+  ['randomPassword', /^[A-Za-z0-9+/]{54}==$/],
+  ['randomPasswordKey', /^[A-Za-z0-9+/]{54}==$/],
+  ['verifierDevices', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
   ['SRP_A', /^(?!0)[0-9a-f]{740,768}$/],
   ['PASSWORD_CLAIM_SIGNATURE', /^[A-Za-z0-9+/]{43}=$/],
   ['TIMESTAMP', /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/],
@@ -51,7 +59,7 @@ function normaliser({ config, subs, origin, exactDrift }) {
   const learn = (value, key) => {
     if (typeof value === 'string') {
       value.replace(JWT, token);
-      if (key === 'Session' || key === 'SECRET_BLOCK') label(value, key);
+      if (key === 'Session' || key === 'SECRET_BLOCK' || key === 'SecretCode') label(value, key);
       value.replace(UUID, (id) => label(id, 'uuid'));
     } else if (value && typeof value === 'object') {
       for (const name of Object.keys(value).sort()) learn(value[name], name);
@@ -76,8 +84,8 @@ function normaliser({ config, subs, origin, exactDrift }) {
     if (TIMES.has(key) && typeof value === 'number') return '<time>';
     if (key.toLowerCase() === 'x-amz-user-agent') return '<user agent>';
     if (typeof value !== 'string') return value;
-    const form = FORMS.find(([name]) => name === key);
-    if (form) return form[1].test(value) ? `<${key}>` : `${value} (not in the form of ${key})`;
+    const form = FORMS.find(([name]) => name === key || key.endsWith(`.${name}`));
+    if (form) return form[1].test(value) ? `<${form[0]}>` : `${replaced(value)} (not in the form of ${form[0]})`;
     if (/^[{[]/.test(value)) {
       try {
         return JSON.stringify(normal(JSON.parse(value)));
@@ -87,7 +95,7 @@ function normaliser({ config, subs, origin, exactDrift }) {
     }
     return replaced(value);
   };
-  return { learn, normal, replaced };
+  return { learn, label, normal, replaced };
 }
 
 const show = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -103,11 +111,11 @@ function flatten(value, path = '', out = []) {
 }
 
 export function observe(log, setup) {
-  const { learn, normal, replaced } = normaliser(setup);
+  const { learn, label, normal, replaced } = normaliser(setup);
   const facts = [];
   const steps = new Map();
   for (const entry of log) {
-    if (!steps.has(entry.step)) steps.set(entry.step, { requests: [], writes: [], hub: [], waits: [], order: [], unhandled: [], counts: {} });
+    if (!steps.has(entry.step)) steps.set(entry.step, { requests: [], writes: [], hub: [], waits: [], order: [], unhandled: [], own: [], counts: {} });
   }
 
   for (const entry of log) {
@@ -142,10 +150,17 @@ export function observe(log, setup) {
           // Nothing to learn from what is not JSON.
         }
         break;
+      case 'code':
+        label(entry.code, entry.of);
+        break;
       case 'write': {
         const key = replaced(entry.key);
         // Probes for whether storage works are nothing an app can rely on.
         if (/^aws\.(amplify|cognito)\.test-ls$/.test(key)) break;
+        if (OWN.test(key)) {
+          at.own.push(`${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` with ${Object.keys(JSON.parse(entry.value)).join(', ')}` : ''}`);
+          break;
+        }
         at.writes.push(`${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` = ${show(normal(entry.value, entry.key))}` : ''}`);
         at.order.push(`${entry.action} ${key}`);
         break;
@@ -181,13 +196,13 @@ export function observe(log, setup) {
         at.unhandled.push(replaced(entry.what));
         break;
       case 'after':
-        fact('stored', entry.stored.map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`).sort());
+        fact('stored', entry.stored.filter(([, key]) => !OWN.test(key)).map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`).sort());
         fact('Auth.user', [replaced(entry.user)]);
         break;
     }
   }
 
-  for (const [step, { requests, writes, hub, waits, order, unhandled, counts }] of steps) {
+  for (const [step, { requests, writes, hub, waits, order, unhandled, own, counts }] of steps) {
     const list = (aspect, lines) => lines.length && facts.push({ step, aspect, lines: lines.map(String), kind: 'whole' });
     list('requests', requests);
     list('writes', writes);
@@ -195,6 +210,7 @@ export function observe(log, setup) {
     list('waits', waits);
     list('callbacks', Object.keys(counts).filter((name) => name.startsWith('callback ')));
     list('unhandled', unhandled);
+    list('kept beside', own);
     list('order', order);
   }
   return facts;
