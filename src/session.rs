@@ -260,7 +260,7 @@ async fn refresh_now<P: Platform>(
         let reply = client.call_with_retry(operation, &request).await;
         match reply.and_then(|reply| issued(client, &reply, refresh_token).ok_or_else(|| incomplete(operation))) {
             // AWS does not document how it refuses this where tokens rotate. So the refusal may mean that.
-            Err(error) if !rotates && error.may_mean_rotation() => {
+            Err(error) if !rotates && !refresh_token.is_empty() && error.may_mean_rotation() => {
                 rotates = true;
                 refusal = Some(error);
             }
