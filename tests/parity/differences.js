@@ -102,14 +102,48 @@ export default [
   ),
 
   ...all(
-    'A refresh that the service refuses for good is not tried again.',
+    'A refresh that the service refuses for good is not tried again; where it does not say that the token has ended, it is asked once in the way of rotating tokens.',
     {
       scenario: ['broken storage: tokens', 'refresh refused: messages that mean the session is over', 'CognitoUser: getSession', 'CognitoUser: refreshSession', 'federated info in storage'],
       aspect: ['requests', 'waits'],
       v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200$/,
-      ours: /^$/,
+      ours: /^$|^GetTokensFromRefreshToken$/,
     },
     { scenario: 'refresh fails: network, 500 and odd replies', step: ['aborted', 'not found'], aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200$/, ours: /^$/ },
+  ),
+  ...all(
+    'Requests that fail are repeated after random pauses, from a budget.',
+    { scenario: 'refresh fails: network, 500 and odd replies', step: ['network', /^500/, 'throttled'], aspect: ['requests', 'waits'], v5: /InitiateAuth|\d00/, ours: 'other pauses; nothing is repeated once the budget is used up' },
+    { scenario: 'refresh: succeeds at the third try', aspect: 'waits', v5: /200|400/, ours: 'other pauses' },
+  ),
+  ...all(
+    'What is only read is asked for again when there was no verdict.',
+    {
+      scenario: ['bad replies: GetUser of currentUserPoolUser', 'bad replies: GetUser of userAttributes', 'currentUserInfo: answers of GetUser', 'signIn: answers of GetUser'],
+      aspect: ['requests', 'waits'],
+      v5: /^$/,
+      ours: /GetUser|^\d+/,
+    },
+  ),
+  ...all(
+    'An event of its own says that a session has ended for good.',
+    {
+      scenario: [
+        'broken storage: tokens', 'CognitoUser: getSession', 'CognitoUser: refreshSession', 'federated info in storage', 'refresh refused: messages that mean the session is over',
+        'refresh refused: the user is deleted', 'refresh refused: the user is disabled', 'refresh refused: signed out everywhere elsewhere', 'signIn: answers of GetUser', 'signOut: expired tokens that cannot be refreshed',
+      ],
+      aspect: 'hub',
+      v5: /^$/,
+      ours: /^auth: sessionExpired, "The session has ended", from Auth$/,
+    },
+  ),
+  ...all(
+    'A clock that was set back after the tokens came is noticed: the drift is found anew by a refresh.',
+    { scenario: 'broken storage: clock drift', step: 'drift "7200"', aspect: ['outcome', 'stored', 'requests', 'writes', 'hub'], v5: 'believes a clock that says that the tokens are not issued yet', ours: 'refreshes' },
+  ),
+  ...all(
+    'Tokens are written in an order of which no part makes a session.',
+    { scenario: 'a storage of the app', step: 'while signing in', aspect: 'value', v5: /log\.0\.1: string [^\n]*idToken/, ours: /log\.0\.1: string [^\n]*refreshToken/ },
   ),
   ...all(
     'A refresh token that comes back empty does not replace the one there is.',

@@ -110,7 +110,34 @@ function flatten(value, path = '', out = []) {
   return out;
 }
 
-export function observe(log, setup) {
+const TOKENS = ['idToken', 'accessToken', 'refreshToken', 'clockDrift'];
+const tokenOf = ({ kind, key }) => (kind === 'write' ? TOKENS.indexOf(key.split('.').pop()) : -1);
+
+/**
+ * The same, but tokens that are written together come in v5's order. We remove the access token first and write it last, so
+ * that no writing that breaks off leaves a mixture of old and new; an app sees but the result.
+ */
+function inOneOrder(log) {
+  const ordered = [];
+  let together = [];
+  const end = () => {
+    const sets = together.filter(({ action }) => action === 'set');
+    const isReplaced = ({ action, key }) => action === 'remove' && sets.some((set) => set.key === key);
+    ordered.push(...(sets.length ? together.filter((write) => !isReplaced(write)).sort((a, b) => tokenOf(a) - tokenOf(b)) : together));
+    together = [];
+  };
+  for (const entry of log) {
+    const [last] = together.slice(-1);
+    if (last && (tokenOf(entry) < 0 || entry.step !== last.step)) end();
+    if (tokenOf(entry) < 0) ordered.push(entry);
+    else together.push(entry);
+  }
+  end();
+  return ordered;
+}
+
+export function observe(recorded, setup) {
+  const log = inOneOrder(recorded);
   const { learn, label, normal, replaced } = normaliser(setup);
   const facts = [];
   const steps = new Map();
