@@ -789,7 +789,7 @@ export type CognitoErrorCode =
   | 'InvalidLambdaResponseException'
   | 'InvalidParameterException'
   | 'InvalidPasswordException'
-  /** The reply could not be understood. Not a code of the service. */
+  /** The reply could not be understood, lacks what it must have, or is longer than 1 MiB. Not a code of the service. */
   | 'InvalidResponse'
   | 'InvalidSmsRoleAccessPolicyException'
   | 'InvalidSmsRoleTrustRelationshipException'

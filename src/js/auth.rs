@@ -59,6 +59,11 @@ impl Host {
         self.make("wait", &[promise, &f64::from(id).into()]);
     }
 
+    /// A promise of the text of a reply's body, if it is of a size that the service may send.
+    pub(crate) fn text(&self, reply: &Value) -> Value {
+        self.make("text", &[reply])
+    }
+
     /// A promise that is fulfilled after that many milliseconds.
     pub(crate) fn sleep(&self, milliseconds: f64) -> Value {
         self.make("sleep", &[&milliseconds.into()])

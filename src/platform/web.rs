@@ -76,11 +76,8 @@ impl Platform for Web {
         })?;
         let status = reply.get("status").number() as u16;
         let error_type = reply.get("headers").call("get", &[&"x-amzn-errortype".into()]);
-        // A body that breaks off is no JSON, which says the same.
-        let body = match reply.call("text", &[]) {
-            Ok(promise) => wait(&promise).await,
-            Err(thrown) => Err(thrown),
-        };
+        // A body that breaks off, or is too long to be the service's, is no JSON, which says the same.
+        let body = wait(&host().text(&reply)).await;
         Ok(HttpReply {
             status,
             error_type: error_type.unwrap_or(Value::undefined()),

@@ -42,7 +42,7 @@ impl SignIn {
     ) -> Result<Next, AuthError> {
         let parameters = reply.get("ChallengeParameters");
         let [user_id, secret_block, salt, b_pub] =
-            ["USER_ID_FOR_SRP", "SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.get(name));
+            ["USER_ID_FOR_SRP", "SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.text(name));
         if !user_id.is_text() {
             return Err(unexpected());
         }
