@@ -8,10 +8,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const [folder, tools] = process.argv.slice(2).map((folder) => path.resolve(folder));
 const { buildSync } = createRequire(`${tools}/`)('esbuild');
-const here = (path) => new URL(path, import.meta.url);
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Replaces, and fails if there is nothing to replace: another version of wasm-bindgen may write other glue. */
 function replace(text, what, by) {
@@ -38,8 +39,8 @@ writeFileSync(`${folder}/glue.js`, glue);
 
 for (const name of ['index', 'node'])
   buildSync({
-    entryPoints: [here(`${name}.js`).pathname],
-    outfile: here(`dist/${name}.js`).pathname,
+    entryPoints: [here(`${name}.js`)],
+    outfile: here(`dist/${name}.js`),
     bundle: true,
     minify: true,
     format: 'esm',
