@@ -73,7 +73,7 @@ impl<K: Kernel> Program<K> {
         let product = &self.number * value::<K>(other);
         if may_multiply::<K>(&product) {
             self.kernel.multiply(other);
-            self.reduced(product, &PRODUCTS);
+            self.reduced(product, None, &PRODUCTS);
         }
     }
 
@@ -81,26 +81,29 @@ impl<K: Kernel> Program<K> {
         let product = &self.number * &self.number;
         if may_multiply::<K>(&product) {
             self.kernel.square();
-            self.reduced(product, &SQUARES);
+            self.reduced(product, None, &SQUARES);
         }
     }
 
     fn enter(&mut self) {
         let r = BigInt::from(1) << (K::DIGIT_BITS * K::DIGITS);
         let product = &self.number * modulo_n(&r * &r);
-        if may_multiply::<K>(&product) {
+        // The kernels derive R^2 as a number that is not the least: it is below 2^12 * N.
+        let largest = &self.number * &*N << 12;
+        if may_multiply::<K>(&largest) {
             self.kernel.enter();
-            self.reduced(product, &PRODUCTS);
+            self.reduced(product, Some(largest), &PRODUCTS);
         }
     }
 
     fn leave(&mut self) {
         self.kernel.leave();
-        self.reduced(self.number.clone(), &REDUCTIONS);
+        self.reduced(self.number.clone(), None, &REDUCTIONS);
     }
 
-    /// The kernel holds T / R modulo N now, below |T| / R + N / 2 * (1 + 2^-22) (bound 4 of both).
-    fn reduced(&mut self, t: BigInt, count: &Count) {
+    /// The kernel holds T / R modulo N now, below |T| / R + N / 2 * (1 + 2^-22) (bound 4 of both). `largest` is what T may have
+    /// been where the kernel's own is another number of the same remainder.
+    fn reduced(&mut self, t: BigInt, largest: Option<BigInt>, count: &Count) {
         let found = self.carried();
         let r_bits = K::DIGIT_BITS * K::DIGITS;
         assert_eq!(
@@ -109,7 +112,7 @@ impl<K: Kernel> Program<K> {
             "{}: not the product's remainder",
             K::NAME
         );
-        let most = (t.magnitude() >> r_bits) + 1u8 + (N.magnitude() >> 1) + (N.magnitude() >> 23);
+        let most = (largest.unwrap_or(t).magnitude() >> r_bits) + 1u8 + (N.magnitude() >> 1) + (N.magnitude() >> 23);
         assert!(*found.magnitude() <= most, "{}: the remainder is too large", K::NAME);
         self.number = found;
         count.one();
