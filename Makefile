@@ -103,11 +103,11 @@ SECONDS ?= 20
 dudect: tools-build
 	cd tests/constant-time && CARGO_TARGET_DIR="$(CURDIR)/target/constant-time" cargo run --locked --bin dudect -- $(SECONDS)
 
-# Compares both kernels with num-bigint on inputs that libFuzzer makes, FUZZ_SECONDS for each target.
+# Lets libFuzzer make inputs, FUZZ_SECONDS for each target: tests/fuzz/README.md says what is done with them.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
 fuzz: $(FUZZ_HOME)/bin/cargo-fuzz
-	@for target in arithmetic powers; do \
+	@for target in arithmetic powers replies storage encodings proofs; do \
 	  PATH="$(FUZZ_HOME)/bin:$$PATH" cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz $$target \
 	    -- -max_total_time=$(FUZZ_SECONDS); done
 

@@ -246,7 +246,7 @@ fn padding(bytes: &[u8]) -> (&[u8], &[u8]) {
     (&[0][..zeros], bytes)
 }
 
-fn padded(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn padded(bytes: &[u8]) -> Vec<u8> {
     let (zero, number) = padding(bytes);
     [zero, number].concat()
 }
