@@ -2,6 +2,8 @@
 // and is done there (`src/js/`). This file knows no Cognito. `pkg/build.mjs` makes one minified file of all of them.
 
 import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
+import { addAutoSignIn, endFormer } from './auto-sign-in.js';
+import { keptChallenge } from './challenge.js';
 import { dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
 import { authMethods } from './methods.js';
@@ -86,6 +88,7 @@ export function defineAuth(fetchModule) {
       this.user = null;
       this.userPool = null;
       this.pendingSignIn = null;
+      this.autoSignInInitiated = false;
       /** Wraps the callback of a refresh: the Hub is told of its result first. */
       this.wrapRefreshSessionCallback = (callback) => (error, data) => {
         if (data) dispatch('tokenRefresh', undefined, 'New token retrieved');
@@ -127,6 +130,7 @@ export function defineAuth(fetchModule) {
         'Credentials',
       );
       dispatch('configured', null, 'The Auth category has been configured successfully');
+      if (userPoolId) endFormer(this);
       return this._config;
     }
 
@@ -134,6 +138,16 @@ export function defineAuth(fetchModule) {
       const user = new CognitoUser({ Username: username, Pool: this.userPool, Storage: this._storage });
       const { authenticationFlowType } = this._config;
       if (authenticationFlowType) user.setAuthenticationFlowType(authenticationFlowType);
+      return user;
+    }
+
+    /** Who must answer the challenge that is open in this tab, also after a reload; else null. */
+    async currentChallenge() {
+      const { userPool } = this;
+      const { username, Session, challengeName, challengeParam } = (userPool && keptChallenge(userPool)) || {};
+      if (!challengeName) return null;
+      const user = Object.assign(this.createCognitoUser(username), { Session, challengeName, challengeParam });
+      user.getCachedDeviceKeyAndPassword();
       return user;
     }
 
@@ -149,6 +163,7 @@ export function defineAuth(fetchModule) {
     };
   });
 
+  addAutoSignIn(AuthClass);
   return AuthClass;
 }
 

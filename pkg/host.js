@@ -1,5 +1,6 @@
 // What the module (`src/js/auth.rs`) asks of this side: events, objects that applications hold, promises, bytes.
 
+import { keepChallenge } from './challenge.js';
 import { Hub } from './hub.js';
 import {
   CognitoAccessToken,
@@ -9,6 +10,7 @@ import {
   CognitoUserAttribute,
   CognitoUserSession,
 } from './objects.js';
+import { textOf } from './reply.js';
 
 class AuthError extends Error {
   constructor(name, message, log) {
@@ -22,6 +24,8 @@ class AuthError extends Error {
 /** Sends an event on the channel `auth`. */
 export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
 
+export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 const encoder = new TextEncoder();
 
 /** What the module needs of this side. `settle` is the module's, and told how a promise that it waits for has ended. */
@@ -34,18 +38,8 @@ export const makeHost = (settle) => ({
       (value) => settle(id, true, value),
       (error) => settle(id, false, error),
     ),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-  /** The text of a reply. One of more than 1 MiB, which Cognito never sends, is not read on, and counts as none. */
-  async text(reply) {
-    const reader = reply.body?.getReader?.();
-    // Without streams it is the application's own fetch that decides how much it takes.
-    if (!reader) return reply.text();
-    const parts = [];
-    let left = 1 << 20;
-    for (let part; !(part = await reader.read()).done; parts.push(part.value))
-      if ((left -= part.value.length) < 0) return reader.cancel();
-    return new Blob(parts).text();
-  },
+  sleep,
+  text: textOf,
   encode: (text, bytes) => encoder.encodeInto(text, bytes).written,
   accelerate(isSharedSecret, work) {
     const { fused } = this;
@@ -63,6 +57,16 @@ export const makeHost = (settle) => ({
     if (typeof object === 'object' && object)
       return Object.entries(object).map(([Name, Value]) => ({ Name, Value: Value || '' }));
   },
+  members(object) {
+    const list = [];
+    for (const Name in object) list.push({ Name, Value: object[Name] });
+    return list;
+  },
+  /** What completeNewPassword sends of them. */
+  requiredAttributes: (object) =>
+    Object.fromEntries(Object.entries(object || {}).map(([name, value]) => [`userAttributes.${name}`, value])),
+  deviceName: globalThis.navigator?.userAgent ?? 'nodejs',
+  keepChallenge,
   dispatch,
   newError(message, name, code) {
     const error = new Error(message);

@@ -212,6 +212,357 @@ export declare class AuthClass {
    */
   signOut(opts?: SignOutOpts): Promise<void>;
 
+  /**
+   * Replaces the password of `user`, who gives the old one. Resolves with `"SUCCESS"`. Sends no Hub event.
+   *
+   * Rejects as {@link AuthClass.userSession} (v5 never settles when there is no session), or with a {@link CognitoServiceError}:
+   * `NotAuthorizedException` (the old password is wrong), `InvalidPasswordException`, `PasswordHistoryPolicyViolationException`,
+   * `LimitExceededException`, `InvalidParameterException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
+   */
+  changePassword(
+    user: AnyUser,
+    oldPassword: string,
+    newPassword: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<'SUCCESS'>;
+
+  /**
+   * Sends a code to a user who has forgotten the password; {@link AuthClass.forgotPasswordSubmit} takes it. Resolves with the
+   * service's reply, which says where the code went. Where the app client hides which users exist, it also does so for a name that
+   * nobody has.
+   *
+   * Hub: `forgotPassword` with a user object without a session, or `forgotPassword_failure` with the error.
+   *
+   * Rejects with {@link AuthError} `Username cannot be empty`, or with a {@link CognitoServiceError}: `UserNotFoundException`,
+   * `InvalidParameterException` (no verified e-mail address or phone number), `NotAuthorizedException`, `LimitExceededException`,
+   * `CodeDeliveryFailureException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
+   */
+  forgotPassword(username: string, clientMetadata?: ClientMetaData): Promise<CodeDeliveryReply>;
+
+  /**
+   * Sets a new password with the code of {@link AuthClass.forgotPassword}. Resolves with `"SUCCESS"`; nobody is signed in by it.
+   *
+   * Hub: `forgotPasswordSubmit` with a user object without a session, or `forgotPasswordSubmit_failure` with the error.
+   *
+   * Rejects with {@link AuthError} `Username cannot be empty`, `Confirmation code cannot be empty` or `Password cannot be empty`, or
+   * with a {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`, `InvalidPasswordException`,
+   * `PasswordHistoryPolicyViolationException`, `LimitExceededException`, `TooManyFailedAttemptsException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
+   */
+  forgotPasswordSubmit(
+    username: string,
+    code: string,
+    password: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<'SUCCESS'>;
+
+  /**
+   * Changes attributes of `user`. `sub`, and names that contain `_verified`, are skipped: only the service sets those. Resolves with
+   * `"SUCCESS"`.
+   *
+   * Where a pool verifies an attribute before it takes the new value over, a code goes out: the Hub event says so, and
+   * {@link AuthClass.verifyCurrentUserAttributeSubmit} takes the code. What is cached of the user is fetched anew, and the tokens are
+   * refreshed with it, so that their claims show the change; failures of these are ignored.
+   *
+   * Hub: `updateUserAttributes` with what became of each attribute, or `updateUserAttributes_failure` with the error.
+   *
+   * Rejects as {@link AuthClass.userSession} (v5 never settles when there is no session), or with a {@link CognitoServiceError}:
+   * `InvalidParameterException`, `NotAuthorizedException` (the app client may not write it), `AliasExistsException`,
+   * `CodeDeliveryFailureException`, …
+   *
+   * @param attributes - values are strings, also for numbers and booleans; others are sent as they are, and refused by the service.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html
+   */
+  updateUserAttributes(user: AnyUser, attributes: object, clientMetadata?: ClientMetaData): Promise<'SUCCESS'>;
+
+  /**
+   * Removes attributes of `user`, by their names (`custom:` included). Resolves with `"SUCCESS"`. What is cached of the user is
+   * fetched anew, as after {@link AuthClass.updateUserAttributes}. Sends no Hub event.
+   *
+   * Rejects as {@link AuthClass.userSession} (v5 never settles when there is no session), or with a {@link CognitoServiceError}:
+   * `InvalidParameterException`, `NotAuthorizedException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserAttributes.html
+   */
+  deleteUserAttributes(user: AnyUser, attributeNames: string[]): Promise<'SUCCESS'>;
+
+  /**
+   * The e-mail address and the phone number of `user`, each under `verified` or under `unverified`, fresh from the service. One that
+   * the user does not have is under neither.
+   *
+   * Rejects as {@link AuthClass.userAttributes}.
+   */
+  verifiedContact(user: AnyUser): Promise<VerifiedContact>;
+
+  /**
+   * Sends a code to the e-mail address or phone number of `user`; {@link AuthClass.verifyUserAttributeSubmit} takes it. Resolves with
+   * `"SUCCESS"`, and does not say where the code went. Sends no Hub event.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session: it is not refreshed here. Or
+   * with a {@link CognitoServiceError}: `InvalidParameterException`, `LimitExceededException`, `CodeDeliveryFailureException`, …
+   *
+   * @param attr - `"email"` or `"phone_number"`.
+   * @typeParam Result - v5 declares `void` here; an annotation of the app's own is taken over unchecked.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
+   */
+  verifyUserAttribute<Result = 'SUCCESS'>(
+    user: AnyUser,
+    attr: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<Result>;
+
+  /**
+   * Verifies an attribute of `user` with the code that was sent. Resolves with `"SUCCESS"`. The cache keeps the old
+   * `email_verified` or `phone_number_verified` until {@link AuthClass.currentAuthenticatedUser} is called with `bypassCache: true`.
+   *
+   * Rejects with {@link AuthError} `Confirmation code cannot be empty`, with an Error `User is not authenticated` as
+   * {@link AuthClass.verifyUserAttribute}, or with a {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`,
+   * `LimitExceededException`, `AliasExistsException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html
+   */
+  verifyUserAttributeSubmit(user: AnyUser, attr: string, code: string): Promise<'SUCCESS'>;
+
+  /**
+   * {@link AuthClass.verifyUserAttribute} for whoever is signed in.
+   *
+   * Rejects as {@link AuthClass.currentUserPoolUser}, or with the service's error.
+   *
+   * @typeParam Result - as for {@link AuthClass.verifyUserAttribute}.
+   */
+  verifyCurrentUserAttribute<Result = 'SUCCESS'>(attr: string): Promise<Result>;
+
+  /**
+   * {@link AuthClass.verifyUserAttributeSubmit} for whoever is signed in.
+   *
+   * Rejects as {@link AuthClass.currentUserPoolUser}, with {@link AuthError} `Confirmation code cannot be empty`, or with the
+   * service's error.
+   */
+  verifyCurrentUserAttributeSubmit(attr: string, code: string): Promise<'SUCCESS'>;
+
+  /**
+   * Which second factor the service asks `user` for: `"SOFTWARE_TOKEN_MFA"`, `"SMS_MFA"`, another name of the service, or `"NOMFA"`.
+   * From the cache, unless `bypassCache` is set.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session; with the string
+   * `'invalid MFA Type'` if the user has several and prefers none; or with a {@link CognitoServiceError}. One that says that the session
+   * is over signs the user out here (Hub `signOut`).
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
+   */
+  getPreferredMFA(user: AnyUser, params?: GetPreferredMFAOpts): Promise<string>;
+
+  /**
+   * Sets which second factor the service asks `user` for, and arms it. `"NOMFA"` disarms those that are armed, of SMS and
+   * authenticator app. Resolves with `"SUCCESS"`, or with `"No change for mfa type"` if none was armed. Sends no Hub event.
+   *
+   * The user is asked from the service before and after, and the tokens are refreshed with it.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session; with {@link AuthError}
+   * `No valid MFA method provided`, or `Invalid MFA type` (none of several is preferred, or another kind is); or with a
+   * {@link CognitoServiceError}: `InvalidParameterException` (the factor is not set up), … One that says that the session is over
+   * signs the user out here (Hub `signOut`).
+   *
+   * @param mfaMethod - `"TOTP"` and `"SOFTWARE_TOKEN_MFA"` are the same, and so are `"SMS"` and `"SMS_MFA"`.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
+   */
+  setPreferredMFA(
+    user: AnyUser,
+    mfaMethod: 'TOTP' | 'SMS' | 'NOMFA' | 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA',
+  ): Promise<'SUCCESS' | 'No change for mfa type'>;
+
+  /**
+   * The `MFAOptions` of `user`, always asked from the service: an old form of MFA settings, `undefined` from today's service.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session, or with the service's error.
+   *
+   * @deprecated ask {@link AuthClass.getPreferredMFA}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
+   */
+  getMFAOptions(user: AnyUser): Promise<MFAOption[]>;
+
+  /**
+   * Arms MFA by SMS for `user`, in an old form. Resolves with `"SUCCESS"`.
+   *
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session, or with the service's error.
+   *
+   * @deprecated call {@link AuthClass.setPreferredMFA}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
+   */
+  enableSMS(user: AnyUser): Promise<'SUCCESS'>;
+
+  /**
+   * Disarms MFA by SMS for `user`, in an old form. Resolves with `"SUCCESS"`.
+   *
+   * Rejects as {@link AuthClass.enableSMS}.
+   *
+   * @deprecated call {@link AuthClass.setPreferredMFA}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
+   */
+  disableSMS(user: AnyUser): Promise<'SUCCESS'>;
+
+  /**
+   * Deletes the signed-in user from the user pool, for good, and removes what is stored of the session here. Resolves with
+   * `"SUCCESS"`.
+   *
+   * Hub: `userDeleted` with `"SUCCESS"`, then `signOut` with `null`.
+   *
+   * Rejects with an Error without `code`: `Cognito User pool does not exist` (none is configured) or `No current user.` (with the
+   * dot); with an error of {@link AuthClass.userSession}; or with a {@link CognitoServiceError}: `NotAuthorizedException`, … After a
+   * rejection the user exists, and is signed in unless the session was over.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
+   */
+  deleteUser(): Promise<'SUCCESS'>;
+
+  /**
+   * Answers the challenge `SMS_MFA`, `SOFTWARE_TOKEN_MFA`, `EMAIL_OTP` or `SMS_OTP` with the code that the user typed. Resolves with
+   * the same object as was given: signed in, with `attributes`, or, if the service asks for more, with the next challenge in
+   * `challengeName` and `challengeParam`. After the last challenge these two stay as they were, as in v5: ask
+   * `user.signInUserSession`, or the Hub.
+   *
+   * After a wrong code the same object may be used again.
+   *
+   * Hub: `signIn` with the user; nothing on failure.
+   *
+   * Rejects with {@link AuthError} `Confirmation code cannot be empty` or `Failed to get the session because the user is empty`, or with
+   * a {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`, `NotAuthorizedException` (the three minutes are over, or
+   * there were too many wrong codes: sign in again), `TooManyRequestsException`, …
+   *
+   * @param mfaType - which challenge is answered. If left out, the one that `user.challengeName` names, if it takes a code, else
+   *   `SMS_MFA`. After {@link CognitoUser.sendMFASelectionAnswer}, give what was selected.
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+   */
+  confirmSignIn<User = SignInResult>(
+    user: AnyUser,
+    code: string,
+    mfaType?: MfaType | (string & {}) | null,
+    clientMetadata?: ClientMetaData,
+  ): Promise<User>;
+
+  /**
+   * Answers the challenge `NEW_PASSWORD_REQUIRED`. Resolves with the same object as was given: signed in, without `attributes` and with
+   * `challengeName` `undefined`, or, if the service asks for more, with the next challenge.
+   *
+   * Hub: `signIn` with the user, or `completeNewPassword_failure` with the error.
+   *
+   * Rejects with {@link AuthError} `Password cannot be empty` or `Failed to get the session because the user is empty`, or with a
+   * {@link CognitoServiceError}: `InvalidPasswordException`, `InvalidParameterException` (a required attribute is missing),
+   * `PasswordHistoryPolicyViolationException`, `NotAuthorizedException` (the three minutes are over: sign in again), …
+   *
+   * @param requiredAttributes - a value for each name in `challengeParam.requiredAttributes`, such as `{ name: 'Ana' }`.
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+   */
+  completeNewPassword<User = SignInResult>(
+    user: AnyUser,
+    password: string,
+    requiredAttributes?: object | null,
+    clientMetadata?: ClientMetaData,
+  ): Promise<User>;
+
+  /**
+   * Answers a `CUSTOM_CHALLENGE`. Resolves with a new {@link SignedInUser}, or, if the service asks for more, with the same object as was
+   * given, with the next challenge.
+   *
+   * Hub: `signIn` with the user, `signIn_failure` with the error, nothing on a challenge.
+   *
+   * Rejects with {@link AuthError} `Challenge response cannot be empty` or `Failed to get the session because the user is empty`, or with
+   * a {@link CognitoServiceError}: `NotAuthorizedException` (wrong too often, or the three minutes are over), `UserLambdaValidationException`, …
+   *
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+   */
+  sendCustomChallengeAnswer<User = SignInResult>(
+    user: AnyUser,
+    challengeResponses: string,
+    clientMetadata?: ClientMetaData,
+  ): Promise<User>;
+
+  /**
+   * The challenge that a sign-in of this tab waits for, also after a reload, or `null`. What it resolves with is a user to answer it with,
+   * as {@link AuthClass.signIn} gives one: a new object at every call. v5 has no such method: there a reload ends the sign-in.
+   *
+   * ```ts
+   * const user = await Auth.currentChallenge();
+   * if (user) showChallenge(user);
+   * ```
+   *
+   * For this the name, the challenge and the `Session` of the attempt, and never a password, are kept in `sessionStorage`, under
+   * `cognito-auth-wasm.challenge.<app client id>`: until it is answered, somebody signs in or out or begins to, the service refuses the
+   * attempt for good, or three minutes are over. Where there is no `sessionStorage` it is `null`.
+   *
+   * Sends nothing, and never rejects.
+   */
+  currentChallenge(): Promise<ChallengedUser | null>;
+
+  /**
+   * Begins to register an authenticator app: resolves with the secret to show, in base32. Show it as a QR code of
+   * `otpauth://totp/<app>:<user>?secret=<secret>&issuer=<app>`, then give the app's first code to {@link AuthClass.verifyTotpToken}.
+   *
+   * `user` is a signed-in user, or one who must answer the challenge `MFA_SETUP`.
+   *
+   * Rejects with {@link AuthError} `Failed to get the session because the user is empty`, or with a {@link CognitoServiceError}:
+   * `NotAuthorizedException`, `SoftwareTokenMFANotFoundException` (the user pool does not allow it), …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
+   */
+  setupTOTP(user: AnyUser): Promise<string>;
+
+  /**
+   * Checks the first code of an authenticator app.
+   *
+   * For a signed-in user it resolves with the service's reply, {@link TotpVerification}: look at its `Status`, which v5 does not check
+   * either. Hub: `verify`.
+   *
+   * For a user who must answer the challenge `MFA_SETUP` it also answers that, and resolves with the session, or, if the service asks
+   * for more, with the user and the next challenge. Hub: `signIn`, then `verify`, both with the user.
+   *
+   * After a wrong code the same object may be used again.
+   *
+   * Rejects with {@link AuthError} `Failed to get the session because the user is empty`, or with a {@link CognitoServiceError}:
+   * `EnableSoftwareTokenMFAException` (wrong code), `CodeMismatchException`, `NotAuthorizedException` (the attempt is over), …
+   *
+   * @typeParam Result - what `user` makes of it, see above; v5 declares a `CognitoUserSession` in either case.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html
+   */
+  verifyTotpToken<Result = CognitoUserSession>(user: AnyUser, challengeAnswer: string): Promise<Result>;
+
+  /**
+   * Has the service remember this device: where the user pool says so, MFA is not asked here again. Resolves with `"SUCCESS"`. The user pool
+   * must track devices; its own key of this one is kept in the storage after each sign-in, also over a sign-out.
+   *
+   * Rejects with the string `'The user is not authenticated'`; with {@link AuthError} `Device tracking has not been configured in this User Pool`
+   * or `Network Error`, both without `code`; or with a {@link CognitoServiceError}: `ResourceNotFoundException` (the device is forgotten), …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateDeviceStatus.html
+   */
+  rememberDevice(): Promise<'SUCCESS'>;
+
+  /**
+   * Has the service forget this device, and removes its key from the storage. Resolves with `"SUCCESS"`, whatever v5's types say.
+   *
+   * Rejects as {@link AuthClass.rememberDevice}.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgetDevice.html
+   */
+  forgetDevice(): Promise<void>;
+
+  /**
+   * The user's devices, at most 60 of them.
+   *
+   * Rejects as {@link AuthClass.rememberDevice}, but with an Error `The user is not authenticated`, as in v5.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
+   */
+  fetchDevices(): Promise<IAuthDevice[]>;
+
   /** A user object of the configured user pool, without a session. Sends nothing. */
   createCognitoUser(username: string): CognitoUser;
 
@@ -271,7 +622,7 @@ export interface AuthHubEvents {
   signUp_failure: CognitoError;
   /** A sign-up was confirmed. */
   confirmSignUp: 'SUCCESS';
-  /** A user signed in; also after the last challenge. */
+  /** A user signed in; also after the last challenge. (Without `attributes` after `completeNewPassword` and `verifyTotpToken`.) */
   signIn: SignedInUser;
   signIn_failure: CognitoError;
   /** The user left, or the session was found to be invalid: the user known in this page, or `null`. */
@@ -279,27 +630,24 @@ export interface AuthHubEvents {
   /** New tokens were stored. */
   tokenRefresh: undefined;
   tokenRefresh_failure: CognitoError;
-  /** Later: automatic sign-in after sign-up. */
+  /** The automatic sign-in after a sign-up ended: signed in, or with a challenge to answer. See {@link AutoSignInOptions}. */
   autoSignIn: SignInResult;
-  /** Later. */
+  /** There is no automatic sign-in any more: ask for the password. */
   autoSignIn_failure: null;
-  /** Later. */
+  /** `completeNewPassword` failed. */
   completeNewPassword_failure: CognitoError;
-  /** Later: an authenticator app was registered. */
+  /** An authenticator app was registered. */
   verify: CognitoUser;
-  /** Later: by attribute name, whether it is already in force. */
-  updateUserAttributes: { [name: string]: { isUpdated: boolean; codeDeliveryDetails?: CodeDeliveryDetails } };
-  /** Later. */
+  /** Attributes were changed: what became of each, by name. */
+  updateUserAttributes: { [name: string]: UpdatedAttribute };
   updateUserAttributes_failure: CognitoError;
-  /** Later. */
+  /** A code for a new password was sent. The user object has no session. */
   forgotPassword: CognitoUser;
-  /** Later. */
   forgotPassword_failure: CognitoError;
-  /** Later. */
+  /** A new password was set with a code. The user object has no session. */
   forgotPasswordSubmit: CognitoUser;
-  /** Later. */
   forgotPasswordSubmit_failure: CognitoError;
-  /** Later. */
+  /** The user is gone from the user pool. */
   userDeleted: 'SUCCESS';
   /** Later: the page was opened by the hosted UI. */
   parsingCallbackUrl: { url: string };
@@ -511,11 +859,19 @@ export interface SignUpParams {
   validationData?: { [key: string]: unknown } | undefined;
   /** Sent instead of the configured one. */
   clientMetadata?: ClientMetaData;
-  /** Signs in after confirmation. Not used yet. */
+  /** Signs in after confirmation. */
   autoSignIn?: AutoSignInOptions | undefined;
 }
 
-/** Options of automatic sign-in after sign-up. */
+/**
+ * Options of automatic sign-in after sign-up.
+ *
+ * Once the user is confirmed (at once; by the next {@link AuthClass.confirmSignUp}; or, with `signUpVerificationMethod: 'link'`, by a
+ * link, for which the service is asked every 5 seconds for 3 minutes), the user is signed in with the password of the sign-up. Hub:
+ * `signIn` and `autoSignIn`, or `autoSignIn` alone with a challenge; else `signIn_failure` with the error, or `autoSignIn_failure`.
+ *
+ * The password is kept in the page's memory and nowhere else, so it is gone after a reload.
+ */
 export interface AutoSignInOptions {
   enabled: boolean;
   /** With a capital D, as in v5. */
@@ -551,6 +907,12 @@ export interface CurrentUserOpts {
   bypassCache: boolean;
 }
 
+/** Options of {@link AuthClass.getPreferredMFA}. */
+export interface GetPreferredMFAOpts {
+  /** Ask the service; the tokens are refreshed, too, if there was something in the cache. */
+  bypassCache: boolean;
+}
+
 /**
  * A user as an app holds it: a {@link CognitoUser}, or the app's own type of it, as v5 takes anything here.
  * Nothing, and objects that are no `CognitoUser`, are refused when called.
@@ -579,6 +941,20 @@ export interface ISignUpResult {
   userSub: string;
   /** Where the code went; `undefined` at run time if none was sent. */
   codeDeliveryDetails: CodeDeliveryDetails;
+}
+
+/** What became of one attribute in {@link AuthClass.updateUserAttributes}. */
+export interface UpdatedAttribute {
+  /** `false` if the new value counts only once it is verified. */
+  isUpdated: boolean;
+  /** Where the code for that went. */
+  codeDeliveryDetails?: CodeDeliveryDetails;
+}
+
+/** Result of {@link AuthClass.verifiedContact}. */
+export interface VerifiedContact {
+  verified: { email?: string; phone_number?: string };
+  unverified: { email?: string; phone_number?: string };
 }
 
 /** Result of {@link AuthClass.resendSignUp}: the service's reply. */
@@ -671,7 +1047,10 @@ export type ChallengeName =
   | 'SMS_MFA'
   | 'SOFTWARE_TOKEN_MFA';
 
-/** Challenges of the service that v5 does not know. `signIn` reports them; answering them comes later. */
+/**
+ * Challenges of the service that v5 does not know. `signIn` reports them. `EMAIL_OTP` and `SMS_OTP` are answered by
+ * {@link AuthClass.confirmSignIn}; there is no method for the others.
+ */
 export type OtherChallengeName =
   | 'EMAIL_OTP'
   | 'SMS_OTP'
@@ -679,6 +1058,22 @@ export type OtherChallengeName =
   | 'PASSWORD_SRP'
   | 'SELECT_CHALLENGE'
   | 'WEB_AUTHN';
+
+/** Challenges that are answered with a code: {@link AuthClass.confirmSignIn}. */
+export type MfaType = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'SMS_OTP';
+
+/** Result of {@link AuthClass.verifyTotpToken} for a signed-in user: the service's reply. */
+export interface TotpVerification {
+  Status: 'SUCCESS' | 'ERROR';
+}
+
+/** A device of {@link AuthClass.fetchDevices}. */
+export interface IAuthDevice {
+  /** The device key. */
+  id: string;
+  /** What the device was called when it was confirmed: a browser's `navigator.userAgent`. `undefined` at run time if it has no name. */
+  name: string;
+}
 
 /**
  * A user who must answer a challenge before there is a session. It is the object to answer with. Nothing is stored yet.
@@ -896,11 +1291,16 @@ export interface ResultCallbacks<Result = string> {
   onFailure(err: CognitoError): void;
 }
 
-/** How the authentication methods of {@link CognitoUser} report what happened; exactly one of them is called. */
+/**
+ * How the authentication methods of {@link CognitoUser} report what happened; exactly one of them is called. A challenge whose function
+ * is missing, or for which there is none, is reported to `onFailure`: an Error with `code` `InvalidResponse`.
+ */
 export interface IAuthenticationCallback {
+  /** @param userConfirmationNecessary - `true` if this device is new, and the user must say whether to remember it; else missing. */
   onSuccess(session: CognitoUserSession, userConfirmationNecessary?: boolean): void;
   onFailure(err: CognitoError): void;
   newPasswordRequired?(userAttributes: { [name: string]: string }, requiredAttributes: string[]): void;
+  /** A code was sent: `SMS_MFA`, and at run time also `EMAIL_OTP` and `SMS_OTP`. */
   mfaRequired?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
   totpRequired?(challengeName: ChallengeName, challengeParameters: ChallengeParameters): void;
   customChallenge?(challengeParameters: ChallengeParameters): void;
@@ -1068,11 +1468,40 @@ export declare class CognitoUser {
     clientMetadata?: ClientMetadata,
   ): void;
 
-  /** Signs in with the password of `authenticationDetails`, by `authenticationFlowType`. */
+  /**
+   * Signs in with the password of `authenticationDetails`, by `authenticationFlowType`.
+   *
+   * Errors: `PASSWORD parameter is required`, `Authentication flow type is invalid.`, or those of {@link AuthClass.signIn}.
+   */
   authenticateUser(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
   /** Starts a custom flow without a password. */
   initiateAuth(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
-  /** Later. */
+  /** What {@link CognitoUser.authenticateUser} does for `USER_SRP_AUTH` and `CUSTOM_AUTH`. */
+  authenticateUserDefaultAuth(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
+  /** What {@link CognitoUser.authenticateUser} does for `USER_PASSWORD_AUTH`. */
+  authenticateUserPlainUsernamePassword(
+    authenticationDetails: AuthenticationDetails,
+    callbacks: IAuthenticationCallback,
+  ): void;
+  /**
+   * Goes on with a sign-in from a reply of the service to `InitiateAuth` or `RespondToAuthChallenge`.
+   *
+   * @param authenticationHelper - not used.
+   */
+  authenticateUserInternal(
+    dataAuthenticate: object,
+    authenticationHelper: unknown,
+    callbacks: IAuthenticationCallback,
+  ): void;
+  /** Answers `DEVICE_SRP_AUTH` with what the storage, or the object, knows of this device. The other methods do so by themselves. */
+  getDeviceResponse(callbacks: IAuthenticationCallback, clientMetadata?: ClientMetadata): void;
+  /**
+   * Answers `NEW_PASSWORD_REQUIRED`.
+   *
+   * Errors: `New password is required.`, or those of {@link AuthClass.completeNewPassword}.
+   *
+   * @param requiredAttributeData - a value for each required attribute, by its name.
+   */
   completeNewPasswordChallenge(
     newPassword: string,
     requiredAttributeData: object | null,
@@ -1080,37 +1509,39 @@ export declare class CognitoUser {
     clientMetadata?: ClientMetadata,
   ): void;
   /**
-   * Later.
+   * Answers a challenge with a code. Another challenge may follow: then the functions of {@link IAuthenticationCallback} are called, if
+   * they are there. Errors: those of {@link AuthClass.confirmSignIn}; an empty code is sent, as in v5.
    *
-   * @param mfaType - `"SMS_MFA"` if left out, or `"SOFTWARE_TOKEN_MFA"`.
+   * @param mfaType - as for {@link AuthClass.confirmSignIn}.
    */
   sendMFACode(
     confirmationCode: string,
-    callbacks: {
-      onSuccess(session: CognitoUserSession, userConfirmationNecessary?: boolean): void;
-      onFailure(err: CognitoError): void;
-    },
-    mfaType?: string,
+    callbacks: IAuthenticationCallback,
+    mfaType?: MfaType | (string & {}) | null,
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Later. */
+  /** Answers a `CUSTOM_CHALLENGE`. Errors: those of {@link AuthClass.sendCustomChallengeAnswer}; an empty answer is sent, as in v5. */
   sendCustomChallengeAnswer(
     answerChallenge: unknown,
     callbacks: IAuthenticationCallback,
     clientMetadata?: ClientMetadata,
   ): void;
   /**
-   * Later.
+   * Answers `SELECT_MFA_TYPE`. The service then asks for a code of that kind: `mfaRequired` is called, or for an authenticator app
+   * `totpRequired`; give the code to {@link AuthClass.confirmSignIn}, with the kind. `Auth` has no method of its own for this, as in v5.
    *
-   * @param answerChallenge - `"SMS_MFA"` or `"SOFTWARE_TOKEN_MFA"`.
+   * @param answerChallenge - `"SMS_MFA"`, `"SOFTWARE_TOKEN_MFA"` or `"EMAIL_OTP"`: one of `challengeParam.MFAS_CAN_CHOOSE`.
    */
   sendMFASelectionAnswer(answerChallenge: string, callbacks: MfaSelectionCallbacks): void;
-  /** Later. Gives the secret for an authenticator app. */
+  /** Gives the secret for an authenticator app. See {@link AuthClass.setupTOTP}. */
   associateSoftwareToken(callbacks: {
     associateSecretCode(secretCode: string): void;
     onFailure(err: CognitoError): void;
   }): void;
-  /** Later. */
+  /**
+   * Checks the first code of an authenticator app, and answers the challenge `MFA_SETUP` if the user is not signed in. See
+   * {@link AuthClass.verifyTotpToken}: for a signed-in user `onSuccess` is given the service's reply in place of a session.
+   */
   verifySoftwareToken(
     totpCode: string,
     friendlyDeviceName: string,
@@ -1140,15 +1571,19 @@ export declare class CognitoUser {
   getUserAttributes(callback: NodeCallback<Error, CognitoUserAttribute[]>): void;
   /** The `MFAOptions` of GetUser; `undefined` from today's service. */
   getMFAOptions(callback: NodeCallback<Error, MFAOption[]>): void;
-  /** Later. Calls back with `"SUCCESS"`, and as third argument the service's reply. */
+  /**
+   * Changes attributes, and fetches what is cached of the user anew. Calls back with `"SUCCESS"`, and as third argument the service's
+   * reply. Like all that follow up to `deleteUser`, it needs a valid session in the object, and calls back with an Error
+   * `User is not authenticated` without one.
+   */
   updateAttributes(
     attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
     callback: UpdateAttributesNodeCallback<Error, string, { CodeDeliveryDetailsList?: CodeDeliveryDetails[] }>,
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Later. */
+  /** Removes attributes by their names, and fetches what is cached of the user anew. */
   deleteAttributes(attributeList: string[], callback: NodeCallback<Error, string>): void;
-  /** Later. */
+  /** Sends a code to the e-mail address or phone number; with `inputVerificationCode`, that gets the reply. */
   getAttributeVerificationCode(
     name: string,
     callbacks: {
@@ -1159,34 +1594,34 @@ export declare class CognitoUser {
     },
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Later. */
+  /** Verifies an attribute with the code that was sent. */
   verifyAttribute(attributeName: string, confirmationCode: string, callbacks: ResultCallbacks): void;
-  /** Later. `null` leaves a kind of MFA as it is. */
+  /** Arms and prefers kinds of MFA. `null` leaves a kind of MFA as it is. */
   setUserMfaPreference(
     smsMfaSettings: IMfaSettings | null,
     softwareTokenMfaSettings: IMfaSettings | null,
     callback: NodeCallback<Error, string>,
   ): void;
   /**
-   * Later.
+   * Arms MFA by SMS, in an old form.
    *
    * @deprecated the service ignores it for MFA by authenticator app.
    */
   enableMFA(callback: NodeCallback<Error, string>): void;
   /**
-   * Later.
+   * Disarms MFA by SMS, in an old form.
    *
    * @deprecated the service ignores it for MFA by authenticator app.
    */
   disableMFA(callback: NodeCallback<Error, string>): void;
-  /** Later. */
+  /** Replaces the password. */
   changePassword(
     oldPassword: string,
     newPassword: string,
     callback: NodeCallback<Error, 'SUCCESS'>,
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Later. */
+  /** Deletes the user from the user pool, for good, and what is stored of the session here. */
   deleteUser(callback: NodeCallback<Error, string>, clientMetadata?: ClientMetadata): void;
 
   confirmRegistration(
@@ -1196,9 +1631,9 @@ export declare class CognitoUser {
     clientMetadata?: ClientMetadata,
   ): void;
   resendConfirmationCode(callback: NodeCallback<CognitoError, CodeDeliveryReply>, clientMetadata?: ClientMetadata): void;
-  /** Later. */
+  /** Sends a code to a user who has forgotten the password; with `inputVerificationCode`, that gets the reply. */
   forgotPassword(callbacks: CodeCallbacks<CodeDeliveryReply>, clientMetadata?: ClientMetadata): void;
-  /** Later. */
+  /** Sets a new password with the code that was sent. */
   confirmPassword(
     verificationCode: string,
     newPassword: string,
@@ -1210,20 +1645,27 @@ export declare class CognitoUser {
   cacheDeviceKeyAndPassword(): void;
   /** Removes the three device fields from the storage. */
   clearCachedDeviceKeyAndPassword(): void;
-  /** Later. */
+  /** What the service knows of the device of `deviceKey`: `onSuccess` is given its reply, `{ Device: DeviceData }`. */
   getDevice(
     // Loose: v5 declares a string and passes an object with `Device`; code for either must compile.
     callbacks: ResultCallbacks<any>,
   ): void;
-  /** Later. */
+  /** Has the service forget the device of `deviceKey`, and removes the three device fields from the object and the storage. */
   forgetDevice(callbacks: ResultCallbacks): void;
-  /** Later. */
+  /** Has the service forget a device. What is stored stays. */
   forgetSpecificDevice(deviceKey: string, callbacks: ResultCallbacks): void;
-  /** Later. */
+  /** Has the service remember the device of `deviceKey`. */
   setDeviceStatusRemembered(callbacks: ResultCallbacks): void;
-  /** Later. */
+  /** Has the service no longer remember the device of `deviceKey`, which it goes on tracking. */
   setDeviceStatusNotRemembered(callbacks: ResultCallbacks): void;
-  /** Later. */
+  /**
+   * A page of the user's devices. This method and the five before it read `deviceKey` of the object (see
+   * {@link CognitoUser.getCachedDeviceKeyAndPassword}), and fail at once with `User is not authenticated` if its session is not valid.
+   *
+   * @param limit - at most 60.
+   * @param paginationToken - `PaginationToken` of the page before, or `null`.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
+   */
   listDevices(
     limit: number,
     paginationToken: string | null,

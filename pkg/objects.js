@@ -13,6 +13,13 @@ export function lend(call) {
     CognitoUser.prototype[name] = borrowed(place);
   });
   CognitoUserPool.prototype.signUp = borrowed(userMethods.length);
+  // Of these few, v5's answer is a promise.
+  const { createGetUserRequest } = CognitoUser.prototype;
+  CognitoUser.prototype.createGetUserRequest = function () {
+    return new Promise((resolve, reject) =>
+      createGetUserRequest.call(this, (error, data) => (error ? reject(error) : resolve(data))),
+    );
+  };
 }
 
 const memory = new Map();
@@ -96,6 +103,25 @@ export class CognitoUser {
   clearCachedDeviceKeyAndPassword() {
     for (const field in device) this.storage.removeItem(`${this.keyPrefix}.${this.username}.${device[field]}`);
   }
+  getUserDataFromCache() {
+    return this.storage.getItem(this.userDataKey);
+  }
+  isFetchUserDataAndTokenRequired({ bypassCache = false } = {}) {
+    return bypassCache;
+  }
+  async fetchUserData() {
+    const data = await this.createGetUserRequest();
+    this.cacheUserData(data);
+    return data;
+  }
+  /** Never rejects: an error is its result. */
+  refreshSessionIfPossible({ clientMetadata } = {}) {
+    return new Promise((resolve) => {
+      const token = this.signInUserSession?.getRefreshToken();
+      if (token?.getToken()) this.refreshSession(token, resolve, clientMetadata);
+      else resolve();
+    });
+  }
   isSessionRevocable(token) {
     return !!token?.decodePayload().origin_jti;
   }
@@ -103,22 +129,6 @@ export class CognitoUser {
 
 // What is kept of a device: the field of the user object, and the end of its storage key.
 const device = { deviceKey: 'deviceKey', randomPassword: 'randomPasswordKey', deviceGroupKey: 'deviceGroupKey' };
-
-// Of capabilities that this version does not have yet.
-const later = [
-  'sendMFACode', 'sendMFASelectionAnswer', 'sendCustomChallengeAnswer', 'completeNewPasswordChallenge',
-  'associateSoftwareToken', 'verifySoftwareToken', 'setUserMfaPreference', 'enableMFA', 'disableMFA',
-  'changePassword', 'forgotPassword', 'confirmPassword', 'updateAttributes', 'deleteAttributes',
-  'getAttributeVerificationCode', 'verifyAttribute', 'deleteUser', 'listDevices', 'getDevice', 'forgetDevice',
-  'forgetSpecificDevice', 'setDeviceStatusRemembered', 'setDeviceStatusNotRemembered', 'getDeviceResponse',
-];
-for (const name of later)
-  CognitoUser.prototype[name] = function (...args) {
-    const error = new Error(`CognitoUser.${name} is not in this version of cognito-auth-wasm.`);
-    const callback = args.find((arg) => typeof arg === 'function' || typeof arg?.onFailure === 'function');
-    if (!callback) return Promise.reject(error);
-    return callback.onFailure ? callback.onFailure(error) : callback(error, null);
-  };
 
 export class CognitoUserPool {
   constructor(data, wrapRefreshSessionCallback) {

@@ -5,14 +5,60 @@ use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::session::{Tokens, keys, last_auth_user, refresh};
 use crate::wire::{Value, object};
+use alloc::vec::Vec;
 
 /// The body of `GetUser`: `{Username, UserAttributes: [{Name, Value}], …}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html>
-pub(crate) fn get_user(tokens: &Tokens) -> Exchange {
+pub(crate) fn get_user() -> Exchange {
     Exchange {
         operation: "GetUser",
-        request: tokens.access_token(),
+        request: object(),
         read: |reply| reply.get("UserAttributes").is_list().then_some(reply),
+    }
+}
+
+/// Sets attributes: a list of `{Name, Value}`. Gives the service's reply, whose `CodeDeliveryDetailsList` says which
+/// are to be verified first.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html>
+pub(crate) fn update_user_attributes(attributes: &Value, client_metadata: &Value) -> Exchange {
+    Exchange {
+        operation: "UpdateUserAttributes",
+        request: object()
+            .with("UserAttributes", attributes)
+            .with("ClientMetadata", client_metadata),
+        read: Some,
+    }
+}
+
+/// Removes the attributes of these names: `SUCCESS`.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserAttributes.html>
+pub(crate) fn delete_user_attributes(names: &Value) -> Exchange {
+    Exchange {
+        operation: "DeleteUserAttributes",
+        request: object().with("UserAttributeNames", names),
+        read: |_| Some("SUCCESS".into()),
+    }
+}
+
+/// Sends a code to the e-mail address or phone number. Gives the service's reply: `{CodeDeliveryDetails}`.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html>
+pub(crate) fn get_user_attribute_verification_code(name: &Value, client_metadata: &Value) -> Exchange {
+    Exchange {
+        operation: "GetUserAttributeVerificationCode",
+        request: object()
+            .with("AttributeName", name)
+            .with("ClientMetadata", client_metadata),
+        read: Some,
+    }
+}
+
+/// Verifies the attribute with the code that was sent: `SUCCESS`.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html>
+pub(crate) fn verify_user_attribute(name: &Value, code: &Value) -> Exchange {
+    Exchange {
+        operation: "VerifyUserAttribute",
+        request: object().with("AttributeName", name).with("Code", code),
+        read: |_| Some("SUCCESS".into()),
     }
 }
 
@@ -50,7 +96,7 @@ pub(crate) async fn user_data<P: Platform>(
     if let Some(data) = copy.filter(|_| !bypass_cache) {
         return Ok((data, None));
     }
-    let data = client.exchange(get_user(tokens)).await?;
+    let data = client.exchange(tokens.authorize(get_user())).await?;
     // Whoever signed out in the meantime wants nothing left behind.
     if last_auth_user(client) == *username {
         keep_user_data(client, username, &data);
@@ -86,6 +132,49 @@ pub(crate) fn as_object(user_data: &Value) -> Value {
         attributes = attributes.with_member(&name, &value);
     }
     attributes
+}
+
+/// Those of `[{Name, Value}]` that an application may set: `sub` and what is verified is the service's.
+pub(crate) fn writable(attributes: &Value) -> Value {
+    let attributes = attributes.items().into_iter();
+    let writable = attributes.filter(|attribute| {
+        let name = attribute.get("Name");
+        name != *"sub" && name.split("_verified").len() == 1
+    });
+    Value::list(writable.collect::<Vec<_>>())
+}
+
+/// What became of each of `[{Name, Value}]`, by name: `{isUpdated: true}`, or false and where the code went that
+/// verifies it first.
+pub(crate) fn updated(attributes: &Value, reply: &Value) -> Value {
+    let deliveries = reply.get("CodeDeliveryDetailsList").items();
+    let mut updated = object();
+    for attribute in attributes.items() {
+        let name = attribute.get("Name");
+        let delivery = deliveries.iter().find(|details| details.get("AttributeName") == name);
+        let mut state = object().with("isUpdated", &delivery.is_none().into());
+        if let Some(delivery) = delivery {
+            state = state.with("codeDeliveryDetails", delivery);
+        }
+        updated = updated.with_member(&name, &state);
+    }
+    updated
+}
+
+/// `{verified, unverified}` of a `GetUser` body: the e-mail address and the phone number, where the user has them.
+pub(crate) fn verified_contact(user_data: &Value) -> Value {
+    let attributes = as_object(user_data);
+    let (mut verified, mut unverified) = (object(), object());
+    for (name, flag) in [("email", "email_verified"), ("phone_number", "phone_number_verified")] {
+        let contact = attributes.text(name);
+        if !contact.is_truthy() {
+        } else if attributes.get(flag).is_truthy() {
+            verified = verified.with(name, &contact);
+        } else {
+            unverified = unverified.with(name, &contact);
+        }
+    }
+    object().with("verified", &verified).with("unverified", &unverified)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -128,6 +217,83 @@ mod tests {
         assert_eq!(
             attributes,
             object_of(&[("", "1".into()), ("__proto__", "".into()), ("number", "".into())])
+        );
+    }
+
+    #[test]
+    fn only_the_service_sets_sub_and_what_is_verified() {
+        let list = r#"[{"Name":"sub","Value":"1"},{"Name":"email","Value":"a@b.c"},{"Name":"email_verified","Value":"true"},{"Name":"custom:is_verified_by","Value":"x"},{"Name":"custom:sub","Value":7}]"#;
+        assert_eq!(
+            writable(&Value::decode(&list.into())).encode(),
+            Ok(r#"[{"Name":"email","Value":"a@b.c"},{"Name":"custom:sub","Value":7}]"#.into())
+        );
+        assert_eq!(writable(&Value::Undefined), Value::list(vec![]));
+    }
+
+    #[test]
+    fn an_attribute_is_updated_unless_a_code_for_it_went_out() {
+        let list = Value::decode(&r#"[{"Name":"sub"},{"Name":"email"},{"Name":"nickname"}]"#.into());
+        let reply = r#"{"CodeDeliveryDetailsList":[{"AttributeName":"phone_number"},{"AttributeName":"email","Destination":"a***"}]}"#;
+        assert_eq!(
+            updated(&list, &Value::decode(&reply.into())).encode(),
+            Ok(r#"{"sub":{"isUpdated":true},"email":{"isUpdated":false,"codeDeliveryDetails":{"AttributeName":"email","Destination":"a***"}},"nickname":{"isUpdated":true}}"#.into())
+        );
+        assert_eq!(
+            updated(&list, &object()).get("email").encode(),
+            Ok(r#"{"isUpdated":true}"#.into())
+        );
+    }
+
+    #[test]
+    fn a_contact_is_verified_or_not_or_absent() {
+        let contact = |attributes: &str| {
+            let body = format!(r#"{{"UserAttributes":[{attributes}]}}"#);
+            verified_contact(&Value::decode(&body.as_str().into())).encode()
+        };
+        const EMAIL: &str = r#"{"Name":"email","Value":"a@b.c"}"#;
+        const PHONE: &str = r#"{"Name":"phone_number","Value":"+1"}"#;
+        assert_eq!(
+            contact(&format!(
+                r#"{EMAIL},{{"Name":"email_verified","Value":"True"}},{PHONE}"#
+            )),
+            Ok(r#"{"verified":{"email":"a@b.c"},"unverified":{"phone_number":"+1"}}"#.into())
+        );
+        assert_eq!(
+            contact(&format!(r#"{EMAIL},{{"Name":"phone_number_verified","Value":"true"}}"#)),
+            Ok(r#"{"verified":{},"unverified":{"email":"a@b.c"}}"#.into())
+        );
+    }
+
+    #[test]
+    fn changes_are_sent_as_v5_sends_them() {
+        let fake = Fake::new()
+            .answer("UpdateUserAttributes", 200, "{}")
+            .answer("DeleteUserAttributes", 200, "")
+            .answer("GetUserAttributeVerificationCode", 200, r#"{"CodeDeliveryDetails":{}}"#)
+            .answer("VerifyUserAttribute", 200, "{}");
+        let metadata = object_of(&[("k", "v".into())]);
+        let list = Value::decode(&r#"[{"Name":"email","Value":"a@b.c"}]"#.into());
+        let names = Value::list(vec!["nickname".into()]);
+        let results = [
+            update_user_attributes(&list, &metadata),
+            delete_user_attributes(&names),
+            get_user_attribute_verification_code(&"email".into(), &Value::Undefined),
+            verify_user_attribute(&"email".into(), &"012345".into()),
+        ]
+        .map(|exchange| fake::run(fake.client().exchange(tokens().authorize(exchange))).expect("it is accepted"));
+        assert_eq!(
+            results.map(|result| result.encode()),
+            [r#"{}"#, r#""SUCCESS""#, r#"{"CodeDeliveryDetails":{}}"#, r#""SUCCESS""#].map(|text| Ok(text.into()))
+        );
+        let bodies: Vec<_> = fake.sent().into_iter().map(|sent| sent.body).collect();
+        assert_eq!(
+            bodies,
+            [
+                r#"{"UserAttributes":[{"Name":"email","Value":"a@b.c"}],"ClientMetadata":{"k":"v"},"AccessToken":"a"}"#,
+                r#"{"UserAttributeNames":["nickname"],"AccessToken":"a"}"#,
+                r#"{"AttributeName":"email","AccessToken":"a"}"#,
+                r#"{"AttributeName":"email","Code":"012345","AccessToken":"a"}"#,
+            ]
         );
     }
 

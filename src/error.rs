@@ -51,6 +51,11 @@ pub(crate) enum Usage {
     EmptyCode,
     SignUp,
     NoUserSession,
+    NoMfa,
+    InvalidMfa,
+    EmptyChallengeResponse,
+    DeviceConfig,
+    Network,
 }
 
 impl Usage {
@@ -72,6 +77,11 @@ impl Usage {
             Usage::EmptyCode => "Confirmation code cannot be empty",
             Usage::SignUp => "Error creating account",
             Usage::NoUserSession => "Failed to get the session because the user is empty",
+            Usage::NoMfa => "No valid MFA method provided",
+            Usage::InvalidMfa => "Invalid MFA type",
+            Usage::EmptyChallengeResponse => "Challenge response cannot be empty",
+            Usage::DeviceConfig => "Device tracking has not been configured in this User Pool",
+            Usage::Network => "Network Error",
         }
     }
 
@@ -106,6 +116,14 @@ impl Failure {
     /// Whether the service refused with this exception.
     pub(crate) fn is_service(&self, name: &str) -> bool {
         matches!(self, Failure::Service { code, .. } if *code == *name)
+    }
+
+    /// Whether the service no longer knows the device that was named.
+    ///
+    /// Source: `amazon-cognito-identity-js/src/CognitoUser.js`: it goes by the message, in any case.
+    pub(crate) fn denies_device(&self) -> bool {
+        matches!(self, Failure::Service { message, .. } if self.is_service("ResourceNotFoundException")
+            && message.bytes().windows(6).any(|word| word.eq_ignore_ascii_case(b"device")))
     }
 
     /// Whether the same request may succeed later: no verdict was given on what it asks.
@@ -150,6 +168,17 @@ mod tests {
         assert!(service("UserNotFoundException", "User does not exist.", 400).ends_session());
         assert!(!service("NotAuthorizedException", "Incorrect username or password.", 400).ends_session());
         assert!(!Failure::Network.ends_session());
+    }
+
+    #[test]
+    fn a_device_is_denied_by_code_and_message() {
+        for message in ["Device does not exist.", "The DEVICE is gone", "no such device"] {
+            assert!(service("ResourceNotFoundException", message, 400).denies_device());
+        }
+        assert!(!service("ResourceNotFoundException", "User pool client does not exist.", 400).denies_device());
+        assert!(!service("ResourceNotFoundException", "", 400).denies_device());
+        assert!(!service("NotAuthorizedException", "Device does not exist.", 400).denies_device());
+        assert!(!Failure::Network.denies_device());
     }
 
     #[test]

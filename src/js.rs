@@ -5,12 +5,18 @@
 //! that applications may look at lives in JavaScript objects (`pkg/auth.js`, `pkg/objects.js`); this side holds
 //! references to them and no copy.
 
+mod account;
+mod attributes;
 mod auth;
 mod current_user;
+mod devices;
 mod error;
+mod mfa;
+mod password;
 mod session;
 mod sign_in;
 mod sign_up;
+mod signed_in;
 mod task;
 mod user;
 
@@ -21,15 +27,18 @@ pub(crate) use auth::host;
 pub(crate) use session::to_session;
 pub(crate) use task::{EventLoop, spawn, wait};
 
+use crate::attributes::get_user;
 use crate::cognito::{Client, Exchange};
 use crate::error::AuthError;
 use crate::methods::{AuthMethod, UserMethod};
+use crate::mfa::preference::set_user_settings;
 use crate::platform::web::Web;
 use crate::wire::Value;
 use alloc::boxed::Box;
 use auth::Auth;
 use core::future::Future;
 use core::pin::Pin;
+use signed_in::{InNameOf, in_name_of};
 use wasm_bindgen::prelude::*;
 
 /// A method under way.
@@ -43,9 +52,37 @@ fn exchange(client: Client<Web>, exchange: Exchange, finish: Finish) -> Answer {
     Box::pin(async move { finish(client.exchange(exchange).await) })
 }
 
+/// The result of the reply, or the failure, as it is.
+fn as_it_is() -> Finish {
+    Box::new(|reply| Ok(reply?))
+}
+
 /// A method that may have failed before anything was sent.
 fn begun(answer: Result<Answer, Value>) -> Answer {
     answer.unwrap_or_else(|error| Box::pin(core::future::ready(Err(error))))
+}
+
+/// An exchange in the name of the user object that is the first argument, and what is `wanted` of the reply.
+fn by_carrier(auth: Auth, args: &Value, exchange: Exchange, wanted: fn(&Value) -> Value) -> Answer {
+    let finish = Box::new(move |reply: Result<_, _>| Ok(wanted(&reply?)));
+    in_name_of(auth, InNameOf::Carrier(args.at(0)), Ok(exchange), false, finish)
+}
+
+/// Tells the Hub how it ended, and hands that on: the event with its data, or `…_failure` with the error. The message is
+/// about a name, or about nobody.
+fn tell(
+    event: &str,
+    result: Result<Value, AuthError>,
+    data: &Value,
+    name: &Value,
+    [done, failed]: [&str; 2],
+) -> Result<Value, Value> {
+    let (event, result) = (Value::from(event), result.map_err(Value::from));
+    match &result {
+        Ok(_) => host().dispatch(event, data, &(name.clone() + done)),
+        Err(error) => host().dispatch(event + "_failure", error, &(name.clone() + failed)),
+    }
+    result
 }
 
 /// A method of the application's `Auth`, which ends with a call of `resolve` or of `reject`.
@@ -56,14 +93,46 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
         Some(AuthMethod::confirmSignUp) => begun(sign_up::confirm_sign_up(&auth, &args)),
         Some(AuthMethod::resendSignUp) => begun(sign_up::resend_sign_up(&auth, &args)),
-        Some(AuthMethod::signIn) => Box::pin(sign_in::sign_in(auth, args)),
+        Some(method @ (AuthMethod::signIn | AuthMethod::_autoSignIn)) => begun(sign_in::sign_in(auth, &args, method)),
         Some(AuthMethod::signOut) => Box::pin(session::sign_out(auth, args)),
         Some(AuthMethod::userSession) => Box::pin(session::user_session(auth, args)),
         Some(AuthMethod::currentSession) => Box::pin(session::current_session(auth)),
         Some(AuthMethod::currentUserPoolUser) => Box::pin(current_user::current_user_pool_user(auth, args)),
         Some(AuthMethod::currentAuthenticatedUser) => Box::pin(current_user::current_authenticated_user(auth, args)),
         Some(AuthMethod::currentUserInfo) => Box::pin(current_user::current_user_info(auth)),
-        Some(AuthMethod::userAttributes) => Box::pin(current_user::user_attributes(auth, args)),
+        Some(AuthMethod::userAttributes) => attributes::look_up(auth, &args, attributes::to_attributes),
+        Some(AuthMethod::changePassword) => password::change_password(auth, &args),
+        Some(AuthMethod::forgotPassword) => begun(password::forgot_password(&auth, &args)),
+        Some(AuthMethod::forgotPasswordSubmit) => begun(password::forgot_password_submit(&auth, &args)),
+        Some(AuthMethod::updateUserAttributes) => attributes::update_user_attributes(auth, &args),
+        Some(AuthMethod::deleteUserAttributes) => attributes::delete_user_attributes(auth, &args),
+        Some(AuthMethod::verifiedContact) => attributes::look_up(auth, &args, crate::attributes::verified_contact),
+        Some(AuthMethod::verifyUserAttribute) => {
+            attributes::verify_user_attribute(auth, InNameOf::Carrier(args.at(0)), &args.at(1), args.at(2))
+        }
+        Some(AuthMethod::verifyUserAttributeSubmit) => {
+            attributes::verify_user_attribute_submit(auth, InNameOf::Carrier(args.at(0)), &args.at(1), &args.at(2))
+        }
+        Some(AuthMethod::verifyCurrentUserAttribute) => {
+            attributes::verify_user_attribute(auth, InNameOf::Current, &args.at(0), Value::undefined())
+        }
+        Some(AuthMethod::verifyCurrentUserAttributeSubmit) => {
+            attributes::verify_user_attribute_submit(auth, InNameOf::Current, &args.at(0), &args.at(1))
+        }
+        Some(AuthMethod::getPreferredMFA) => Box::pin(mfa::preference::preferred_mfa(auth, args, false)),
+        Some(AuthMethod::setPreferredMFA) => Box::pin(mfa::preference::preferred_mfa(auth, args, true)),
+        Some(AuthMethod::getMFAOptions) => by_carrier(auth, &args, get_user(), |data| data.get("MFAOptions")),
+        Some(AuthMethod::enableSMS) => by_carrier(auth, &args, set_user_settings(true), Value::clone),
+        Some(AuthMethod::disableSMS) => by_carrier(auth, &args, set_user_settings(false), Value::clone),
+        Some(AuthMethod::deleteUser) => Box::pin(account::delete_user(auth)),
+        Some(AuthMethod::confirmSignIn) => begun(sign_in::confirm_sign_in(auth, &args)),
+        Some(AuthMethod::completeNewPassword) => begun(sign_in::complete_new_password(auth, &args)),
+        Some(AuthMethod::sendCustomChallengeAnswer) => begun(sign_in::send_custom_challenge_answer(auth, &args)),
+        Some(AuthMethod::setupTOTP) => begun(mfa::setup_totp(&auth, &args)),
+        Some(AuthMethod::verifyTotpToken) => begun(mfa::verify_totp_token(auth, &args)),
+        Some(method @ (AuthMethod::rememberDevice | AuthMethod::forgetDevice | AuthMethod::fetchDevices)) => {
+            Box::pin(devices::of_current_user(auth, method))
+        }
         None => begun(Err(unknown())),
     };
     spawn(Box::pin(async move {

@@ -11,9 +11,14 @@
 //! - `cognito`: one call to the service, its errors, its retries
 //! - `srp`: SRP-6a as Cognito speaks it
 //! - `sign_in`: the state machine from a password to tokens or a challenge
+//! - `mfa`: registering an authenticator app
+//! - `devices`: what is known of this device, and proving it
 //! - `sign_up`: creating and confirming an account
 //! - `session`: tokens, refresh, storage keys, sign-out
 //! - `attributes`: what the user pool knows of a user
+//! - `password`: changing it, and setting a new one
+//! - `mfa`: which second factor is asked for
+//! - `account`: its end
 //! - `current_user`: who is signed in
 //! - `methods`: what JavaScript may call, by number
 //! - `page_state`: what lives as long as the page
@@ -36,16 +41,20 @@ static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
 #[cfg(feature = "module")]
 use trap as _;
 
+mod account;
 mod attributes;
 mod cognito;
 mod config;
 mod current_user;
+mod devices;
 mod encoding;
 mod error;
 #[cfg(target_arch = "wasm32")]
 mod js;
 mod methods;
+mod mfa;
 mod page_state;
+mod password;
 mod platform;
 mod secret;
 mod session;

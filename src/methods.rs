@@ -4,7 +4,7 @@
 macro_rules! methods {
     ($(#[$doc:meta])* $name:ident: $($method:ident)*) => {
         $(#[$doc])*
-        #[derive(Clone, Copy)]
+        #[derive(Clone, Copy, PartialEq, Eq)]
         #[allow(non_camel_case_types, reason = "JavaScript's names, letter for letter")]
         pub(crate) enum $name {
             $($method,)*
@@ -27,6 +27,11 @@ methods! {
     AuthMethod:
     signUp confirmSignUp resendSignUp signIn signOut userSession currentSession currentUserPoolUser
     currentAuthenticatedUser currentUserInfo userAttributes
+    changePassword forgotPassword forgotPasswordSubmit updateUserAttributes deleteUserAttributes verifiedContact
+    verifyUserAttribute verifyUserAttributeSubmit verifyCurrentUserAttribute verifyCurrentUserAttributeSubmit
+    getPreferredMFA setPreferredMFA getMFAOptions enableSMS disableSMS deleteUser _autoSignIn
+    confirmSignIn completeNewPassword sendCustomChallengeAnswer setupTOTP verifyTotpToken
+    rememberDevice forgetDevice fetchDevices
 }
 
 methods! {
@@ -34,7 +39,14 @@ methods! {
     UserMethod:
     getSession refreshSession signOut globalSignOut revokeTokens authenticateUser initiateAuth getUserData
     getUserAttributes getMFAOptions confirmRegistration resendConfirmationCode setSignInUserSession cacheTokens
-    cacheUserData clearCachedUserData clearCachedTokens clearCachedUser cleanClientData poolSignUp
+    cacheUserData clearCachedUserData clearCachedTokens clearCachedUser cleanClientData
+    changePassword forgotPassword confirmPassword updateAttributes deleteAttributes getAttributeVerificationCode
+    verifyAttribute setUserMfaPreference enableMFA disableMFA deleteUser createGetUserRequest revokeToken
+    authenticateUserDefaultAuth authenticateUserPlainUsernamePassword authenticateUserInternal getDeviceResponse
+    sendMFACode sendMFASelectionAnswer sendCustomChallengeAnswer completeNewPasswordChallenge
+    associateSoftwareToken verifySoftwareToken
+    getDevice listDevices forgetDevice forgetSpecificDevice setDeviceStatusRemembered setDeviceStatusNotRemembered
+    poolSignUp
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -57,6 +69,7 @@ mod tests {
         let mut names = list("userMethods");
         names.push("poolSignUp");
         assert_eq!(names, UserMethod::NAMES);
-        assert!(AuthMethod::at(10).is_some() && AuthMethod::at(11).is_none());
+        let count = AuthMethod::NAMES.len() as u32;
+        assert!(AuthMethod::at(count - 1).is_some() && AuthMethod::at(count).is_none());
     }
 }

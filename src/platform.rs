@@ -79,6 +79,9 @@ pub(crate) trait Platform: Clone + 'static {
     /// `UserContextData` for advanced security, if the page has the script that makes it; else `undefined`.
     fn user_context(&self, username: &Value) -> Value;
 
+    /// What a new device is to be called.
+    fn device_name(&self) -> Value;
+
     /// Lets a faster module than this one do that part of SRP; `false` if there is none.
     fn accelerate(&self, job: Job, work: &mut Work) -> bool;
 

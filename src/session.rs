@@ -281,8 +281,8 @@ pub(crate) async fn global_sign_out<P: Platform>(
     Ok(())
 }
 
-/// Revokes the refresh token now, and says how that went; nothing is removed.
-pub(crate) async fn revoke<P: Platform>(client: &Client<P>, tokens: Tokens) -> Result<(), AuthError> {
-    let request = revoke_token(client, &tokens.refresh);
+/// Revokes a refresh token now, and says how that went; nothing is removed.
+pub(crate) async fn revoke<P: Platform>(client: &Client<P>, refresh_token: &Secret) -> Result<(), AuthError> {
+    let request = revoke_token(client, refresh_token);
     client.call_with_retry("RevokeToken", &request).await.map(|_| ())
 }

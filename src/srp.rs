@@ -116,10 +116,6 @@ pub(crate) fn claim_signature(
 }
 
 /// What `ConfirmDevice` sends, both base64.
-#[cfg_attr(
-    target_arch = "wasm32",
-    expect(dead_code, reason = "device tracking, which is tested but not yet offered")
-)]
 pub(crate) struct DeviceVerifier {
     /// `Salt`
     pub(crate) salt: String,
@@ -128,10 +124,6 @@ pub(crate) struct DeviceVerifier {
 }
 
 /// A new device's salt and verifier: g^x mod N with x from the random password.
-#[cfg_attr(
-    target_arch = "wasm32",
-    expect(dead_code, reason = "device tracking, which is tested but not yet offered")
-)]
 pub(crate) fn device_verifier(
     group_key: &[u8],
     device_key: &[u8],

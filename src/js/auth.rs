@@ -70,7 +70,7 @@ impl Host {
     }
 
     /// Sends an event on the Hub's channel `auth`.
-    pub(crate) fn dispatch(&self, event: &str, data: &Value, message: &Value) {
+    pub(crate) fn dispatch(&self, event: impl Into<Value>, data: &Value, message: &Value) {
         self.make("dispatch", &[&event.into(), data, message]);
     }
 
@@ -110,9 +110,29 @@ impl Host {
         self.make("entries", &[object])
     }
 
+    /// `[{Name, Value}]` of all that `for … in` finds in an object, values as they are.
+    pub(crate) fn members(&self, object: &Value) -> Value {
+        self.make("members", &[object])
+    }
+
     /// Whether this is an object with something in it.
     pub(crate) fn has_members(&self, object: &Value) -> bool {
         self.entries(object).get("length").is_truthy()
+    }
+
+    /// An object's members, each under `userAttributes.` and its name.
+    pub(crate) fn required_attributes(&self, object: &Value) -> Value {
+        self.make("requiredAttributes", &[object])
+    }
+
+    /// What a new device is to be called.
+    pub(crate) fn device_name(&self) -> Value {
+        self.0.get("deviceName")
+    }
+
+    /// Keeps the challenge that is open in this tab, over what is kept; `undefined` ends it.
+    pub(crate) fn keep_challenge(&self, pool: &Value, challenge: &Value) {
+        self.make("keepChallenge", &[pool, challenge]);
     }
 
     /// A function that does nothing.

@@ -1,7 +1,9 @@
-//! `currentUserPoolUser`, `currentAuthenticatedUser`, `currentUserInfo`, `userAttributes`.
+//! `currentUserPoolUser`, `currentAuthenticatedUser`, `currentUserInfo`.
 
+use super::as_it_is;
 use super::auth::{Auth, host};
-use super::session::{in_memory, session_of_user, set_session};
+use super::session::set_session;
+use super::signed_in::{InNameOf, in_name_of};
 use crate::attributes::{as_object, get_user};
 use crate::current_user::{current_user, federated_user};
 use crate::error::Failure;
@@ -32,7 +34,8 @@ pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
     let Ok(user) = load_current_user(&auth, false).await else {
         return Ok(Value::null());
     };
-    Ok(match fresh_data(&auth, &user).await {
+    let data = in_name_of(auth, InNameOf::User(user.clone()), Ok(get_user()), false, as_it_is());
+    Ok(match data.await {
         // `id` is that of an identity pool, which this version does not speak to.
         Ok(data) => object()
             .with("id", &Value::undefined())
@@ -40,11 +43,6 @@ pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
             .with("attributes", &as_object(&data)),
         Err(_) => object(),
     })
-}
-
-/// `userAttributes(user)`: fresh from the service, an array of `CognitoUserAttribute`.
-pub(super) async fn user_attributes(auth: Auth, args: Value) -> Result<Value, Value> {
-    Ok(to_attributes(&fresh_data(&auth, &args.at(0)).await?))
 }
 
 /// A new object of whoever is signed in, with session, `attributes` and `preferredMFA`.
@@ -59,18 +57,6 @@ pub(super) async fn load_current_user(auth: &Auth, bypass_cache: bool) -> Result
         user.set("preferredMFA", &current.data.text("PreferredMfaSetting").or("NOMFA"));
     }
     Ok(user)
-}
-
-/// The body of a new `GetUser` for that user object.
-async fn fresh_data(auth: &Auth, user: &Value) -> Result<Value, Value> {
-    session_of_user(auth, user).await?;
-    let tokens = in_memory(user).ok_or(Value::undefined())?;
-    Ok(auth.client_of_user(user).exchange(get_user(&tokens)).await?)
-}
-
-/// An array of `CognitoUserAttribute`.
-pub(super) fn to_attributes(data: &Value) -> Value {
-    host().new_attributes(&data.get("UserAttributes"))
 }
 
 fn bypasses_cache(args: &Value) -> bool {

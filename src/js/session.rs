@@ -82,10 +82,23 @@ pub(super) async fn current_session(auth: Auth) -> Result<Value, Value> {
     session_of_user(&auth, &user).await
 }
 
+/// The name of what an application gives for a user object.
+pub(super) fn check_user(user: &Value) -> Result<Value, Value> {
+    if !user.is_truthy() {
+        return Err(Failure::Usage(Usage::NoUserSession).into());
+    }
+    let username = user.get("username");
+    if !username.is_text() {
+        return Err(session::NO_USERNAME.into());
+    }
+    Ok(username)
+}
+
 /// `signOut({ global })`: ends the session, here or everywhere.
 pub(super) async fn sign_out(auth: Auth, args: Value) -> Result<Value, Value> {
     if let Ok(client) = auth.client() {
         forget_federated_user(&client);
+        host().keep_challenge(&client.platform.pool, &Value::undefined());
         auth.storage_ready().await?;
         let username = last_auth_user(&client);
         if username.is_truthy() {
@@ -105,13 +118,7 @@ pub(super) async fn sign_out(auth: Auth, args: Value) -> Result<Value, Value> {
 
 /// The session of that user object, which carries it from now on.
 pub(super) async fn session_of_user(auth: &Auth, user: &Value) -> Result<Value, Value> {
-    if !user.is_truthy() {
-        return Err(Failure::Usage(Usage::NoUserSession).into());
-    }
-    let username = user.get("username");
-    if !username.is_text() {
-        return Err(session::NO_USERNAME.into());
-    }
+    let username = check_user(user)?;
     let client = auth.client_of_user(user);
     let tokens = session_of(&client, &username, in_memory(user), auth.configured_client_metadata()).await?;
     Ok(set_session(user, &tokens))

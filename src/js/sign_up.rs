@@ -1,7 +1,7 @@
 //! `signUp`, `confirmSignUp`, `resendSignUp`.
 
 use super::auth::{Auth, host};
-use super::{Answer, exchange};
+use super::{Answer, as_it_is, exchange};
 use crate::error::{AuthError, Failure, Usage};
 use crate::sign_up::{self, SignUpRequest};
 use crate::wire::{Value, object};
@@ -100,7 +100,7 @@ pub(super) fn resend_sign_up(auth: &Auth, args: &Value) -> Result<Answer, Value>
     }
     let metadata = auth.client_metadata(args.at(1));
     let sending = sign_up::resend_confirmation_code(&client, &username.to_text(), &metadata);
-    Ok(exchange(client, sending, Box::new(|reply| Ok(reply?))))
+    Ok(exchange(client, sending, as_it_is()))
 }
 
 /// `{ user, userConfirmed, userSub, codeDeliveryDetails }`.

@@ -201,6 +201,10 @@ impl Platform for Fake {
         object().with("EncodedData", &(data + " " + username))
     }
 
+    fn device_name(&self) -> Value {
+        "a test".into()
+    }
+
     fn accelerate(&self, job: Job, _: &mut Work) -> bool {
         let mut script = self.0.borrow_mut();
         script.jobs.push(job);

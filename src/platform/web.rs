@@ -126,6 +126,10 @@ impl Platform for Web {
             .unwrap_or(Value::undefined())
     }
 
+    fn device_name(&self) -> Value {
+        host().device_name()
+    }
+
     fn accelerate(&self, job: Job, work: &mut Work) -> bool {
         host().accelerate(job, work)
     }

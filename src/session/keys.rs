@@ -28,8 +28,11 @@ pub(crate) const REFRESH_TOKEN: &str = "refreshToken";
 pub(crate) const CLOCK_DRIFT: &str = "clockDrift";
 /// The body of the last `GetUser`.
 pub(crate) const USER_DATA: &str = "userData";
-/// Outlives sign-out: the device stays remembered.
+/// Outlives sign-out, as do the two below: the device stays remembered.
 pub(crate) const DEVICE_KEY: &str = "deviceKey";
+/// What the device proves.
+pub(crate) const DEVICE_PASSWORD: &str = "randomPasswordKey";
+pub(crate) const DEVICE_GROUP_KEY: &str = "deviceGroupKey";
 
 /// Credentials of a social provider, from v5's `federatedSignIn`. Not tied to an app client.
 pub(crate) const FEDERATED_INFO: &str = "aws-amplify-federatedInfo";

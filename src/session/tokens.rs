@@ -1,5 +1,6 @@
 //! The three tokens, and until when they are valid.
 
+use crate::cognito::Exchange;
 use crate::platform::Platform;
 use crate::secret::Secret;
 use crate::wire::{Value, object};
@@ -77,6 +78,12 @@ impl Tokens {
             .items()
             .iter()
             .any(|scope| *scope == *"aws.cognito.signin.user.admin")
+    }
+
+    /// The same exchange, in the name of the user.
+    pub(crate) fn authorize(&self, mut exchange: Exchange) -> Exchange {
+        exchange.request = exchange.request.with("AccessToken", self.access.expose());
+        exchange
     }
 
     /// The members of a request that needs nothing but the access token.

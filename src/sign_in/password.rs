@@ -1,6 +1,6 @@
 //! `PASSWORD_VERIFIER`: proving the password without sending it.
 
-use super::{AuthRequest, Next, SignIn, unexpected};
+use super::{Next, Proof, SignIn, SignInRequest, State, Stored, unexpected};
 use crate::error::{AuthError, Failure};
 use crate::page_state;
 use crate::platform::Platform;
@@ -31,56 +31,80 @@ fn fresh<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
     Ok(Ephemeral::new(secret, &|job, work| platform.accelerate(job, work)))
 }
 
+/// Who proves a password to whom: a user to a user pool, or a device to its group.
+pub(super) struct Identity<'a> {
+    pub pool_name: &'a Value,
+    pub user_id: &'a Value,
+    pub password: &'a Secret,
+}
+
 impl SignIn {
     /// Answers the server's half of SRP with a signature that only the password's holder can make.
     pub(super) fn answer_password<P: Platform>(
         &mut self,
         reply: &Value,
-        password: &Secret,
         ephemeral: &Ephemeral,
+        stored: Stored<'_>,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let parameters = reply.get("ChallengeParameters");
-        let [user_id, secret_block, salt, b_pub] =
-            ["USER_ID_FOR_SRP", "SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.text(name));
+        let user_id = reply.get("ChallengeParameters").text("USER_ID_FOR_SRP");
         if !user_id.is_text() {
             return Err(unexpected());
         }
-        self.username = user_id.clone();
-        if !secret_block.is_text() {
+        self.attempt.username = user_id.clone();
+        self.recall_device(stored);
+        let Some(SignInRequest {
+            proof: Proof::Srp(password) | Proof::CustomWithSrp(password),
+            client_metadata,
+            ..
+        }) = &self.begun
+        else {
             return Err(unexpected());
-        }
-        let timestamp = timestamp(platform.now_ms());
-        let signature = claim_signature(
-            ephemeral,
-            &Verifier {
-                pool_name: &self.pool.name().bytes(),
-                user_id: &user_id.bytes(),
-                password: &Wiped(password.expose().bytes()).0,
-                salt: &salt.bytes(),
-                b_pub: &b_pub.bytes(),
-                secret_block: &secret_block.bytes(),
-                timestamp: timestamp.as_bytes(),
-            },
-            &|job, work| platform.accelerate(job, work),
-        )
-        .map_err(srp_error)?;
-        let responses = object()
-            .with("USERNAME", &user_id)
-            .with("PASSWORD_CLAIM_SECRET_BLOCK", &secret_block)
-            .with("TIMESTAMP", &timestamp.as_str().into())
-            .with("PASSWORD_CLAIM_SIGNATURE", &signature.as_str().into());
-        let members = object()
-            .with_text("ChallengeName", "PASSWORD_VERIFIER")
-            .with("ClientId", &self.pool.client_id)
-            .with("ChallengeResponses", &responses)
-            .with("Session", &reply.text("Session"))
-            .with("ClientMetadata", &self.client_metadata);
-        Ok(Next::Send(AuthRequest {
-            operation: "RespondToAuthChallenge",
-            members,
-        }))
+        };
+        let identity = Identity {
+            pool_name: &self.pool.name(),
+            user_id: &user_id,
+            password,
+        };
+        let responses =
+            proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &self.attempt.device.sent_key());
+        self.state = State::Verdict;
+        let session = reply.text("Session");
+        Ok(self.respond(&"PASSWORD_VERIFIER".into(), responses, &session, client_metadata))
     }
+}
+
+/// `ChallengeResponses` that answer the server's half of SRP.
+pub(super) fn proof<P: Platform>(
+    reply: &Value,
+    ephemeral: &Ephemeral,
+    identity: Identity<'_>,
+    platform: &P,
+) -> Result<Value, AuthError> {
+    let parameters = reply.get("ChallengeParameters");
+    let [secret_block, salt, b_pub] = ["SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.text(name));
+    if !secret_block.is_text() {
+        return Err(unexpected());
+    }
+    let timestamp = timestamp(platform.now_ms());
+    let signature = claim_signature(
+        ephemeral,
+        &Verifier {
+            pool_name: &identity.pool_name.bytes(),
+            user_id: &identity.user_id.bytes(),
+            password: &Wiped(identity.password.expose().bytes()).0,
+            salt: &salt.bytes(),
+            b_pub: &b_pub.bytes(),
+            secret_block: &secret_block.bytes(),
+            timestamp: timestamp.as_bytes(),
+        },
+        &|job, work| platform.accelerate(job, work),
+    )
+    .map_err(srp_error)?;
+    Ok(object()
+        .with("PASSWORD_CLAIM_SECRET_BLOCK", &secret_block)
+        .with_text("TIMESTAMP", &timestamp)
+        .with_text("PASSWORD_CLAIM_SIGNATURE", &signature))
 }
 
 /// The messages are v5's, its spelling included.

@@ -3,6 +3,9 @@ use crate::platform::fake::{self, Fake};
 use crate::srp::Job;
 use crate::wire::object_of;
 
+mod challenges;
+mod devices;
+
 const P: &str = "CognitoIdentityServiceProvider.client";
 const SRP_B: &str = "05";
 const TOKENS: &str = r#"{"AuthenticationResult":{"IdToken":"i","AccessToken":"a","RefreshToken":"r"}}"#;
@@ -22,15 +25,47 @@ fn password_verifier(srp_b: &str) -> String {
     )
 }
 
+/// A user object before it has learned anything.
+fn attempt() -> Attempt {
+    Attempt {
+        username: "u-1".into(),
+        challenge_session: "s1".into(),
+        device: Device::forgotten(),
+    }
+}
+
+/// What was sent.
+fn bodies(fake: &Fake) -> Vec<Value> {
+    let sent = fake.sent();
+    sent.iter()
+        .map(|sent| Value::decode(&sent.body.as_str().into()))
+        .collect()
+}
+
 /// Runs a sign-in and gives the learned username, the result, and the bodies that were sent.
 fn sign_in_with(fake: &Fake, proof: Proof) -> (Value, Result<Outcome, AuthError>, Vec<Value>) {
-    let (username, result) = fake::run(sign_in(&fake.client(), request(proof)));
-    let bodies = fake
-        .sent()
-        .iter()
-        .map(|sent| Value::decode(&sent.body.as_str().into()))
-        .collect();
-    (username, result, bodies)
+    let client = fake.client();
+    let mut flow = SignIn::new(&client.pool, attempt());
+    let begun = flow.begin(request(proof), fake);
+    let (attempt, result) = fake::run(run(&client, flow, begun));
+    (attempt.username, result, bodies(fake))
+}
+
+/// Answers a challenge and gives where that leads.
+fn answer_with(
+    fake: &Fake,
+    attempt: Attempt,
+    answer: impl FnOnce(&mut SignIn) -> Next,
+) -> (Attempt, Result<Outcome, AuthError>, Vec<Value>) {
+    let client = fake.client();
+    let mut flow = SignIn::new(&client.pool, attempt);
+    let next = answer(&mut flow);
+    let (attempt, result) = fake::run(run(&client, flow, Ok(next)));
+    (attempt, result, bodies(fake))
+}
+
+fn is_incomplete<T>(result: &Result<T, AuthError>) -> bool {
+    matches!(result, Err(error) if matches!(**error, Failure::InvalidResponse(_)))
 }
 
 #[test]
@@ -39,7 +74,7 @@ fn srp_sends_a_proof_and_stores_the_tokens() {
         .answer("InitiateAuth", 200, &password_verifier(SRP_B))
         .answer("RespondToAuthChallenge", 200, TOKENS);
     let (username, result, bodies) = sign_in_with(&fake, Proof::Srp("pässword".into()));
-    assert!(matches!(result, Ok(Outcome::SignedIn(_))), "{result:?}");
+    assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     assert_eq!(username, *"u-1");
     assert_eq!(bodies[0].text("AuthFlow"), *"USER_SRP_AUTH");
     let parameters = bodies[0].get("AuthParameters");
@@ -62,7 +97,7 @@ fn srp_sends_a_proof_and_stores_the_tokens() {
 fn a_password_flow_is_one_request() {
     let fake = Fake::new().answer("InitiateAuth", 200, TOKENS);
     let (username, result, bodies) = sign_in_with(&fake, Proof::Password("secret".into()));
-    assert!(matches!(result, Ok(Outcome::SignedIn(_))), "{result:?}");
+    assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     assert_eq!(username, *"Ana@x.y");
     assert_eq!(
         bodies[0].get("AuthParameters"),
@@ -114,7 +149,6 @@ fn every_challenge_is_asked_and_nothing_is_stored() {
             Challenge {
                 name: name.into(),
                 parameters: object_of(&[("a", "b".into())]),
-                challenge_session: "s2".into()
             }
         );
         assert!(fake.storage().is_empty(), "{name}");
@@ -214,11 +248,14 @@ fn a_refusal_keeps_the_name_that_was_learned() {
 #[test]
 fn a_reply_after_the_end_is_refused() {
     let fake = Fake::new();
-    let pool = fake.client().pool.clone();
-    let (mut flow, _) = SignIn::begin(request(Proof::Password("p".into())), &pool, None);
+    let mut flow = SignIn::new(&fake.client().pool, attempt());
     let tokens = Value::decode(&TOKENS.into());
-    assert!(matches!(flow.reply(&tokens, None, &fake), Ok(Next::Done)));
-    assert!(matches!(flow.reply(&tokens, None, &fake), Err(error) if matches!(*error, Failure::InvalidResponse(_))));
+    assert!(matches!(flow.reply(&tokens, &nothing_stored, &fake), Ok(Next::Done(_))));
+    assert!(is_incomplete(&flow.reply(&tokens, &nothing_stored, &fake)));
+}
+
+fn nothing_stored(_: &Value) -> Device {
+    Device::forgotten()
 }
 
 #[test]
@@ -237,7 +274,7 @@ fn a_key_pair_that_was_prepared_is_used_once() {
         &[Job::APub, Job::SharedSecret, Job::APub, Job::SharedSecret],
     ] {
         let (_, result, _) = sign_in_with(&fake, Proof::Srp("p".into()));
-        assert!(matches!(result, Ok(Outcome::SignedIn(_))), "{result:?}");
+        assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
         assert_eq!(fake.jobs(), jobs);
     }
 }

@@ -14,6 +14,8 @@ extern "C" {
     fn element(this: &Indexed, place: usize) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, indexing_setter, catch)]
     fn set_member(this: &Indexed, name: &JsValue, value: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, indexing_deleter, catch)]
+    fn delete_member(this: &Indexed, name: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(js_namespace = JSON, catch)]
     fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = JSON, catch)]
@@ -78,6 +80,11 @@ impl Value {
     /// Sets a member. A frozen object stays as it is.
     pub(crate) fn set(&self, name: &str, value: &Value) {
         self.set_value(&name.into(), value);
+    }
+
+    /// Removes a member.
+    pub(crate) fn remove(&self, name: &str) {
+        let _ = self.indexed().delete_member(name);
     }
 
     fn set_value(&self, name: &Value, value: &Value) {

@@ -7,12 +7,13 @@
 use crate::attributes::{as_object, cached, get_user, user_data};
 use crate::cognito::Client;
 use crate::current_user::{current_user, federated_user};
+use crate::devices::Device;
 use crate::encoding;
 use crate::error::{AuthError, Failure};
 use crate::platform::fake::{self, Fake};
 use crate::platform::{HttpReply, Platform};
 use crate::session::{self, Tokens, keys};
-use crate::sign_in::{Outcome, Proof, SignInRequest, sign_in};
+use crate::sign_in::{Attempt, Outcome, Proof, SignIn, SignInRequest, run};
 use crate::sign_up::{SignUpRequest, confirm_sign_up, resend_confirmation_code, sign_up};
 use crate::srp::{self, Ephemeral, Verifier};
 use crate::wire::{Value, object};
@@ -417,7 +418,7 @@ pub fn replies(data: &[u8]) {
                 sign_up(&client, &request),
                 confirm_sign_up(&client, &"ana".into(), &code, &false.into(), &nothing),
                 resend_confirmation_code(&client, &"ana".into(), &nothing),
-                get_user(&Tokens::new("i", "a", "r", 0.0)),
+                Tokens::new("i", "a", "r", 0.0).authorize(get_user()),
             ] {
                 match fake::run(client.exchange(exchange)) {
                     Ok(reply) => drop(as_object(&reply)),
@@ -465,10 +466,19 @@ fn signing_in(kind: u8, fake: &Fake, client: &Client<Fake>) {
         client_metadata: object(),
         auth_parameters: Value::Undefined,
     };
-    let (username, result) = fake::run(sign_in(client, request));
+    let mut flow = SignIn::new(
+        &client.pool,
+        Attempt {
+            username: "ana".into(),
+            challenge_session: Value::Null,
+            device: Device::forgotten(),
+        },
+    );
+    let begun = flow.begin(request, fake);
+    let (Attempt { username, .. }, result) = fake::run(run(client, flow, begun));
     assert!(username.is_text() && username.is_truthy(), "{username:?}");
     match result {
-        Ok(Outcome::SignedIn(tokens)) => {
+        Ok(Outcome::SignedIn(tokens, _)) => {
             assert!(is_token(&tokens.id) && is_token(&tokens.access));
             let name = username.as_text().unwrap_or_default();
             let after = fake.storage();

@@ -22,16 +22,20 @@ import type {
   ChallengeParameters,
   CodeChallengeParameters,
   CodeDeliveryDetails,
+  CodeDeliveryReply,
   CognitoError,
   CognitoErrorCode,
   CognitoServiceError,
   CognitoUserAttribute,
   CurrentUserInfo,
+  DeviceData,
   HubCapsule,
+  IAuthDevice,
   IAuthenticationCallback,
   ICognitoStorage,
   ICredentials,
   ISignUpResult,
+  MFAOption,
   MfaSetupParameters,
   NewPasswordParameters,
   ResendSignUpResult,
@@ -40,7 +44,10 @@ import type {
   SignInResult,
   SignUpParams,
   TotpChallengeParameters,
+  UpdatedAttribute,
+  TotpVerification,
   UserAttributes,
+  VerifiedContact,
 } from 'cognito-auth-wasm';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -89,7 +96,38 @@ async function results() {
   is<CognitoUserAttribute[]>().exactly(await Auth.userAttributes(await Auth.currentAuthenticatedUser()));
   is<CurrentUserInfo>().exactly(await Auth.currentUserInfo());
   is<CurrentUserInfo | null>().exactly(await Auth.currentUserInfo<CurrentUserInfo | null>());
+  const user = await Auth.signIn('ana', 'secret');
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456'));
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456', 'EMAIL_OTP', { device: 'web' }));
+  is<SignInResult>().exactly(await Auth.confirmSignIn(user, '123456', user.challengeName));
+  is<SignInResult>().exactly(await Auth.completeNewPassword(user, 'Secret-2'));
+  is<SignInResult>().exactly(await Auth.completeNewPassword(user, 'Secret-2', { name: 'Ana' }, { device: 'web' }));
+  is<SignInResult>().exactly(await Auth.sendCustomChallengeAnswer(user, 'blue', { device: 'web' }));
+  is<ChallengedUser | null>().exactly(await Auth.currentChallenge());
+  is<string>().exactly(await Auth.setupTOTP(user));
+  is<CognitoUserSession>().exactly(await Auth.verifyTotpToken(user, '123456'));
+  is<TotpVerification>().exactly(await Auth.verifyTotpToken<TotpVerification>(user, '123456'));
+  is<'SUCCESS'>().exactly(await Auth.rememberDevice());
+  is<void>().exactly(await Auth.forgetDevice());
+  is<IAuthDevice[]>().exactly(await Auth.fetchDevices());
   is<void>().exactly(await Auth.signOut({ global: true }));
+  const user = await Auth.currentAuthenticatedUser();
+  is<'SUCCESS'>().exactly(await Auth.changePassword(user, 'old', 'new', { device: 'web' }));
+  is<CodeDeliveryReply>().exactly(await Auth.forgotPassword('ana', { device: 'web' }));
+  is<'SUCCESS'>().exactly(await Auth.forgotPasswordSubmit('ana', '123456', 'new', { device: 'web' }));
+  is<'SUCCESS'>().exactly(await Auth.updateUserAttributes(user, { 'custom:plan': 'paid' }, { device: 'web' }));
+  is<'SUCCESS'>().exactly(await Auth.deleteUserAttributes(user, ['nickname']));
+  is<VerifiedContact>().exactly(await Auth.verifiedContact(user));
+  is<'SUCCESS'>().exactly(await Auth.verifyUserAttribute(user, 'email', { device: 'web' }));
+  is<'SUCCESS'>().exactly(await Auth.verifyUserAttributeSubmit(user, 'email', '123456'));
+  is<'SUCCESS'>().exactly(await Auth.verifyCurrentUserAttribute('email'));
+  is<'SUCCESS'>().exactly(await Auth.verifyCurrentUserAttributeSubmit('email', '123456'));
+  is<string>().exactly(await Auth.getPreferredMFA(user, { bypassCache: true }));
+  is<'SUCCESS' | 'No change for mfa type'>().exactly(await Auth.setPreferredMFA(user, 'TOTP'));
+  is<MFAOption[]>().exactly(await Auth.getMFAOptions(user));
+  is<'SUCCESS'>().exactly(await Auth.enableSMS(user));
+  is<'SUCCESS'>().exactly(await Auth.disableSMS(user));
+  is<'SUCCESS'>().exactly(await Auth.deleteUser());
   is<'Auth'>().exactly(Auth.getModuleName());
   is<AuthOptions>().exactly(Auth.configure({ userPoolId: 'a_b' }));
   is<AuthConfig>().exactly(Amplify.configure({ Auth: { userPoolId: 'a_b' } }));
@@ -197,7 +235,21 @@ function events() {
         is<null>().exactly(data);
         break;
       case 'confirmSignUp':
+      case 'userDeleted':
         is<'SUCCESS'>().exactly(data);
+        break;
+      case 'updateUserAttributes':
+        is<{ [name: string]: UpdatedAttribute }>().exactly(data);
+        break;
+      case 'forgotPassword':
+      case 'forgotPasswordSubmit':
+        is<CognitoUser>().exactly(data);
+        break;
+      case 'autoSignIn':
+        is<SignInResult>().exactly(data);
+        break;
+      case 'autoSignIn_failure':
+        is<null>().exactly(data);
         break;
       case 'sessionWarning':
         is<number>().exactly(data.minutes);
@@ -262,10 +314,20 @@ async function wrong() {
   Auth.configure({ storage: { getItem: () => null } });
   // @ts-expect-error storage is synchronous
   Auth.configure({ storage: { getItem: async () => null, setItem() {}, removeItem() {}, clear() {} } });
+  // @ts-expect-error that is no kind of MFA
+  await Auth.setPreferredMFA({}, 'EMAIL');
+  // @ts-expect-error names come as a list
+  await Auth.deleteUserAttributes({}, 'nickname');
+  // @ts-expect-error a code is a string
+  await Auth.forgotPasswordSubmit('ana', 123456, 'new');
   // @ts-expect-error this comes with a later version
   Auth.federatedSignIn();
   // @ts-expect-error a user is an object
   await Auth.userSession('ana');
+  // @ts-expect-error a code is a string here, too
+  await Auth.confirmSignIn(await Auth.signIn('ana'), 123456);
+  // @ts-expect-error required attributes come in an object
+  await Auth.completeNewPassword(await Auth.signIn('ana'), 'Secret-2', 'Ana');
 }
 
 // Arguments.
@@ -307,6 +369,16 @@ function callbacks(user: CognitoUser, pool: CognitoUserPool) {
     onFailure: (error) => is<CognitoError>().exactly(error),
     newPasswordRequired: (_userAttributes, requiredAttributes) => is<string[]>().exactly(requiredAttributes),
   };
+  user.sendMFACode('123456', handlers, 'SMS_OTP');
+  user.completeNewPasswordChallenge('Secret-2', { name: 'Ana' }, handlers);
+  user.sendCustomChallengeAnswer('blue', handlers);
+  user.sendMFASelectionAnswer('EMAIL_OTP', handlers);
+  user.authenticateUserInternal({ ChallengeName: 'SMS_MFA' }, null, handlers);
+  user.getDeviceResponse(handlers);
+  user.listDevices(10, null, {
+    onSuccess: ({ Devices }) => is<DeviceData[]>().exactly(Devices),
+    onFailure: (error) => is<CognitoError>().exactly(error),
+  });
   return handlers;
 }
 

@@ -1,0 +1,25 @@
+// The challenge that a sign-in of this tab waits for, so that a reload does not end it. It is kept in sessionStorage under a key
+// of our own: Amplify reads nothing there, and other tabs do not see it.
+
+const lifetime = 3 * 60 * 1000; // As long as the service takes an answer, unless the app client says otherwise.
+const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
+
+/** What is kept: `{ username, Session, challengeName, challengeParam }`. What has expired is removed. */
+export function keptChallenge(pool) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(pool)));
+    if (kept.until > Date.now()) return kept;
+    sessionStorage.removeItem(keyOf(pool));
+  } catch {}
+}
+
+/** Keeps these over what is kept; nothing ends it. */
+export function keepChallenge(pool, challenge) {
+  try {
+    if (!challenge) return sessionStorage.removeItem(keyOf(pool));
+    const kept = { ...keptChallenge(pool), ...challenge, until: Date.now() + lifetime };
+    sessionStorage.setItem(keyOf(pool), JSON.stringify(kept));
+    // Also if nobody asks for it again. A timer must not keep Node running.
+    setTimeout(keptChallenge, lifetime, pool).unref?.();
+  } catch {}
+}

@@ -1,0 +1,81 @@
+//! What the methods of a signed-in user share: an exchange in the user's name.
+
+use super::auth::Auth;
+use super::current_user::load_current_user;
+use super::session::{in_memory, session_of_user, set_session};
+use super::{Answer, Finish};
+use crate::attributes::user_data;
+use crate::cognito::{Client, Exchange};
+use crate::error::{AuthError, Failure};
+use crate::platform::web::Web;
+use crate::session::Tokens;
+use crate::wire::Value;
+use alloc::boxed::Box;
+
+/// Whose name it is, and which session is good enough.
+pub(super) enum InNameOf {
+    /// The one of that user object, refreshed if it has expired.
+    User(Value),
+    /// The one that the object carries; none other is looked for.
+    ///
+    /// Parity: v5 refreshes for some methods and not for others.
+    Carrier(Value),
+    /// The one of whoever is signed in.
+    Current,
+}
+
+/// The exchange in the name of that user. `renews`: the copy of the user's data is fetched anew when it has succeeded.
+///
+/// What is wrong with the arguments comes in place of the exchange: v5 finds out after it has found the user.
+pub(super) fn in_name_of(
+    auth: Auth,
+    who: InNameOf,
+    exchange: Result<Exchange, Failure>,
+    renews: bool,
+    finish: Finish,
+) -> Answer {
+    Box::pin(async move {
+        let user = match who {
+            InNameOf::Carrier(user) => user,
+            InNameOf::Current => load_current_user(&auth, false).await?,
+            InNameOf::User(user) => {
+                session_of_user(&auth, &user).await?;
+                user
+            }
+        };
+        let client = auth.client_of_user(&user);
+        let exchange = exchange?;
+        let tokens = authenticated(&client, &user)?;
+        let reply = client.exchange(tokens.authorize(exchange)).await;
+        if renews && reply.is_ok() {
+            // Parity: the change is made, whatever becomes of the copy.
+            let _ = data_of_user(&client, &user, tokens, true, Value::undefined()).await;
+        }
+        finish(reply)
+    })
+}
+
+/// The tokens that the object carries, if they are valid now.
+pub(super) fn authenticated(client: &Client<Web>, user: &Value) -> Result<Tokens, Failure> {
+    in_memory(user)
+        .filter(|tokens| tokens.are_valid(&client.platform))
+        .ok_or(NOT_AUTHENTICATED)
+}
+
+pub(super) const NOT_AUTHENTICATED: Failure = Failure::Plain("User is not authenticated");
+
+/// The body of `GetUser`, or the copy of it. The object carries the tokens that came with it.
+pub(super) async fn data_of_user(
+    client: &Client<Web>,
+    user: &Value,
+    tokens: Tokens,
+    bypass_cache: bool,
+    client_metadata: Value,
+) -> Result<Value, AuthError> {
+    let username = user.get("username");
+    let (data, refreshed) = user_data(client, &username, &tokens, bypass_cache, client_metadata).await?;
+    if let Some(tokens) = refreshed {
+        set_session(user, &tokens);
+    }
+    Ok(data)
+}
