@@ -756,7 +756,10 @@ export interface AuthOptions {
   clientMetadata?: { [key: string]: string } | undefined;
   /** A full URL that replaces the service's, such as a proxy or a local server. */
   endpoint?: string | undefined;
-  /** Where the session lives. `localStorage` if left out and usable, else the page's memory. */
+  /**
+   * Where the session lives. `localStorage` if left out and usable, else the page's memory. `cognito-auth-wasm/tokens` has storages
+   * that keep all tokens in memory, or the refresh token in a worker, where no script of the page can read it.
+   */
   storage?: ICognitoStorage | undefined;
   /** How the user confirms a sign-up; for automatic sign-in only. */
   signUpVerificationMethod?: 'code' | 'link' | (string & {}) | undefined;

@@ -64,6 +64,11 @@ describe('the tarball', () => {
       'dist/node.js',
       'index.d.ts',
       'package.json',
+      'reply.js',
+      'token-worker.d.ts',
+      'token-worker.js',
+      'tokens.d.ts',
+      'tokens.js',
     ]);
   });
 
