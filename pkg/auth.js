@@ -4,7 +4,7 @@
 import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
 import { addAutoSignIn, endFormer } from './auto-sign-in.js';
 import { keptChallenge } from './challenge.js';
-import { dispatch, makeHost } from './host.js';
+import { abortRequests, dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
 import { authMethods } from './methods.js';
 import { CognitoUser, CognitoUserPool, lend, pageStorage } from './objects.js';
@@ -95,14 +95,41 @@ export function defineAuth(fetchModule) {
         else dispatch('tokenRefresh_failure', error, 'Failed to retrieve new token');
         return callback(error, data);
       };
-      this.configure(config);
+      // Tabs tell each other that somebody signed in or out. Who that is, they look up: they may not share the storage.
+      const channel = globalThis.document && globalThis.BroadcastChannel && new BroadcastChannel('cognito-auth-wasm');
+      let known;
+      const look = (elsewhere) => {
+        const user = this.userPool?.getCurrentUser() ?? null;
+        if (known === (known = user?.username) || !elsewhere) return;
+        this.user = user;
+        dispatch(user ? 'signedInElsewhere' : 'signedOutElsewhere', user, 'The user has changed in another tab');
+      };
       // Registered first, so that it runs before an application's listeners.
       Hub.listen('auth', ({ payload: { event } }) => {
         const key = 'amplify-signin-with-hostedUI';
         if (event === 'signIn' || event === 'verify') this._storage.setItem(key, 'false');
         else if (event === 'cognitoHostedUI') this._storage.setItem(key, 'true');
         else if (event === 'signOut') this._storage.removeItem(key);
+        if (event === 'configured') this._storageSync.then(() => look(), () => {});
+        if (/^(sign(In|Out)|sessionExpired)$/.test(event)) {
+          look();
+          channel?.postMessage(0);
+        }
       });
+      if (channel) {
+        channel.onmessage = look;
+        // From a tab with v5.
+        addEventListener('storage', look);
+        document.addEventListener('visibilitychange', () => {
+          if (loaded && known && !document.hidden && navigator.onLine) this.currentSession().catch(() => {});
+        });
+      }
+      this.configure(config);
+    }
+
+    /** Ends the requests under way. */
+    abortRequests() {
+      abortRequests();
     }
 
     getModuleName() {
@@ -123,6 +150,8 @@ export function defineAuth(fetchModule) {
           { UserPoolId: userPoolId, ClientId: userPoolWebClientId, endpoint, Storage: this._storage },
           this.wrapRefreshSessionCallback,
         );
+        for (const option of ['requestTimeout', 'refreshTokenRotation'])
+          if (this._config[option]) this.userPool.client[option] = this._config[option];
       }
       Hub.dispatch(
         'core',

@@ -144,7 +144,18 @@ export declare class AuthClass {
    * The attributes come from a cache in the storage; `bypassCache: true` asks the service, and refreshes the tokens if there was
    * something in the cache.
    *
-   * Rejects with the string `'The user is not authenticated'`, whatever the reason was.
+   * Rejects with the string `'The user is not authenticated'`, whatever the reason was, as in v5.
+   *
+   * **Offline or signed out?** With `allowStale: true` this rejects only when nobody is signed in, or the session is over. When the
+   * tokens have expired and cannot be refreshed for now (no network, a timeout, throttling, a failing service), it resolves with the
+   * user as stored here, and `user.stale` is the error of the refresh. Its tokens are expired: services refuse them.
+   *
+   * ```ts
+   * const user = await Auth.currentAuthenticatedUser({ allowStale: true });
+   * if (user.stale) showOffline(user.attributes?.email, user.stale.code);
+   * ```
+   *
+   * {@link AuthClass.currentUserPoolUser} rejects with the reason itself.
    *
    * @typeParam User - as for {@link AuthClass.signIn}.
    */
@@ -159,9 +170,17 @@ export declare class AuthClass {
   currentUserPoolUser<User = SignedInUser>(params?: CurrentUserOpts): Promise<User>;
 
   /**
-   * The three tokens of the signed-in user, refreshed if they have expired. Calls at the same time share one refresh.
+   * The three tokens of the signed-in user, refreshed if they have expired. Calls at the same time share one refresh, also those of
+   * other tabs, where the browser has Web Locks.
    *
-   * Hub, when a refresh was needed: `tokenRefresh`, or `tokenRefresh_failure` with the error.
+   * Tokens in the last tenth of their life (five minutes at most; where in it, is random) are given as they are and refreshed
+   * behind the caller's back. A page that becomes visible also refreshes tokens that have expired.
+   *
+   * Hub, when a refresh was needed: `tokenRefresh`, or `tokenRefresh_failure` with the error, and then `sessionExpired` if the
+   * service refused it for good.
+   *
+   * Only such a refusal ends the session. Whatever else fails (`code: 'NetworkError'`, `'InvalidResponse'`,
+   * `TooManyRequestsException`, `InternalErrorException`, …) leaves it as it is, to be tried again.
    *
    * Rejects with the string `'No current user'`; with an Error without `code`: `No User Pool in the configuration.`,
    * `Local storage is missing an ID Token, Please authenticate`, `Cannot retrieve a new session. Please authenticate.`; or with the
@@ -563,6 +582,12 @@ export declare class AuthClass {
    */
   fetchDevices(): Promise<IAuthDevice[]>;
 
+  /**
+   * Ends all requests of this package that are under way in this page, also those that wait to be repeated: their calls reject with
+   * a `DOMException` named `AbortError`. What the service has received, it may have done. v5 has no such method.
+   */
+  abortRequests(): void;
+
   /** A user object of the configured user pool, without a session. Sends nothing. */
   createCognitoUser(username: string): CognitoUser;
 
@@ -630,6 +655,18 @@ export interface AuthHubEvents {
   /** New tokens were stored. */
   tokenRefresh: undefined;
   tokenRefresh_failure: CognitoError;
+  /**
+   * The service ended the session for good: revoked, expired, or the user is disabled or deleted. What was stored is gone. With the
+   * service's error. v5 has no such event.
+   */
+  sessionExpired: CognitoError;
+  /**
+   * Somebody signed in in another tab that shares the storage; now `Auth.user`: a user object without session and attributes, for
+   * which ask {@link AuthClass.currentAuthenticatedUser}. v5 has no such event.
+   */
+  signedInElsewhere: CognitoUser;
+  /** The user signed out in another tab that shares the storage; `Auth.user` is `null`. v5 has no such event. */
+  signedOutElsewhere: null;
   /** The automatic sign-in after a sign-up ended: signed in, or with a challenge to answer. See {@link AutoSignInOptions}. */
   autoSignIn: SignInResult;
   /** There is no automatic sign-in any more: ask for the password. */
@@ -761,6 +798,20 @@ export interface AuthOptions {
    * that keep all tokens in memory, or the refresh token in a worker, where no script of the page can read it.
    */
   storage?: ICognitoStorage | undefined;
+  /**
+   * Milliseconds that a request may take; 20,000 if left out. Then it counts as not answered: `code: 'NetworkError'`, and `cause` is
+   * a `DOMException` named `TimeoutError`.
+   *
+   * What reads (the user, the devices), refreshes or revokes is sent again after a random pause, up to three times in all for what is
+   * read and six for the others: after no reply, throttling and server errors, and not before `Retry-After` where the page may see it.
+   * What spends a code, a password or a challenge is sent once. A page in which requests go on failing repeats less and less.
+   */
+  requestTimeout?: number | undefined;
+  /**
+   * Whether the app client rotates refresh tokens: then `GetTokensFromRefreshToken` refreshes, instead of `InitiateAuth`. If left out,
+   * it is found out, with one request more in each page that refreshes. v5 cannot refresh such sessions.
+   */
+  refreshTokenRotation?: boolean | undefined;
   /** How the user confirms a sign-up; for automatic sign-in only. */
   signUpVerificationMethod?: 'code' | 'link' | (string & {}) | undefined;
   /** Enables AWS credentials. Not used yet. */
@@ -907,7 +958,9 @@ export interface SignOutOpts {
 /** Options of {@link AuthClass.currentAuthenticatedUser}. */
 export interface CurrentUserOpts {
   /** Ask the service for the attributes. */
-  bypassCache: boolean;
+  bypassCache?: boolean | undefined;
+  /** Resolve with the stored user, marked `stale`, when expired tokens cannot be refreshed for now. v5 has no such option. */
+  allowStale?: boolean | undefined;
 }
 
 /** Options of {@link AuthClass.getPreferredMFA}. */
@@ -1039,6 +1092,8 @@ export interface SignedInUser extends CognitoUser {
   attributes: UserAttributes;
   /** `"NOMFA"`, `"SMS_MFA"`, `"SOFTWARE_TOKEN_MFA"`, …; missing where `attributes` is. */
   preferredMFA: string;
+  /** Why the session, which has expired, could not be refreshed for now; only with `allowStale`. */
+  stale?: CognitoError;
 }
 
 /** The challenges that v5 knows. */
@@ -1200,6 +1255,7 @@ export type CognitoErrorCode =
   | 'PasswordHistoryPolicyViolationException'
   | 'PasswordResetRequiredException'
   | 'RefreshTokenReuseException'
+  | 'RefreshTokenReuseException'
   | 'ResourceNotFoundException'
   | 'SoftwareTokenMFANotFoundException'
   | 'ThrottlingException'
@@ -1218,6 +1274,8 @@ export type CognitoErrorCode =
 /** Any error object of this package: with `code` if the service, or the network, is the cause. */
 export interface CognitoError extends Error {
   code?: CognitoErrorCode;
+  /** What `fetch` rejected with, where there was no reply: a `TypeError`, or a `DOMException` named `TimeoutError`. */
+  cause?: unknown;
 }
 
 /**

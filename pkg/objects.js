@@ -24,7 +24,10 @@ export function lend(call) {
 
 const memory = new Map();
 
-/** localStorage; what it refuses (absent, blocked, full) is kept in memory, for as long as the page lives. */
+/**
+ * localStorage; what it refuses (absent, blocked, full) is kept in memory, for as long as the page lives or until there is
+ * room. What is written later stays there, too: another tab never sees a later write without an earlier one.
+ */
 export const pageStorage = {
   getItem(key) {
     if (memory.has(key)) return memory.get(key);
@@ -35,12 +38,14 @@ export const pageStorage = {
     }
   },
   setItem(key, value) {
+    memory.delete(key);
+    memory.set(key, String(value));
     try {
-      globalThis.localStorage.setItem(key, value);
-      memory.delete(key);
-    } catch {
-      memory.set(key, String(value));
-    }
+      for (const [key, value] of memory) {
+        globalThis.localStorage.setItem(key, value);
+        memory.delete(key);
+      }
+    } catch {}
   },
   removeItem(key) {
     memory.delete(key);

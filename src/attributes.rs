@@ -103,7 +103,7 @@ pub(crate) async fn user_data<P: Platform>(
     }
     let mut refreshed = None;
     if had_copy && !tokens.refresh.is_empty() {
-        refreshed = refresh(client, username, tokens.refresh.clone(), client_metadata)
+        refreshed = refresh(client, username, tokens.refresh.clone(), client_metadata, false)
             .await
             .ok();
     }

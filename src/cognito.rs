@@ -7,9 +7,12 @@
 
 use crate::config::UserPool;
 use crate::error::{AuthError, Failure};
+use crate::page_state;
 use crate::platform::{HttpReply, HttpRequest, Platform};
 use crate::wire::{Value, object};
 use alloc::rc::Rc;
+use core::cell::Cell;
+use core::future::Future;
 use core::ops::Deref;
 
 /// An app client of a user pool, and the way to reach it. Cheap to clone.
@@ -43,37 +46,66 @@ impl<P: Platform> Client<P> {
         Client(Rc::new(Way { platform, pool }))
     }
 
-    /// Sends the operation once, and gives the reply.
-    pub(crate) async fn call(&self, operation: &'static str, request: &Value) -> Result<Value, AuthError> {
-        // What an application's own objects throw is the application's.
-        let body = request.encode().map_err(Failure::Rejected)?;
-        let reply = self.platform.send(HttpRequest {
-            url: &self.pool.endpoint,
-            operation,
-            body,
-        });
-        understand(reply.await?)
+    /// Sends the operation, and gives the reply. Only what reads and changes nothing is sent again when that may help:
+    /// a code, or the session of a challenge, is spent by the first request that arrives, answered or not.
+    pub(crate) fn call(
+        &self,
+        operation: &'static str,
+        request: &Value,
+    ) -> impl Future<Output = Result<Value, AuthError>> {
+        let attempts = match operation {
+            "GetUser" | "GetDevice" | "ListDevices" => READ_ATTEMPTS,
+            _ => 1,
+        };
+        self.call_up_to(attempts, operation, request)
     }
 
-    /// Sends the request once, and reads the reply.
+    /// Sends the request, and reads the reply.
     pub(crate) async fn exchange(&self, exchange: Exchange) -> Result<Value, AuthError> {
         let reply = self.call(exchange.operation, &exchange.request).await?;
         (exchange.read)(reply).ok_or_else(|| incomplete(exchange.operation))
     }
 
-    /// Sends the operation until it is answered, at most [`ATTEMPTS`] times, with growing pauses.
+    /// Sends the operation until it is answered, at most [`ATTEMPTS`] times: for what may be repeated, whether or not
+    /// the service has done it already.
+    pub(crate) fn call_with_retry(
+        &self,
+        operation: &'static str,
+        request: &Value,
+    ) -> impl Future<Output = Result<Value, AuthError>> {
+        self.call_up_to(ATTEMPTS, operation, request)
+    }
+
+    /// Repeats what failed for a reason that may pass, after a pause, for as long as the page's budget allows.
     ///
-    /// Parity: v5 waits the same times, but also repeats what the service definitely refused; we do not.
-    pub(crate) async fn call_with_retry(&self, operation: &'static str, request: &Value) -> Result<Value, AuthError> {
+    /// Parity: v5 waits 2^n x 100 ms and up to 100 ms more, and also repeats what the service definitely refused.
+    async fn call_up_to(&self, attempts: u32, operation: &'static str, request: &Value) -> Result<Value, AuthError> {
+        // What an application's own objects throw is the application's.
+        let body = &request.encode().map_err(Failure::Rejected)?;
+        let mut pause_ms = 0.0;
         let mut attempt = 1;
         loop {
-            match self.call(operation, request).await {
-                Err(error) if error.is_passing() && attempt < ATTEMPTS => {
-                    self.platform.sleep(self.pause_ms(attempt)).await;
-                    attempt += 1;
-                }
-                result => return result,
+            let request = HttpRequest {
+                operation,
+                body,
+                pause_ms,
+            };
+            let (result, asked_ms) = match self.platform.send(request).await {
+                // `max` takes NaN for nothing.
+                Ok(reply) => (understand(&reply), reply.retry_after_ms.max(0.0)),
+                Err(error) => (Err(error), 0.0),
+            };
+            let may_repeat = attempt < attempts && asked_ms <= MOST_ASKED_MS;
+            let passes = result.as_ref().is_err_and(|error| error.is_passing());
+            if !page_state::with(|state| state.retry_budget.allows(passes, may_repeat)) {
+                return result;
             }
+            let mut random = [0; 2];
+            // Without random bytes the pause is short, which is no reason to fail.
+            let _ = self.platform.random(&mut random);
+            // Also where the service says when: so that not all come back at that moment.
+            pause_ms = asked_ms + jitter_ms(attempt, random);
+            attempt += 1;
         }
     }
 
@@ -81,18 +113,54 @@ impl<P: Platform> Client<P> {
     pub(crate) fn user_context(&self, username: &Value) -> Value {
         self.platform.user_context(username)
     }
-
-    /// 2^attempt x 100 ms, and up to 100 ms more so that clients do not come back in step.
-    fn pause_ms(&self, attempt: u32) -> f64 {
-        let mut jitter = [0];
-        // Without random bytes there is no jitter, which is no reason to fail.
-        let _ = self.platform.random(&mut jitter);
-        f64::from(100 << attempt) + f64::from(jitter[0]) * (100.0 / 256.0)
-    }
 }
 
 /// How often a refresh or a revocation is tried.
 const ATTEMPTS: u32 = 6;
+
+/// How often something is read for somebody who waits.
+const READ_ATTEMPTS: u32 = 3;
+
+/// Who is asked to wait longer than this gives up, and says so.
+const MOST_ASKED_MS: f64 = 30_000.0;
+
+/// Anything up to 2^attempt x 250 ms. "Full jitter": clients that failed together spread over the whole time.
+/// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
+fn jitter_ms(attempt: u32, random: [u8; 2]) -> f64 {
+    f64::from(250u32 << attempt) * (f64::from(u16::from_le_bytes(random)) / 65_536.0)
+}
+
+/// How often a page repeats requests: a service that fails all the time is not asked a multiple of what it is asked
+/// otherwise. A token bucket that begins full; what is answered fills it again.
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html>
+#[derive(Default)]
+pub(crate) struct RetryBudget(Cell<u32>);
+
+impl RetryBudget {
+    /// How many tokens there are, what a repetition takes, and what an answer gives back.
+    const FULL: u32 = 20;
+    const COST: u32 = 2;
+    const REFILL: u32 = 1;
+
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(crate) fn refill(&self) {
+        self.0.set(0);
+    }
+
+    /// Whether a request that ended so may be sent again: it failed for a passing reason, and is one that may.
+    fn allows(&self, passes: bool, may_repeat: bool) -> bool {
+        let spent = self.0.get();
+        if !passes {
+            self.0.set(spent.saturating_sub(Self::REFILL));
+            return false;
+        }
+        let allowed = may_repeat && spent + Self::COST <= Self::FULL;
+        if allowed {
+            self.0.set(spent + Self::COST);
+        }
+        allowed
+    }
+}
 
 /// A successful reply that lacks what its operation promises.
 pub(crate) fn incomplete(operation: &str) -> AuthError {
@@ -102,7 +170,7 @@ pub(crate) fn incomplete(operation: &str) -> AuthError {
 /// The value of a successful reply, or the service's refusal.
 ///
 /// A successful reply that is not JSON counts as an empty one: several operations answer with nothing that is used.
-fn understand(reply: HttpReply) -> Result<Value, AuthError> {
+fn understand(reply: &HttpReply) -> Result<Value, AuthError> {
     let body = Value::decode(&reply.body);
     let status = reply.status;
     if (200..300).contains(&status) {
@@ -157,14 +225,19 @@ mod tests {
     }
 
     #[test]
-    fn a_call_goes_to_the_endpoint() {
+    fn a_call_sends_the_operation() {
         let fake = Fake::new().answer("Echo", 200, r#"{"Text":"yes"}"#);
         let reply = fake::run(fake.client().call("Echo", &request()));
         assert_eq!(reply, Ok(object_of(&[("Text", "yes".into())])));
         let sent = fake.sent();
-        assert_eq!(sent[0].url, "https://cognito-idp.eu-west-1.amazonaws.com/");
         assert_eq!(sent[0].operation, "Echo");
         assert_eq!(sent[0].body, r#"{"Text":"hello"}"#);
+    }
+
+    #[test]
+    fn the_user_agent_tells_the_version() {
+        let agent = concat!("'cognito-auth-wasm/", env!("CARGO_PKG_VERSION"), "'");
+        assert!(include_str!("../pkg/host.js").contains(agent));
     }
 
     #[test]
@@ -191,10 +264,11 @@ mod tests {
         let reply = HttpReply {
             status: 500,
             error_type: "Broken:http://x".into(),
+            retry_after_ms: f64::NAN,
             body: "".into(),
         };
         assert_eq!(
-            understand(reply),
+            understand(&reply),
             Err(Failure::Service {
                 code: "Broken".into(),
                 message: "500".into(),
@@ -227,10 +301,135 @@ mod tests {
             fake::run(fake.client().call_with_retry("Echo", &request())),
             Err(Failure::Network.into())
         );
+        // The fake's random bytes are 1, 2.
+        let part = f64::from(0x0201) / 65_536.0;
+        assert_eq!(
+            fake.slept(),
+            [500.0, 1000.0, 2000.0, 4000.0, 8000.0].map(|most| most * part)
+        );
+    }
+
+    #[test]
+    fn a_pause_is_anything_up_to_its_ceiling() {
+        for (attempt, ceiling) in [(1, 500.0), (2, 1000.0), (5, 8000.0)] {
+            assert_eq!(jitter_ms(attempt, [0, 0]), 0.0);
+            let most = jitter_ms(attempt, [255, 255]);
+            assert!(most < ceiling && most > ceiling * 0.999, "{most}");
+        }
+    }
+
+    #[test]
+    fn reading_is_repeated_and_what_spends_a_code_is_not() {
+        for operation in ["GetUser", "GetDevice", "ListDevices"] {
+            let fake = Fake::new()
+                .unreachable(operation)
+                .unreachable(operation)
+                .answer(operation, 200, "{}");
+            assert!(fake::run(fake.client().call(operation, &request())).is_ok());
+        }
+        for operation in [
+            "ConfirmSignUp",
+            "RespondToAuthChallenge",
+            "GetUserAttributeVerificationCode",
+            "SignUp",
+            "InitiateAuth",
+        ] {
+            let fake = Fake::new().unreachable(operation);
+            assert!(
+                fake::run(fake.client().call(operation, &request())).is_err(),
+                "{operation}"
+            );
+        }
+    }
+
+    #[test]
+    fn retry_after_is_waited_for_and_more() {
+        let throttled = r#"{"__type":"TooManyRequestsException"}"#;
+        let fake = Fake::new()
+            .answer_later("Echo", 429, throttled, 3000.0)
+            .answer("Echo", 200, "{}");
+        assert!(fake::run(fake.client().call_with_retry("Echo", &request())).is_ok());
         let pauses = fake.slept();
-        assert_eq!(pauses.len(), 5);
-        for (pause, least) in pauses.iter().zip([200.0, 400.0, 800.0, 1600.0, 3200.0]) {
-            assert!((least..least + 100.0).contains(pause), "{pauses:?}");
+        assert!(pauses.len() == 1 && (3000.0..3500.0).contains(&pauses[0]), "{pauses:?}");
+
+        let fake = Fake::new().answer_later("Echo", 503, "", 600_000.0);
+        assert_eq!(
+            fake::run(fake.client().call_with_retry("Echo", &request())),
+            Err(Failure::Unnamed { status: 503 }.into())
+        );
+    }
+
+    #[test]
+    fn a_service_that_fails_all_the_time_is_asked_less() {
+        // Ten repetitions are in the budget; after that, each call is one request.
+        let mut fake = Fake::new();
+        for _ in 0..20 {
+            fake = fake.answer("Echo", 500, "");
+        }
+        let client = fake.client();
+        for sent in [6, 12, 13, 14, 15] {
+            assert!(fake::run(client.call_with_retry("Echo", &request())).is_err());
+            assert_eq!(fake.sent().len(), sent);
+        }
+        // An answer, of whatever kind, gives half a repetition back.
+        let fake = fake.answer("Echo", 500, "");
+        for _ in 0..5 {
+            assert!(fake::run(client.call("Echo", &request())).is_err());
+        }
+        let fake = fake.answer("Echo", 400, r#"{"__type":"X"}"#).answer("Echo", 200, "{}");
+        for _ in 0..3 {
+            let _ = fake::run(client.call("Echo", &request()));
+        }
+        let fake = fake.unreachable("Echo").answer("Echo", 200, "{}");
+        assert!(fake::run(client.call_with_retry("Echo", &request())).is_ok());
+        drop(fake);
+    }
+
+    /// What a service sees of very many clients whose request fails at the same moment, and that repeat it until it is
+    /// answered: the most requests in a tenth of a second, once it answers again.
+    fn peak_after_outage(outage_ms: f64, mut pause_ms: impl FnMut(u32) -> Option<f64>) -> usize {
+        const CLIENTS: usize = 1_000_000;
+        const WINDOW_MS: f64 = 100.0;
+        let mut windows = vec![0; 400];
+        for _ in 0..CLIENTS {
+            let mut at_ms = 0.0;
+            let mut attempt = 1;
+            while let Some(pause) = pause_ms(attempt) {
+                at_ms += pause;
+                if at_ms >= outage_ms {
+                    windows[(at_ms / WINDOW_MS) as usize] += 1;
+                    break;
+                }
+                attempt += 1;
+            }
+        }
+        windows.into_iter().max().unwrap_or(0)
+    }
+
+    #[test]
+    fn a_million_clients_after_an_outage_come_back_spread_out() {
+        // SplitMix64: the same numbers in every run.
+        let mut state = 7u64;
+        let mut random = move || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            (mixed ^ (mixed >> 31)).to_le_bytes()
+        };
+        for outage_ms in [100.0, 1000.0, 5000.0] {
+            let every_second = peak_after_outage(outage_ms, |attempt| (attempt < 20).then_some(1000.0));
+            let v5s = peak_after_outage(outage_ms, |attempt| {
+                let jitter = f64::from(random()[0]) * (100.0 / 256.0);
+                (attempt < 6).then(|| f64::from(100 << attempt) + jitter)
+            });
+            let ours = peak_after_outage(outage_ms, |attempt| {
+                let [a, b, ..] = random();
+                (attempt < ATTEMPTS).then(|| jitter_ms(attempt, [a, b]))
+            });
+            println!("outage {outage_ms} ms: peak in 100 ms naive {every_second}, v5 {v5s}, ours {ours}");
+            assert_eq!(every_second, 1_000_000);
+            assert!(ours * 3 < v5s, "{ours} of {v5s}");
+            assert!(ours * 4 < every_second, "{ours}");
         }
     }
 

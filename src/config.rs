@@ -1,5 +1,5 @@
-//! The part of the configuration that the core works with. What `Auth.configure` accepts, and what an endpoint is
-//! where none is given, is `pkg/`'s affair, because it answers before the module is loaded.
+//! The part of the configuration that the core works with. What `Auth.configure` accepts, and where requests go, is
+//! `pkg/`'s affair, because it answers before the module is loaded.
 
 use crate::wire::Value;
 
@@ -9,8 +9,6 @@ pub(crate) struct UserPool {
     /// `<region>_<name>`.
     pub user_pool_id: Value,
     pub client_id: Value,
-    /// The URL that requests go to.
-    pub endpoint: Value,
 }
 
 impl UserPool {

@@ -2,11 +2,11 @@
 //!
 //! Source: `@aws-amplify/auth/src/Auth.ts`, `currentUserPoolUser`, `_userSession` and `cleanUpInvalidSession`.
 
-use crate::attributes::user_data;
+use crate::attributes::{cached, user_data};
 use crate::cognito::Client;
 use crate::error::{AuthError, Failure};
 use crate::platform::{Event, Platform};
-use crate::session::{self, Tokens, keys, last_auth_user};
+use crate::session::{self, Tokens, keys, last_auth_user, stored};
 use crate::wire::{Value, object};
 
 /// A signed-in user.
@@ -19,20 +19,40 @@ pub(crate) struct CurrentUser {
     /// The body of `GetUser`, or the copy of it; `undefined` where the token's scope does not cover it or it could not
     /// be had.
     pub data: Value,
+    /// Why the tokens could not be refreshed, if they have expired.
+    pub stale: Option<AuthError>,
 }
 
 /// The signed-in user. Expired tokens are refreshed; with `bypass_cache` the service is asked even where there is a
 /// copy of its last answer.
+///
+/// With `allow_stale`, a refresh that fails without a verdict on the session gives the user as they are stored.
 pub(crate) async fn current_user<P: Platform>(
     client: &Client<P>,
     bypass_cache: bool,
+    allow_stale: bool,
     client_metadata: Value,
 ) -> Result<CurrentUser, AuthError> {
     let username = last_auth_user(client);
     if !username.is_truthy() {
         return Err(Failure::Text("No current user").into());
     }
-    let mut tokens = session_of(client, &username, None, client_metadata.clone()).await?;
+    let mut tokens = match session_of(client, &username, None, client_metadata.clone()).await {
+        // Without a refresh token there was nothing to be refreshed.
+        Err(error) if allow_stale && !error.refuses_refresh() => {
+            let tokens = stored(client, &username).filter(|tokens| !tokens.refresh.is_empty());
+            let Some(tokens) = tokens else {
+                return Err(error);
+            };
+            return Ok(CurrentUser {
+                data: cached(client, &username).unwrap_or(Value::undefined()),
+                username,
+                tokens,
+                stale: Some(error),
+            });
+        }
+        result => result?,
+    };
     if bypass_cache {
         forget_federated_user(client);
     }
@@ -44,6 +64,7 @@ pub(crate) async fn current_user<P: Platform>(
                 data = found;
             }
             Err(error) if error.ends_session() => {
+                client.platform.emit(Event::Expired(&error));
                 end(client, &username);
                 return Err(error);
             }
@@ -51,7 +72,12 @@ pub(crate) async fn current_user<P: Platform>(
             Err(_) => {}
         }
     }
-    Ok(CurrentUser { username, tokens, data })
+    Ok(CurrentUser {
+        username,
+        tokens,
+        data,
+        stale: None,
+    })
 }
 
 /// A valid session of that user. When the service says that it has ended for good, what is stored goes too.
@@ -118,7 +144,8 @@ mod tests {
     #[test]
     fn the_user_comes_with_the_services_data() {
         let fake = signed_in(3600, ADMIN).answer("GetUser", 200, DATA);
-        let user = fake::run(current_user(&fake.client(), false, Value::Undefined)).expect("somebody is signed in");
+        let user =
+            fake::run(current_user(&fake.client(), false, false, Value::Undefined)).expect("somebody is signed in");
         assert_eq!(user.username, *"u");
         assert_eq!(user.data.encode(), Ok(DATA.into()));
     }
@@ -126,7 +153,8 @@ mod tests {
     #[test]
     fn without_the_scope_nothing_is_asked() {
         let fake = signed_in(3600, "openid");
-        let user = fake::run(current_user(&fake.client(), true, Value::Undefined)).expect("somebody is signed in");
+        let user =
+            fake::run(current_user(&fake.client(), true, false, Value::Undefined)).expect("somebody is signed in");
         assert_eq!(user.data, Value::Undefined);
     }
 
@@ -134,15 +162,19 @@ mod tests {
     fn nobody_is_signed_in() {
         let fake = Fake::new();
         assert_eq!(
-            fake::run(current_user(&fake.client(), false, Value::Undefined)),
+            fake::run(current_user(&fake.client(), false, false, Value::Undefined)),
             Err(Failure::Text("No current user").into())
         );
     }
 
     #[test]
     fn an_ordinary_failure_gives_the_user_without_data() {
-        let fake = signed_in(3600, ADMIN).answer("GetUser", 500, r#"{"__type":"InternalErrorException"}"#);
-        let user = fake::run(current_user(&fake.client(), false, Value::Undefined)).expect("somebody is signed in");
+        let mut fake = signed_in(3600, ADMIN);
+        for _ in 0..3 {
+            fake = fake.answer("GetUser", 500, r#"{"__type":"InternalErrorException"}"#);
+        }
+        let user =
+            fake::run(current_user(&fake.client(), false, false, Value::Undefined)).expect("somebody is signed in");
         assert_eq!(user.data, Value::Undefined);
         assert!(fake.events().is_empty());
     }
@@ -161,16 +193,49 @@ mod tests {
             let fake = signed_in(3600, ADMIN)
                 .stored(keys::FEDERATED_INFO, "{}")
                 .answer("GetUser", 400, &refusal);
-            let error = fake::run(current_user(&fake.client(), false, Value::Undefined)).expect_err("it is over");
+            let error =
+                fake::run(current_user(&fake.client(), false, false, Value::Undefined)).expect_err("it is over");
             assert!(error.ends_session());
             assert!(fake.storage().is_empty(), "{message}: {:?}", fake.storage());
-            assert_eq!(fake.events(), ["session ended"]);
+            assert_eq!(fake.events(), ["expired", "session ended"]);
 
             let fake = signed_in(0, ADMIN).answer("InitiateAuth", 400, &refusal.replace("NotAuthorized", "Other"));
-            fake::run(current_user(&fake.client(), false, Value::Undefined)).expect_err("it is over");
+            fake::run(current_user(&fake.client(), false, false, Value::Undefined)).expect_err("it is over");
             assert!(fake.storage().is_empty(), "{message}: {:?}", fake.storage());
-            assert_eq!(fake.events(), ["refresh failed", "session ended"]);
+            assert_eq!(fake.events(), ["refresh failed", "expired", "session ended"]);
         }
+    }
+
+    #[test]
+    fn offline_the_stored_user_is_given_to_who_allows_it() {
+        for allow_stale in [false, true] {
+            let mut fake = signed_in(0, ADMIN).stored(&format!("{P}.u.userData"), DATA);
+            for _ in 0..6 {
+                fake = fake.unreachable("InitiateAuth");
+            }
+            let before = fake.storage();
+            let user = fake::run(current_user(&fake.client(), false, allow_stale, Value::Undefined));
+            assert_eq!(fake.storage(), before);
+            if !allow_stale {
+                assert_eq!(user, Err(Failure::Network.into()));
+                continue;
+            }
+            let user = user.expect("it is allowed");
+            assert_eq!(user.stale, Some(Failure::Network.into()));
+            assert_eq!(user.data.encode(), Ok(DATA.into()));
+            assert!(!user.tokens.are_valid(&fake));
+        }
+    }
+
+    #[test]
+    fn a_stale_user_is_none_whose_session_is_over_or_cannot_be_refreshed() {
+        let refused = r#"{"__type":"NotAuthorizedException","message":"Refresh Token has been revoked"}"#;
+        let over = signed_in(0, ADMIN).answer("InitiateAuth", 400, refused);
+        assert!(fake::run(current_user(&over.client(), false, true, Value::Undefined)).is_err());
+        assert!(over.storage().is_empty());
+        let no_refresh_token = signed_in(0, ADMIN).stored(&format!("{P}.u.refreshToken"), "");
+        assert!(fake::run(current_user(&no_refresh_token.client(), false, true, Value::Undefined)).is_err());
+        assert!(fake::run(current_user(&Fake::new().client(), false, true, Value::Undefined)).is_err());
     }
 
     #[test]
@@ -181,7 +246,8 @@ mod tests {
             .stored(keys::FEDERATED_INFO, r#"{"user":{}}"#)
             .answer("GetUser", 200, DATA)
             .answer("InitiateAuth", 200, reply);
-        let user = fake::run(current_user(&fake.client(), true, Value::Undefined)).expect("somebody is signed in");
+        let user =
+            fake::run(current_user(&fake.client(), true, false, Value::Undefined)).expect("somebody is signed in");
         assert_eq!(user.tokens.access, "a2".into());
         assert!(!fake.storage().contains_key(keys::FEDERATED_INFO));
     }

@@ -21,9 +21,10 @@ pub(crate) enum Failure {
         /// Whether the code came from the `x-amzn-errortype` header, which v5 marks with a `statusCode` key.
         from_header: bool,
     },
-    /// No reply: offline, DNS, a refused connection, CORS. Code `NetworkError`.
+    /// No reply, and nothing is known of why. Code `NetworkError`.
     Network,
-    /// `fetch` rejected with something else, an `AbortError` say: handed on as it is.
+    /// What `pkg/host.js` rejected with, as it is: an `Error` with code `NetworkError` where there was no reply in time
+    /// (offline, DNS, a refused connection, CORS), else what `fetch` rejected with, an `AbortError` say.
     Rejected(Value),
     /// A reply that cannot be what the service sends. Name and code `InvalidResponse`.
     InvalidResponse(Value),
@@ -113,7 +114,28 @@ impl Failure {
         ]))
     }
 
+    /// Whether a refresh that fails so will never succeed: the session is over. Anything else says nothing about it.
+    pub(crate) fn refuses_refresh(&self) -> bool {
+        let is_refused = matches!(self, Failure::Service { code, .. } if code.is_one_of(&[
+            "NotAuthorizedException",
+            "UserNotFoundException",
+            "RefreshTokenReuseException",
+        ]));
+        is_refused || self.ends_session()
+    }
+
+    /// Whether a refused `InitiateAuth` may be all that is wrong with a refresh, because refresh tokens rotate.
+    pub(crate) fn may_mean_rotation(&self) -> bool {
+        !self.ends_session()
+            && matches!(self, Failure::Service { code, .. } if code.is_one_of(&[
+                "NotAuthorizedException",
+                "InvalidParameterException",
+                "UnsupportedOperationException",
+            ]))
+    }
+
     /// Whether the service refused with this exception.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code, reason = "so far only tests ask"))]
     pub(crate) fn is_service(&self, name: &str) -> bool {
         matches!(self, Failure::Service { code, .. } if *code == *name)
     }
@@ -130,6 +152,7 @@ impl Failure {
     pub(crate) fn is_passing(&self) -> bool {
         match self {
             Failure::Network => true,
+            Failure::Rejected(error) => error.get("code") == *NETWORK_ERROR,
             Failure::Unnamed { status } => is_passing_status(*status),
             Failure::Service { code, status, .. } => {
                 is_passing_status(*status)
@@ -143,6 +166,9 @@ impl Failure {
         }
     }
 }
+
+/// `code` of JavaScript's error where there was no reply.
+pub(crate) const NETWORK_ERROR: &str = "NetworkError";
 
 fn is_passing_status(status: u16) -> bool {
     status >= 500 || status == 429

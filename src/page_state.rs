@@ -1,5 +1,6 @@
-//! What lives as long as the page: refreshes under way, and the key pair of the next sign-in.
+//! What lives as long as the page: refreshes under way, how often requests may be repeated, the key pair of the next sign-in.
 
+use crate::cognito::RetryBudget;
 use crate::session::Flights;
 use crate::srp::Ephemeral;
 use core::cell::RefCell;
@@ -8,6 +9,7 @@ use core::cell::RefCell;
 #[derive(Default)]
 pub(crate) struct PageState {
     pub flights: Flights,
+    pub retry_budget: RetryBudget,
     pub prepared: RefCell<Option<Ephemeral>>,
     /// The futures under way, and what they wait for.
     #[cfg(target_arch = "wasm32")]

@@ -16,12 +16,12 @@ pub(crate) mod web;
 
 /// A request to the service: always a POST of JSON.
 pub(crate) struct HttpRequest<'a> {
-    /// Where the user pool answers.
-    pub url: &'a Value,
     /// What `X-Amz-Target` names.
     pub operation: &'static str,
     /// JSON.
-    pub body: Value,
+    pub body: &'a Value,
+    /// How long to wait before it is sent.
+    pub pause_ms: f64,
 }
 
 /// Whatever came back.
@@ -31,6 +31,8 @@ pub(crate) struct HttpReply {
     pub status: u16,
     /// `x-amzn-errortype`, where the page may see it.
     pub error_type: Value,
+    /// How long `Retry-After` asks to wait; NaN without that header, or where the page may not see it.
+    pub retry_after_ms: f64,
     pub body: Value,
 }
 
@@ -40,7 +42,9 @@ pub(crate) enum Event<'a> {
     Refreshed(&'a Tokens),
     /// No new tokens (Hub `tokenRefresh_failure`).
     RefreshFailed(&'a AuthError),
-    /// The service ended the session; what was stored is gone (Hub `signOut`).
+    /// The service said that the session has ended for good (Hub `sessionExpired`, which v5 does not have).
+    Expired(&'a AuthError),
+    /// What was stored of a session that the service ended is gone (Hub `signOut`).
     SessionEnded,
 }
 
@@ -49,14 +53,14 @@ pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
 
 /// The browser (`web`), or a script in tests (`fake`).
 pub(crate) trait Platform: Clone + 'static {
-    /// Sends, and gives the reply whatever its status.
+    /// Sends, and gives the reply whatever its status. It has a time limit, which fails like no reply.
     fn send(&self, request: HttpRequest<'_>) -> impl Future<Output = Result<HttpReply, AuthError>>;
 
     /// The stored text of that key; null or `undefined` if there is none. Storage that fails holds nothing.
     fn get_item(&self, key: &Value) -> Value;
 
-    /// Stores. Storage that refuses is the storage's own affair (`pkg/objects.js` keeps such keys in memory).
-    fn set_item(&self, key: &Value, text: &Value);
+    /// Stores, and says whether it did not fail. (`pkg/objects.js` keeps in memory what localStorage refuses.)
+    fn set_item(&self, key: &Value, text: &Value) -> bool;
 
     /// Forgets.
     fn remove_item(&self, key: &Value);
@@ -69,6 +73,19 @@ pub(crate) trait Platform: Clone + 'static {
 
     /// Ends after that many milliseconds.
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()>;
+
+    /// Waits until no other tab holds the lock of that name, and takes it: gives what [`Platform::unlock`] needs. The wait
+    /// is bounded, and then fails open, as does a platform without locks: the caller goes on without.
+    fn lock(&self, name: &Value) -> impl Future<Output = Value>;
+
+    /// Gives the lock back, if there is one. A lock that is never given back ends by itself.
+    fn unlock(&self, lock: &Value);
+
+    /// Whether refresh tokens rotate, by configuration or as was found out: then `GetTokensFromRefreshToken` refreshes.
+    fn rotates(&self) -> bool;
+
+    /// Notes that they do.
+    fn set_rotates(&self);
 
     /// Goes on with this after the caller has its answer.
     fn spawn(&self, task: Task);

@@ -21,6 +21,8 @@ use crate::secret::Secret;
 use crate::wire::{Value, object};
 use alloc::boxed::Box;
 use alloc::rc::Rc;
+use core::future::Future;
+use core::pin::Pin;
 
 /// What is known of a user's session without asking the service.
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
@@ -41,10 +43,10 @@ impl<P: Platform> Client<P> {
             .get_item(&keys::of_user(&self.pool.client_id, username, name))
     }
 
-    /// Stores something for that user.
-    pub(crate) fn keep(&self, username: &Value, name: &str, text: &Value) {
+    /// Stores something for that user, and says whether that did not fail.
+    pub(crate) fn keep(&self, username: &Value, name: &str, text: &Value) -> bool {
         self.platform
-            .set_item(&keys::of_user(&self.pool.client_id, username, name), text);
+            .set_item(&keys::of_user(&self.pool.client_id, username, name), text)
     }
 
     /// Removes what is stored for that user under that name.
@@ -80,7 +82,8 @@ pub(crate) fn known<P: Platform>(
     }
 }
 
-/// A valid session of that user; expired tokens are refreshed first.
+/// A valid session of that user; expired tokens are refreshed first. Those that soon will be are given, and refreshed
+/// behind the caller's back.
 pub(crate) async fn current<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -88,41 +91,58 @@ pub(crate) async fn current<P: Platform>(
     client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
     match known(client, username, in_memory)? {
-        Known::Valid(tokens) => Ok(tokens),
-        Known::Expired(refresh_token) => refresh(client, username, refresh_token, client_metadata).await,
+        Known::Valid(tokens) => {
+            if tokens.expire_soon(&client.platform) {
+                let refreshing = refresh(client, username, tokens.refresh.clone(), client_metadata, true);
+                client.platform.spawn(Box::pin(async {
+                    // Whoever needs the tokens once they have expired tries again.
+                    let _ = refreshing.await;
+                }));
+            }
+            Ok(tokens)
+        }
+        Known::Expired(refresh_token) => refresh(client, username, refresh_token, client_metadata, false).await,
     }
 }
 
 /// What is stored for that user; `None` without an ID token, as in v5. Other tokens that are missing are empty.
-fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Option<Tokens> {
+///
+/// The access token is read first and last: had another tab stored tokens in between, it would not be the same.
+pub(crate) fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Option<Tokens> {
+    let token = |name| client.stored(username, name).or("");
+    let access = token(keys::ACCESS_TOKEN);
     let id = client.stored(username, keys::ID_TOKEN);
     if !id.is_truthy() {
         return None;
     }
-    let token = |name| client.stored(username, name).or("");
+    let refresh = token(keys::REFRESH_TOKEN);
     // NaN counts as 0.
     let clock_drift_s = client.stored(username, keys::CLOCK_DRIFT).integer() as i32 as f64;
-    Some(Tokens::new(
-        id,
-        token(keys::ACCESS_TOKEN),
-        token(keys::REFRESH_TOKEN),
-        clock_drift_s,
-    ))
+    let is_whole = access == token(keys::ACCESS_TOKEN);
+    let access = if is_whole { access } else { "".into() };
+    Some(Tokens::new(id, access, refresh, clock_drift_s))
 }
 
-/// Stores the tokens of the user who signed in, in v5's order.
+/// Stores the tokens of the user who signed in, and then who that is.
 pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) {
-    store_tokens(client, username, tokens);
-    client
-        .platform
-        .set_item(&keys::last_auth_user(&client.pool.client_id), username);
+    if store_tokens(client, username, tokens) {
+        client
+            .platform
+            .set_item(&keys::last_auth_user(&client.pool.client_id), username);
+    }
 }
 
-fn store_tokens<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) {
-    client.keep(username, keys::ID_TOKEN, tokens.id.expose());
-    client.keep(username, keys::ACCESS_TOKEN, tokens.access.expose());
-    client.keep(username, keys::REFRESH_TOKEN, tokens.refresh.expose());
-    client.keep(username, keys::CLOCK_DRIFT, &Value::from(tokens.clock_drift_s).shown());
+/// Stores the tokens so that old and new ones never make a session, wherever the writing stops: the access token goes
+/// first and comes last. Without one, this library and v5 use the refresh token, which is stored before the others
+/// because the one that it replaces may be worth nothing any more. Says whether all is stored.
+///
+/// Parity: v5 begins with the ID token and ends with the refresh token and the drift.
+fn store_tokens<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) -> bool {
+    client.drop_stored(username, keys::ACCESS_TOKEN);
+    client.keep(username, keys::REFRESH_TOKEN, tokens.refresh.expose())
+        && client.keep(username, keys::ID_TOKEN, tokens.id.expose())
+        && client.keep(username, keys::CLOCK_DRIFT, &Value::from(tokens.clock_drift_s).shown())
+        && client.keep(username, keys::ACCESS_TOKEN, tokens.access.expose())
 }
 
 /// Removes a user's tokens and user data. Device keys stay.
@@ -146,73 +166,134 @@ pub(crate) fn forget_tokens<P: Platform>(client: &Client<P>, username: &Value) {
 }
 
 /// Exchanges the refresh token for new tokens, and stores them. Calls that come while one is under way with the same
-/// refresh token share its result: one request, one event.
+/// refresh token share its result: one request, one event. Where the browser has locks, that goes for all its tabs.
 ///
-/// A refusal (`NotAuthorizedException`) removes what is stored.
-pub(crate) async fn refresh<P: Platform>(
+/// A refusal for good removes what is stored. With `ahead`, nobody waits and the session lives: then only such a refusal
+/// is told.
+pub(crate) fn refresh<P: Platform>(
     client: &Client<P>,
     username: &Value,
     refresh_token: Secret,
     client_metadata: Value,
-) -> Result<Tokens, AuthError> {
-    let key = keys::of_user(&client.pool.client_id, username, " ") + refresh_token.expose();
-    flight::share(key, async {
-        let result = refresh_now(client, username, &refresh_token, client_metadata).await;
-        client.platform.emit(match &result {
-            Ok(tokens) => Event::Refreshed(tokens),
-            Err(error) => Event::RefreshFailed(error),
-        });
-        result
+    ahead: bool,
+) -> Refreshing {
+    let (client, username) = (client.clone(), username.clone());
+    Box::pin(async move {
+        let key = keys::of_user(&client.pool.client_id, &username, " ");
+        flight::share(key.clone() + refresh_token.expose(), async {
+            let before = client.stored(&username, keys::ACCESS_TOKEN);
+            let is_stored = client.stored(&username, keys::REFRESH_TOKEN) == *refresh_token.expose();
+            let lock = client.platform.lock(&key).await;
+            // Another tab may have been faster, or at least have a newer refresh token. From here until the lock is given
+            // back, nothing of the application is waited for.
+            let found = stored(&client, &username).filter(|found| is_stored && !found.refresh.is_empty());
+            let (result, is_over) = match found {
+                Some(found) if *found.access.expose() != before && found.are_valid(&client.platform) => {
+                    (Ok(found), false)
+                }
+                found => {
+                    let token = found.map_or(refresh_token, |found| found.refresh.clone());
+                    refresh_now(&client, &username, &token, client_metadata).await
+                }
+            };
+            client.platform.unlock(&lock);
+            match &result {
+                Ok(tokens) => client.platform.emit(Event::Refreshed(tokens)),
+                Err(error) if is_over || !ahead => {
+                    client.platform.emit(Event::RefreshFailed(error));
+                    if is_over {
+                        client.platform.emit(Event::Expired(error));
+                    }
+                }
+                Err(_) => {}
+            }
+            result
+        })
+        .await
     })
-    .await
 }
 
-/// `InitiateAuth` with a refresh token.
+/// A refresh under way. Boxed, because many wait for one.
+type Refreshing = Pin<Box<dyn Future<Output = Result<Tokens, AuthError>>>>;
+
+/// `InitiateAuth` with a refresh token, or `GetTokensFromRefreshToken` where refresh tokens rotate. Says also whether the
+/// session is over: then what was stored is removed.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html>
 async fn refresh_now<P: Platform>(
     client: &Client<P>,
     username: &Value,
     refresh_token: &Secret,
     client_metadata: Value,
-) -> Result<Tokens, AuthError> {
-    const OPERATION: &str = "InitiateAuth";
+) -> (Result<Tokens, AuthError>, bool) {
     let was_stored = client.stored(username, keys::REFRESH_TOKEN) == *refresh_token.expose();
     let was_signed_in = last_auth_user(client);
-
-    let mut auth_parameters = object().with("REFRESH_TOKEN", refresh_token.expose());
+    let mut device_key = Value::undefined();
     if was_signed_in.is_truthy() {
-        // Parity: localStorage's null is sent as null.
-        auth_parameters = auth_parameters.with("DEVICE_KEY", &client.stored(username, keys::DEVICE_KEY));
+        device_key = client.stored(username, keys::DEVICE_KEY);
     }
-    let request = object()
-        .with("ClientId", &client.pool.client_id)
-        .with_text("AuthFlow", "REFRESH_TOKEN_AUTH")
-        .with("AuthParameters", &auth_parameters)
-        .with("ClientMetadata", &client_metadata)
-        .with("UserContextData", &client.user_context(username));
-    let reply = client.call_with_retry(OPERATION, &request).await;
+    let mut rotates = client.platform.rotates();
+    let mut refusal = None;
+    let reply = loop {
+        let request = object().with("ClientId", &client.pool.client_id);
+        let (operation, request) = if rotates {
+            let request = request
+                .with("RefreshToken", refresh_token.expose())
+                .with("DeviceKey", &device_key.clone().or(Value::undefined()));
+            ("GetTokensFromRefreshToken", request)
+        } else {
+            // Parity: localStorage's null is sent as null.
+            let auth_parameters = object()
+                .with("REFRESH_TOKEN", refresh_token.expose())
+                .with("DEVICE_KEY", &device_key);
+            let request = request
+                .with_text("AuthFlow", "REFRESH_TOKEN_AUTH")
+                .with("AuthParameters", &auth_parameters);
+            ("InitiateAuth", request)
+        };
+        let mut request = request.with("ClientMetadata", &client_metadata);
+        if !rotates {
+            request = request.with("UserContextData", &client.user_context(username));
+        }
+        // A reply that is lost is asked for again with the same token: where tokens rotate, the service takes the former
+        // for up to a minute more (`RetryGracePeriodSeconds`).
+        let reply = client.call_with_retry(operation, &request).await;
+        match reply.and_then(|reply| issued(client, &reply, refresh_token).ok_or_else(|| incomplete(operation))) {
+            // AWS does not document how it refuses this where tokens rotate. So the refusal may mean that.
+            Err(error) if !rotates && error.may_mean_rotation() => {
+                rotates = true;
+                refusal = Some(error);
+            }
+            Ok(tokens) => {
+                if refusal.is_some() {
+                    client.platform.set_rotates();
+                }
+                break Ok(tokens);
+            }
+            Err(error) if error.refuses_refresh() => {
+                // An application knows the answer to the first question.
+                break Err(refusal.filter(|refusal| refusal.refuses_refresh()).unwrap_or(error));
+            }
+            Err(error) => break Err(error),
+        }
+    };
     // Whoever signed out, or signed in anew, while the reply was on its way has the last word.
     let outdated = last_auth_user(client) != was_signed_in
         || (was_stored && client.stored(username, keys::REFRESH_TOKEN) != *refresh_token.expose());
-    match reply {
-        Ok(reply) => {
-            let tokens = issued(client, &reply, refresh_token).ok_or_else(|| incomplete(OPERATION))?;
-            if outdated {
-            } else if was_signed_in.is_truthy() && was_signed_in != *username {
-                // Parity: v5 stores the tokens of one user under the name of another who has signed in since.
-                store_tokens(client, username, &tokens);
-            } else {
-                store(client, username, &tokens);
-            }
-            Ok(tokens)
+    match &reply {
+        _ if outdated => {}
+        Ok(tokens) if was_signed_in.is_truthy() && was_signed_in != *username => {
+            // Parity: v5 stores the tokens of one user under the name of another who has signed in since.
+            store_tokens(client, username, tokens);
         }
-        Err(error) => {
-            if error.is_service("NotAuthorizedException") && !outdated {
-                forget(client, username);
-            }
-            Err(error)
+        Ok(tokens) => store(client, username, tokens),
+        Err(error) if error.refuses_refresh() => {
+            forget(client, username);
+            return (reply, true);
         }
+        Err(_) => {}
     }
+    (reply, false)
 }
 
 /// The tokens of an `AuthenticationResult`, which a finished sign-in or refresh brings. A refresh brings a refresh token

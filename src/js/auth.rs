@@ -59,14 +59,20 @@ impl Host {
         self.make("wait", &[promise, &f64::from(id).into()]);
     }
 
-    /// A promise of the text of a reply's body, if it is of a size that the service may send.
-    pub(crate) fn text(&self, reply: &Value) -> Value {
-        self.make("text", &[reply])
-    }
-
     /// A promise that is fulfilled after that many milliseconds.
     pub(crate) fn sleep(&self, milliseconds: f64) -> Value {
         self.make("sleep", &[&milliseconds.into()])
+    }
+
+    /// A promise of `[status, x-amzn-errortype, Retry-After in milliseconds, body]`. It rejects with what JavaScript shall
+    /// see: with code `NetworkError` where there was no reply in time.
+    pub(crate) fn send(&self, pool: &Value, operation: &str, body: &Value, pause_ms: f64) -> Value {
+        self.make("send", &[pool, &operation.into(), body, &pause_ms.into()])
+    }
+
+    /// A promise of a function that gives the lock back; of `undefined` if the lock cannot be had.
+    pub(crate) fn lock(&self, name: &Value) -> Value {
+        self.make("lock", &[name])
     }
 
     /// Sends an event on the Hub's channel `auth`.

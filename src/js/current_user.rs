@@ -11,7 +11,7 @@ use crate::wire::{Value, object};
 
 /// `currentUserPoolUser({ bypassCache })`: whoever is signed in to the user pool, a new object each time.
 pub(super) async fn current_user_pool_user(auth: Auth, args: Value) -> Result<Value, Value> {
-    load_current_user(&auth, bypasses_cache(&args)).await
+    load_current_user(&auth, &args.at(0)).await
 }
 
 /// `currentAuthenticatedUser({ bypassCache })`: whoever is signed in; any failure is one and the same text.
@@ -21,9 +21,7 @@ pub(super) async fn current_authenticated_user(auth: Auth, args: Value) -> Resul
     let client = auth.client().map_err(|_| NOBODY)?;
     let user = match federated_user(&client) {
         Some(user) => user,
-        None => load_current_user(&auth, bypasses_cache(&args))
-            .await
-            .map_err(|_| NOBODY)?,
+        None => load_current_user(&auth, &args.at(0)).await.map_err(|_| NOBODY)?,
     };
     auth.set_user(&user);
     Ok(user)
@@ -31,7 +29,7 @@ pub(super) async fn current_authenticated_user(auth: Auth, args: Value) -> Resul
 
 /// `currentUserInfo()`: `{ id, username, attributes }` of whoever is signed in, else null.
 pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
-    let Ok(user) = load_current_user(&auth, false).await else {
+    let Ok(user) = load_current_user(&auth, &Value::undefined()).await else {
         return Ok(Value::null());
     };
     let data = in_name_of(auth, InNameOf::User(user.clone()), Ok(get_user()), false, as_it_is());
@@ -45,20 +43,22 @@ pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
     })
 }
 
-/// A new object of whoever is signed in, with session, `attributes` and `preferredMFA`.
-pub(super) async fn load_current_user(auth: &Auth, bypass_cache: bool) -> Result<Value, Value> {
+/// A new object of whoever is signed in, with session, `attributes` and `preferredMFA`. The options are `bypassCache` and
+/// `allowStale`; with the latter the object may also have `stale`, the reason.
+pub(super) async fn load_current_user(auth: &Auth, options: &Value) -> Result<Value, Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
-    let current = current_user(&client, bypass_cache, auth.configured_client_metadata()).await?;
+    let [bypass_cache, allow_stale] = ["bypassCache", "allowStale"].map(|name| options.get(name).is_truthy());
+    let metadata = auth.configured_client_metadata();
+    let current = current_user(&client, bypass_cache, allow_stale, metadata).await?;
     let user = host().new_user(&current.username, &auth.pool()?);
     set_session(&user, &current.tokens);
     if current.data.is_truthy() {
         user.set("attributes", &as_object(&current.data));
         user.set("preferredMFA", &current.data.text("PreferredMfaSetting").or("NOMFA"));
     }
+    if let Some(error) = current.stale {
+        user.set("stale", &error.into());
+    }
     Ok(user)
-}
-
-fn bypasses_cache(args: &Value) -> bool {
-    args.at(0).get("bypassCache").is_truthy()
 }

@@ -20,7 +20,9 @@ pub(super) async fn of_current_user(auth: Auth, method: AuthMethod) -> Result<Va
             Failure::Text(NOBODY)
         }
     };
-    let user = load_current_user(&auth, false).await.map_err(|_| nobody())?;
+    let user = load_current_user(&auth, &Value::undefined())
+        .await
+        .map_err(|_| nobody())?;
     let tokens = in_memory(&user).ok_or_else(nobody)?;
     let (client, username) = (auth.client()?, user.get("username"));
     let key = devices::stored(&client, &username).key;

@@ -1,7 +1,7 @@
 //! Failures as JavaScript sees them.
 
 use super::auth::host;
-use crate::error::{AuthError, Failure};
+use crate::error::{AuthError, Failure, NETWORK_ERROR};
 use crate::wire::Value;
 
 impl From<AuthError> for Value {
@@ -15,7 +15,7 @@ impl From<Failure> for Value {
     /// | --- | --- |
     /// | `Service` | `Error` with `name` and `code` |
     /// | `Network` | `Error` with `code: "NetworkError"` |
-    /// | `Rejected` | what `fetch` rejected with |
+    /// | `Rejected` | what `pkg/host.js` rejected with |
     /// | `InvalidResponse`, `Unnamed` | `Error` with `name` and `code` `InvalidResponse` |
     /// | `Usage` | `AuthError` with `name` and `log` |
     /// | `Plain` | `Error` |
@@ -39,7 +39,7 @@ impl From<Failure> for Value {
                 }
                 error
             }
-            Failure::Network => host().new_error(&"Network error".into(), &nothing, &"NetworkError".into()),
+            Failure::Network => host().new_error(&"Network error".into(), &nothing, &NETWORK_ERROR.into()),
             Failure::Rejected(value) => value,
             Failure::Unnamed { status } => {
                 invalid(&(Value::from("HTTP status ") + &Value::from(f64::from(status)) + " without an error type."))

@@ -27,7 +27,6 @@ fn client_with(pool: &Value, storage: Value, facade: &Value) -> Client<Web> {
     let user_pool = UserPool {
         user_pool_id: pool.get("userPoolId"),
         client_id: pool.get("clientId"),
-        endpoint: pool.get("client").get("endpoint"),
     };
     let platform = Web {
         storage,
@@ -78,7 +77,7 @@ pub(super) async fn current_session(auth: Auth) -> Result<Value, Value> {
     if auth.pool().is_err() {
         return Err(Failure::Plain("No User Pool in the configuration.").into());
     }
-    let user = load_current_user(&auth, false).await?;
+    let user = load_current_user(&auth, &Value::undefined()).await?;
     session_of_user(&auth, &user).await
 }
 

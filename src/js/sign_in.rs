@@ -213,7 +213,7 @@ pub(super) fn end(
                     // Parity: v5 loads no attributes here.
                     user.set("challengeName", &Value::undefined());
                 } else {
-                    let loaded = load_current_user(&auth, false).await;
+                    let loaded = load_current_user(&auth, &Value::undefined()).await;
                     if method == AuthMethod::confirmSignIn {
                         if let Ok(loaded) = loaded {
                             user.set("attributes", &loaded.get("attributes"));

@@ -37,7 +37,7 @@ pub(super) fn in_name_of(
     Box::pin(async move {
         let user = match who {
             InNameOf::Carrier(user) => user,
-            InNameOf::Current => load_current_user(&auth, false).await?,
+            InNameOf::Current => load_current_user(&auth, &Value::undefined()).await?,
             InNameOf::User(user) => {
                 session_of_user(&auth, &user).await?;
                 user

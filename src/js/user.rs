@@ -268,7 +268,7 @@ fn get_session(user: User, args: &Value) {
 /// `refreshSession(refreshToken, callback(error, session), clientMetadata)`: exchanges a `CognitoRefreshToken`.
 fn refresh(user: User, refresh_token: Secret, client_metadata: Value) -> Answer {
     Box::pin(async move {
-        let tokens = session::refresh(&user.client, &user.username, refresh_token, client_metadata).await?;
+        let tokens = session::refresh(&user.client, &user.username, refresh_token, client_metadata, false).await?;
         let session = to_session(&tokens);
         user.object.set("signInUserSession", &session);
         Ok(session)

@@ -18,13 +18,34 @@ use std::task::{Context, Poll, Waker};
 /// A request as the test sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {
-    pub url: String,
     pub operation: &'static str,
     pub body: String,
 }
 
+/// What happens when storage is written to.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Writes {
+    #[default]
+    Work,
+    /// After so many the page is gone: nothing is written, and nobody notices.
+    CutAfter(usize),
+    /// After so many the storage is full: texts are refused, removals work.
+    FullAfter(usize),
+}
+
+/// What another tab does.
+type Deed = Box<dyn FnOnce(&Fake)>;
+
 #[derive(Default)]
 struct Script {
+    writes: Writes,
+    /// What another tab does while this one waits for the lock.
+    meanwhile: Option<Deed>,
+    /// What another tab does when that key is read next, before it is.
+    at_read: Option<(String, Deed)>,
+    locked: bool,
+    locks: usize,
+    rotates: bool,
     answers: VecDeque<(&'static str, Result<HttpReply, AuthError>)>,
     sent: Vec<Sent>,
     storage: BTreeMap<String, String>,
@@ -45,8 +66,6 @@ pub(crate) struct Fake(Rc<RefCell<Script>>);
 /// The pool of all tests.
 pub(crate) const POOL: &str = "eu-west-1_AbCdEf123";
 
-pub(crate) const ENDPOINT: &str = "https://cognito-idp.eu-west-1.amazonaws.com/";
-
 impl Fake {
     pub(crate) fn new() -> Self {
         let fake = Fake::default();
@@ -56,13 +75,70 @@ impl Fake {
 
     /// Queues the answer to the next request, which must be for that operation.
     pub(crate) fn answer(self, operation: &'static str, status: u16, body: &str) -> Self {
+        self.answer_later(operation, status, body, f64::NAN)
+    }
+
+    /// The same, with a `Retry-After`.
+    pub(crate) fn answer_later(self, operation: &'static str, status: u16, body: &str, retry_after_ms: f64) -> Self {
         let reply = HttpReply {
             status,
             error_type: Value::Null,
+            retry_after_ms,
             body: body.into(),
         };
         self.0.borrow_mut().answers.push_back((operation, Ok(reply)));
         self
+    }
+
+    /// Refresh tokens rotate, by configuration.
+    pub(crate) fn rotating(self) -> Self {
+        self.0.borrow_mut().rotates = true;
+        self
+    }
+
+    pub(crate) fn writes(self, writes: Writes) -> Self {
+        self.0.borrow_mut().writes = writes;
+        self
+    }
+
+    /// Another tab does that while this one waits for the lock.
+    pub(crate) fn meanwhile(self, deed: impl FnOnce(&Fake) + 'static) -> Self {
+        self.0.borrow_mut().meanwhile = Some(Box::new(deed));
+        self
+    }
+
+    /// Another tab does that just before the key is read.
+    pub(crate) fn at_read(self, key: &str, deed: impl FnOnce(&Fake) + 'static) -> Self {
+        self.0.borrow_mut().at_read = Some((key.to_owned(), Box::new(deed)));
+        self
+    }
+
+    /// A page that is opened afterwards, with the same storage.
+    pub(crate) fn reopened(&self) -> Self {
+        let page = Fake::new();
+        page.0.borrow_mut().storage = self.storage();
+        page.0.borrow_mut().now_ms = self.now_ms();
+        page
+    }
+
+    /// How often the lock was taken; it must be free.
+    pub(crate) fn locks(&self) -> usize {
+        assert!(!self.0.borrow().locked, "the lock is not given back");
+        self.0.borrow().locks
+    }
+
+    /// Whether the page may still write, and whether a text that it writes is refused aloud.
+    fn may_write(&self, is_text: bool) -> (bool, bool) {
+        let mut script = self.0.borrow_mut();
+        match &mut script.writes {
+            Writes::Work => (true, false),
+            Writes::CutAfter(0) => (false, false),
+            Writes::FullAfter(0) => (!is_text, is_text),
+            Writes::CutAfter(left) | Writes::FullAfter(left) => {
+                *left -= 1;
+                (true, false)
+            }
+        }
     }
 
     /// Queues a failure to reach the service.
@@ -93,7 +169,6 @@ impl Fake {
         let pool = UserPool {
             user_pool_id: POOL.into(),
             client_id: "client".into(),
-            endpoint: ENDPOINT.into(),
         };
         Client::new(self.clone(), pool)
     }
@@ -136,10 +211,12 @@ impl Drop for Script {
 impl Platform for Fake {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
         self.0.borrow_mut().sent.push(Sent {
-            url: request.url.as_text().unwrap_or_default().to_owned(),
             operation: request.operation,
             body: request.body.as_text().unwrap_or_default().to_owned(),
         });
+        if request.pause_ms > 0.0 {
+            self.sleep(request.pause_ms).await;
+        }
         // A reply never comes at once: others get their turn first.
         yield_now().await;
         if let Some(answerer) = &mut self.0.borrow_mut().answerer {
@@ -151,17 +228,52 @@ impl Platform for Fake {
     }
 
     fn get_item(&self, key: &Value) -> Value {
+        let is_awaited = |(awaited, _): &mut (String, _)| *key == **awaited;
+        let deed = self.0.borrow_mut().at_read.take_if(is_awaited);
+        if let Some((_, deed)) = deed {
+            deed(self);
+        }
         let stored = self.0.borrow().storage.get(key.as_text().unwrap_or_default()).cloned();
         stored.map_or(Value::Null, Value::Text)
     }
 
-    fn set_item(&self, key: &Value, text: &Value) {
+    fn set_item(&self, key: &Value, text: &Value) -> bool {
         let [key, text] = [key, text].map(|value| value.as_text().expect("storage is of texts").to_owned());
-        self.0.borrow_mut().storage.insert(key, text);
+        let (may_write, refused) = self.may_write(true);
+        if may_write {
+            self.0.borrow_mut().storage.insert(key, text);
+        }
+        !refused
     }
 
     fn remove_item(&self, key: &Value) {
-        self.0.borrow_mut().storage.remove(key.as_text().unwrap_or_default());
+        if self.may_write(false).0 {
+            self.0.borrow_mut().storage.remove(key.as_text().unwrap_or_default());
+        }
+    }
+
+    async fn lock(&self, _: &Value) -> Value {
+        let deed = self.0.borrow_mut().meanwhile.take();
+        if let Some(deed) = deed {
+            yield_now().await;
+            deed(self);
+        }
+        self.0.borrow_mut().locks += 1;
+        self.0.borrow_mut().locked = true;
+        true.into()
+    }
+
+    fn unlock(&self, lock: &Value) {
+        assert!(lock.is_truthy());
+        self.0.borrow_mut().locked = false;
+    }
+
+    fn rotates(&self) -> bool {
+        self.0.borrow().rotates
+    }
+
+    fn set_rotates(&self) {
+        self.0.borrow_mut().rotates = true;
     }
 
     fn now_ms(&self) -> f64 {
@@ -215,8 +327,13 @@ impl Platform for Fake {
         let name = match event {
             Event::Refreshed(_) => "refreshed",
             Event::RefreshFailed(_) => "refresh failed",
+            Event::Expired(_) => "expired",
             Event::SessionEnded => "session ended",
         };
+        assert!(
+            !self.0.borrow().locked,
+            "an application is called while the lock is held"
+        );
         self.0.borrow_mut().events.push(name.to_owned());
     }
 }

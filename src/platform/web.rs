@@ -4,21 +4,20 @@ use super::{Event, HttpReply, HttpRequest, Platform, Task};
 use crate::error::{AuthError, Failure};
 use crate::js::{host, spawn, to_session, wait};
 use crate::srp::{Job, Work};
-use crate::wire::{Value, object};
+use crate::wire::Value;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Looked up on the global object at each call, so that a page may put its own in place.
-    #[wasm_bindgen(catch)]
-    fn fetch(url: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
-
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
     fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = Date)]
     fn now() -> f64;
 }
+
+/// Of a pool's `client`: whether refresh tokens rotate. `pkg/auth.js` sets it as configured.
+const ROTATES: &str = "refreshTokenRotation";
 
 /// The page, as one user pool object sees it.
 #[derive(Clone)]
@@ -44,44 +43,13 @@ impl Default for Web {
 
 impl Platform for Web {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
-        let headers = object()
-            .with_text("Content-Type", "application/x-amz-json-1.1")
-            .with(
-                "X-Amz-Target",
-                &(Value::from("AWSCognitoIdentityProviderService.") + request.operation),
-            )
-            .with_text(
-                "X-Amz-User-Agent",
-                concat!("cognito-auth-wasm/", env!("CARGO_PKG_VERSION")),
-            )
-            .with_text("Cache-Control", "no-store");
-        let options = object()
-            .with_text("method", "POST")
-            .with("headers", &headers)
-            .with("body", &request.body)
-            .with(
-                "credentials",
-                &self.pool.get("client").get("fetchOptions").get("credentials"),
-            );
-        let reply = match fetch(&request.url.0, &options.0) {
-            Ok(promise) => wait(&Value(promise)).await,
-            Err(thrown) => Err(Value(thrown)),
-        };
-        let reply = reply.map_err(|rejection| {
-            if rejection.get("name") == *"TypeError" {
-                Failure::Network
-            } else {
-                Failure::Rejected(rejection)
-            }
-        })?;
-        let status = reply.get("status").number() as u16;
-        let error_type = reply.get("headers").call("get", &[&"x-amzn-errortype".into()]);
-        // A body that breaks off, or is too long to be the service's, is no JSON, which says the same.
-        let body = wait(&host().text(&reply)).await;
+        let sending = host().send(&self.pool, request.operation, request.body, request.pause_ms);
+        let reply = wait(&sending).await.map_err(Failure::Rejected)?;
         Ok(HttpReply {
-            status,
-            error_type: error_type.unwrap_or(Value::undefined()),
-            body: body.unwrap_or(Value::undefined()),
+            status: reply.at(0).number() as u16,
+            error_type: reply.at(1),
+            retry_after_ms: reply.at(2).number(),
+            body: reply.at(3),
         })
     }
 
@@ -89,8 +57,8 @@ impl Platform for Web {
         self.storage.call("getItem", &[key]).unwrap_or(Value::undefined())
     }
 
-    fn set_item(&self, key: &Value, text: &Value) {
-        let _ = self.storage.call("setItem", &[key, text]);
+    fn set_item(&self, key: &Value, text: &Value) -> bool {
+        self.storage.call("setItem", &[key, text]).is_ok()
     }
 
     fn remove_item(&self, key: &Value) {
@@ -110,6 +78,23 @@ impl Platform for Web {
     async fn sleep(&self, milliseconds: f64) {
         // A timer does not fail.
         let _ = wait(&host().sleep(milliseconds)).await;
+    }
+
+    async fn lock(&self, name: &Value) -> Value {
+        // Where the page has no locks it gives nothing.
+        wait(&host().lock(name)).await.unwrap_or(Value::undefined())
+    }
+
+    fn unlock(&self, lock: &Value) {
+        let _ = lock.apply(&Value::undefined(), &[]);
+    }
+
+    fn rotates(&self) -> bool {
+        self.pool.get("client").get(ROTATES).is_truthy()
+    }
+
+    fn set_rotates(&self) {
+        self.pool.get("client").set(ROTATES, &true.into());
     }
 
     fn spawn(&self, task: Task) {
@@ -139,6 +124,10 @@ impl Platform for Web {
         match event {
             Event::Refreshed(tokens) => self.tell_of_refresh(&nothing, &to_session(tokens)),
             Event::RefreshFailed(error) => self.tell_of_refresh(&error.clone().into(), &nothing),
+            Event::Expired(error) => {
+                let error = error.clone().into();
+                host().dispatch("sessionExpired", &error, &"The session has ended".into());
+            }
             Event::SessionEnded => {
                 // A facade that is `undefined` takes nothing.
                 self.facade.set("user", &nothing);

@@ -61,9 +61,36 @@ impl Tokens {
 
     /// Whether both tokens live, by the service's clock. A token without `exp` never does.
     pub(crate) fn are_valid<P: Platform>(&self, platform: &P) -> bool {
-        let now_s = seconds(platform) - self.clock_drift_s;
-        let lives = |token: &Secret| now_s < platform.claims(token.expose()).get("exp").number();
-        lives(&self.access) && lives(&self.id)
+        self.life(&self.access, platform).0 > 0.0 && self.life(&self.id, platform).0 > 0.0
+    }
+
+    /// Whether they are in their last tenth, at most five minutes, or rather somewhere in it: not all tabs, and not all
+    /// users who signed in together, refresh at the same moment.
+    pub(crate) fn expire_soon<P: Platform>(&self, platform: &P) -> bool {
+        let mut part = [0];
+        let _ = platform.random(&mut part);
+        let (left_s, whole_s) = self.life(&self.access, platform);
+        !self.refresh.is_empty() && left_s < (whole_s / 10.0).min(300.0) * f64::from(part[0]) / 255.0
+    }
+
+    /// Seconds that the token has left, and that it had in all. NaN where it does not say.
+    fn life<P: Platform>(&self, token: &Secret, platform: &P) -> (f64, f64) {
+        let claims = platform.claims(token.expose());
+        let [issued_at_s, expires_at_s] = ["iat", "exp"].map(|name| claims.get(name).number());
+        // A drift that nobody knows counts as none.
+        let drift_s = if self.clock_drift_s.is_nan() {
+            0.0
+        } else {
+            self.clock_drift_s
+        };
+        let now_s = seconds(platform) - drift_s;
+        // No token is used before it is issued: the device's clock has been set back since, and nothing follows from it.
+        let left_s = if now_s < issued_at_s - SET_BACK_S {
+            0.0
+        } else {
+            expires_at_s - now_s
+        };
+        (left_s, expires_at_s - issued_at_s)
     }
 
     /// Whether the service can revoke the refresh token: it then marks the access token with `origin_jti`.
@@ -91,6 +118,9 @@ impl Tokens {
         object().with("AccessToken", self.access.expose())
     }
 }
+
+/// How far two clocks may be apart, and the reply be on its way, before a clock counts as set back.
+const SET_BACK_S: f64 = 300.0;
 
 /// The time of the device, in whole seconds.
 fn seconds<P: Platform>(platform: &P) -> f64 {

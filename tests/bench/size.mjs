@@ -15,9 +15,9 @@ const all = rows.reduce((sum, row) => sum + row.brotli, 0);
 console.table(rows);
 
 const budgets = [
-  { what: 'JavaScript before the first call', bytes: script, limit: 5_200, goal: 3_000 },
+  { what: 'JavaScript before the first call', bytes: script, limit: 5_900, goal: 3_000 },
   { what: 'the fused kernel', bytes: fused, limit: 6_000, goal: 6_000 },
-  { what: 'all until a sign-in ends', bytes: all, limit: 37_600, goal: 35_800 },
+  { what: 'all until a sign-in ends', bytes: all, limit: 39_100, goal: 35_800 },
 ];
 console.table(budgets);
 for (const { what, bytes, limit } of budgets)

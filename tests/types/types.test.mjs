@@ -49,6 +49,7 @@ test('the examples in the documentation compile', async () => {
         function showChallenge(user: import('cognito-auth-wasm').ChallengedUser): void;
         function showConfirmation(): void;
         function showError(text: string): void;
+        function showOffline(email: string | undefined, code: string | undefined): void;
       }
       export {};`;
     await writeFile(path.join(folder, 'given.d.ts'), given);

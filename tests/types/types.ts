@@ -91,6 +91,8 @@ async function results() {
   is<ResendSignUpResult>().exactly(await Auth.resendSignUp('ana', { device: 'web' }));
   is<SignedInUser>().exactly(await Auth.currentAuthenticatedUser());
   is<SignedInUser>().exactly(await Auth.currentUserPoolUser({ bypassCache: true }));
+  is<CognitoError | undefined>().exactly((await Auth.currentAuthenticatedUser({ allowStale: true })).stale);
+  is<void>().exactly(Auth.abortRequests());
   is<CognitoUserSession>().exactly(await Auth.currentSession());
   is<CognitoUserSession>().exactly(await Auth.userSession(new CognitoUser({ Username: 'ana', Pool: new CognitoUserPool({ UserPoolId: 'a_b', ClientId: 'c' }) })));
   is<CognitoUserAttribute[]>().exactly(await Auth.userAttributes(await Auth.currentAuthenticatedUser()));
@@ -130,6 +132,9 @@ async function results() {
   is<'SUCCESS'>().exactly(await Auth.deleteUser());
   is<'Auth'>().exactly(Auth.getModuleName());
   is<AuthOptions>().exactly(Auth.configure({ userPoolId: 'a_b' }));
+  is<AuthOptions>().exactly(Auth.configure({ requestTimeout: 5000, refreshTokenRotation: true }));
+  // @ts-expect-error milliseconds
+  Auth.configure({ requestTimeout: '5s' });
   is<AuthConfig>().exactly(Amplify.configure({ Auth: { userPoolId: 'a_b' } }));
   is<CognitoUser>().exactly(Auth.createCognitoUser('ana'));
   is<AuthClass>().exactly(new AuthClass());
@@ -222,11 +227,18 @@ function events() {
       case 'signIn_failure':
       case 'signUp_failure':
       case 'tokenRefresh_failure':
+      case 'sessionExpired':
         is<CognitoError>().exactly(data);
         is<CognitoErrorCode | undefined>().exactly(data.code);
         break;
       case 'signOut':
         is<SignedInUser | null>().exactly(data);
+        break;
+      case 'signedInElsewhere':
+        is<CognitoUser>().exactly(data);
+        break;
+      case 'signedOutElsewhere':
+        is<null>().exactly(data);
         break;
       case 'tokenRefresh':
         is<undefined>().exactly(data);
