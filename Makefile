@@ -29,6 +29,7 @@ COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
 
 export MINISTACK := $(COGNITO_HOME)/bin/ministack
 export WASM_OPT = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt
+WASM_METADCE = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-metadce
 export CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 export PATH := $(BINDGEN_HOME)/bin:$(PACK_HOME)/bin:$(PATH)
 
@@ -57,8 +58,10 @@ build: tools-build
 	rm -rf pkg/dist target/glue
 	mkdir -p pkg/dist
 	wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue $(WASM)
+	# What wasm-bindgen's own glue would call, and ours does not.
+	$(WASM_METADCE) $(WASM_FEATURES) --graph-file pkg/wasm-exports.json target/glue/cognito_auth_wasm_bg.wasm -o target/glue/auth.wasm > /dev/null
 	$(WASM_OPT) $(SMALLEST) $(WASM_FEATURES) $(STRIP) --minify-imports-and-exports-and-modules \
-	  target/glue/cognito_auth_wasm_bg.wasm -o pkg/dist/auth.wasm > target/glue/names.json
+	  target/glue/auth.wasm -o pkg/dist/auth.wasm > target/glue/names.json
 	$(WASM_OPT) -O3 --all-features --disable-custom-descriptors $(STRIP) $(FMA) -o pkg/dist/fma.wasm
 	node pkg/build.mjs target/glue $(ESBUILD_HOME)
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/

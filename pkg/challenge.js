@@ -5,7 +5,7 @@ const lifetime = 3 * 60 * 1000; // As long as the service takes an answer, unles
 const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
 
 /** What is kept: `{ username, Session, challengeName, challengeParam }`. What has expired is removed. */
-export function keptChallenge(pool) {
+function keptChallenge(pool) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(keyOf(pool)));
     if (kept.until > Date.now()) return kept;
@@ -22,4 +22,14 @@ export function keepChallenge(pool, challenge) {
     // Also if nobody asks for it again. A timer must not keep Node running.
     setTimeout(keptChallenge, lifetime, pool).unref?.();
   } catch {}
+}
+
+/** Who must answer the challenge that is open in this tab, also after a reload; else null. */
+export function currentChallenge(auth) {
+  const { userPool } = auth;
+  const { username, Session, challengeName, challengeParam } = (userPool && keptChallenge(userPool)) || {};
+  if (!challengeName) return null;
+  const user = Object.assign(auth.createCognitoUser(username), { Session, challengeName, challengeParam });
+  user.getCachedDeviceKeyAndPassword();
+  return user;
 }

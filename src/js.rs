@@ -20,12 +20,11 @@ mod signed_in;
 mod task;
 mod user;
 
-pub use auth::start;
-pub use task::settle;
+pub use task::poll;
 
 pub(crate) use auth::host;
 pub(crate) use session::to_session;
-pub(crate) use task::{EventLoop, spawn, wait};
+pub(crate) use task::{Tasks, settled, spawn};
 
 use crate::attributes::get_user;
 use crate::cognito::{Client, Exchange};
@@ -87,7 +86,7 @@ fn tell(
 
 /// A method of the application's `Auth`, which ends with a call of `resolve` or of `reject`.
 #[wasm_bindgen(js_name = callAuth)]
-pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsValue, reject: JsValue) {
+pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject: i32) {
     let (auth, args) = (Auth::new(Value(facade)), Value(arguments));
     let answer: Answer = match AuthMethod::at(method) {
         Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
@@ -137,19 +136,21 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
     };
     spawn(Box::pin(async move {
         let (settle, value) = match answer.await {
-            Ok(value) => (resolve, value),
-            Err(error) => (reject, error),
+            Ok(value) => (Value(resolve), value),
+            Err(error) => (Value(reject), error),
         };
         // The functions of a promise do not throw.
-        let _ = Value(settle).apply(&Value::undefined(), &[&value]);
+        let _ = settle.apply(&Value::undefined(), &[&value]);
     }));
 }
 
-/// A method of a `CognitoUser` or a `CognitoUserPool`.
+/// A method of a `CognitoUser` or a `CognitoUserPool`. Gives what it throws, or nothing.
 #[wasm_bindgen(js_name = callObject)]
-pub fn call_object(method: u32, object: JsValue, arguments: JsValue) -> Result<(), JsValue> {
-    let method = UserMethod::at(method).ok_or_else(|| unknown().0)?;
-    user::call(method, Value(object), &Value(arguments)).map_err(|error| error.0)
+pub fn call_object(method: u32, object: i32, arguments: i32) -> i32 {
+    let result = UserMethod::at(method)
+        .ok_or_else(unknown)
+        .and_then(|method| user::call(method, Value(object), &Value(arguments)));
+    result.map_or_else(|error| error.0, |()| Value::undefined().0)
 }
 
 /// Computes what the next sign-in needs and can be known before it.
@@ -161,4 +162,27 @@ pub fn prepare() {
 /// Only a package whose JavaScript and module are of different versions comes here.
 fn unknown() -> Value {
     "No such method in this version of the module".into()
+}
+
+/// The page's side as `tests/web.rs` calls it: the same instances of its files that this crate has.
+#[cfg(not(feature = "module"))]
+#[allow(missing_docs, reason = "described in those files")]
+pub mod page {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/pkg/values.js")]
+    extern "C" {
+        pub fn connect(exports: &JsValue);
+        #[wasm_bindgen(js_name = callAuth)]
+        pub fn call_auth(method: u32, facade: &JsValue, arguments: &JsValue, resolve: &JsValue, reject: &JsValue);
+        #[wasm_bindgen(js_name = callObject, catch)]
+        pub fn call_object(method: u32, object: &JsValue, arguments: &JsValue) -> Result<(), JsValue>;
+        #[wasm_bindgen(thread_local_v2, js_name = values)]
+        pub static VALUES: JsValue;
+    }
+
+    #[wasm_bindgen(module = "/pkg/host.js")]
+    extern "C" {
+        pub fn lend(classes: &JsValue);
+    }
 }

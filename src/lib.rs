@@ -68,5 +68,7 @@ mod wire;
 #[path = "../tests/fuzz/core.rs"]
 pub mod fuzz;
 
+#[cfg(all(target_arch = "wasm32", not(feature = "module")))]
+pub use js::page;
 #[cfg(target_arch = "wasm32")]
-pub use js::{call_auth, call_object, prepare, settle, start};
+pub use js::{call_auth, call_object, poll, prepare};
