@@ -10,7 +10,7 @@ const test = base.extend({
     await context.addInitScript(seen);
     await use(context);
   },
-  proxy: async ({ pool }, use) => {
+  between: async ({ pool }, use) => {
     const proxy = await startProxy(async (target, body) => {
       const reply = await fetch(pool.endpoint, { method: 'POST', headers: { 'X-Amz-Target': target, 'Content-Type': 'application/x-amz-json-1.1' }, body });
       return { status: reply.status, text: await reply.text() };
@@ -105,7 +105,7 @@ async function expectAbsent(app, tokens) {
 }
 
 for (const tokens of ['dedicated', 'shared']) {
-  test(`in a ${tokens} worker the refresh token is nowhere in the page, and refresh and sign-out work`, async ({ newApp, newUser, cognito, pool, proxy: { url, replies } }) => {
+  test(`in a ${tokens} worker the refresh token is nowhere in the page, and refresh and sign-out work`, async ({ newApp, newUser, cognito, pool, between: { url, replies } }) => {
     test.setTimeout(120_000);
     const { username, password, email } = await newUser();
     const app = await newApp({ path: 'tokens.html', config: { tokens, endpoint: url } });
@@ -170,7 +170,7 @@ for (const tokens of ['dedicated', 'memory']) {
   });
 }
 
-test('the worker gives a token to nobody but the service that issued it, and only where a request for tokens names it', async ({ newApp, newUser, pool, proxy: { url, replies } }) => {
+test('the worker gives a token to nobody but the service that issued it, and only where a request for tokens names it', async ({ newApp, newUser, pool, between: { url, replies } }) => {
   const { username, password } = await newUser();
   const app = await newApp({ path: 'tokens.html', config: { tokens: 'dedicated', endpoint: url } });
   await app.run('signIn', username, password);
