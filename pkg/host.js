@@ -113,7 +113,8 @@ export const send = (pool, at, length, body, pause) => {
 };
 export const lock = (name) => quietly(() => locked(value(name)));
 export const sleep = (milliseconds) => keep(later(milliseconds));
-export const now = Date.now;
+/** Looked up at each call: a test may have put its own clock in place. */
+export const now = () => Date.now();
 export const random = (at, length) => attempt(() => crypto.getRandomValues(bytes(at, length))) >= 0;
 
 export function accelerate(isSharedSecret, at, length) {
