@@ -14,6 +14,7 @@ WASM_PACK := 0.15.1
 BINARYEN := 132.0.0
 ESBUILD := 0.28.2
 CARGO_FUZZ := 0.13.2
+CARGO_DENY := 0.20.2
 MINISTACK_VERSION := 1.5.33
 CRYPTOGRAPHY := 50.0.2
 
@@ -22,6 +23,7 @@ BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
 PACK_HOME := $(TOOLS)/wasm-pack-$(WASM_PACK)
 BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
 FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
+DENY_HOME := $(TOOLS)/cargo-deny-$(CARGO_DENY)
 ESBUILD_HOME := $(TOOLS)/esbuild-$(ESBUILD)
 COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
 
@@ -105,13 +107,28 @@ SECONDS ?= 20
 dudect: tools-build
 	cd tests/constant-time && CARGO_TARGET_DIR="$(CURDIR)/target/constant-time" cargo run --locked --bin dudect -- $(SECONDS)
 
-# Compares both kernels with num-bigint on inputs that libFuzzer makes, FUZZ_SECONDS for each target.
+# Lets libFuzzer make inputs, FUZZ_SECONDS for each target: tests/fuzz/README.md says what is done with them.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
 fuzz: $(FUZZ_HOME)/bin/cargo-fuzz
-	@for target in arithmetic powers; do \
+	@for target in arithmetic powers replies storage encodings proofs; do \
 	  PATH="$(FUZZ_HOME)/bin:$$PATH" cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz $$target \
 	    -- -max_total_time=$(FUZZ_SECONDS); done
+
+# Licences, duplicates, sources and known weaknesses of the crates; cargo deny takes minutes to build.
+.PHONY: deny
+deny: $(DENY_HOME)/bin/cargo-deny
+	tests/supply-chain/deny.sh $(DENY_HOME)/bin
+
+# Known weaknesses of the npm packages, and that the package itself needs none.
+.PHONY: audit
+audit:
+	tests/supply-chain/audit.sh
+
+# Builds the package twice from nothing, in two folders, and compares every byte.
+.PHONY: reproducible
+reproducible: tools-build
+	tests/supply-chain/reproducible.sh
 
 .PHONY: test-web
 test-web: tools-build tools-browser
@@ -162,6 +179,9 @@ $(ESBUILD_HOME)/node_modules/esbuild:
 
 $(FUZZ_HOME)/bin/cargo-fuzz:
 	cargo install cargo-fuzz --version $(CARGO_FUZZ) --root $(FUZZ_HOME)
+
+$(DENY_HOME)/bin/cargo-deny:
+	cargo install cargo-deny --version $(CARGO_DENY) --locked --root $(DENY_HOME)
 
 .PHONY: tools-npm
 tools-npm: tests/node_modules/.package-lock.json

@@ -7,10 +7,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const [folder, tools] = process.argv.slice(2).map((folder) => path.resolve(folder));
 const { build } = createRequire(`${tools}/`)('esbuild');
-const here = (name) => new URL(name, import.meta.url).pathname;
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const read = (file) => readFileSync(file, 'utf8');
 
 const { imports, exports } = JSON.parse(read(`${folder}/names.json`));

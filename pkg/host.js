@@ -2,6 +2,7 @@
 // applications hold, random bytes, time. Values cross by number: see values.js.
 
 import * as challenge from './challenge.js';
+import { textOf } from './reply.js';
 import { attempt, bytes, keep, quietly, string, value } from './values.js';
 
 /** What index.js lends: the Hub, the function `dispatch`, and the classes whose objects applications hold. */
@@ -67,7 +68,7 @@ async function post({ client: { endpoint, fetchOptions, requestTimeout = 20_000 
     const after = header('retry-after');
     // Seconds, or a date.
     const wait = after * 1000 || Date.parse(after) - Date.now();
-    return [reply.status, header('x-amzn-errortype'), wait, await reply.text()];
+    return [reply.status, header('x-amzn-errortype'), wait, await textOf(reply)];
   };
   requests.add(end);
   try {

@@ -225,7 +225,7 @@ class CognitoJwtToken {
   decodePayload() {
     try {
       const text = atob(this.jwtToken.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
-      return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (byte) => byte.charCodeAt())));
+      return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (byte) => byte.charCodeAt()))) ?? {};
     } catch {
       return {};
     }

@@ -48,7 +48,7 @@ impl SignIn {
         recall: Recall<'_>,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let user_id = reply.get("ChallengeParameters").get("USER_ID_FOR_SRP");
+        let user_id = reply.get("ChallengeParameters").text("USER_ID_FOR_SRP");
         if !user_id.is_text() {
             return Err(unexpected());
         }
@@ -84,7 +84,7 @@ pub(super) fn proof<P: Platform>(
     platform: &P,
 ) -> Result<Value, AuthError> {
     let parameters = reply.get("ChallengeParameters");
-    let [secret_block, salt, b_pub] = ["SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.get(name));
+    let [secret_block, salt, b_pub] = ["SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.text(name));
     if !secret_block.is_text() {
         return Err(unexpected());
     }

@@ -66,6 +66,11 @@ describe('the tarball', () => {
       'dist/service-worker.js',
       'index.d.ts',
       'package.json',
+      'reply.js',
+      'token-worker.d.ts',
+      'token-worker.js',
+      'tokens.d.ts',
+      'tokens.js',
     ]);
   });
 

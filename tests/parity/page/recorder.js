@@ -141,7 +141,7 @@ const holding = (callback, ms, rest, every) => {
 /** Divides every wait of at least a tenth of a second, so that retries do not take their six seconds; they are recorded as they were asked for. */
 export const hurry = (factor) => (haste = factor);
 globalThis.setTimeout = function setTimeout(callback, ms = 0, ...rest) {
-  if (held && ms >= 1000 && ms < 10_000) return holding(callback, ms, rest);
+  if (held && ms >= 1000) return holding(callback, ms, rest);
   // What is longer than any pause is a time limit.
   if (haste === 1 || ms < 100 || ms >= 10_000) return realTimeout(callback, ms, ...rest);
   // Without the random part of v5's back-off, which is below 100 ms.
