@@ -1,0 +1,29 @@
+// The matrix: each request of each flow meets each fault, once or from then on.
+import { flows } from './flows.js';
+
+/** What each fault is, by name: the page's table without its deeds. */
+export function casesOf(flow, faults) {
+  return flow.requests.flatMap((request, step) => Object.keys(faults).flatMap((fault) =>
+    // A fault that lasts meets another request only if there is one after it.
+    (outcome(flow, faults, { step, fault }).fine || request.retried ? [false, true] : [false]).map((lasting) => ({ step, fault, lasting }))));
+}
+
+/** How the call must end: `{ fine: true }`, or `{ codes }` of which the error has one. `maybe`: either. */
+export function outcome(flow, faults, { step, fault, lasting }) {
+  const { as, passes } = faults[fault];
+  for (const { tolerated, retried, unread, again } of flow.requests.slice(step, lasting ? undefined : step + 1)) {
+    if (tolerated || as === 'fine') continue;
+    if (as === 'again') {
+      if (again) return { codes: [again] };
+    } else if (as === 'unread') {
+      if (!unread) return { codes: ['InvalidResponse'] };
+    } else if (as === 'broken') {
+      return { codes: ['NetworkError', 'InvalidResponse'], maybe: unread || (retried && !lasting) };
+    } else if (!(passes && retried && !lasting)) {
+      return { codes: [as] };
+    }
+  }
+  return { fine: true };
+}
+
+export { flows };

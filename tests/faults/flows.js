@@ -1,0 +1,348 @@
+// What an application does, and the requests it makes of the service in fair weather. A new flow is a few lines here: the
+// suite makes a case of each request, each fault of `page/faults.js`, and whether the fault lasts.
+//
+//   pool      of `lib/pools.js`: plain, factors, setup, devices
+//   from      what is there before: nobody, unconfirmed, temporary, confirmed, signed in, expired, another signed in
+//   copy      whether there is a copy of the user's data in storage, too
+//   begin     what is done before the fault, in fair weather
+//   call      what is done; `t` has Auth, the user's username, password, newPassword and email, and what `begin` left there
+//   requests  the operations, in order, each with what follows from its nature:
+//               tolerated  the call succeeds without it
+//               retried    it is sent again after a failure that may pass
+//               unread     nothing in its reply is used
+//               again      what the service says when it gets the request again
+//               fresh      the next try does not send it again, but a new one
+//   becomes   what the session in storage may be when the call has succeeded: old, new, none
+//   events    of the Hub, one when it has succeeded, one when it has failed
+//   gives     whether the result is one
+//   rejects   what every failure is, where it is a bare string; `words`: the message of an AuthError that stands for a code
+//   spent     what the next try may be refused with when the service has done the first; `again` if not given
+//   recover   what an application does then
+
+const get = { operation: 'GetUser', tolerated: true, retried: true };
+const refresh = { operation: 'InitiateAuth', retried: true };
+const proof = { operation: 'RespondToAuthChallenge', again: 'NotAuthorizedException', fresh: true };
+const answer = { operation: 'RespondToAuthChallenge', again: 'NotAuthorizedException' };
+const signIn = ({ Auth, username, password }) => Auth.signIn(username, password);
+const challenge = (name) => (user) => user.challengeName === name && user.Session.length > 20;
+const user = ({ username, attributes }) => Boolean(username && (!attributes || attributes.email));
+const valid = (session) => session.isValid();
+const done = (result) => result === 'SUCCESS';
+const PLAIN = { authenticationFlowType: 'USER_PASSWORD_AUTH' };
+const PHONE = { phone_number: '+15550100', phone_number_verified: 'true' };
+const me = ({ Auth, username }) => Auth.createCognitoUser(username);
+const withNewPassword = ({ Auth, username, newPassword }) => Auth.signIn(username, newPassword);
+const current = async (t) => void (t.user = await t.Auth.currentUserPoolUser());
+/** Signs in up to the question. */
+const asked = async (t) => void (t.user = await signIn(t));
+const signs = { becomes: ['new'], events: ['signIn', 'signIn_failure'], gives: user };
+
+export const flows = [
+  // ---- sign-up
+  {
+    name: 'signUp', from: 'nobody',
+    call: ({ Auth, username, password, email }) => Auth.signUp({ username, password, attributes: { email } }),
+    requests: [{ operation: 'SignUp', again: 'UsernameExistsException' }],
+    events: ['signUp', 'signUp_failure'], gives: ({ userConfirmed, userSub }) => userConfirmed === false && Boolean(userSub),
+    recover: ({ Auth, username }) => Auth.resendSignUp(username),
+  },
+  {
+    name: 'confirmSignUp', from: 'unconfirmed',
+    call: ({ Auth, username, code }) => Auth.confirmSignUp(username, code),
+    requests: [{ operation: 'ConfirmSignUp', again: 'NotAuthorizedException', unread: true }],
+    events: ['confirmSignUp'], gives: (result) => result === 'SUCCESS', recover: signIn,
+  },
+  {
+    name: 'resendSignUp', from: 'unconfirmed',
+    call: ({ Auth, username }) => Auth.resendSignUp(username),
+    requests: [{ operation: 'ResendConfirmationCode', unread: true }],
+  },
+
+  // ---- sign-in
+  { name: 'signIn, SRP', from: 'confirmed', call: signIn, requests: [{ operation: 'InitiateAuth' }, proof, get], ...signs },
+  { name: 'signIn, SRP, as somebody else', from: 'another signed in', call: signIn, requests: [{ operation: 'InitiateAuth' }, proof, get], ...signs },
+  {
+    name: 'signIn, USER_PASSWORD_AUTH', from: 'confirmed', config: PLAIN, call: signIn,
+    requests: [{ operation: 'InitiateAuth' }, get], ...signs,
+  },
+  {
+    name: 'signIn, CUSTOM_AUTH', from: 'confirmed', call: ({ Auth, username }) => Auth.signIn(username),
+    requests: [{ operation: 'InitiateAuth' }], events: [, 'signIn_failure'], gives: challenge('CUSTOM_CHALLENGE'),
+  },
+  {
+    name: 'signIn, CUSTOM_AUTH after the password', from: 'confirmed', config: { authenticationFlowType: 'CUSTOM_AUTH' }, call: signIn,
+    requests: [{ operation: 'InitiateAuth' }, proof], events: [, 'signIn_failure'], gives: challenge('CUSTOM_CHALLENGE'),
+  },
+  {
+    name: 'signIn, NEW_PASSWORD_REQUIRED', from: 'temporary', call: signIn,
+    requests: [{ operation: 'InitiateAuth' }, proof], events: [, 'signIn_failure'], gives: challenge('NEW_PASSWORD_REQUIRED'),
+  },
+
+  // ---- the current user
+  { name: 'currentSession, valid', from: 'signed in', call: ({ Auth }) => Auth.currentSession(), requests: [get], gives: valid },
+  {
+    name: 'currentSession, expired', from: 'expired', call: ({ Auth }) => Auth.currentSession(),
+    requests: [refresh, get], becomes: ['new'], events: ['tokenRefresh', 'tokenRefresh_failure'], gives: valid,
+  },
+  {
+    name: 'currentSession, expired, ten at once', from: 'expired', copy: true,
+    call: async ({ Auth }) => (await Promise.all(Array.from({ length: 10 }, () => Auth.currentSession())))[9],
+    requests: [refresh], becomes: ['new'], events: ['tokenRefresh', 'tokenRefresh_failure'], gives: valid,
+  },
+  { name: 'currentAuthenticatedUser, valid', from: 'signed in', call: ({ Auth }) => Auth.currentAuthenticatedUser(), requests: [get], gives: user },
+  {
+    name: 'currentAuthenticatedUser, expired', from: 'expired', call: ({ Auth }) => Auth.currentAuthenticatedUser(), rejects: 'The user is not authenticated',
+    requests: [refresh, get], becomes: ['new'], events: ['tokenRefresh', 'tokenRefresh_failure'], gives: user,
+  },
+  {
+    name: 'currentAuthenticatedUser, bypassCache', from: 'signed in', copy: true, call: ({ Auth }) => Auth.currentAuthenticatedUser({ bypassCache: true }),
+    // Without the data the tokens are not refreshed either.
+    requests: [get, { ...refresh, tolerated: true }], becomes: ['new', 'old'], gives: user,
+  },
+  {
+    name: 'currentUserPoolUser, expired', from: 'expired', call: ({ Auth }) => Auth.currentUserPoolUser(),
+    requests: [refresh, get], becomes: ['new'], events: ['tokenRefresh', 'tokenRefresh_failure'], gives: user,
+  },
+  { name: 'currentUserInfo', from: 'signed in', copy: true, call: ({ Auth }) => Auth.currentUserInfo(), requests: [get], gives: (info) => Boolean(info) },
+  {
+    name: 'userSession, expired', from: 'expired', copy: true,
+    call: ({ Auth, username }) => Auth.userSession(Auth.createCognitoUser(username)),
+    requests: [refresh], becomes: ['new'], events: ['tokenRefresh', 'tokenRefresh_failure'], gives: valid,
+  },
+  {
+    name: 'userAttributes', from: 'signed in', copy: true,
+    call: ({ Auth, username }) => Auth.userAttributes(Auth.createCognitoUser(username)),
+    requests: [{ operation: 'GetUser', retried: true }], gives: (attributes) => attributes.some(({ Name }) => Name === 'email'),
+  },
+
+  // ---- sign-out
+  {
+    name: 'signOut', from: 'signed in', copy: true, call: ({ Auth }) => Auth.signOut(),
+    requests: [{ operation: 'RevokeToken', tolerated: true, retried: true }], becomes: ['none'], events: ['signOut'], revokes: true,
+  },
+  {
+    name: 'signOut, expired', from: 'expired', copy: true, call: ({ Auth }) => Auth.signOut(),
+    requests: [{ operation: 'RevokeToken', tolerated: true, retried: true }], becomes: ['none'], events: ['signOut'], revokes: true,
+  },
+  {
+    name: 'signOut, global', from: 'signed in', copy: true, call: ({ Auth }) => Auth.signOut({ global: true }),
+    requests: [{ operation: 'GlobalSignOut', again: 'NotAuthorizedException', unread: true }], becomes: ['none'], events: ['signOut'],
+    spent: ['NotAuthorizedException', undefined], recover: ({ Auth }) => Auth.signOut(),
+  },
+  {
+    name: 'signOut, global, expired', from: 'expired', copy: true, call: ({ Auth }) => Auth.signOut({ global: true }),
+    requests: [refresh, { operation: 'GlobalSignOut', again: 'NotAuthorizedException', unread: true }], becomes: ['none'], refreshes: true, events: ['signOut'],
+    spent: ['NotAuthorizedException', undefined], recover: ({ Auth }) => Auth.signOut(),
+  },
+
+  // ---- challenges
+  {
+    name: 'confirmSignIn, SMS_MFA', pool: 'factors', from: 'confirmed', attributes: PHONE, config: PLAIN,
+    async begin(t) {
+      await t.admin('AdminSetUserMFAPreference', { Username: t.username, SMSMfaSettings: { Enabled: true, PreferredMfa: true } });
+      await asked(t);
+      t.code = await t.lastCode();
+    },
+    call: ({ Auth, user, code }) => Auth.confirmSignIn(user, code),
+    requests: [answer, get], becomes: ['new'], events: ['signIn'], gives: user, recover: afresh,
+  },
+  {
+    name: 'confirmSignIn, SOFTWARE_TOKEN_MFA', pool: 'factors', from: 'confirmed', config: PLAIN,
+    async begin(t) {
+      t.secret ??= (await t.admin('EnrolTotp', { Username: t.username })).SecretCode;
+      await asked(t);
+      t.code = await t.totp();
+    },
+    call: ({ Auth, user, code }) => Auth.confirmSignIn(user, code, 'SOFTWARE_TOKEN_MFA'),
+    requests: [answer, get], becomes: ['new'], events: ['signIn'], gives: user, recover: afresh,
+  },
+  {
+    name: 'confirmSignIn, after SELECT_MFA_TYPE', pool: 'factors', from: 'confirmed', attributes: PHONE, config: PLAIN,
+    async begin(t) {
+      t.secret ??= (await t.admin('EnrolTotp', { Username: t.username, Prefer: false })).SecretCode;
+      await t.admin('AdminSetUserMFAPreference', { Username: t.username, SMSMfaSettings: { Enabled: true } });
+      await asked(t);
+    },
+    call: ({ user }) => new Promise((resolve, onFailure) => user.sendMFASelectionAnswer('SOFTWARE_TOKEN_MFA', { onFailure, onSuccess: resolve, mfaRequired: resolve, totpRequired: resolve })),
+    requests: [answer], gives: (name) => name === 'SOFTWARE_TOKEN_MFA', recover: afresh,
+  },
+  {
+    name: 'completeNewPassword', from: 'temporary', config: PLAIN, begin: asked,
+    call: ({ Auth, user, newPassword }) => Auth.completeNewPassword(user, newPassword),
+    requests: [answer], becomes: ['new'], events: ['signIn', 'completeNewPassword_failure'], gives: user, recover: withNewPassword,
+  },
+  {
+    name: 'sendCustomChallengeAnswer', from: 'confirmed', begin: async (t) => void (t.user = await t.Auth.signIn(t.username)),
+    call: ({ Auth, user }) => Auth.sendCustomChallengeAnswer(user, 'the answer is 42'),
+    requests: [answer, get], ...signs, recover: afresh,
+  },
+  {
+    name: 'setupTOTP, for MFA_SETUP', pool: 'setup', from: 'confirmed', config: PLAIN, begin: asked,
+    call: ({ Auth, user }) => Auth.setupTOTP(user),
+    requests: [{ operation: 'AssociateSoftwareToken', again: 'NotAuthorizedException' }], gives: (secret) => /^[A-Z2-7]{16,}$/.test(secret),
+    // It may be called as often as its answer arrives.
+    spent: ['NotAuthorizedException', undefined], recover: afresh,
+  },
+  {
+    name: 'verifyTotpToken, for MFA_SETUP', pool: 'setup', from: 'confirmed', config: PLAIN,
+    async begin(t) {
+      await asked(t);
+      t.secret = await t.Auth.setupTOTP(t.user);
+      t.code = await t.totp();
+    },
+    call: ({ Auth, user, code }) => Auth.verifyTotpToken(user, code),
+    requests: [{ operation: 'VerifySoftwareToken', again: 'NotAuthorizedException' }, answer], becomes: ['new'], events: ['verify'], gives: valid,
+    spent: ['NotAuthorizedException', 'EnableSoftwareTokenMFAException', undefined], recover: withTheApp,
+  },
+
+  // ---- second factors of who is signed in
+  {
+    name: 'setupTOTP', pool: 'factors', from: 'signed in', begin: current, call: ({ Auth, user }) => Auth.setupTOTP(user),
+    requests: [{ operation: 'AssociateSoftwareToken' }], gives: (secret) => /^[A-Z2-7]{16,}$/.test(secret),
+  },
+  {
+    name: 'verifyTotpToken', pool: 'factors', from: 'signed in',
+    async begin(t) {
+      await current(t);
+      t.secret = await t.Auth.setupTOTP(t.user);
+      t.code = await t.totp();
+    },
+    call: ({ Auth, user, code }) => Auth.verifyTotpToken(user, code),
+    requests: [{ operation: 'VerifySoftwareToken', again: 'EnableSoftwareTokenMFAException', unread: true }], events: ['verify'], recover: ({ Auth, user }) => Auth.setupTOTP(user),
+  },
+  {
+    name: 'getPreferredMFA, bypassCache', pool: 'factors', from: 'signed in', copy: true, begin: current,
+    call: ({ Auth, user }) => Auth.getPreferredMFA(user, { bypassCache: true }),
+    requests: [{ ...get, tolerated: false }, { ...refresh, tolerated: true }], becomes: ['new', 'old'], gives: (name) => name === 'NOMFA',
+  },
+  {
+    name: 'setPreferredMFA', pool: 'factors', from: 'signed in', copy: true,
+    async begin(t) {
+      await t.admin('EnrolTotp', { Username: t.username, Prefer: false });
+      await current(t);
+    },
+    call: ({ Auth, user }) => Auth.setPreferredMFA(user, 'TOTP'),
+    requests: [{ ...get, tolerated: false }, { ...refresh, tolerated: true }, { operation: 'SetUserMFAPreference', unread: true }, { ...get, tolerated: false }, { ...refresh, tolerated: true }],
+    becomes: ['new', 'old'], refreshes: true, gives: done,
+  },
+  {
+    name: 'disableSMS', pool: 'factors', from: 'signed in', copy: true, begin: current, call: ({ Auth, user }) => Auth.disableSMS(user),
+    requests: [{ operation: 'SetUserSettings', unread: true }], gives: done,
+  },
+  {
+    name: 'getMFAOptions', pool: 'factors', from: 'signed in', copy: true, begin: current, call: ({ Auth, user }) => Auth.getMFAOptions(user),
+    requests: [{ operation: 'GetUser', retried: true }], gives: (options) => options === undefined,
+  },
+
+  // ---- passwords, attributes, the account
+  {
+    name: 'changePassword', from: 'signed in', copy: true, call: (t) => t.Auth.changePassword(me(t), t.password, t.newPassword),
+    requests: [{ operation: 'ChangePassword', again: 'NotAuthorizedException', unread: true }], gives: done, recover: withNewPassword,
+  },
+  {
+    name: 'changePassword, expired', from: 'expired', copy: true, call: (t) => t.Auth.changePassword(me(t), t.password, t.newPassword),
+    requests: [refresh, { operation: 'ChangePassword', again: 'NotAuthorizedException', unread: true }], becomes: ['new'], refreshes: true, gives: done, recover: withNewPassword,
+  },
+  {
+    name: 'forgotPassword', from: 'confirmed', call: ({ Auth, username }) => Auth.forgotPassword(username),
+    requests: [{ operation: 'ForgotPassword', unread: true }], events: ['forgotPassword', 'forgotPassword_failure'],
+  },
+  {
+    name: 'forgotPasswordSubmit', from: 'confirmed',
+    async begin(t) {
+      await t.Auth.forgotPassword(t.username);
+      t.code = await t.lastCode();
+    },
+    call: ({ Auth, username, code, newPassword }) => Auth.forgotPasswordSubmit(username, code, newPassword),
+    requests: [{ operation: 'ConfirmForgotPassword', again: 'ExpiredCodeException', unread: true }],
+    events: ['forgotPasswordSubmit', 'forgotPasswordSubmit_failure'], gives: done, recover: withNewPassword,
+  },
+  {
+    name: 'updateUserAttributes', from: 'signed in', copy: true, call: (t) => t.Auth.updateUserAttributes(me(t), { name: 'Ana' }),
+    requests: [{ operation: 'UpdateUserAttributes', unread: true }, get, { ...refresh, tolerated: true }],
+    becomes: ['new', 'old'], events: ['updateUserAttributes', 'updateUserAttributes_failure'], gives: done,
+  },
+  {
+    name: 'deleteUserAttributes', from: 'signed in', copy: true, call: (t) => t.Auth.deleteUserAttributes(me(t), ['name']),
+    requests: [{ operation: 'DeleteUserAttributes', unread: true }, get, { ...refresh, tolerated: true }], becomes: ['new', 'old'], gives: done,
+  },
+  {
+    name: 'verifiedContact', from: 'signed in', copy: true, call: (t) => t.Auth.verifiedContact(me(t)),
+    requests: [{ operation: 'GetUser', retried: true }], gives: ({ verified }) => Boolean(verified.email),
+  },
+  {
+    name: 'verifyCurrentUserAttribute', from: 'signed in', copy: true, call: ({ Auth }) => Auth.verifyCurrentUserAttribute('email'),
+    requests: [{ operation: 'GetUserAttributeVerificationCode', unread: true }], gives: done,
+  },
+  {
+    name: 'verifyUserAttributeSubmit', from: 'signed in', copy: true,
+    async begin(t) {
+      await current(t);
+      await t.Auth.verifyUserAttribute(t.user, 'email');
+      t.code = await t.lastCode();
+    },
+    call: ({ Auth, user, code }) => Auth.verifyUserAttributeSubmit(user, 'email', code),
+    requests: [{ operation: 'VerifyUserAttribute', again: 'ExpiredCodeException', unread: true }], gives: done, recover: ({ Auth, user }) => Auth.verifyUserAttribute(user, 'email'),
+  },
+  {
+    name: 'deleteUser', from: 'signed in', copy: true, call: ({ Auth }) => Auth.deleteUser(),
+    requests: [{ operation: 'DeleteUser', again: 'UserNotFoundException', unread: true }], becomes: ['none'], events: ['userDeleted'], gives: done,
+    // `No current user.`
+    spent: ['UserNotFoundException', 'Error'], recover: ({ Auth }) => Auth.signOut(),
+  },
+
+  // ---- devices
+  {
+    name: 'signIn, on a new device', pool: 'devices', from: 'confirmed', config: PLAIN, call: signIn,
+    requests: [{ operation: 'InitiateAuth' }, { operation: 'ConfirmDevice', tolerated: true }, get], ...signs,
+  },
+  {
+    name: 'signIn, on a known device', pool: 'devices', from: 'confirmed', config: PLAIN,
+    async begin(t) {
+      await signIn(t);
+      await t.Auth.signOut();
+    },
+    call: signIn,
+    requests: [{ operation: 'InitiateAuth' }, proof, proof, get], ...signs,
+  },
+  {
+    name: 'rememberDevice', pool: 'devices', from: 'confirmed', config: PLAIN, begin: signIn, call: ({ Auth }) => Auth.rememberDevice(),
+    requests: [{ operation: 'UpdateDeviceStatus', unread: true }], words: { NetworkError: 'Network Error' }, gives: done,
+  },
+  {
+    name: 'forgetDevice', pool: 'devices', from: 'confirmed', config: PLAIN, begin: signIn, call: ({ Auth }) => Auth.forgetDevice(),
+    requests: [{ operation: 'ForgetDevice', again: 'ResourceNotFoundException', unread: true }], words: { NetworkError: 'Network Error' }, gives: done,
+    spent: ['ResourceNotFoundException', 'AuthError'], recover: signIn,
+  },
+  {
+    name: 'fetchDevices', pool: 'devices', from: 'confirmed', config: PLAIN, begin: signIn, call: ({ Auth }) => Auth.fetchDevices(),
+    requests: [{ operation: 'ListDevices', retried: true }], words: { NetworkError: 'Network Error' }, gives: ([device]) => Boolean(device.id),
+  },
+
+  // ---- in the callback style
+  {
+    name: 'CognitoUser.authenticateUser', from: 'confirmed',
+    call: (t) => new Promise((onSuccess, onFailure) =>
+      me(t).authenticateUser(new t.AuthenticationDetails({ Username: t.username, Password: t.password }), { onSuccess, onFailure })),
+    requests: [{ operation: 'InitiateAuth' }, proof], becomes: ['new'], gives: valid,
+  },
+  {
+    name: 'CognitoUser.getSession, expired', from: 'expired', copy: true,
+    call: (t) => new Promise((resolve, reject) => me(t).getSession((error, session) => (error ? reject(error) : resolve(session)))),
+    requests: [refresh], becomes: ['new'], events: ['tokenRefresh', 'tokenRefresh_failure'], gives: valid,
+  },
+];
+
+/** What was spent is done again from its beginning. */
+async function afresh(t) {
+  await this.begin(t);
+  return this.call(t);
+}
+
+/** An app that is set up is asked for at the next sign-in. */
+async function withTheApp(t) {
+  await asked(t);
+  if (t.user.challengeName === 'SOFTWARE_TOKEN_MFA') return t.Auth.confirmSignIn(t.user, await t.totp(), 'SOFTWARE_TOKEN_MFA');
+  t.secret = await t.Auth.setupTOTP(t.user);
+  return t.Auth.verifyTotpToken(t.user, await t.totp());
+}
