@@ -1,0 +1,99 @@
+// Second factors: authenticator apps, codes by SMS and e-mail, and which of them a user prefers.
+import { invalid, notAuthorized, refuse } from './refuse.mjs';
+import { STEP_MS, base32, totp } from './totp.mjs';
+import { userOf } from './tokens.mjs';
+
+const SETTINGS = { SMSMfaSettings: 'SMS_MFA', SoftwareTokenMfaSettings: 'SOFTWARE_TOKEN_MFA', EmailMfaSettings: 'EMAIL_OTP' };
+
+/** Which factors stand between a user and the tokens. */
+export function factorsOf(pool, user) {
+  if (pool.mfa === 'OFF') return { enabled: [] };
+  const enabled = pool.factors.filter((factor) => user.mfa.has(factor));
+  // Where a second factor is required, a number that is verified is one.
+  if (pool.mfa === 'ON' && !enabled.length && pool.factors.includes('SMS_MFA') && user.attributes.phone_number_verified === 'true') enabled.push('SMS_MFA');
+  return { enabled, preferred: enabled.includes(user.preferred) ? user.preferred : undefined };
+}
+
+/** 'right', 'wrong', or 'used': a code is good for one step either way, and once. */
+export function checkTotp(pool, app, code) {
+  for (const step of [0, -1, 1]) {
+    const at = Math.floor(pool.now() / STEP_MS) + step;
+    if (totp(app.secret, at * STEP_MS) !== code) continue;
+    if ((app.used ??= new Set()).has(at)) return 'used';
+    app.used.add(at);
+    return 'right';
+  }
+  return 'wrong';
+}
+
+/** Who asks to set up an app: somebody who is signed in, or somebody whom MFA_SETUP has asked to. */
+function whose(pool, { AccessToken, Session }) {
+  if (AccessToken) return { user: userOf(pool, AccessToken).user };
+  if (!Session) invalid('Either AccessToken or Session is required.');
+  const session = pool.sessions.get(Session);
+  if (!session || session.challenge !== 'MFA_SETUP') notAuthorized('Invalid session for the user.');
+  if (pool.now() > session.until) notAuthorized('Invalid session for the user, session is expired.');
+  return { user: session.signIn.user, session };
+}
+
+/** The next session of the same challenge. */
+function next(pool, session, used, more = {}) {
+  const id = pool.bytes(`${pool.id} session ${session.signIn.name}`, 192).toString('base64url');
+  pool.sessions.set(id, { ...session, ...more });
+  if (!pool.settings.SessionsCanBeUsedAgain) pool.sessions.delete(used);
+  return { Session: id };
+}
+
+export const operations = {
+  AssociateSoftwareToken(pool, request) {
+    const { user, session } = whose(pool, request);
+    if (!pool.factors.includes('SOFTWARE_TOKEN_MFA') || pool.mfa === 'OFF') refuse('SoftwareTokenMFANotFoundException', 'Software Token MFA has not been enabled by the userPool');
+    const secret = base32(pool.bytes(`secret ${user.username}`, 32));
+    user.associated = { secret };
+    return { SecretCode: secret, ...(session && next(pool, session, request.Session)) };
+  },
+
+  VerifySoftwareToken(pool, request) {
+    const { user, session } = whose(pool, request);
+    if (!user.associated) refuse('EnableSoftwareTokenMFAException', 'Software token has not been associated');
+    if (checkTotp(pool, user.associated, request.UserCode) !== 'right') refuse('EnableSoftwareTokenMFAException', 'Code mismatch and fail enable Software Token MFA');
+    user.totp = Object.assign(user.associated, { name: request.FriendlyDeviceName });
+    user.associated = undefined;
+    return { Status: 'SUCCESS', ...(session && next(pool, session, request.Session, { verified: true })) };
+  },
+
+  SetUserMFAPreference(pool, request) {
+    const { user } = userOf(pool, request.AccessToken);
+    return setPreference(pool, user, request);
+  },
+
+  SetUserSettings(pool, { AccessToken, MFAOptions }) {
+    const { user } = userOf(pool, AccessToken);
+    for (const { DeliveryMedium, AttributeName } of MFAOptions) {
+      if (DeliveryMedium !== 'SMS' || AttributeName !== 'phone_number') invalid('Invalid MFA options given.');
+      if (user.attributes.phone_number_verified !== 'true') invalid('User does not have delivery config set to turn on SMS_MFA');
+    }
+    user.options = MFAOptions.length ? MFAOptions : undefined;
+    if (MFAOptions.length) user.mfa.add('SMS_MFA');
+    else user.mfa.delete('SMS_MFA');
+    return {};
+  },
+};
+
+export function setPreference(pool, user, request) {
+  const asked = Object.entries(SETTINGS).filter(([name]) => request[name]).map(([name, factor]) => [factor, request[name]]);
+  if (asked.filter(([, { PreferredMfa }]) => PreferredMfa).length > 1) invalid('Only one MFA method can be preferred.');
+  for (const [factor, { Enabled }] of asked) {
+    if (factor === 'SOFTWARE_TOKEN_MFA' && !user.totp) invalid('User has not verified software token mfa');
+    if (!Enabled) continue;
+    if (factor === 'SMS_MFA' && user.attributes.phone_number_verified !== 'true') invalid('User does not have delivery config set to turn on SMS_MFA');
+    if (factor === 'EMAIL_OTP' && user.attributes.email_verified !== 'true') invalid('User does not have delivery config set to turn on EMAIL_OTP');
+  }
+  for (const [factor, { Enabled, PreferredMfa }] of asked) {
+    if (Enabled) user.mfa.add(factor);
+    else user.mfa.delete(factor);
+    if (PreferredMfa && Enabled) user.preferred = factor;
+    else if (user.preferred === factor) user.preferred = undefined;
+  }
+  return {};
+}
