@@ -6,8 +6,13 @@ import { go, path } from './router';
 import { userPool } from './settings';
 import { Account } from './views/account';
 import { Challenge } from './views/challenge';
+import { Attributes } from './views/attributes';
 import { Confirm } from './views/confirm';
+import { Delete } from './views/delete';
+import { Devices } from './views/devices';
 import { ForgotPassword } from './views/forgot-password';
+import { Mfa } from './views/mfa';
+import { Password } from './views/password';
 import { ResetPassword } from './views/reset-password';
 import { Settings } from './views/settings';
 import { SignIn } from './views/sign-in';
@@ -27,6 +32,11 @@ const routes: Record<string, Route> = {
   '/forgot-password': { view: ForgotPassword, for: 'guests' },
   '/reset-password': { view: ResetPassword, for: 'guests' },
   '/account': { view: Account, for: 'users' },
+  '/account/attributes': { view: Attributes, for: 'users' },
+  '/account/password': { view: Password, for: 'users' },
+  '/account/mfa': { view: Mfa, for: 'users' },
+  '/account/devices': { view: Devices, for: 'users' },
+  '/account/delete': { view: Delete, for: 'users' },
   '/settings': { view: Settings, for: 'everyone' },
   '/speed': { view: Speed, for: 'everyone' },
 };
