@@ -108,10 +108,10 @@ test('a phone number is verified on request, with a second code if the first is 
 test('an answer that does not come can be asked for again', async ({ page, standIn }) => {
   const pool = await standIn();
   await signedIn(page, await pool.createUser());
-  await pool.admin('Fault', { Operation: 'GetUser', Kind: 'error', Type: 'TooManyRequestsException', Message: 'Too many requests' });
+  await pool.admin('Fault', { Operation: 'GetUser', Kind: 'error', Type: 'ForbiddenException', Message: 'Request not allowed' });
   await openPage(page, 'Attributes');
   const contact = region(page, 'Verified contact');
-  await expect(contact.getByRole('alert')).toContainText('Too many requests');
+  await expect(contact.getByRole('alert')).toContainText('Request not allowed.');
   await contact.getByRole('button', { name: 'Try again' }).click();
   await expect(contact.getByText('Verified', { exact: true })).toHaveCount(2);
 });

@@ -11,9 +11,7 @@ export function Devices() {
   const devices = useLoaded(fetchDevices);
   return (
     <AccountPage title="Devices" lead="A pool can remember browsers, and skip the second factor on those." main={
-      <>
-        <Load from={devices} waiting="Asking for your devices…">{(found) => <Here device={found.find(({ here }) => here)} onChange={devices.reload} />}</Load>
-      </>
+      <Load from={devices} waiting="Asking for your devices…">{(found) => <Here device={found.find(({ here }) => here)} onChange={devices.reload} />}</Load>
     }>
       {!devices.problem.value && (
         <Panel id="known" title="Known devices" lead="Those that signed in while the pool tracked devices.">
