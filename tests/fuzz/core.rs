@@ -7,13 +7,12 @@
 use crate::attributes::{as_object, cached, get_user, user_data};
 use crate::cognito::Client;
 use crate::current_user::{CurrentUser, current_user, federated_user};
-use crate::devices::Device;
 use crate::encoding;
 use crate::error::{AuthError, Failure};
 use crate::platform::fake::{self, Fake};
 use crate::platform::{HttpReply, Platform};
 use crate::session::{self, Tokens, keys};
-use crate::sign_in::{Attempt, Outcome, Proof, SignIn, SignInRequest, run};
+use crate::sign_in::{Outcome, Proof, SignIn, SignInRequest, run};
 use crate::sign_up::{SignUpRequest, confirm_sign_up, resend_confirmation_code, sign_up};
 use crate::srp::{self, Ephemeral, Verifier};
 use crate::wire::{Value, object};
@@ -474,16 +473,10 @@ fn signing_in(kind: u8, fake: &Fake, client: &Client<Fake>) {
         client_metadata: object(),
         auth_parameters: Value::Undefined,
     };
-    let mut flow = SignIn::new(
-        &client.pool,
-        Attempt {
-            username: "ana".into(),
-            challenge_session: Value::Null,
-            device: Device::forgotten(),
-        },
-    );
+    let mut flow = SignIn::new(&client.pool, object().with_text("username", "ana"));
     let begun = flow.begin(request, fake);
-    let (Attempt { username, .. }, result) = fake::run(run(client, flow, begun));
+    let (user, result) = fake::run(run(client, flow, begun));
+    let username = user.get("username");
     assert!(username.is_text() && username.is_truthy(), "{username:?}");
     match result {
         Ok(Outcome::SignedIn(tokens, _)) => {
