@@ -111,8 +111,8 @@ export class CognitoUser {
   getUserDataFromCache() {
     return this.storage.getItem(this.userDataKey);
   }
-  isFetchUserDataAndTokenRequired({ bypassCache = false } = {}) {
-    return bypassCache;
+  isFetchUserDataAndTokenRequired(params) {
+    return params?.bypassCache ?? false;
   }
   async fetchUserData() {
     const data = await this.createGetUserRequest();

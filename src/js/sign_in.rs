@@ -188,12 +188,17 @@ fn conclude(
             }
             _ => {
                 forget_federated_user(client);
+                if method == AuthMethod::confirmSignIn {
+                    // First, because whoever turns out to be disabled is nobody again.
+                    auth.set_user(&user);
+                }
                 let then = move |auth: &Auth, loaded: Result<Value, Value>| {
                     known(if method == AuthMethod::confirmSignIn {
                         if let Ok(loaded) = loaded {
                             user.set("attributes", &loaded.get("attributes"));
                         }
-                        Ok(signed_in(auth, &user, user.clone()))
+                        tell("signIn", &user, &user);
+                        Ok(user)
                     } else {
                         // Parity: the result is a new object.
                         user.remove("challengeName");
