@@ -1,4 +1,5 @@
 # make demo   sets up everything and shows the package in a browser, on a Cognito that runs on this machine
+#             (DEMO_SERVICE=stand-in make demo: on the tests' stand-in, which also has devices and codes by SMS and e-mail)
 # make test   sets up everything and passes all tests
 # make build  leaves the publishable package in pkg/
 #
@@ -84,7 +85,7 @@ bench: build tools-bench tools-browser
 # ---- the tests
 
 .PHONY: test
-test: test-native build test-web test-types test-packaging test-e2e test-parity
+test: test-native build test-web test-types test-packaging test-e2e test-faults test-parity
 
 .PHONY: test-native
 test-native: tools-build
@@ -144,10 +145,15 @@ test-packaging: build tools-npm tools-browser
 
 .PHONY: test-e2e
 test-e2e: build tools-npm tools-browser tools-cognito
-	node --test tests/local-cognito/*.test.mjs
+	node --test tests/local-cognito/*.test.mjs tests/stand-in/*.test.mjs
 	cd tests && npx playwright test -c e2e
 	cd tests && npx playwright test -c e2e/demo
 	cd www && npx tsc --noEmit
+
+# Each request of each flow meets each fault; a thousand sign-ins in one page; tabs that go away.
+.PHONY: test-faults
+test-faults: build tools-npm tools-browser tools-cognito
+	cd tests && npx playwright test -c faults
 
 .PHONY: test-parity
 test-parity: build tools-npm tools-browser tools-cognito
