@@ -1,4 +1,5 @@
 # make demo   sets up everything and shows the package in a browser, on a Cognito that runs on this machine
+#             (DEMO_SERVICE=stand-in make demo: on the tests' stand-in, which also has devices and codes by SMS and e-mail)
 # make test   sets up everything and passes all tests
 # make build  leaves the publishable package in pkg/
 #
@@ -14,6 +15,7 @@ WASM_PACK := 0.15.1
 BINARYEN := 132.0.0
 ESBUILD := 0.28.2
 CARGO_FUZZ := 0.13.2
+CARGO_DENY := 0.20.2
 MINISTACK_VERSION := 1.5.33
 CRYPTOGRAPHY := 50.0.2
 
@@ -22,11 +24,13 @@ BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
 PACK_HOME := $(TOOLS)/wasm-pack-$(WASM_PACK)
 BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
 FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
+DENY_HOME := $(TOOLS)/cargo-deny-$(CARGO_DENY)
 ESBUILD_HOME := $(TOOLS)/esbuild-$(ESBUILD)
 COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
 
 export MINISTACK := $(COGNITO_HOME)/bin/ministack
 export WASM_OPT = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt
+WASM_METADCE = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-metadce
 export CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 export PATH := $(BINDGEN_HOME)/bin:$(PACK_HOME)/bin:$(PATH)
 
@@ -36,7 +40,8 @@ FMA := target/fma/wasm32-unknown-unknown/release/srp_fma.wasm
 WASM_FEATURES := --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --enable-reference-types \
   --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue
 # Found by trial: each pass takes 0.1 to 0.4 kB off what is left after compression.
-export SMALLEST := -Oz --traps-never-happen --flatten --rereloop -Oz --gufa-optimizing -Oz --dealign --reorder-functions --reorder-locals
+export SMALLEST := -Oz --traps-never-happen --flatten --rereloop -Oz --gufa-optimizing -Oz --dealign --reorder-functions --reorder-locals \
+  --always-inline-max-function-size=8
 STRIP := --strip-debug --strip-producers --strip-target-features
 
 # Panics name source files: not by the paths of the machine that built them.
@@ -55,12 +60,14 @@ build: tools-build
 	rm -rf pkg/dist target/glue
 	mkdir -p pkg/dist
 	wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue $(WASM)
+	# What wasm-bindgen's own glue would call, and ours does not.
+	$(WASM_METADCE) $(WASM_FEATURES) --graph-file pkg/wasm-exports.json target/glue/cognito_auth_wasm_bg.wasm -o target/glue/auth.wasm > /dev/null
 	$(WASM_OPT) $(SMALLEST) $(WASM_FEATURES) $(STRIP) --minify-imports-and-exports-and-modules \
-	  target/glue/cognito_auth_wasm_bg.wasm -o pkg/dist/auth.wasm > target/glue/names.json
+	  target/glue/auth.wasm -o pkg/dist/auth.wasm > target/glue/names.json
 	$(WASM_OPT) -O3 --all-features --disable-custom-descriptors $(STRIP) $(FMA) -o pkg/dist/fma.wasm
 	node pkg/build.mjs target/glue $(ESBUILD_HOME)
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
-	node tests/bench/size.mjs
+	ESBUILD=$(ESBUILD_HOME)/ node tests/bench/size.mjs
 
 # ---- the demo
 
@@ -78,7 +85,7 @@ bench: build tools-bench tools-browser
 # ---- the tests
 
 .PHONY: test
-test: test-native build test-web test-types test-packaging test-e2e test-parity
+test: test-native build test-web test-types test-packaging test-e2e test-faults test-parity
 
 .PHONY: test-native
 test-native: tools-build
@@ -101,13 +108,28 @@ SECONDS ?= 20
 dudect: tools-build
 	cd tests/constant-time && CARGO_TARGET_DIR="$(CURDIR)/target/constant-time" cargo run --locked --bin dudect -- $(SECONDS)
 
-# Compares both kernels with num-bigint on inputs that libFuzzer makes, FUZZ_SECONDS for each target.
+# Lets libFuzzer make inputs, FUZZ_SECONDS for each target: tests/fuzz/README.md says what is done with them.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
 fuzz: $(FUZZ_HOME)/bin/cargo-fuzz
-	@for target in arithmetic powers; do \
+	@for target in arithmetic powers replies storage encodings proofs; do \
 	  PATH="$(FUZZ_HOME)/bin:$$PATH" cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz $$target \
 	    -- -max_total_time=$(FUZZ_SECONDS); done
+
+# Licences, duplicates, sources and known weaknesses of the crates; cargo deny takes minutes to build.
+.PHONY: deny
+deny: $(DENY_HOME)/bin/cargo-deny
+	tests/supply-chain/deny.sh $(DENY_HOME)/bin
+
+# Known weaknesses of the npm packages, and that the package itself needs none.
+.PHONY: audit
+audit:
+	tests/supply-chain/audit.sh
+
+# Builds the package twice from nothing, in two folders, and compares every byte.
+.PHONY: reproducible
+reproducible: tools-build
+	tests/supply-chain/reproducible.sh
 
 .PHONY: test-web
 test-web: tools-build tools-browser
@@ -123,10 +145,15 @@ test-packaging: build tools-npm tools-browser
 
 .PHONY: test-e2e
 test-e2e: build tools-npm tools-browser tools-cognito
-	node --test tests/local-cognito/*.test.mjs
+	node --test tests/local-cognito/*.test.mjs tests/stand-in/*.test.mjs
 	cd tests && npx playwright test -c e2e
 	cd tests && npx playwright test -c e2e/demo
 	cd www && npx tsc --noEmit
+
+# Each request of each flow meets each fault; a thousand sign-ins in one page; tabs that go away.
+.PHONY: test-faults
+test-faults: build tools-npm tools-browser tools-cognito
+	cd tests && npx playwright test -c faults
 
 .PHONY: test-parity
 test-parity: build tools-npm tools-browser tools-cognito
@@ -158,6 +185,9 @@ $(ESBUILD_HOME)/node_modules/esbuild:
 
 $(FUZZ_HOME)/bin/cargo-fuzz:
 	cargo install cargo-fuzz --version $(CARGO_FUZZ) --root $(FUZZ_HOME)
+
+$(DENY_HOME)/bin/cargo-deny:
+	cargo install cargo-deny --version $(CARGO_DENY) --locked --root $(DENY_HOME)
 
 .PHONY: tools-npm
 tools-npm: tests/node_modules/.package-lock.json

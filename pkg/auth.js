@@ -1,15 +1,10 @@
 // Auth as an application meets it: `configure` and the fields answer at once, everything else waits for the module
 // and is done there (`src/js/`). This file knows no Cognito. `pkg/build.mjs` makes one minified file of all of them.
 
-import { callAuth, callObject, instantiate, prepare, settle, start } from '#glue';
-import { addAutoSignIn, endFormer } from './auto-sign-in.js';
-import { keptChallenge } from './challenge.js';
-import { abortRequests, dispatch, makeHost } from './host.js';
 import { Hub } from './hub.js';
 import { authMethods } from './methods.js';
+import { dispatch, lent } from './lent.js';
 import { CognitoUser, CognitoUserPool, lend, pageStorage } from './objects.js';
-
-const host = makeHost(settle);
 
 /** The keys of an `aws-exports` file under Auth's own names. */
 const fromAwsExports = (config) =>
@@ -28,60 +23,33 @@ const fromAwsExports = (config) =>
 const isStorage = (storage) =>
   ['getItem', 'setItem', 'removeItem', 'clear'].every((method) => typeof storage[method] === 'function');
 
-// (func (local v128) local.get 0 local.get 0 local.get 0 f64x2.relaxed_madd drop)
-const relaxedSimd = [
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 16, 1, 14, 1, 1, 123, 32, 0, 32, 0, 32, 0, 253, 135, 2,
-  26, 11,
-];
-
 /**
- * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
- * multiply-add, where the module would compute wrong numbers, is found out by `is_fused`.
+ * `loadCore` gives core.js, `fetchModule(0)` the wasm, a Response or bytes, and `fetchModule(1)` the faster kernel. A
+ * failed load may be tried again.
  */
-async function loadFused(fetchModule) {
-  try {
-    if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
-    const { exports } = await compile(await fetchModule(1), {});
-    if (exports.is_fused()) host.fused = exports;
-  } catch {}
-}
-
-/** An instance of a Response or of bytes. A server that does not say `application/wasm` costs the streaming. */
-async function compile(source, imports) {
-  const streams = source.headers?.get('content-type') === 'application/wasm';
-  const { instance } = streams
-    ? await WebAssembly.instantiateStreaming(source, imports)
-    : await WebAssembly.instantiate(source.arrayBuffer ? await source.arrayBuffer() : source, imports);
-  return instance;
-}
-
-/** `fetchModule(0)` gives the wasm, a Response or bytes, and `fetchModule(1)` the faster kernel. A failed load may be
- * tried again. */
-export function defineAuth(fetchModule) {
-  let loaded = false;
+export function defineAuth(loadCore, fetchModule) {
+  let core;
   let loading;
   const load = () => {
     if (!loading) {
-      loading = fetchModule(0)
-        .then((source) => instantiate((imports) => compile(source, imports)))
-        .then(() => {
-          start(host);
-          loaded = true;
-        });
+      loading = Promise.all([fetchModule(0), loadCore()]).then(async ([source, loaded]) => {
+        await loaded.start(source, lent);
+        core = loaded;
+        core.loadFused(fetchModule);
+      });
       loading.catch(() => {
         loading = undefined;
       });
-      loadFused(fetchModule);
     }
     return loading;
   };
   // Somebody is about to sign in: the one sign of it that a page gives before its first call. A page without a password
   // field loads nothing, and nobody waits: the numbers are computed when the page is idle.
   const expectSignIn = ({ target }) => {
-    if (target?.type === 'password') load().then(() => (globalThis.requestIdleCallback ?? setTimeout)(prepare), () => {});
+    if (target?.type === 'password') load().then(() => (globalThis.requestIdleCallback ?? setTimeout)(core.prepare), () => {});
   };
   // A method that answers at once can do so when the module is there, as it is after any call of Auth.
-  lend((...call) => (loaded ? callObject(...call) : load().then(() => callObject(...call))));
+  lend((...call) => (core ? core.callObject(...call) : load().then(() => core.callObject(...call))));
 
   class AuthClass {
     constructor(config) {
@@ -121,7 +89,7 @@ export function defineAuth(fetchModule) {
         // From a tab with v5.
         addEventListener('storage', look);
         document.addEventListener('visibilitychange', () => {
-          if (loaded && known && !document.hidden && navigator.onLine) this.currentSession().catch(() => {});
+          if (core && known && !document.hidden && navigator.onLine) this.currentSession().catch(() => {});
         });
       }
       this.configure(config);
@@ -129,7 +97,13 @@ export function defineAuth(fetchModule) {
 
     /** Ends the requests under way. */
     abortRequests() {
-      abortRequests();
+      core?.abortRequests();
+    }
+
+    /** Who must answer the challenge that is open in this tab, also after a reload; else null. */
+    async currentChallenge() {
+      await load();
+      return core.currentChallenge(this);
     }
 
     getModuleName() {
@@ -159,7 +133,8 @@ export function defineAuth(fetchModule) {
         'Credentials',
       );
       dispatch('configured', null, 'The Auth category has been configured successfully');
-      if (userPoolId) endFormer(this);
+      if (userPoolId && !this.autoSignInInitiated && this._storage.getItem('amplify-polling-started') === 'true')
+        load().then(() => core.endFormer(this), () => {});
       return this._config;
     }
 
@@ -167,16 +142,6 @@ export function defineAuth(fetchModule) {
       const user = new CognitoUser({ Username: username, Pool: this.userPool, Storage: this._storage });
       const { authenticationFlowType } = this._config;
       if (authenticationFlowType) user.setAuthenticationFlowType(authenticationFlowType);
-      return user;
-    }
-
-    /** Who must answer the challenge that is open in this tab, also after a reload; else null. */
-    async currentChallenge() {
-      const { userPool } = this;
-      const { username, Session, challengeName, challengeParam } = (userPool && keptChallenge(userPool)) || {};
-      if (!challengeName) return null;
-      const user = Object.assign(this.createCognitoUser(username), { Session, challengeName, challengeParam });
-      user.getCachedDeviceKeyAndPassword();
       return user;
     }
 
@@ -188,11 +153,10 @@ export function defineAuth(fetchModule) {
   authMethods.forEach((name, place) => {
     AuthClass.prototype[name] = async function (...args) {
       await load();
-      return new Promise((resolve, reject) => callAuth(place, this, args, resolve, reject));
+      return core.callMethod(name, place, this, args);
     };
   });
 
-  addAutoSignIn(AuthClass);
   return AuthClass;
 }
 

@@ -6,8 +6,7 @@
 //
 // Source: `@aws-amplify/auth/src/Auth.ts`, `handleAutoSignIn`.
 
-import { dispatch, sleep } from './host.js';
-import { Hub } from './hub.js';
+import { later, lent } from './host.js';
 
 const WANTED = 'amplify-auto-sign-in';
 const POLLING = 'amplify-polling-started';
@@ -29,12 +28,12 @@ function end(auth) {
 
 function fail(auth, message = 'autoSignInError') {
   end(auth);
-  dispatch('autoSignIn_failure', null, message);
+  lent.dispatch('autoSignIn_failure', null, message);
 }
 
 const confirmation = () =>
   new Promise((resolve) => {
-    const stop = Hub.listen('auth', ({ payload: { event } }) => {
+    const stop = lent.Hub.listen('auth', ({ payload: { event } }) => {
       if (event !== 'confirmSignUp') return;
       stop();
       resolve();
@@ -53,44 +52,34 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed) {
   if (byLink) auth._storage.setItem(POLLING, 'true');
   else if (!isConfirmed) await confirmation();
   for (;;) {
-    if (byLink) await sleep(INTERVAL_MS);
+    if (byLink) await later(INTERVAL_MS);
     if (isReplaced()) return;
     if (Date.now() > limit && byLink)
       return fail(auth, 'Please confirm your account and use your credentials to sign in.');
     try {
       const user = await auth._autoSignIn({ username, password, validationData }, undefined, clientMetaData);
-      dispatch('autoSignIn', user, `${username} has signed in successfully`);
+      lent.dispatch('autoSignIn', user, `${username} has signed in successfully`);
       return end(auth);
     } catch (error) {
       if (!byLink || !isPassing(error)) {
-        dispatch('signIn_failure', error, `${username} failed to signin`);
+        lent.dispatch('signIn_failure', error, `${username} failed to signin`);
         return fail(auth);
       }
     }
   }
 }
 
-/** Adds it to `signUp` and `confirmSignUp`. */
-export function addAutoSignIn({ prototype }) {
-  const { signUp, confirmSignUp } = prototype;
-
-  prototype.signUp = async function (...args) {
-    const params = { ...args[0] };
-    const result = await signUp.apply(this, args);
-    if (params.autoSignIn?.enabled) run(this, params, result.userConfirmed);
-    return result;
-  };
-
-  prototype.confirmSignUp = async function (...args) {
-    const result = await confirmSignUp.apply(this, args);
-    if (!this.autoSignInInitiated && isMarked(this, WANTED)) fail(this);
-    return result;
-  };
-}
+/** What follows a call of these methods that went well. */
+export const followUp = {
+  signUp(auth, [params], result) {
+    if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed);
+  },
+  confirmSignUp(auth) {
+    if (!auth.autoSignInInitiated && isMarked(auth, WANTED)) fail(auth);
+  },
+};
 
 /** What a page before this one waited for, it took along: the application is told, once it has had time to listen. */
 export function endFormer(auth) {
-  if (auth.autoSignInInitiated || !isMarked(auth, POLLING)) return;
-  end(auth);
-  queueMicrotask(() => fail(auth));
+  if (!auth.autoSignInInitiated && isMarked(auth, POLLING)) fail(auth);
 }

@@ -1,50 +1,58 @@
-// Makes of the files of this folder what a page loads: dist/index.js and dist/node.js, each one minified file. From the
-// command line: node build.mjs <folder with the glue and names.json> <folder with esbuild in its node_modules>
+// Makes of the files of this folder what a page loads, each one minified file in dist/. From the command line:
+// node build.mjs <folder with names.json> <folder with esbuild in its node_modules>
 //
-// wasm-opt has given the module's imports and exports short names, and says which in the map; the glue that wasm-bindgen
-// wrote gets the same. Of the glue only what is needed stays: no loader (auth.js has one), no workaround for two
-// gigabytes of text in old Safaris.
+// wasm-bindgen checks that the module and values.js and host.js fit, but its glue is not needed: what crosses is numbers.
+// wasm-opt has given imports and exports short names, and says which in names.json.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const [folder, tools] = process.argv.slice(2).map((folder) => path.resolve(folder));
-const { buildSync } = createRequire(`${tools}/`)('esbuild');
-const here = (path) => new URL(path, import.meta.url);
+const { build } = createRequire(`${tools}/`)('esbuild');
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const read = (file) => readFileSync(file, 'utf8');
 
-/** Replaces, and fails if there is nothing to replace: another version of wasm-bindgen may write other glue. */
-function replace(text, what, by) {
-  const replaced = text.replace(what, by);
-  if (replaced === text) throw new Error(`build.mjs: the glue has no ${what}`);
-  return replaced;
-}
+const { imports, exports } = JSON.parse(read(`${folder}/names.json`));
 
-const { imports, exports } = JSON.parse(readFileSync(`${folder}/names.json`, 'utf8'));
-let glue = readFileSync(`${folder}/cognito_auth_wasm.js`, 'utf8');
-for (const [, name, short] of imports) glue = replace(glue, `${name}: function`, () => `${short}: function`);
-for (const [name, short] of exports) glue = glue.replaceAll(`wasm.${name}`, () => `wasm.${short}`);
-glue = replace(glue, '"./cognito_auth_wasm_bg.js": import0', 'a: import0');
-glue = replace(glue, /async function __wbg_load[^]*/, '');
-glue = replace(glue, /function decodeText\(bytes\) \{[^]*?\n\}/, 'const decodeText = (bytes) => cachedTextDecoder.decode(bytes);');
-glue += `
-/** \`compile\` makes an instance of the module, given its imports. */
-export async function instantiate(compile) {
-    const instance = await compile(__wbg_get_imports());
-    __wbg_finalize_init(instance);
-}
-`;
-writeFileSync(`${folder}/glue.js`, glue);
+// Where a function takes unsigned numbers, the import is called `__wbg_<name>_<hash>`: ours take them as they are.
+const named = imports.map(([, name, short]) => [name.replace(/^__wbg_(\w+)_[0-9a-f]{16}$/, '$1'), short]);
+const isHosts = ([name]) => new RegExp(`^export (async )?(const|function) ${name}\\b`, 'm').test(read(here('host.js')));
+const importsOf = (file, pairs) => `import { ${pairs.map(([name]) => name).join(', ')} } from '${here(file)}';\n`;
+writeFileSync(
+  `${folder}/imports.js`,
+  importsOf('host.js', named.filter(isHosts)) +
+    importsOf('values.js', named.filter((pair) => !isHosts(pair))) +
+    `export const imports = { a: { ${named.map(([name, short]) => `${short}: ${name}`).join(', ')} } };\n`,
+);
 
-for (const name of ['index', 'node'])
-  buildSync({
-    entryPoints: [here(`${name}.js`).pathname],
-    outfile: here(`dist/${name}.js`).pathname,
+const shortNames = {
+  name: 'short names of the exports',
+  setup(build) {
+    build.onLoad({ filter: /pkg\/values\.js$/ }, ({ path }) => {
+      const contents = read(path).replace(/\b(wasm|newest)\.(\w+)/g, (_, instance, name) => `${instance}.${exports.find(([long]) => long === name)[1]}`);
+      return { contents };
+    });
+  },
+};
+
+for (const name of ['index', 'core', 'node', 'service-worker'])
+  await build({
+    entryPoints: [here(`${name}.js`)],
+    outfile: here(`dist/${name}.js`),
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
-    alias: { '#glue': `${folder}/glue.js` },
+    alias: { '#imports': `${folder}/imports.js` },
+    plugins: [shortNames],
     external: ['node:*'],
     legalComments: 'none',
   });
+
+// What keeps bundlers from following the import, and from warning that they cannot. esbuild drops it.
+const index = read(here('dist/index.js'));
+const marked = index.replace(/\bimport\((?=\w+\()/g, 'import(/* @vite-ignore *//* webpackIgnore: true */');
+if (marked === index) throw new Error('build.mjs: index.js imports nothing');
+writeFileSync(here('dist/index.js'), marked);

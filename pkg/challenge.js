@@ -5,21 +5,37 @@ const lifetime = 3 * 60 * 1000; // As long as the service takes an answer, unles
 const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
 
 /** What is kept: `{ username, Session, challengeName, challengeParam }`. What has expired is removed. */
-export function keptChallenge(pool) {
+function keptChallenge(pool) {
   try {
     const kept = JSON.parse(sessionStorage.getItem(keyOf(pool)));
     if (kept.until > Date.now()) return kept;
+  } catch {}
+  endChallenge(pool);
+}
+
+/** Keeps what the user must answer: a challenge, or the same as before with the user's new `Session`. */
+export function keepChallenge({ pool, username, Session }, challengeName, challengeParam) {
+  try {
+    const kept = { username, Session, challengeName, challengeParam, until: Date.now() + lifetime };
+    const before = challengeName ? kept : keptChallenge(pool);
+    sessionStorage.setItem(keyOf(pool), JSON.stringify({ ...before, Session, until: kept.until }));
+    // Also if nobody asks for it again. A timer must not keep Node running.
+    setTimeout(keptChallenge, lifetime, pool).unref?.();
+  } catch {}
+}
+
+export function endChallenge(pool) {
+  try {
     sessionStorage.removeItem(keyOf(pool));
   } catch {}
 }
 
-/** Keeps these over what is kept; nothing ends it. */
-export function keepChallenge(pool, challenge) {
-  try {
-    if (!challenge) return sessionStorage.removeItem(keyOf(pool));
-    const kept = { ...keptChallenge(pool), ...challenge, until: Date.now() + lifetime };
-    sessionStorage.setItem(keyOf(pool), JSON.stringify(kept));
-    // Also if nobody asks for it again. A timer must not keep Node running.
-    setTimeout(keptChallenge, lifetime, pool).unref?.();
-  } catch {}
+/** Who must answer the challenge that is open in this tab, also after a reload; else null. */
+export function currentChallenge(auth) {
+  const { userPool } = auth;
+  const { username, Session, challengeName, challengeParam } = (userPool && keptChallenge(userPool)) || {};
+  if (!challengeName) return null;
+  const user = Object.assign(auth.createCognitoUser(username), { Session, challengeName, challengeParam });
+  user.getCachedDeviceKeyAndPassword();
+  return user;
 }

@@ -1,15 +1,21 @@
-// What the module (`src/js/auth.rs`) asks of this side: events, objects that applications hold, promises, bytes.
+// What the module (`src/js/`, `src/platform/web.rs`) asks of the page besides its values: requests, events, objects that
+// applications hold, random bytes, time. Values cross by number: see values.js.
 
-import { keepChallenge } from './challenge.js';
-import { Hub } from './hub.js';
-import {
-  CognitoAccessToken,
-  CognitoIdToken,
-  CognitoRefreshToken,
-  CognitoUser,
-  CognitoUserAttribute,
-  CognitoUserSession,
-} from './objects.js';
+import * as challenge from './challenge.js';
+import { textOf } from './reply.js';
+import { attempt, bytes, keep, quietly, string, value } from './values.js';
+
+/** What index.js lends: the Hub, the function `dispatch`, and the classes whose objects applications hold. */
+export let lent;
+/** The exports of the module with the fused multiply-add, once it is there. */
+let fused;
+
+export const lend = (classes) => {
+  lent = classes;
+};
+export const useFused = (exports) => {
+  fused = exports;
+};
 
 class AuthError extends Error {
   constructor(name, message, log) {
@@ -20,12 +26,8 @@ class AuthError extends Error {
   }
 }
 
-/** Sends an event on the channel `auth`. */
-export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
-
-export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-const encoder = new TextEncoder();
+/** Resolves after that many milliseconds. */
+export const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Of each request under way, what ends it. */
 const requests = new Set();
@@ -36,7 +38,7 @@ export const abortRequests = () => {
 };
 
 /** Sends an operation after a pause, and gives what the module reads of the reply. */
-async function send({ client: { endpoint, fetchOptions, requestTimeout = 20_000 } }, operation, body, pause) {
+async function post({ client: { endpoint, fetchOptions, requestTimeout = 20_000 } }, operation, body, pause) {
   const controller = new AbortController();
   let end;
   let timer;
@@ -47,7 +49,7 @@ async function send({ client: { endpoint, fetchOptions, requestTimeout = 20_000 
     };
   });
   const exchange = async () => {
-    if (pause) await sleep(pause);
+    if (pause) await later(pause);
     timer = setTimeout(end, requestTimeout, new DOMException('No reply in time', 'TimeoutError'));
     // Looked up at each call, so that a page may put its own in place.
     const reply = await fetch(endpoint, {
@@ -66,7 +68,7 @@ async function send({ client: { endpoint, fetchOptions, requestTimeout = 20_000 
     const after = header('retry-after');
     // Seconds, or a date.
     const wait = after * 1000 || Date.parse(after) - Date.now();
-    return [reply.status, header('x-amzn-errortype'), wait, await reply.text()];
+    return [reply.status, header('x-amzn-errortype'), wait, await textOf(reply)];
   };
   requests.add(end);
   try {
@@ -85,7 +87,7 @@ async function send({ client: { endpoint, fetchOptions, requestTimeout = 20_000 
  * The lock of that name among the tabs: gives a function that gives it back, or nothing where it cannot be had in time. A
  * tab that hangs loses it, so that the others go on.
  */
-const lock = (name) =>
+const locked = (name) =>
   new Promise((resolve) => {
     const controller = new AbortController();
     let timer = setTimeout(() => controller.abort(), 10_000);
@@ -105,61 +107,87 @@ const lock = (name) =>
     });
   });
 
-/** What the module needs of this side. `settle` is the module's, and told how a promise that it waits for has ended. */
-export const makeHost = (settle) => ({
-  /** The exports of the module with the fused multiply-add, once it is there. */
-  fused: null,
-  ignore() {},
-  wait: (promise, id) =>
-    Promise.resolve(promise).then(
-      (value) => settle(id, true, value),
-      (error) => settle(id, false, error),
-    ),
-  sleep,
-  send,
-  lock,
-  encode: (text, bytes) => encoder.encodeInto(text, bytes).written,
-  accelerate(isSharedSecret, work) {
-    const { fused } = this;
-    if (!fused) return false;
-    const area = new Uint8Array(fused.memory.buffer, fused.buffer(), work.length);
-    area.set(work);
-    if (isSharedSecret) fused.shared_secret();
-    else fused.a_pub();
-    work.set(area);
-    area.fill(0);
-    return true;
-  },
-  claims: (token) => new CognitoAccessToken({ AccessToken: token }).payload,
-  entries: (object) => {
-    if (typeof object === 'object' && object)
-      return Object.entries(object).map(([Name, Value]) => ({ Name, Value: Value || '' }));
-  },
-  members(object) {
-    const list = [];
-    for (const Name in object) list.push({ Name, Value: object[Name] });
-    return list;
-  },
-  /** What completeNewPassword sends of them. */
-  requiredAttributes: (object) =>
-    Object.fromEntries(Object.entries(object || {}).map(([name, value]) => [`userAttributes.${name}`, value])),
-  deviceName: globalThis.navigator?.userAgent ?? 'nodejs',
-  keepChallenge,
-  dispatch,
-  newError(message, name, code) {
-    const error = new Error(message);
-    if (name) error.name = name;
-    if (code) error.code = code;
-    return error;
-  },
-  newAuthError: (name, message, log) => new AuthError(name, message, log),
-  newUser: (Username, Pool) => new CognitoUser({ Username, Pool, Storage: Pool.storage }),
-  newAttributes: (list) => list.map((attribute) => new CognitoUserAttribute(attribute)),
-  newSession: (IdToken, AccessToken, RefreshToken, ClockDrift) =>
-    new CognitoUserSession({
-      IdToken: new CognitoIdToken({ IdToken }),
-      AccessToken: new CognitoAccessToken({ AccessToken }),
-      RefreshToken: new CognitoRefreshToken({ RefreshToken }),
-      ClockDrift,
-    }),
-});
+export const send = (pool, at, length, body, pause) => {
+  const operation = string(at, length);
+  return quietly(() => post(value(pool), operation, value(body), pause));
+};
+export const lock = (name) => quietly(() => locked(value(name)));
+export const sleep = (milliseconds) => keep(later(milliseconds));
+/** Looked up at each call: a test may have put its own clock in place. */
+export const now = () => Date.now();
+export const random = (at, length) => attempt(() => crypto.getRandomValues(bytes(at, length))) >= 0;
+
+export function accelerate(isSharedSecret, at, length) {
+  if (!fused) return false;
+  const work = bytes(at, length);
+  const area = new Uint8Array(fused.memory.buffer, fused.buffer(), length);
+  area.set(work);
+  if (isSharedSecret) fused.shared_secret();
+  else fused.a_pub();
+  work.set(area);
+  area.fill(0);
+  return true;
+}
+
+export const claims = (token) => keep(new lent.CognitoAccessToken({ AccessToken: value(token) }).payload);
+
+/** `[{Name, Value}]` of an object's keys; `undefined` if it is none. */
+export const entries = (number) => {
+  const object = value(number);
+  return typeof object === 'object' && object
+    ? keep(Object.entries(object).map(([Name, Value]) => ({ Name, Value: Value || '' })))
+    : 0;
+};
+
+/** `[{Name, Value}]` of all that `for … in` finds in an object, values as they are. */
+export const members = (number) => {
+  const object = value(number);
+  const list = [];
+  for (const Name in object) list.push({ Name, Value: object[Name] });
+  return keep(list);
+};
+
+/** What completeNewPassword sends of them. */
+export const requiredAttributes = (object) =>
+  keep(Object.fromEntries(Object.entries(value(object) || {}).map(([name, value]) => [`userAttributes.${name}`, value])));
+
+/** What a new device is to be called. */
+export const deviceName = () => keep(globalThis.navigator?.userAgent ?? 'nodejs');
+
+export const keepChallenge = (user, name, parameters) =>
+  challenge.keepChallenge(value(user), value(name), value(parameters));
+export const endChallenge = (pool) => challenge.endChallenge(value(pool));
+
+export const dispatch = (event, data, message) => {
+  lent.dispatch(value(event), value(data), value(message));
+};
+
+/** `wrapRefreshSessionCallback` gives a callback that tells whom it may concern: Auth sends its Hub event there. A pool
+ * that an application made itself may have none. */
+export const tellOfRefresh = (pool, error, session) => {
+  quietly(() => value(pool).wrapRefreshSessionCallback(() => {})(value(error), value(session)));
+};
+
+export const newError = (message, name, code) => {
+  const error = new Error(value(message));
+  if (value(name)) error.name = value(name);
+  if (value(code)) error.code = value(code);
+  return keep(error);
+};
+export const newAuthError = (name, message, log) => keep(new AuthError(value(name), value(message), value(log)));
+export const newUser = (username, number) => {
+  const Pool = value(number);
+  return quietly(() => new lent.CognitoUser({ Username: value(username), Pool, Storage: Pool.storage }));
+};
+export const newAttributes = (list) =>
+  quietly(() => value(list).map((attribute) => new lent.CognitoUserAttribute(attribute)));
+export const newSession = (id, access, refresh, ClockDrift) =>
+  quietly(
+    () =>
+      new lent.CognitoUserSession({
+        IdToken: new lent.CognitoIdToken({ IdToken: value(id) }),
+        AccessToken: new lent.CognitoAccessToken({ AccessToken: value(access) }),
+        RefreshToken: new lent.CognitoRefreshToken({ RefreshToken: value(refresh) }),
+        ClockDrift,
+      }),
+  );

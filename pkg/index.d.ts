@@ -793,7 +793,10 @@ export interface AuthOptions {
   clientMetadata?: { [key: string]: string } | undefined;
   /** A full URL that replaces the service's, such as a proxy or a local server. */
   endpoint?: string | undefined;
-  /** Where the session lives. `localStorage` if left out and usable, else the page's memory. */
+  /**
+   * Where the session lives. `localStorage` if left out and usable, else the page's memory. `cognito-auth-wasm/tokens` has storages
+   * that keep all tokens in memory, or the refresh token in a worker, where no script of the page can read it.
+   */
   storage?: ICognitoStorage | undefined;
   /**
    * Milliseconds that a request may take; 20,000 if left out. Then it counts as not answered: `code: 'NetworkError'`, and `cause` is
@@ -1239,7 +1242,7 @@ export type CognitoErrorCode =
   | 'InvalidLambdaResponseException'
   | 'InvalidParameterException'
   | 'InvalidPasswordException'
-  /** The reply could not be understood. Not a code of the service. */
+  /** The reply could not be understood, lacks what it must have, or is longer than 1 MiB. Not a code of the service. */
   | 'InvalidResponse'
   | 'InvalidSmsRoleAccessPolicyException'
   | 'InvalidSmsRoleTrustRelationshipException'

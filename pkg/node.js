@@ -2,24 +2,17 @@
 
 import { readFile } from 'node:fs/promises';
 import { defineAuth } from './auth.js';
+import * as core from './core.js';
 import { Amplify } from './hub.js';
 
-export { AuthErrorStrings, CognitoHostedUIIdentityProvider, GRAPHQL_AUTH_MODE } from './auth.js';
-export { Amplify, Hub } from './hub.js';
-export {
-  AuthenticationDetails,
-  CognitoAccessToken,
-  CognitoIdToken,
-  CognitoRefreshToken,
-  CognitoUser,
-  CognitoUserAttribute,
-  CognitoUserPool,
-  CognitoUserSession,
-} from './objects.js';
+export * from './exports.js';
 
 const files = ['./auth.wasm', './fma.wasm'];
 
-export const AuthClass = defineAuth((which) => readFile(new URL(files[which], import.meta.url)));
+export const AuthClass = defineAuth(
+  async () => core,
+  (which) => readFile(new URL(files[which], import.meta.url)),
+);
 
 export const Auth = new AuthClass(null);
 Amplify.register(Auth);

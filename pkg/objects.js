@@ -111,8 +111,8 @@ export class CognitoUser {
   getUserDataFromCache() {
     return this.storage.getItem(this.userDataKey);
   }
-  isFetchUserDataAndTokenRequired({ bypassCache = false } = {}) {
-    return bypassCache;
+  isFetchUserDataAndTokenRequired(params) {
+    return params?.bypassCache ?? false;
   }
   async fetchUserData() {
     const data = await this.createGetUserRequest();
@@ -225,7 +225,7 @@ class CognitoJwtToken {
   decodePayload() {
     try {
       const text = atob(this.jwtToken.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
-      return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (byte) => byte.charCodeAt())));
+      return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (byte) => byte.charCodeAt()))) ?? {};
     } catch {
       return {};
     }

@@ -123,8 +123,9 @@ pub(crate) fn keep_user_data<P: Platform>(client: &Client<P>, username: &Value, 
 pub(crate) fn as_object(user_data: &Value) -> Value {
     let mut attributes = object();
     for attribute in user_data.get("UserAttributes").items() {
-        let name = attribute.get("Name").or("");
-        let mut value = attribute.get("Value").or("");
+        // Texts alone: an object under the name `__proto__` would give the result other members than the user's.
+        let name = attribute.text("Name").or("");
+        let mut value = attribute.text("Value").or("");
         if name.is_one_of(&["email_verified", "phone_number_verified"]) {
             value = value.is_true_in_any_case().into();
         }
@@ -205,6 +206,17 @@ mod tests {
                 ("phone_number_verified", Value::Bool(false)),
                 ("custom:x", "".into()),
             ])
+        );
+    }
+
+    #[test]
+    fn what_is_no_text_is_no_attribute() {
+        let data = r#"{"UserAttributes":[null,7,"x",[],{"Name":"__proto__","Value":{"admin":true}},{"Name":["list"],"Value":"1"},{"Name":"number","Value":7}]}"#;
+        let attributes = as_object(&Value::decode(&data.into()));
+        // The last of several without a name counts.
+        assert_eq!(
+            attributes,
+            object_of(&[("", "1".into()), ("__proto__", "".into()), ("number", "".into())])
         );
     }
 

@@ -9,88 +9,70 @@
 use crate::cognito::{Client, Exchange};
 use crate::encoding::base64_encode;
 use crate::platform::Platform;
-use crate::secret::{Secret, Wiped};
+use crate::secret::Wiped;
 use crate::session::{Tokens, keys};
 use crate::srp::device_verifier;
 use crate::wire::{Value, object};
 
-/// What is known of this device for one user.
-#[derive(Clone)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
-pub(crate) struct Device {
-    /// `DeviceKey`
-    pub key: Value,
-    /// `DeviceGroupKey`
-    pub group_key: Value,
-    /// What the device proves, and nobody else knows.
-    pub password: Secret,
-}
+/// The fields of a user object that say what is known of this device, and under which names they are stored.
+const FIELDS: [(&str, &str); 3] = [
+    ("deviceKey", keys::DEVICE_KEY),
+    ("randomPassword", keys::DEVICE_PASSWORD),
+    ("deviceGroupKey", keys::DEVICE_GROUP_KEY),
+];
 
-impl Device {
-    /// A device that the service has forgotten: v5 leaves null in the fields of the user object.
-    pub(crate) fn forgotten() -> Device {
-        Device {
-            key: Value::null(),
-            group_key: Value::null(),
-            password: Value::null().into(),
-        }
-    }
-
-    /// Whether this device can prove itself. Half of what that takes is worth nothing.
-    pub(crate) fn is_known(&self) -> bool {
-        self.key.is_truthy() && self.group_key.is_truthy() && !self.password.is_empty()
-    }
-
-    /// `DEVICE_KEY` of a request; `undefined` if there is none to send.
-    pub(crate) fn sent_key(&self) -> Value {
-        if self.is_known() {
-            self.key.clone()
-        } else {
-            Value::undefined()
-        }
+/// `DEVICE_KEY` of a request: that of the user object, if the device can prove itself; else `undefined`. Half of what that
+/// takes is worth nothing.
+pub(crate) fn device_key(user: &Value) -> Value {
+    if FIELDS.iter().all(|(field, _)| user.get(field).is_truthy()) {
+        user.get("deviceKey")
+    } else {
+        Value::undefined()
     }
 }
 
-/// What is stored of this device for that user; sign-out does not remove it.
-pub(crate) fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Device {
-    let stored = |name| client.stored(username, name).or(Value::undefined());
-    Device {
-        key: stored(keys::DEVICE_KEY),
-        group_key: stored(keys::DEVICE_GROUP_KEY),
-        password: stored(keys::DEVICE_PASSWORD).into(),
+/// The user object with what is stored of this device for its `username`, if that is all there; sign-out does not remove
+/// it.
+pub(crate) fn recall<P: Platform>(client: &Client<P>, user: Value) -> Value {
+    let username = user.get("username");
+    let stored = FIELDS.map(|(_, name)| client.stored(&username, name));
+    if !stored.iter().all(Value::is_truthy) {
+        return user;
     }
+    let fields = FIELDS.iter().zip(&stored);
+    fields.fold(user, |user, ((field, _), text)| user.with(field, text))
 }
 
 /// Removes what is stored of this device for that user.
-pub(crate) fn forget<P: Platform>(client: &Client<P>, username: &Value) {
-    for name in [keys::DEVICE_KEY, keys::DEVICE_PASSWORD, keys::DEVICE_GROUP_KEY] {
+pub(crate) fn drop_stored<P: Platform>(client: &Client<P>, username: &Value) {
+    for (_, name) in FIELDS {
         client.drop_stored(username, name);
     }
 }
 
-/// Gives the service the verifier of a device that it has just named in `NewDeviceMetadata`, and stores what the next
-/// sign-in proves. Gives the device, and whether the user must say that it be remembered.
-///
-/// Parity: v5 fails the sign-in when this does, and leaves its tokens in storage. Here the user is signed in, on a device
-/// that is not known: `None`, also if there is no new device.
-pub(crate) async fn confirm<P: Platform>(
-    client: &Client<P>,
-    username: &Value,
-    metadata: &Value,
-    tokens: &Tokens,
-) -> Option<(Device, bool)> {
-    let (device, request) = confirm_device(&client.platform, metadata, tokens)?;
-    let reply = client.call("ConfirmDevice", &request).await.ok()?;
-    client.keep(username, keys::DEVICE_KEY, &device.key);
-    client.keep(username, keys::DEVICE_PASSWORD, device.password.expose());
-    client.keep(username, keys::DEVICE_GROUP_KEY, &device.group_key);
-    let flag = reply.get("UserConfirmationNecessary");
-    Some((device, flag.is_bool() && flag.is_truthy()))
+/// The user object with a device that the service has forgotten: v5 leaves null in the fields.
+pub(crate) fn without_device(user: Value) -> Value {
+    FIELDS
+        .iter()
+        .fold(user, |user, (field, _)| user.with(field, &Value::null()))
 }
 
-/// A new password for the device, and the request that carries its verifier.
+/// Stores the device of the user object, which the service knows now.
+pub(crate) fn keep<P: Platform>(client: &Client<P>, user: &Value) {
+    for (field, name) in FIELDS {
+        client.keep(&user.get("username"), name, &user.get(field));
+    }
+}
+
+/// The user object with a new device, which the service has named in `NewDeviceMetadata`, and the request that gives the
+/// verifier of its password; `None` if there is no new device.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmDevice.html>
-fn confirm_device<P: Platform>(platform: &P, metadata: &Value, tokens: &Tokens) -> Option<(Device, Value)> {
+pub(crate) fn confirm_device<P: Platform>(
+    platform: &P,
+    user: &Value,
+    metadata: &Value,
+    tokens: &Tokens,
+) -> Option<(Value, Value)> {
     let [key, group_key] = ["DeviceKey", "DeviceGroupKey"].map(|name| metadata.text(name));
     if !key.is_text() || !group_key.is_text() {
         return None;
@@ -99,28 +81,23 @@ fn confirm_device<P: Platform>(platform: &P, metadata: &Value, tokens: &Tokens) 
     platform.random(&mut random.0).ok()?;
     platform.random(&mut salt).ok()?;
     let password = base64_encode(&random.0);
-    let device = Device {
-        key,
-        group_key,
-        password: password.as_str().into(),
-    };
+    let user = user
+        .clone()
+        .with("deviceGroupKey", &group_key)
+        .with_text("randomPassword", &password);
     let password = Wiped(password.into_bytes());
-    let made = device_verifier(
-        &device.group_key.bytes(),
-        &device.key.bytes(),
-        &password.0,
-        salt,
-        &|job, work| platform.accelerate(job, work),
-    );
+    let made = device_verifier(&group_key.bytes(), &key.bytes(), &password.0, salt, &|job, work| {
+        platform.accelerate(job, work)
+    });
     let verifier = object()
         .with_text("Salt", &made.salt)
         .with_text("PasswordVerifier", &made.verifier);
     let request = tokens
         .access_token()
-        .with("DeviceKey", &device.key)
+        .with("DeviceKey", &key)
         .with("DeviceSecretVerifierConfig", &verifier)
         .with("DeviceName", &platform.device_name());
-    Some((device, request))
+    Some((user, request))
 }
 
 /// Sets whether the service remembers a device: `remembered` or `not_remembered`. Gives `SUCCESS`.
@@ -205,46 +182,29 @@ mod tests {
     }
 
     #[test]
-    fn a_new_device_gives_a_verifier_and_keeps_its_password() {
-        let fake = Fake::new().answer("ConfirmDevice", 200, r#"{"UserConfirmationNecessary":true}"#);
-        let confirmed = fake::run(confirm(&fake.client(), &"u".into(), &metadata(), &tokens()));
-        let (device, must_confirm) = confirmed.expect("it is accepted");
-        assert!(must_confirm);
-        assert_eq!(stored(&fake.client(), &"u".into()), device);
-        let password = device.password.expose().as_text().expect("a text").to_owned();
+    fn a_new_device_gives_a_verifier_and_keeps_its_password_to_itself() {
+        let fake = Fake::new();
+        let (user, request) = confirm_device(&fake, &object(), &metadata(), &tokens()).expect("it is new");
+        assert_eq!(user.get("deviceGroupKey"), *"-g");
+        assert_eq!(device_key(&user), Value::Undefined, "not before it is confirmed");
+        let password = user.get("randomPassword").as_text().expect("a text").to_owned();
         assert_eq!(password.len(), 56, "40 bytes in base64");
 
-        let sent = Value::decode(&fake.sent()[0].body.as_str().into());
-        assert_eq!(sent.get("AccessToken"), *"a");
-        assert_eq!(sent.get("DeviceKey"), *"k");
-        assert_eq!(sent.get("DeviceName"), *"a test");
-        assert!(!fake.sent()[0].body.contains(&password), "it is never sent");
+        assert_eq!(request.get("AccessToken"), *"a");
+        assert_eq!(request.get("DeviceKey"), *"k");
+        assert_eq!(request.get("DeviceName"), *"a test");
+        let sent = request.encode().expect("it is JSON");
+        assert!(!sent.as_text().expect("a text").contains(&password), "it is never sent");
         // The fake's bytes are 1, 2, 3, …
         let salt: [u8; 16] = std::array::from_fn(|i| i as u8 + 1);
         let made = device_verifier(b"-g", b"k", password.as_bytes(), salt, &|_, _| false);
-        let verifier = sent.get("DeviceSecretVerifierConfig");
+        let verifier = request.get("DeviceSecretVerifierConfig");
         assert_eq!(verifier.get("Salt"), *made.salt);
         assert_eq!(verifier.get("PasswordVerifier"), *made.verifier);
     }
 
     #[test]
-    fn a_device_that_is_not_confirmed_is_not_kept() {
-        for flag in ["false", "\"true\"", "1", "null"] {
-            let body = format!(r#"{{"UserConfirmationNecessary":{flag}}}"#);
-            let fake = Fake::new().answer("ConfirmDevice", 200, &body);
-            let confirmed = fake::run(confirm(&fake.client(), &"u".into(), &metadata(), &tokens()));
-            assert!(confirmed.is_some_and(|(_, must_confirm)| !must_confirm), "{flag}");
-        }
-        let fake = Fake::new()
-            .answer("ConfirmDevice", 400, r#"{"__type":"InvalidParameterException"}"#)
-            .unreachable("ConfirmDevice");
-        for _ in 0..2 {
-            assert_eq!(
-                fake::run(confirm(&fake.client(), &"u".into(), &metadata(), &tokens())),
-                None
-            );
-        }
-        assert!(fake.storage().is_empty());
+    fn half_of_a_new_device_is_none() {
         for incomplete in [
             Value::Undefined,
             object(),
@@ -252,30 +212,44 @@ mod tests {
             object_of(&[("DeviceKey", "k".into()), ("DeviceGroupKey", Value::Number(1.0))]),
         ] {
             assert!(
-                confirm_device(&fake, &incomplete, &tokens()).is_none(),
+                confirm_device(&Fake::new(), &object(), &incomplete, &tokens()).is_none(),
                 "{incomplete:?}"
             );
         }
     }
 
     #[test]
-    fn half_a_device_is_none() {
-        let p = "CognitoIdentityServiceProvider.client.u.";
-        let names = ["deviceKey", "randomPasswordKey", "deviceGroupKey"];
-        for missing in names {
-            let kept = names.into_iter().filter(|name| *name != missing);
-            let fake = kept.fold(Fake::new(), |fake, name| fake.stored(&[p, name].concat(), "x"));
-            assert_eq!(stored(&fake.client(), &"u".into()).sent_key(), Value::Undefined);
-            forget(&fake.client(), &"u".into());
-            assert!(fake.storage().is_empty());
+    fn a_device_is_stored_recalled_and_dropped_as_a_whole() {
+        let fields = ["deviceKey", "randomPassword", "deviceGroupKey"];
+        let whole = fields
+            .iter()
+            .fold(object_of(&[("username", "u".into())]), |user, field| {
+                user.with(field, &(*field).into())
+            });
+        let fake = Fake::new();
+        let client = fake.client();
+        keep(&client, &whole);
+        assert_eq!(recall(&client, object_of(&[("username", "u".into())])), whole);
+        assert_eq!(device_key(&whole), *"deviceKey");
+        let other = object_of(&[("username", "v".into())]);
+        assert_eq!(recall(&client, other.clone()), other);
+        for field in fields {
+            assert_eq!(
+                device_key(&whole.clone().with(field, &"".into())),
+                Value::Undefined,
+                "{field}"
+            );
         }
-        let fake = names
-            .into_iter()
-            .fold(Fake::new(), |fake, name| fake.stored(&[p, name].concat(), name));
-        let device = stored(&fake.client(), &"u".into());
-        assert_eq!(device.sent_key(), *"deviceKey");
-        assert_eq!(device.password, "randomPasswordKey".into());
-        assert_eq!(Device::forgotten().sent_key(), Value::Undefined);
+        assert_eq!(device_key(&without_device(whole.clone())), Value::Undefined);
+        for name in ["deviceKey", "randomPasswordKey", "deviceGroupKey"] {
+            keep(&client, &whole);
+            client.drop_stored(&"u".into(), name);
+            let half = recall(&client, object_of(&[("username", "u".into())]));
+            assert_eq!(device_key(&half), Value::Undefined, "{name}");
+        }
+        keep(&client, &whole);
+        drop_stored(&client, &"u".into());
+        assert!(fake.storage().is_empty());
     }
 
     #[test]
@@ -330,14 +304,5 @@ mod tests {
                 .exchange(list_devices(&tokens(), &60.0.into(), &Value::Null)),
         );
         assert!(listed.is_err_and(|error| matches!(*error, Failure::InvalidResponse(_))));
-    }
-
-    #[test]
-    fn debug_shows_no_password() {
-        let device = Device {
-            password: "hunter2".into(),
-            ..Device::forgotten()
-        };
-        assert!(!format!("{device:?}").contains("hunter2"));
     }
 }

@@ -100,6 +100,20 @@ impl Usage {
 }
 
 impl Failure {
+    /// The same for another call of the application than the one that brought it forth.
+    pub(crate) fn adopted(&self) -> Failure {
+        let mut failure = self.clone();
+        match &mut failure {
+            Failure::Service { code, message, .. } => {
+                *code = code.adopted();
+                *message = message.adopted();
+            }
+            Failure::Rejected(value) | Failure::InvalidResponse(value) => *value = value.adopted(),
+            _ => {}
+        }
+        failure
+    }
+
     /// What the service says when a session has ended for good, wherever it was met.
     ///
     /// Source: `@aws-amplify/auth/src/Auth.ts`, `isSessionInvalid`: it goes by the message alone.

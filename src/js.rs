@@ -20,12 +20,11 @@ mod signed_in;
 mod task;
 mod user;
 
-pub use auth::start;
-pub use task::settle;
+pub use task::poll;
 
 pub(crate) use auth::host;
 pub(crate) use session::to_session;
-pub(crate) use task::{EventLoop, spawn, wait};
+pub(crate) use task::{Tasks, settled, spawn};
 
 use crate::attributes::get_user;
 use crate::cognito::{Client, Exchange};
@@ -59,7 +58,12 @@ fn as_it_is() -> Finish {
 
 /// A method that may have failed before anything was sent.
 fn begun(answer: Result<Answer, Value>) -> Answer {
-    answer.unwrap_or_else(|error| Box::pin(core::future::ready(Err(error))))
+    answer.unwrap_or_else(|error| known(Err(error)))
+}
+
+/// A method whose result is known.
+fn known(result: Result<Value, Value>) -> Answer {
+    Box::pin(core::future::ready(result))
 }
 
 /// An exchange in the name of the user object that is the first argument, and what is `wanted` of the reply.
@@ -87,7 +91,7 @@ fn tell(
 
 /// A method of the application's `Auth`, which ends with a call of `resolve` or of `reject`.
 #[wasm_bindgen(js_name = callAuth)]
-pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsValue, reject: JsValue) {
+pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject: i32) {
     let (auth, args) = (Auth::new(Value(facade)), Value(arguments));
     let answer: Answer = match AuthMethod::at(method) {
         Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
@@ -125,31 +129,35 @@ pub fn call_auth(method: u32, facade: JsValue, arguments: JsValue, resolve: JsVa
         Some(AuthMethod::enableSMS) => by_carrier(auth, &args, set_user_settings(true), Value::clone),
         Some(AuthMethod::disableSMS) => by_carrier(auth, &args, set_user_settings(false), Value::clone),
         Some(AuthMethod::deleteUser) => Box::pin(account::delete_user(auth)),
-        Some(AuthMethod::confirmSignIn) => begun(sign_in::confirm_sign_in(auth, &args)),
-        Some(AuthMethod::completeNewPassword) => begun(sign_in::complete_new_password(auth, &args)),
-        Some(AuthMethod::sendCustomChallengeAnswer) => begun(sign_in::send_custom_challenge_answer(auth, &args)),
+        Some(
+            method @ (AuthMethod::confirmSignIn
+            | AuthMethod::completeNewPassword
+            | AuthMethod::sendCustomChallengeAnswer),
+        ) => begun(sign_in::answer(auth, &args, method)),
         Some(AuthMethod::setupTOTP) => begun(mfa::setup_totp(&auth, &args)),
         Some(AuthMethod::verifyTotpToken) => begun(mfa::verify_totp_token(auth, &args)),
         Some(method @ (AuthMethod::rememberDevice | AuthMethod::forgetDevice | AuthMethod::fetchDevices)) => {
-            Box::pin(devices::of_current_user(auth, method))
+            devices::of_current_user(auth, method)
         }
         None => begun(Err(unknown())),
     };
     spawn(Box::pin(async move {
         let (settle, value) = match answer.await {
-            Ok(value) => (resolve, value),
-            Err(error) => (reject, error),
+            Ok(value) => (Value(resolve), value),
+            Err(error) => (Value(reject), error),
         };
         // The functions of a promise do not throw.
-        let _ = Value(settle).apply(&Value::undefined(), &[&value]);
+        let _ = settle.apply(&Value::undefined(), &[&value]);
     }));
 }
 
-/// A method of a `CognitoUser` or a `CognitoUserPool`.
+/// A method of a `CognitoUser` or a `CognitoUserPool`. Gives what it throws, or nothing.
 #[wasm_bindgen(js_name = callObject)]
-pub fn call_object(method: u32, object: JsValue, arguments: JsValue) -> Result<(), JsValue> {
-    let method = UserMethod::at(method).ok_or_else(|| unknown().0)?;
-    user::call(method, Value(object), &Value(arguments)).map_err(|error| error.0)
+pub fn call_object(method: u32, object: i32, arguments: i32) -> i32 {
+    let result = UserMethod::at(method)
+        .ok_or_else(unknown)
+        .and_then(|method| user::call(method, Value(object), &Value(arguments)));
+    result.map_or_else(|error| error.0, |()| Value::undefined().0)
 }
 
 /// Computes what the next sign-in needs and can be known before it.
@@ -161,4 +169,27 @@ pub fn prepare() {
 /// Only a package whose JavaScript and module are of different versions comes here.
 fn unknown() -> Value {
     "No such method in this version of the module".into()
+}
+
+/// The page's side as `tests/web.rs` calls it: the same instances of its files that this crate has.
+#[cfg(not(feature = "module"))]
+#[allow(missing_docs, reason = "described in those files")]
+pub mod page {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/pkg/values.js")]
+    extern "C" {
+        pub fn connect(exports: &JsValue);
+        #[wasm_bindgen(js_name = callAuth)]
+        pub fn call_auth(method: u32, facade: &JsValue, arguments: &JsValue, resolve: &JsValue, reject: &JsValue);
+        #[wasm_bindgen(js_name = callObject, catch)]
+        pub fn call_object(method: u32, object: &JsValue, arguments: &JsValue) -> Result<(), JsValue>;
+        #[wasm_bindgen(thread_local_v2, js_name = values)]
+        pub static VALUES: JsValue;
+    }
+
+    #[wasm_bindgen(module = "/pkg/host.js")]
+    extern "C" {
+        pub fn lend(classes: &JsValue);
+    }
 }

@@ -63,5 +63,12 @@ mod sign_up;
 mod srp;
 mod wire;
 
+/// For `tests/fuzz`, and a sample of the same among the tests.
+#[cfg(all(any(test, feature = "fuzz"), not(target_arch = "wasm32")))]
+#[path = "../tests/fuzz/core.rs"]
+pub mod fuzz;
+
+#[cfg(all(target_arch = "wasm32", not(feature = "module")))]
+pub use js::page;
 #[cfg(target_arch = "wasm32")]
-pub use js::{call_auth, call_object, prepare, settle, start};
+pub use js::{call_auth, call_object, poll, prepare};

@@ -22,9 +22,6 @@ pub(crate) fn associate_software_token(tokens: Option<&Tokens>, challenge_sessio
     }
 }
 
-/// The operation of [`verify_software_token`].
-pub(crate) const VERIFY_SOFTWARE_TOKEN: &str = "VerifySoftwareToken";
-
 /// Checks the first code of an authenticator app and, if right, registers it: `{Status, Session}`.
 ///
 /// Parity: the status is for the caller to look at.
@@ -36,7 +33,7 @@ pub(crate) fn verify_software_token(
     friendly_name: &Value,
 ) -> Exchange {
     Exchange {
-        operation: VERIFY_SOFTWARE_TOKEN,
+        operation: "VerifySoftwareToken",
         request: authorization(tokens, challenge_session)
             .with("UserCode", code)
             .with("FriendlyDeviceName", friendly_name),

@@ -11,12 +11,9 @@ pub(crate) struct PageState {
     pub flights: Flights,
     pub retry_budget: RetryBudget,
     pub prepared: RefCell<Option<Ephemeral>>,
-    /// The futures under way, and what they wait for.
+    /// What goes on by itself.
     #[cfg(target_arch = "wasm32")]
-    pub event_loop: crate::js::EventLoop,
-    /// What `pkg/host.js` has lent.
-    #[cfg(target_arch = "wasm32")]
-    pub host: RefCell<Option<crate::wire::Value>>,
+    pub tasks: crate::js::Tasks,
 }
 
 /// Wasm here has one thread, and no std for `thread_local!`.

@@ -14,6 +14,11 @@ impl Secret {
         &self.0
     }
 
+    /// The same for another call of the application than the one that brought it forth.
+    pub(crate) fn adopted(&self) -> Secret {
+        Secret(self.0.adopted())
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         !self.0.is_truthy()
     }

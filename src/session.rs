@@ -61,21 +61,27 @@ pub(crate) fn last_auth_user<P: Platform>(client: &Client<P>) -> Value {
     client.platform.get_item(&keys::last_auth_user(&client.pool.client_id))
 }
 
-/// The session of that user, from memory if it is valid there, else from storage.
+/// The session of that user, from memory if it is valid there for some time, else from storage, where newer tokens may be.
 pub(crate) fn known<P: Platform>(
     client: &Client<P>,
     username: &Value,
     in_memory: Option<Tokens>,
 ) -> Result<Known, AuthError> {
-    if let Some(tokens) = in_memory.filter(|tokens| tokens.are_valid(&client.platform)) {
+    let platform = &client.platform;
+    let in_memory = in_memory.filter(|tokens| tokens.are_valid(platform));
+    if let Some(tokens) = &in_memory
+        && !tokens.expire_soon(platform)
+    {
+        return Ok(Known::Valid(tokens.clone()));
+    }
+    let found = stored(client, username);
+    if let Some(tokens) = found.clone().filter(|tokens| tokens.are_valid(platform)).or(in_memory) {
         return Ok(Known::Valid(tokens));
     }
-    let tokens = stored(client, username).ok_or(Failure::Plain(
+    let tokens = found.ok_or(Failure::Plain(
         "Local storage is missing an ID Token, Please authenticate",
     ))?;
-    if tokens.are_valid(&client.platform) {
-        Ok(Known::Valid(tokens))
-    } else if tokens.refresh.is_empty() {
+    if tokens.refresh.is_empty() {
         Err(Failure::Plain("Cannot retrieve a new session. Please authenticate.").into())
     } else {
         Ok(Known::Expired(tokens.refresh.clone()))
@@ -260,7 +266,7 @@ async fn refresh_now<P: Platform>(
         let reply = client.call_with_retry(operation, &request).await;
         match reply.and_then(|reply| issued(client, &reply, refresh_token).ok_or_else(|| incomplete(operation))) {
             // AWS does not document how it refuses this where tokens rotate. So the refusal may mean that.
-            Err(error) if !rotates && error.may_mean_rotation() => {
+            Err(error) if !rotates && !refresh_token.is_empty() && error.may_mean_rotation() => {
                 rotates = true;
                 refusal = Some(error);
             }

@@ -11,9 +11,8 @@ mod tests;
 
 use crate::cognito::Client;
 use crate::config::UserPool;
-use crate::devices::{self, Device};
+use crate::devices::{self, device_key};
 use crate::error::{AuthError, Failure};
-use crate::mfa::VERIFY_SOFTWARE_TOKEN;
 use crate::platform::Platform;
 use crate::secret::Secret;
 use crate::session::{Tokens, issued, store};
@@ -22,7 +21,7 @@ use crate::wire::{Value, object};
 use alloc::vec::Vec;
 
 #[cfg(any(target_arch = "wasm32", test))]
-pub(crate) use challenge::mfa_type;
+pub(crate) use challenge::Asked;
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use password::prepare;
 
@@ -68,17 +67,6 @@ pub(crate) struct SignInRequest {
     pub auth_parameters: Value,
 }
 
-/// Where a sign-in stands: what a user object carries from one answer to the next.
-#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
-pub(crate) struct Attempt {
-    /// The name that the service knows the user by, once it has said so; until then the one typed.
-    pub username: Value,
-    /// `Session`: what the next answer must carry; null or `undefined` if nothing.
-    pub challenge_session: Value,
-    /// The device, as far as it is known.
-    pub device: Device,
-}
-
 /// What must happen before sign-in can go on.
 pub(crate) enum Next {
     /// Send this, and give the reply to [`SignIn::reply`].
@@ -101,7 +89,7 @@ pub(crate) struct Challenge {
 
 /// A request of the sign-in. It may hold the password, so it has no `Debug`.
 pub(crate) struct AuthRequest {
-    /// `InitiateAuth`, `RespondToAuthChallenge`, or `VerifySoftwareToken`:
+    /// `InitiateAuth` or `RespondToAuthChallenge`; on the way also `VerifySoftwareToken` and `ConfirmDevice`:
     /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
     /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html>
     operation: &'static str,
@@ -112,20 +100,23 @@ impl AuthRequest {
     /// Sends it, and gives the reply.
     async fn send<P: Platform>(&self, client: &Client<P>, username: &Value) -> Result<Value, AuthError> {
         let mut request = self.members.clone();
-        if self.operation != VERIFY_SOFTWARE_TOKEN {
+        // What has another authorization than the app client's carries none.
+        if request.get("ClientId").is_truthy() {
             request = request.with("UserContextData", &client.user_context(username));
         }
         client.call(self.operation, &request).await
     }
 }
 
-/// Gives what is kept of this device for a user.
-pub(crate) type Stored<'a> = &'a dyn Fn(&Value) -> Device;
+/// Gives the user object with what is kept of this device for its `username`.
+pub(crate) type Recall<'a> = &'a dyn Fn(Value) -> Value;
 
 /// A sign-in under way.
 pub(crate) struct SignIn {
     pool: UserPool,
-    attempt: Attempt,
+    /// The application's user object, in whose fields v5 keeps where a sign-in stands: `username` (as typed, until the
+    /// service says by which name it knows the user), `Session` (what the next answer must carry), and the device.
+    user: Value,
     /// What it began with; `None` if this goes on with one that began before.
     begun: Option<SignInRequest>,
     /// The service has forgotten this device: it is not mentioned again.
@@ -150,21 +141,26 @@ enum State {
 
 impl SignIn {
     /// Where nothing is sent yet. What comes next is [`SignIn::begin`], an answer, or a reply that somebody else had.
-    pub(crate) fn new(pool: &UserPool, attempt: Attempt) -> SignIn {
+    pub(crate) fn new(pool: &UserPool, user: Value) -> SignIn {
         SignIn {
             pool: pool.clone(),
-            attempt,
+            user,
             begun: None,
             is_without_device: false,
             state: State::Verdict,
         }
     }
 
+    /// Whose sign-in this is.
+    pub(crate) fn user(&self) -> &Value {
+        &self.user
+    }
+
     /// Begins with `InitiateAuth`.
     pub(crate) fn begin<P: Platform>(&mut self, request: SignInRequest, platform: &P) -> Result<Next, AuthError> {
-        self.attempt.username = request.username.clone();
+        self.user = self.user.clone().with("username", &request.username);
         self.state = State::Verdict;
-        let device_key = self.attempt.device.sent_key();
+        let device_key = device_key(&self.user);
         let mut parameters = request.auth_parameters.clone().or(object());
         parameters = parameters.with("USERNAME", &request.username);
         let auth_flow = match &request.proof {
@@ -205,7 +201,7 @@ impl SignIn {
     pub(crate) fn reply<P: Platform>(
         &mut self,
         reply: &Value,
-        stored: Stored<'_>,
+        recall: Recall<'_>,
         platform: &P,
     ) -> Result<Next, AuthError> {
         let name = reply.text("ChallengeName");
@@ -215,7 +211,7 @@ impl SignIn {
         let is_device = name == *"DEVICE_SRP_AUTH";
         match core::mem::replace(&mut self.state, State::Over) {
             State::SrpStarted(ephemeral) if is("PASSWORD_VERIFIER") => {
-                self.answer_password(reply, &ephemeral, stored, platform)
+                self.answer_password(reply, &ephemeral, recall, platform)
             }
             State::DeviceStarted(ephemeral) if is("DEVICE_PASSWORD_VERIFIER") => {
                 self.prove_device(reply, &ephemeral, platform)
@@ -225,13 +221,13 @@ impl SignIn {
                 if !session.is_truthy() {
                     return Err(unexpected());
                 }
-                self.attempt.challenge_session = session;
+                self.keep_session(&session);
                 self.state = State::Verdict;
-                Ok(self.answer_setup())
+                Ok(self.respond(&"MFA_SETUP".into(), object(), &session, &Value::undefined()))
             }
             State::SrpStarted(_) | State::Verdict if is_device => {
                 // Parity: after a code, v5 answers with the session of the code's challenge.
-                self.attempt.challenge_session = reply.text("Session");
+                self.keep_session(&reply.text("Session"));
                 self.answer_device(&Value::undefined(), platform)
             }
             State::Over => Err(unexpected()),
@@ -249,7 +245,7 @@ impl SignIn {
         if name == *"NEW_PASSWORD_REQUIRED" {
             parameters = new_password_parameters(&parameters)?;
         }
-        self.attempt.challenge_session = reply.text("Session");
+        self.keep_session(&reply.text("Session"));
         Ok(Next::Ask(Challenge { name, parameters }))
     }
 
@@ -260,7 +256,7 @@ impl SignIn {
             .with("ClientId", &self.pool.client_id)
             .with(
                 "ChallengeResponses",
-                &responses.with("USERNAME", &self.attempt.username),
+                &responses.with("USERNAME", &self.user.get("username")),
             )
             .with("Session", challenge_session)
             .with("ClientMetadata", client_metadata);
@@ -270,12 +266,9 @@ impl SignIn {
         })
     }
 
-    /// Finds what is kept of this device under the name that the service knows the user by, whatever was typed.
-    fn recall_device(&mut self, stored: Stored<'_>) {
-        let device = stored(&self.attempt.username);
-        if device.is_known() && !self.is_without_device {
-            self.attempt.device = device;
-        }
+    /// What the next answer must carry.
+    fn keep_session(&mut self, session: &Value) {
+        self.user = self.user.clone().with("Session", session);
     }
 }
 
@@ -313,47 +306,69 @@ fn unexpected() -> AuthError {
 /// How a sign-in ended.
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) enum Outcome {
-    /// Signed in, and stored under the attempt's username. The flag says that the user must confirm a new device.
+    /// Signed in, and stored. The flag says that the user must confirm a new device.
     SignedIn(Tokens, bool),
     /// The user must answer first. Nothing is stored.
     Ask(Challenge),
 }
 
-/// Carries a sign-in on to the tokens, or to what the user must answer. Gives also where it stands then, as far as that was
-/// learned, whatever the result.
+/// Carries a sign-in on to the tokens, or to what the user must answer. Gives also the user object, with what was learned on
+/// the way, whatever the result.
+///
+/// Parity: v5 fails the sign-in when a new device cannot be confirmed, and leaves its tokens in storage. Here the user is
+/// signed in, on a device that is not known.
 pub(crate) async fn run<P: Platform>(
     client: &Client<P>,
     mut flow: SignIn,
     mut next: Result<Next, AuthError>,
-) -> (Attempt, Result<Outcome, AuthError>) {
-    let stored = |username: &Value| devices::stored(client, username);
+) -> (Value, Result<Outcome, AuthError>) {
+    let recall = |user| devices::recall(client, user);
+    let mut confirming = None;
     let result = loop {
         next = match next {
-            Ok(Next::Send(request)) => match request.send(client, &flow.attempt.username).await {
-                Ok(reply) => flow.reply(&reply, &stored, &client.platform),
-                Err(error) if error.denies_device() && flow.attempt.device.is_known() => {
-                    devices::forget(client, &flow.attempt.username);
-                    flow.without_device(&request, error, &client.platform)
+            Ok(Next::Send(request)) => {
+                let username = flow.user.get("username");
+                let reply = request.send(client, &username).await;
+                if let Some((tokens, user)) = confirming.take() {
+                    let mut must_confirm = Value::undefined();
+                    if let Ok(reply) = reply {
+                        flow.user = Value::with(user, "deviceKey", &request.members.get("DeviceKey"));
+                        devices::keep(client, &flow.user);
+                        must_confirm = reply.get("UserConfirmationNecessary");
+                    }
+                    break Ok(Outcome::SignedIn(
+                        tokens,
+                        must_confirm.is_bool() && must_confirm.is_truthy(),
+                    ));
                 }
-                Err(error) => Err(error),
-            },
+                match reply {
+                    Ok(reply) => flow.reply(&reply, &recall, &client.platform),
+                    Err(error) if error.denies_device() && device_key(&flow.user).is_truthy() => {
+                        devices::drop_stored(client, &username);
+                        flow.without_device(&request, error, &client.platform)
+                    }
+                    Err(error) => Err(error),
+                }
+            }
             Ok(Next::Ask(challenge)) => break Ok(Outcome::Ask(challenge)),
             Ok(Next::Done(reply)) => {
                 let Some(tokens) = issued(client, &reply, &Secret::default()) else {
                     break Err(unexpected());
                 };
-                let username = &flow.attempt.username;
-                store(client, username, &tokens);
+                store(client, &flow.user.get("username"), &tokens);
                 let metadata = reply.get("AuthenticationResult").get("NewDeviceMetadata");
-                let mut must_confirm = false;
-                if let Some((device, flag)) = devices::confirm(client, username, &metadata, &tokens).await {
-                    flow.attempt.device = device;
-                    must_confirm = flag;
-                }
-                break Ok(Outcome::SignedIn(tokens, must_confirm));
+                let new = devices::confirm_device(&client.platform, &flow.user, &metadata, &tokens);
+                let Some((user, members)) = new else {
+                    break Ok(Outcome::SignedIn(tokens, false));
+                };
+                confirming = Some((tokens, user));
+                Ok(Next::Send(AuthRequest {
+                    operation: "ConfirmDevice",
+                    members,
+                }))
             }
             Err(error) => break Err(error),
         }
     };
-    (flow.attempt, result)
+    (flow.user, result)
 }

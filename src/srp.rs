@@ -23,7 +23,8 @@ use sha2::{Digest, Sha256};
 /// Why no proof could be computed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum SrpError {
-    /// B mod N is 0: the server would accept any password.
+    /// B mod N is 0: the server would accept any password. Or B has more digits than N, as no server sends it: multiples
+    /// of N are not told from others there.
     ZeroB,
     /// The scrambling parameter u is 0.
     ZeroU,
@@ -53,7 +54,7 @@ pub(crate) type Work = [u8; N_BYTES + 32 + 64];
 pub(crate) type Accelerator<'a> = &'a dyn Fn(Job, &mut Work) -> bool;
 
 /// More than any server sends, and little enough to hash without a pause.
-const MAX_SALT_BYTES: usize = 64 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 
 /// One key pair of the client, used once.
 pub(crate) struct Ephemeral {
@@ -143,14 +144,15 @@ pub(crate) fn device_verifier(
 /// Not inlined, nor are the following: what they leave on the stack must lie below the frame that wipes it.
 #[inline(never)]
 fn sign(ephemeral: &Ephemeral, verifier: &Verifier<'_>, accelerator: Accelerator<'_>) -> Result<String, SrpError> {
-    let salt = hex(verifier.salt, MAX_SALT_BYTES).ok_or(SrpError::BadHex("SALT"))?;
-    let b_bytes = hex(verifier.b_pub, N_BYTES).ok_or(SrpError::BadHex("SRP_B"))?;
+    let salt = hex(verifier.salt, MAX_BYTES).ok_or(SrpError::BadHex("SALT"))?;
+    let b_bytes = hex(verifier.b_pub, MAX_BYTES).ok_or(SrpError::BadHex("SRP_B"))?;
     let secret_block = base64_decode(verifier.secret_block).ok_or(SrpError::BadSecretBlock)?;
     let a_pub = hex_decode(ephemeral.a_pub.as_bytes()).ok_or(SrpError::ZeroA)?;
 
     // 1. B is not 0 modulo N.
     let mut b_pub = [0; N_BYTES];
-    b_pub[N_BYTES - b_bytes.len()..].copy_from_slice(&b_bytes);
+    let start = N_BYTES.checked_sub(b_bytes.len()).ok_or(SrpError::ZeroB)?;
+    b_pub[start..].copy_from_slice(&b_bytes);
     if kernel::is_zero(&b_pub) {
         return Err(SrpError::ZeroB);
     }
@@ -236,7 +238,7 @@ fn padding(bytes: &[u8]) -> (&[u8], &[u8]) {
     (&[0][..zeros], bytes)
 }
 
-fn padded(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn padded(bytes: &[u8]) -> Vec<u8> {
     let (zero, number) = padding(bytes);
     [zero, number].concat()
 }

@@ -1,8 +1,8 @@
 //! JSON values: what goes to the service, what comes back, and what is stored.
 //!
 //! In wasm a [`Value`] is the page's own value, held by a handle: nothing is copied into the module's memory, no
-//! request is serialised twice, and a token that only passes through never enters the module at all. Natively it is
-//! a tree, so that the core is tested without a browser. Both have the same methods.
+//! request is serialised twice, and a token that only passes through never enters the module at all. Handles are good
+//! for one call of the application, and end with it (`pkg/values.js`). Natively it is a tree, so that the core is tested without a browser. Both have the same methods.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
@@ -10,9 +10,9 @@ mod native;
 mod page;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::Value;
+pub(crate) use native::{Held, Value};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use page::Value;
+pub(crate) use page::{Held, Value};
 
 use alloc::vec::Vec;
 
@@ -56,7 +56,7 @@ impl Value {
 
 /// An object without members. What is set to `undefined` is left out of the JSON, as JavaScript does it.
 pub(crate) fn object() -> Value {
-    Value::decode(&"{}".into())
+    Value::object()
 }
 
 /// An object of these members, for tests.

@@ -1,10 +1,11 @@
 //! The module in a headless browser: `Auth` over the page's localStorage, with a stubbed `fetch`.
 //!
-//! The JavaScript side is the package's own (`pkg/host.js`, `pkg/objects.js`).
+//! The JavaScript side is the package's own (`pkg/values.js`, `pkg/host.js`, `pkg/objects.js`).
 
 #![cfg(target_arch = "wasm32")]
 
-use cognito_auth_wasm::{call_auth, call_object, settle, start};
+use cognito_auth_wasm::page::{self, connect, lend};
+use cognito_auth_wasm::{call_auth, call_object, poll};
 use js_sys::{Array, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -41,10 +42,10 @@ fn place(methods: &Array, name: &str) -> u32 {
         .expect("there is such a method")
 }
 
-#[wasm_bindgen(module = "/pkg/host.js")]
+#[wasm_bindgen(module = "/pkg/lent.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = makeHost)]
-    fn make_host(settle: &JsValue) -> JsValue;
+    #[wasm_bindgen(thread_local_v2, js_name = lent)]
+    static LENT: JsValue;
 }
 
 #[wasm_bindgen(module = "/pkg/hub.js")]
@@ -146,12 +147,12 @@ impl Auth {
     async fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
         let arguments: Array = arguments.iter().collect();
         let promise = Promise::new(&mut |resolve, reject| {
-            call_auth(
+            page::call_auth(
                 AUTH_METHODS.with(|methods| place(methods, method)),
-                self.0.clone(),
-                arguments.clone().into(),
-                resolve.into(),
-                reject.into(),
+                &self.0,
+                &arguments,
+                &resolve,
+                &reject,
             );
         });
         settled(promise).await
@@ -162,9 +163,35 @@ impl Auth {
     }
 }
 
+/// Does what `pkg/core.js` does when the module is loaded.
+fn connect_once() {
+    thread_local! {
+        static CONNECTED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    }
+    if CONNECTED.replace(true) {
+        return;
+    }
+    let exports = Object::new();
+    for (name, export) in [
+        ("memory", wasm_bindgen::memory()),
+        (
+            "callAuth",
+            Closure::<dyn FnMut(u32, i32, i32, i32, i32)>::new(call_auth).into_js_value(),
+        ),
+        (
+            "callObject",
+            Closure::<dyn FnMut(u32, i32, i32) -> i32>::new(call_object).into_js_value(),
+        ),
+        ("poll", Closure::<dyn Fn(u32) -> bool>::new(poll).into_js_value()),
+    ] {
+        Reflect::set(&exports, &name.into(), &export).expect("it is an object");
+    }
+    connect(&exports);
+    lend(&LENT.with(JsValue::clone));
+}
+
 fn auth(flow: &str, replies: &[(u16, &str)]) -> (Auth, JsValue) {
-    let settle = Closure::<dyn FnMut(u32, bool, JsValue)>::new(settle).into_js_value();
-    start(make_host(&settle));
+    connect_once();
     HUB.with(|hub| {
         NOTE.with(|note| {
             hub.remove("auth", note);
@@ -395,10 +422,10 @@ async fn a_stored_session_is_found_by_a_callback_at_once() {
                 .call1(&JsValue::UNDEFINED, &session)
                 .expect("resolve does not throw");
         });
-        call_object(
+        page::call_object(
             USER_METHODS.with(|methods| place(methods, "getSession")),
-            user.clone(),
-            Array::of1(&callback).into(),
+            &user,
+            &Array::of1(&callback),
         )
         .expect("there is such a method");
         assert!(get(&user, "signInUserSession").is_object(), "before the method returns");
@@ -407,6 +434,46 @@ async fn a_stored_session_is_found_by_a_callback_at_once() {
         text(&settled(promise).await.expect("it resolves"), "refreshToken.token"),
         "r"
     );
+}
+
+#[wasm_bindgen_test]
+async fn calls_leave_no_value_behind() {
+    let held = || page::VALUES.with(|values| get(values, "size"));
+    let (auth, _) = auth("USER_PASSWORD_AUTH", &[]);
+    let before = held();
+    for _ in 0..20 {
+        let (expired, fresh) = (tokens(-5.0), tokens(3600.0));
+        let refusal = r#"{"__type":"NotAuthorizedException","message":"No"}"#;
+        let replies = [
+            (400, refusal),
+            (200, &*expired),
+            (200, &*fresh),
+            (200, &*fresh),
+            (200, "{}"),
+        ];
+        let list: Array = replies
+            .iter()
+            .map(|(status, body)| Array::of2(&(*status).into(), &(*body).into()))
+            .collect();
+        reply(&list, "USER_PASSWORD_AUTH");
+        auth.sign_in("ana".into(), "no").await.expect_err("it is refused");
+        auth.sign_in("ana".into(), "p").await.expect("it is accepted");
+        // Three that share one refresh.
+        let expire = |name: &str| {
+            let key = ["CognitoIdentityServiceProvider.client.ana.", name].concat();
+            let storage = web_sys::window().and_then(|page| page.local_storage().ok()?);
+            let token = text(&json(&expired), "AuthenticationResult.IdToken");
+            storage
+                .expect("there is storage")
+                .set_item(&key, &token)
+                .expect("there is room");
+        };
+        expire("idToken");
+        let call = || auth.call("currentSession", &[]);
+        assert!(futures_of(call(), call(), call()).await, "they have one result");
+        auth.call("signOut", &[]).await.expect("sign-out never fails");
+    }
+    assert_eq!(held(), before);
 }
 
 #[wasm_bindgen_test]

@@ -5,15 +5,13 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { SIGN_UP_CODE, startCognito } from '../tests/local-cognito/local-cognito.mjs';
+import { SERVICES } from './services.mjs';
 
-const USAGE = `usage: node demo.mjs [--port N] [--package DIRECTORY]
+const USAGE = `usage: node demo.mjs [--port N] [--package DIRECTORY] [--service NAME]
   --port     serve on exactly this port (default: $PORT, else 5173 or the next free one)
-  --package  the package to install (default: ../pkg)`;
-
-/** Short enough to watch tokens expire; the least that AWS allows. */
-const TOKEN_LIFE_S = 300;
-const PASSWORD_POLICY = { MinimumLength: 8, RequireUppercase: true, RequireLowercase: true, RequireNumbers: true, RequireSymbols: true };
+  --package  the package to install (default: ../pkg)
+  --service  ministack, or stand-in: the tests' own, which also has devices, and codes by SMS and e-mail
+             (default: $DEMO_SERVICE, else ministack)`;
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const options = readOptions();
@@ -27,10 +25,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
 try {
   installTools();
   installPackage(options.package);
-  cognito = await startCognito();
-  server = await serve(await createPool(cognito));
+  cognito = await SERVICES[options.service]();
+  server = await serve(cognito.pool);
   console.log(`\n  Demo:           ${server.resolvedUrls.local[0]}`);
-  console.log(`  Local Cognito:  ${cognito.url}  (the confirmation code is always ${SIGN_UP_CODE})`);
+  console.log(`  Local Cognito:  ${cognito.url}  (${cognito.about})`);
+  for (const line of cognito.people ?? []) console.log(`                  ${line}`);
   console.log('  Ctrl-C stops both.\n');
 } catch (error) {
   // An interrupted start fails too, but that is no news.
@@ -41,7 +40,7 @@ try {
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string' }, package: { type: 'string' }, help: { type: 'boolean' } },
+      options: { port: { type: 'string' }, package: { type: 'string' }, service: { type: 'string' }, help: { type: 'boolean' } },
     });
     if (values.help) {
       console.log(USAGE);
@@ -49,7 +48,9 @@ function readOptions() {
     }
     const port = values.port ?? process.env.PORT;
     if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new Error(`not a port: ${port}`);
-    return { package: values.package ?? join(root, '../pkg'), port: port && Number(port) };
+    const service = values.service ?? process.env.DEMO_SERVICE ?? 'ministack';
+    if (!Object.hasOwn(SERVICES, service)) throw new Error(`not a service: ${service}`);
+    return { service, package: values.package ?? join(root, '../pkg'), port: port && Number(port) };
   } catch (error) {
     console.error(`demo: ${error.message}\n${USAGE}`);
     process.exit(2);
@@ -90,14 +91,6 @@ function wasmOpt() {
   const program = join(tools, `binaryen-${version}/node_modules/binaryen/bin/wasm-opt`);
   if (!existsSync(program)) throw new Error(`${program} is missing; run \`make build\` first`);
   return program;
-}
-
-async function createPool(cognito) {
-  const pool = await cognito.createUserPool({
-    pool: { PoolName: 'demo', Policies: { PasswordPolicy: PASSWORD_POLICY } },
-    client: { AccessTokenValidity: TOKEN_LIFE_S, IdTokenValidity: TOKEN_LIFE_S },
-  });
-  return { ...pool, signUpCode: SIGN_UP_CODE, passwordPolicy: PASSWORD_POLICY };
 }
 
 async function serve(pool) {

@@ -1,124 +1,98 @@
 //! What the methods of `Auth` share. The methods themselves are in the files of their capability.
 
-use super::{session, wait};
+use super::{session, settled};
 use crate::cognito::Client;
 use crate::error::{AuthError, Failure, Usage};
-use crate::page_state;
 use crate::platform::web::Web;
 use crate::srp::{Job, Work};
 use crate::wire::Value;
 use wasm_bindgen::prelude::*;
 
-/// Takes what `pkg/auth.js` lends: the Hub, and the classes whose objects applications hold. Called once, when the
-/// module is loaded.
-#[wasm_bindgen]
-pub fn start(host: JsValue) {
-    page_state::with(|state| state.host.replace(Some(Value(host))));
-}
-
-/// What `pkg/auth.js` has lent.
-pub(crate) fn host() -> Host {
-    Host(page_state::with(|state| state.host.borrow().clone()).unwrap_or(Value::undefined()))
-}
-
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/pkg/host.js")]
 extern "C" {
-    /// What takes bytes of this module's memory, as they are at that moment.
-    type Bytes;
+    fn accelerate(is_shared_secret: bool, at: *mut u8, length: usize) -> bool;
+    fn claims(token: i32) -> i32;
+    fn entries(object: i32) -> i32;
+    fn members(object: i32) -> i32;
+    #[wasm_bindgen(js_name = requiredAttributes)]
+    fn required_attributes(object: i32) -> i32;
+    #[wasm_bindgen(js_name = deviceName)]
+    fn device_name() -> i32;
+    #[wasm_bindgen(js_name = keepChallenge)]
+    fn keep_challenge(user: i32, name: i32, parameters: i32);
+    #[wasm_bindgen(js_name = endChallenge)]
+    fn end_challenge(pool: i32);
+    fn dispatch(event: i32, data: i32, message: i32);
+    #[wasm_bindgen(js_name = newError)]
+    fn new_error(message: i32, name: i32, code: i32) -> i32;
+    #[wasm_bindgen(js_name = newAuthError)]
+    fn new_auth_error(name: i32, message: i32, log: i32) -> i32;
+    #[wasm_bindgen(js_name = newUser)]
+    fn new_user(username: i32, pool: i32) -> i32;
+    #[wasm_bindgen(js_name = newAttributes)]
+    fn new_attributes(list: i32) -> i32;
+    #[wasm_bindgen(js_name = newSession)]
+    fn new_session(id: i32, access: i32, refresh: i32, clock_drift_s: f64) -> i32;
+}
 
-    #[wasm_bindgen(method)]
-    fn encode(this: &Bytes, text: &JsValue, bytes: &mut [u8]) -> usize;
-
-    #[wasm_bindgen(method)]
-    fn accelerate(this: &Bytes, is_shared_secret: bool, work: &mut [u8]) -> bool;
+/// What `pkg/host.js` does.
+pub(crate) fn host() -> Host {
+    Host
 }
 
 /// The JavaScript side, as far as this one needs it.
-pub(crate) struct Host(Value);
+pub(crate) struct Host;
 
 impl Host {
-    fn make(&self, name: &str, arguments: &[&Value]) -> Value {
-        self.0.call(name, arguments).unwrap_or(Value::undefined())
-    }
-
-    /// Writes the UTF-8 bytes of a text, and says how many.
-    pub(crate) fn encode(&self, text: &Value, bytes: &mut [u8]) -> usize {
-        self.0.0.unchecked_ref::<Bytes>().encode(&text.0, bytes)
-    }
-
     /// Lets the fused kernel do the job, if it is loaded.
     pub(crate) fn accelerate(&self, job: Job, work: &mut Work) -> bool {
-        self.0
-            .0
-            .unchecked_ref::<Bytes>()
-            .accelerate(job == Job::SharedSecret, work)
-    }
-
-    /// Calls `settle` with that number when the promise has settled.
-    pub(crate) fn wait(&self, promise: &Value, id: u32) {
-        self.make("wait", &[promise, &f64::from(id).into()]);
-    }
-
-    /// A promise that is fulfilled after that many milliseconds.
-    pub(crate) fn sleep(&self, milliseconds: f64) -> Value {
-        self.make("sleep", &[&milliseconds.into()])
-    }
-
-    /// A promise of `[status, x-amzn-errortype, Retry-After in milliseconds, body]`. It rejects with what JavaScript shall
-    /// see: with code `NetworkError` where there was no reply in time.
-    pub(crate) fn send(&self, pool: &Value, operation: &str, body: &Value, pause_ms: f64) -> Value {
-        self.make("send", &[pool, &operation.into(), body, &pause_ms.into()])
-    }
-
-    /// A promise of a function that gives the lock back; of `undefined` if the lock cannot be had.
-    pub(crate) fn lock(&self, name: &Value) -> Value {
-        self.make("lock", &[name])
+        accelerate(job == Job::SharedSecret, work.as_mut_ptr(), work.len())
     }
 
     /// Sends an event on the Hub's channel `auth`.
     pub(crate) fn dispatch(&self, event: impl Into<Value>, data: &Value, message: &Value) {
-        self.make("dispatch", &[&event.into(), data, message]);
+        dispatch(event.into().0, data.0, message.0);
     }
 
     /// An `Error` with this message, and `name` and `code` where they are given.
     pub(crate) fn new_error(&self, message: &Value, name: &Value, code: &Value) -> Value {
-        self.make("newError", &[message, name, code])
+        Value(new_error(message.0, name.0, code.0))
     }
 
     /// An `AuthError`.
     pub(crate) fn new_auth_error(&self, usage: Usage) -> Value {
         let [name, message, log] = [usage.name(), usage.message(), usage.log()].map(Value::from);
-        self.make("newAuthError", &[&name, &message, &log])
+        Value(new_auth_error(name.0, message.0, log.0))
     }
 
     /// A `CognitoUser`.
     pub(crate) fn new_user(&self, username: &Value, pool: &Value) -> Value {
-        self.make("newUser", &[username, pool])
+        Value(new_user(username.0, pool.0))
     }
 
     /// An array of `CognitoUserAttribute`, of the service's `{Name, Value}`.
     pub(crate) fn new_attributes(&self, list: &Value) -> Value {
-        self.make("newAttributes", &[list])
+        Value(new_attributes(list.0))
     }
 
     /// A `CognitoUserSession`.
     pub(crate) fn new_session(&self, id: &Value, access: &Value, refresh: &Value, clock_drift_s: f64) -> Value {
-        self.make("newSession", &[id, access, refresh, &clock_drift_s.into()])
+        Value(new_session(id.0, access.0, refresh.0, clock_drift_s))
     }
 
     /// The claims of a JSON Web Token; an empty object if it is none.
     pub(crate) fn claims(&self, token: &Value) -> Value {
-        self.make("claims", &[token])
+        Value(claims(token.0))
     }
 
     /// `[{Name, Value}]` of an object's keys; `undefined` if it is none.
     pub(crate) fn entries(&self, object: &Value) -> Value {
-        self.make("entries", &[object])
+        Value(entries(object.0))
     }
 
     /// `[{Name, Value}]` of all that `for … in` finds in an object, values as they are.
     pub(crate) fn members(&self, object: &Value) -> Value {
-        self.make("members", &[object])
+        Value(members(object.0))
     }
 
     /// Whether this is an object with something in it.
@@ -128,22 +102,22 @@ impl Host {
 
     /// An object's members, each under `userAttributes.` and its name.
     pub(crate) fn required_attributes(&self, object: &Value) -> Value {
-        self.make("requiredAttributes", &[object])
+        Value(required_attributes(object.0))
     }
 
     /// What a new device is to be called.
     pub(crate) fn device_name(&self) -> Value {
-        self.0.get("deviceName")
+        Value(device_name())
     }
 
-    /// Keeps the challenge that is open in this tab, over what is kept; `undefined` ends it.
-    pub(crate) fn keep_challenge(&self, pool: &Value, challenge: &Value) {
-        self.make("keepChallenge", &[pool, challenge]);
+    /// Keeps the challenge that the user must answer, over a reload; `undefined` is that of before.
+    pub(crate) fn keep_challenge(&self, user: &Value, name: &Value, parameters: &Value) {
+        keep_challenge(user.0, name.0, parameters.0);
     }
 
-    /// A function that does nothing.
-    pub(crate) fn ignore(&self) -> Value {
-        self.0.get("ignore")
+    /// No challenge is open in this tab any more.
+    pub(crate) fn end_challenge(&self, pool: &Value) {
+        end_challenge(pool.0);
     }
 }
 
@@ -198,7 +172,7 @@ impl Auth {
 
     /// Waits for a storage that has to be read in first.
     pub(super) async fn storage_ready(&self) -> Result<(), Value> {
-        wait(&self.0.get("_storageSync")).await.map(|_| ())
+        settled(&self.0.get("_storageSync")).await.map(|_| ())
     }
 
     /// A new user object, set up as configured.

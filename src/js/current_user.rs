@@ -1,13 +1,14 @@
 //! `currentUserPoolUser`, `currentAuthenticatedUser`, `currentUserInfo`.
 
-use super::as_it_is;
 use super::auth::{Auth, host};
 use super::session::set_session;
 use super::signed_in::{InNameOf, in_name_of};
+use super::{Answer, as_it_is};
 use crate::attributes::{as_object, get_user};
 use crate::current_user::{current_user, federated_user};
 use crate::error::Failure;
 use crate::wire::{Value, object};
+use alloc::boxed::Box;
 
 /// `currentUserPoolUser({ bypassCache })`: whoever is signed in to the user pool, a new object each time.
 pub(super) async fn current_user_pool_user(auth: Auth, args: Value) -> Result<Value, Value> {
@@ -40,6 +41,17 @@ pub(super) async fn current_user_info(auth: Auth) -> Result<Value, Value> {
             .with("username", &user.get("username"))
             .with("attributes", &as_object(&data)),
         Err(_) => object(),
+    })
+}
+
+/// How a method goes on with a user object.
+type Then = Box<dyn FnOnce(&Auth, Result<Value, Value>) -> Answer>;
+
+/// Goes on with a new object of whoever is signed in, or with why there is none.
+pub(super) fn with_current_user(auth: Auth, then: Then) -> Answer {
+    Box::pin(async move {
+        let user = load_current_user(&auth, &Value::undefined()).await;
+        then(&auth, user).await
     })
 }
 

@@ -4,7 +4,7 @@ pub(super) mod preference;
 
 use super::auth::{Auth, host};
 use super::session::check_user;
-use super::sign_in::{VERIFIED, continued, end};
+use super::sign_in::{Ending, continued, end, tell};
 use super::signed_in::authenticated;
 use super::{Answer, exchange};
 use crate::cognito::Client;
@@ -12,7 +12,7 @@ use crate::error::AuthError;
 use crate::methods::AuthMethod;
 use crate::mfa;
 use crate::platform::web::Web;
-use crate::wire::{Value, object};
+use crate::wire::Value;
 use alloc::boxed::Box;
 
 /// `setupTOTP(user)`: the secret for an authenticator app.
@@ -30,9 +30,9 @@ pub(super) fn associate(client: Client<Web>, user: Value) -> Answer {
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
         if signs_in {
-            let session = reply.get("Session");
-            user.set("Session", &session);
-            host().keep_challenge(&user.get("pool"), &object().with("Session", &session));
+            user.set("Session", &reply.get("Session"));
+            // The challenge is the same.
+            host().keep_challenge(&user, &Value::undefined(), &Value::undefined());
         }
         Ok(reply.get("SecretCode"))
     };
@@ -47,13 +47,13 @@ pub(super) fn verify_totp_token(auth: Auth, args: &Value) -> Result<Answer, Valu
     let Ok(tokens) = authenticated(&client, &user) else {
         let mut flow = continued(&auth, &user)?;
         let next = flow.verify_token(&code, &name);
-        return Ok(end(auth, user, flow, Ok(next), AuthMethod::verifyTotpToken, None));
+        let ending = Ending::Method(AuthMethod::verifyTotpToken, None);
+        return Ok(end(auth, flow, Ok(next), ending));
     };
     let sending = mfa::verify_software_token(Some(&tokens), &Value::undefined(), &code, &name);
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
-        let message = Value::from("A user ") + &user.get("username") + VERIFIED;
-        host().dispatch("verify", &user, &message);
+        tell("verify", &user, &user);
         Ok(reply)
     };
     Ok(exchange(client, sending, Box::new(finish)))

@@ -97,7 +97,7 @@ pub(super) fn check_user(user: &Value) -> Result<Value, Value> {
 pub(super) async fn sign_out(auth: Auth, args: Value) -> Result<Value, Value> {
     if let Ok(client) = auth.client() {
         forget_federated_user(&client);
-        host().keep_challenge(&client.platform.pool, &Value::undefined());
+        host().end_challenge(&client.platform.pool);
         auth.storage_ready().await?;
         let username = last_auth_user(&client);
         if username.is_truthy() {

@@ -1,16 +1,17 @@
 //! `signIn`, and the answers to its challenges: `confirmSignIn`, `completeNewPassword`, `sendCustomChallengeAnswer`.
 
-use super::Answer;
 use super::auth::{Auth, PendingSignIn, host};
-use super::current_user::load_current_user;
+use super::current_user::with_current_user;
 use super::session::{check_user, set_session};
+use super::user::Callbacks;
+use super::{Answer, known};
 use crate::cognito::Client;
 use crate::current_user::forget_federated_user;
-use crate::devices::{self, Device};
+use crate::devices::{device_key, recall};
 use crate::error::{AuthError, Failure, Usage};
 use crate::methods::AuthMethod;
 use crate::platform::web::Web;
-use crate::sign_in::{Attempt, Next, Outcome, Proof, SignIn, SignInRequest, mfa_type, run};
+use crate::sign_in::{Asked, Next, Outcome, Proof, SignIn, SignInRequest, run};
 use crate::wire::{Value, object};
 use alloc::boxed::Box;
 
@@ -60,53 +61,34 @@ pub(super) fn sign_in(auth: Auth, args: &Value, method: AuthMethod) -> Result<An
         auth_parameters: Value::undefined(),
     });
     let (flow, begun) = begin(&auth.client()?, &user, request);
-    Ok(end(auth, user, flow, begun, method, pending))
+    Ok(end(auth, flow, begun, Ending::Method(method, pending)))
 }
 
 const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");
 
-/// `confirmSignIn(user, code, mfaType, clientMetadata)`: answers with a code.
-pub(super) fn confirm_sign_in(auth: Auth, args: &Value) -> Result<Answer, Value> {
-    let (user, code) = (args.at(0), args.at(1));
-    if !code.is_truthy() {
-        return Err(Failure::Usage(Usage::EmptyCode).into());
-    }
-    let flow = continued(&auth, &user)?;
-    let kind = mfa_type(args.at(2), &user.get("challengeName"));
-    let next = flow.answer_code(&kind, &code, &auth.client_metadata(args.at(3)));
-    Ok(end(auth, user, flow, Ok(next), AuthMethod::confirmSignIn, None))
-}
-
-/// `completeNewPassword(user, password, requiredAttributes, clientMetadata)`.
-pub(super) fn complete_new_password(auth: Auth, args: &Value) -> Result<Answer, Value> {
-    let (user, password) = (args.at(0), args.at(1));
-    if !password.is_truthy() {
-        return Err(Failure::Usage(Usage::EmptyPassword).into());
-    }
-    let flow = continued(&auth, &user)?;
-    let attributes = host().required_attributes(&args.at(2));
-    let metadata = auth.client_metadata(args.at(3));
-    let next = flow.answer_new_password(&password.into(), attributes, &metadata);
-    Ok(end(auth, user, flow, Ok(next), AuthMethod::completeNewPassword, None))
-}
-
+/// `confirmSignIn(user, code, mfaType, clientMetadata)`,
+/// `completeNewPassword(user, password, requiredAttributes, clientMetadata)`,
 /// `sendCustomChallengeAnswer(user, challengeResponses, clientMetadata)`.
-pub(super) fn send_custom_challenge_answer(auth: Auth, args: &Value) -> Result<Answer, Value> {
-    auth.pool()?;
-    let (user, answer) = (args.at(0), args.at(1));
+pub(super) fn answer(auth: Auth, args: &Value, method: AuthMethod) -> Result<Answer, Value> {
+    let [user, answer, third, mut metadata] = [0, 1, 2, 3].map(|place| args.at(place));
+    let (asked, empty) = match method {
+        AuthMethod::confirmSignIn => (Asked::code(third, &user), Usage::EmptyCode),
+        AuthMethod::completeNewPassword => (
+            Asked::NewPassword(host().required_attributes(&third)),
+            Usage::EmptyPassword,
+        ),
+        _ => {
+            auth.pool()?;
+            metadata = third;
+            (Asked::Custom, Usage::EmptyChallengeResponse)
+        }
+    };
     if !answer.is_truthy() {
-        return Err(Failure::Usage(Usage::EmptyChallengeResponse).into());
+        return Err(Failure::Usage(empty).into());
     }
     let flow = continued(&auth, &user)?;
-    let next = flow.answer_custom(&answer, &auth.client_metadata(args.at(2)));
-    Ok(end(
-        auth,
-        user,
-        flow,
-        Ok(next),
-        AuthMethod::sendCustomChallengeAnswer,
-        None,
-    ))
+    let next = flow.answer(asked, &answer, &auth.client_metadata(metadata));
+    Ok(end(auth, flow, Ok(next), Ending::Method(method, None)))
 }
 
 /// The sign-in that waits for an answer of this user.
@@ -117,11 +99,11 @@ pub(super) fn continued(auth: &Auth, user: &Value) -> Result<SignIn, Value> {
 
 /// The sign-in that a user object stands in the middle of.
 pub(super) fn resume(client: &Client<Web>, user: &Value) -> SignIn {
-    let mut attempt = attempt_of(user);
-    if !attempt.device.is_known() {
-        attempt.device = devices::stored(client, &attempt.username);
+    let mut user = user.clone();
+    if !device_key(&user).is_truthy() {
+        user = recall(client, user);
     }
-    SignIn::new(&client.pool, attempt)
+    SignIn::new(&client.pool, user)
 }
 
 /// A new sign-in of that user object. What was open in this tab is given up.
@@ -130,131 +112,134 @@ pub(super) fn begin(
     user: &Value,
     request: Result<SignInRequest, AuthError>,
 ) -> (SignIn, Result<Next, AuthError>) {
-    host().keep_challenge(&user.get("pool"), &Value::undefined());
-    let mut flow = if matches!(&request, Ok(request) if matches!(request.proof, Proof::Password(_))) {
-        resume(client, user)
-    } else {
-        SignIn::new(&client.pool, attempt_of(user))
+    host().end_challenge(&client.platform.pool);
+    let mut flow = match &request {
+        Ok(SignInRequest {
+            proof: Proof::Password(_),
+            ..
+        }) => resume(client, user),
+        _ => SignIn::new(&client.pool, user.clone()),
     };
     let begun = request.and_then(|request| flow.begin(request, &client.platform));
     (flow, begun)
 }
 
-fn attempt_of(user: &Value) -> Attempt {
-    Attempt {
-        username: user.get("username"),
-        challenge_session: user.get("Session"),
-        device: Device {
-            key: user.get("deviceKey"),
-            group_key: user.get("deviceGroupKey"),
-            password: user.get("randomPassword").into(),
-        },
-    }
-}
-
-/// Notes on the user object where its sign-in stands, and keeps a question over a reload of the page.
-pub(super) fn note(user: &Value, attempt: &Attempt, result: &Result<Outcome, AuthError>) {
-    let (username, session) = (&attempt.username, &attempt.challenge_session);
-    if user.get("username") != *username {
-        user.set("username", username);
-        user.set("userDataKey", &(user.get("keyPrefix") + "." + username + ".userData"));
-    }
-    user.set("Session", session);
-    set_device(user, &attempt.device);
-    let open = match result {
-        Ok(Outcome::Ask(challenge)) => object()
-            .with("username", username)
-            .with("Session", session)
-            .with("challengeName", &challenge.name)
-            .with("challengeParam", &challenge.parameters),
-        // After a wrong code there may be a right one.
-        Err(error) if !error.is_service("NotAuthorizedException") => return,
-        _ => Value::undefined(),
-    };
-    host().keep_challenge(&user.get("pool"), &open);
-}
-
-/// The device in the fields of a user object; they are absent until something is known.
-pub(super) fn set_device(user: &Value, device: &Device) {
-    if !device.key.is_undefined() {
-        user.set("deviceKey", &device.key);
-        user.set("randomPassword", device.password.expose());
-        user.set("deviceGroupKey", &device.group_key);
-    }
+/// Who is told how a sign-in has ended.
+pub(super) enum Ending {
+    /// Who called this method of `Auth`, and the Hub.
+    Method(AuthMethod, Option<PendingSignIn>),
+    /// Who gave these callbacks.
+    Callbacks(Callbacks),
 }
 
 /// Carries a sign-in on, and ends as v5's method does.
-pub(super) fn end(
-    auth: Auth,
-    user: Value,
-    flow: SignIn,
-    begun: Result<Next, AuthError>,
-    method: AuthMethod,
-    pending: Option<PendingSignIn>,
-) -> Answer {
+pub(super) fn end(auth: Auth, flow: SignIn, begun: Result<Next, AuthError>, ending: Ending) -> Answer {
+    let client = auth.client_of_user(flow.user());
     Box::pin(async move {
-        let client = auth.client_of_user(&user);
-        let (attempt, result) = run(&client, flow, begun).await;
-        note(&user, &attempt, &result);
-        let tell = |event: &str, data: &Value, before: &str, after: &str| {
-            host().dispatch(event, data, &(Value::from(before) + &attempt.username + after));
+        let (user, result) = run(&client, flow, begun).await;
+        note(&client, &user, &result);
+        let (method, _pending) = match ending {
+            Ending::Method(method, pending) => (method, pending),
+            Ending::Callbacks(callbacks) => {
+                callbacks.tell(&user, result);
+                return Ok(Value::undefined());
+            }
         };
-        let result = match result {
-            Ok(Outcome::SignedIn(tokens, _)) => {
-                let session = set_session(&user, &tokens);
-                if method == AuthMethod::verifyTotpToken {
-                    tell("signIn", &user, SIGNED_IN.0, SIGNED_IN.1);
-                    tell("verify", &user, SIGNED_IN.0, VERIFIED);
-                    return Ok(session);
+        conclude(auth, &client, user, result, method).await
+    })
+}
+
+/// Notes what a sign-in has come to: on the user object, and where it waits for the user, over a reload of the page.
+fn note(client: &Client<Web>, user: &Value, result: &Result<Outcome, AuthError>) {
+    let key = user.get("keyPrefix") + "." + &user.get("username") + ".userData";
+    user.set("userDataKey", &key);
+    match result {
+        Ok(Outcome::SignedIn(tokens, _)) => {
+            set_session(user, tokens);
+        }
+        Ok(Outcome::Ask(challenge)) => return host().keep_challenge(user, &challenge.name, &challenge.parameters),
+        // After a wrong code there may be a right one.
+        Err(error) if !error.is_service("NotAuthorizedException") => return,
+        Err(_) => {}
+    }
+    host().end_challenge(&client.platform.pool);
+}
+
+/// What a method of `Auth` results in, and what the Hub is told.
+fn conclude(
+    auth: Auth,
+    client: &Client<Web>,
+    user: Value,
+    result: Result<Outcome, AuthError>,
+    method: AuthMethod,
+) -> Answer {
+    let error = match result {
+        Ok(Outcome::SignedIn(..)) => match method {
+            AuthMethod::verifyTotpToken => {
+                tell("signIn", &user, &user);
+                tell("verify", &user, &user);
+                return known(Ok(user.get("signInUserSession")));
+            }
+            AuthMethod::completeNewPassword => {
+                forget_federated_user(client);
+                // Parity: v5 loads no attributes here.
+                user.set("challengeName", &Value::undefined());
+                return known(Ok(signed_in(&auth, &user, user.clone())));
+            }
+            _ => {
+                forget_federated_user(client);
+                if method == AuthMethod::confirmSignIn {
+                    // First, because whoever turns out to be disabled is nobody again.
+                    auth.set_user(&user);
                 }
-                forget_federated_user(&client);
-                let mut current = user.clone();
-                if method == AuthMethod::completeNewPassword {
-                    // Parity: v5 loads no attributes here.
-                    user.set("challengeName", &Value::undefined());
-                } else {
-                    let loaded = load_current_user(&auth, &Value::undefined()).await;
-                    if method == AuthMethod::confirmSignIn {
+                let then = move |auth: &Auth, loaded: Result<Value, Value>| {
+                    known(if method == AuthMethod::confirmSignIn {
                         if let Ok(loaded) = loaded {
                             user.set("attributes", &loaded.get("attributes"));
                         }
+                        tell("signIn", &user, &user);
+                        Ok(user)
                     } else {
                         // Parity: the result is a new object.
                         user.remove("challengeName");
                         user.remove("challengeParam");
-                        current = loaded?;
-                    }
-                }
-                auth.set_user(&current);
-                tell("signIn", &current, SIGNED_IN.0, SIGNED_IN.1);
-                Ok(current)
+                        loaded.map(|loaded| signed_in(auth, &user, loaded))
+                    })
+                };
+                return with_current_user(auth, Box::new(then));
             }
-            Ok(Outcome::Ask(challenge)) => {
-                user.set("challengeName", &challenge.name);
-                user.set("challengeParam", &challenge.parameters);
-                Ok(user)
-            }
-            Err(error) => {
-                let error = Value::from(error);
-                match method {
-                    AuthMethod::signIn | AuthMethod::sendCustomChallengeAnswer => {
-                        tell("signIn_failure", &error, "", " failed to signin");
-                    }
-                    AuthMethod::completeNewPassword => {
-                        // Parity: the message begins with whoever was signed in, as a text: null, mostly.
-                        let message = auth.user().shown() + " failed to complete the new password flow";
-                        host().dispatch("completeNewPassword_failure", &error, &message);
-                    }
-                    _ => {}
-                }
-                Err(error)
-            }
-        };
-        drop(pending);
-        result
-    })
+        },
+        Ok(Outcome::Ask(challenge)) => {
+            user.set("challengeName", &challenge.name);
+            user.set("challengeParam", &challenge.parameters);
+            return known(Ok(user));
+        }
+        Err(error) => Value::from(error),
+    };
+    match method {
+        AuthMethod::signIn | AuthMethod::sendCustomChallengeAnswer => {
+            host().dispatch("signIn_failure", &error, &(user.get("username") + " failed to signin"));
+        }
+        AuthMethod::completeNewPassword => {
+            // Parity: the message begins with whoever was signed in, as a text: null, mostly.
+            let message = auth.user().shown() + " failed to complete the new password flow";
+            host().dispatch("completeNewPassword_failure", &error, &message);
+        }
+        _ => {}
+    }
+    known(Err(error))
 }
 
-const SIGNED_IN: (&str, &str) = ("A user ", " has been signed in");
+/// Who is signed in from now on.
+fn signed_in(auth: &Auth, user: &Value, current: Value) -> Value {
+    auth.set_user(&current);
+    tell("signIn", user, &current);
+    current
+}
 
-pub(super) const VERIFIED: &str = " has been verified";
+/// Tells the Hub what has become of the user.
+pub(super) fn tell(event: &str, user: &Value, data: &Value) {
+    let done = if event == "verify" { "verified" } else { "signed in" };
+    let message = Value::from("A user ") + &user.get("username") + " has been " + done;
+    host().dispatch(event, data, &message);
+}

@@ -1,13 +1,10 @@
 //! Futures on the page's event loop: a task goes on when a promise it waits for settles.
 //!
-//! A promise calls back with a number instead of a closure: what wasm-bindgen-futures needs for closures, queues and
-//! its global object would be 1.3 kB of this module and 1 kB of the JavaScript that a page loads.
+//! Which tasks there are, and whose turn it is, is known to `pkg/values.js`; here a task is polled when it says so.
 
-use super::host;
-use crate::page_state::{self, PageState};
+use crate::page_state;
 use crate::platform::Task;
 use crate::wire::Value;
-use alloc::rc::Rc;
 use alloc::sync::Arc;
 use alloc::task::Wake;
 use alloc::vec::Vec;
@@ -15,113 +12,64 @@ use core::cell::{Cell, RefCell};
 use core::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 
-/// The futures under way, and what they wait for.
+#[wasm_bindgen(module = "/pkg/values.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = spawn)]
+    fn start(number: u32);
+    fn run();
+    fn wait(promise: i32) -> i32;
+    fn outcome(waiting: i32) -> i32;
+}
+
+/// Tasks that wait, by their numbers. One that is being polled is not among them.
 #[derive(Default)]
-pub(crate) struct EventLoop {
-    last_id: Cell<u32>,
-    /// Tasks that wait. One that is being polled is not among them.
-    tasks: RefCell<Vec<(u32, Task)>>,
-    /// Which tasks can go on.
-    ready: RefCell<Vec<u32>>,
-    running: Cell<bool>,
-    promises: RefCell<Vec<(u32, Rc<Promise>)>>,
+pub(crate) struct Tasks {
+    last: Cell<u32>,
+    waiting: RefCell<Vec<(u32, Task)>>,
 }
 
-/// A promise that somebody waits for.
-#[derive(Default)]
-struct Promise {
-    outcome: RefCell<Option<Result<Value, Value>>>,
-    waker: RefCell<Option<Waker>>,
-}
+struct EventLoop;
 
-impl EventLoop {
-    fn new_id(&self) -> u32 {
-        self.last_id.set(self.last_id.get().wrapping_add(1));
-        self.last_id.get()
-    }
-
-    /// Lets every task go on that can. A task may call the application, which may call `Auth`: what that starts has
-    /// its turn when the task is done.
-    fn run(&self) {
-        if self.running.replace(true) {
-            return;
-        }
-        while let Some(id) = self.next_ready() {
-            // One that has ended may have been woken once more.
-            let Some((_, mut task)) = take(&self.tasks, id) else {
-                continue;
-            };
-            let waker = Waker::from(Arc::new(TaskId(id)));
-            if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
-                self.tasks.borrow_mut().push((id, task));
-            }
-        }
-        self.running.set(false);
-    }
-
-    fn next_ready(&self) -> Option<u32> {
-        let mut ready = self.ready.borrow_mut();
-        if ready.is_empty() { None } else { Some(ready.remove(0)) }
-    }
-}
-
-struct TaskId(u32);
-
-impl Wake for TaskId {
+impl Wake for EventLoop {
     fn wake(self: Arc<Self>) {
-        page_state::with(|state| state.event_loop.ready.borrow_mut().push(self.0));
+        run();
     }
-}
-
-fn take<T>(list: &RefCell<Vec<(u32, T)>>, id: u32) -> Option<(u32, T)> {
-    let mut list = list.borrow_mut();
-    let place = list.iter().position(|(other, _)| *other == id)?;
-    Some(list.swap_remove(place))
 }
 
 /// Starts the task; it runs up to where it has to wait, unless another runs now.
 pub(crate) fn spawn(task: Task) {
-    page_state::with(|PageState { event_loop, .. }| {
-        let id = event_loop.new_id();
-        event_loop.tasks.borrow_mut().push((id, task));
-        event_loop.ready.borrow_mut().push(id);
-        event_loop.run();
+    let number = page_state::with(|state| {
+        let number = state.tasks.last.get().wrapping_add(1);
+        state.tasks.last.set(number);
+        state.tasks.waiting.borrow_mut().push((number, task));
+        number
     });
+    start(number);
+}
+
+/// Lets the task go on; whether it has ended.
+#[wasm_bindgen]
+pub fn poll(number: u32) -> bool {
+    let task = page_state::with(|state| {
+        let mut waiting = state.tasks.waiting.borrow_mut();
+        let place = waiting.iter().position(|(other, _)| *other == number)?;
+        Some(waiting.swap_remove(place).1)
+    });
+    let Some(mut task) = task else { return true };
+    let waker = Waker::from(Arc::new(EventLoop));
+    let is_pending = task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
+    if is_pending {
+        page_state::with(|state| state.tasks.waiting.borrow_mut().push((number, task)));
+    }
+    !is_pending
 }
 
 /// What the promise settles with; anything else is taken for a promise that is fulfilled with it.
-pub(crate) async fn wait(promise: &Value) -> Result<Value, Value> {
-    let waiting = Rc::new(Promise::default());
-    let id = page_state::with(|PageState { event_loop, .. }| {
-        let id = event_loop.new_id();
-        event_loop.promises.borrow_mut().push((id, waiting.clone()));
-        id
-    });
-    host().wait(promise, id);
-    core::future::poll_fn(|context| match waiting.outcome.take() {
-        Some(outcome) => Poll::Ready(outcome),
-        None => {
-            waiting.waker.replace(Some(context.waker().clone()));
-            Poll::Pending
-        }
+pub(crate) async fn settled(promise: &Value) -> Result<Value, Value> {
+    let waiting = wait(promise.0);
+    core::future::poll_fn(|_| match outcome(waiting) {
+        i32::MIN => Poll::Pending,
+        number => Poll::Ready(Value::result(number)),
     })
     .await
-}
-
-/// Called when a promise settles.
-#[wasm_bindgen]
-pub fn settle(id: u32, fulfilled: bool, value: JsValue) {
-    page_state::with(|PageState { event_loop, .. }| {
-        let Some((_, promise)) = take(&event_loop.promises, id) else {
-            return;
-        };
-        let value = Value(value);
-        promise
-            .outcome
-            .replace(Some(if fulfilled { Ok(value) } else { Err(value) }));
-        if let Some(waker) = promise.waker.take() {
-            waker.wake();
-            event_loop.run();
-        }
-    });
 }

@@ -124,7 +124,7 @@ impl Callback {
 }
 
 /// `onSuccess`, `onFailure` and their like, on one object.
-struct Callbacks(Value);
+pub(super) struct Callbacks(Value);
 
 impl Callbacks {
     fn call(&self, name: &str, arguments: &[&Value]) {
@@ -132,15 +132,19 @@ impl Callbacks {
     }
 
     fn settle(&self, result: Result<Value, Value>) {
+        self.settle_as("onSuccess", result);
+    }
+
+    fn settle_as(&self, success: &str, result: Result<Value, Value>) {
         match result {
-            Ok(value) => self.call("onSuccess", &[&value]),
+            Ok(value) => self.call(success, &[&value]),
             Err(error) => self.call("onFailure", &[&error]),
         }
     }
 
-    /// Settles when the method has ended.
-    fn after(self, answer: Answer) {
-        spawn(Box::pin(async move { self.settle(answer.await) }));
+    /// Settles when the method has ended; `success` is called with the result.
+    fn after(self, success: &'static str, answer: Answer) {
+        spawn(Box::pin(async move { self.settle_as(success, answer.await) }));
     }
 }
 
@@ -235,10 +239,10 @@ pub(super) fn call(method: UserMethod, object: Value, args: &Value) -> Result<()
         }
         UserMethod::authenticateUserInternal => sign_in::authenticate_user_internal(user, args),
         UserMethod::getDeviceResponse => sign_in::get_device_response(user, args),
-        UserMethod::sendMFACode => sign_in::send_mfa_code(user, args),
-        UserMethod::sendMFASelectionAnswer => sign_in::send_mfa_selection_answer(user, args),
-        UserMethod::sendCustomChallengeAnswer => sign_in::send_custom_challenge_answer(user, args),
-        UserMethod::completeNewPasswordChallenge => sign_in::complete_new_password_challenge(user, args),
+        UserMethod::sendMFACode
+        | UserMethod::sendMFASelectionAnswer
+        | UserMethod::sendCustomChallengeAnswer
+        | UserMethod::completeNewPasswordChallenge => sign_in::answer(method, user, args),
         UserMethod::associateSoftwareToken => sign_in::associate_software_token(user, &args.at(0)),
         UserMethod::verifySoftwareToken => sign_in::verify_software_token(user, args),
         UserMethod::getDevice
@@ -281,7 +285,7 @@ fn sign_out(user: User, args: &Value) {
     let callback = args.at(0);
     let tokens = in_memory(&user.object);
     user.object.set("signInUserSession", &Value::null());
-    host().keep_challenge(&user.client.platform.pool, &Value::undefined());
+    host().end_challenge(&user.client.platform.pool);
     if !callback.is_function() {
         return session::forget(&user.client, &user.username);
     }

@@ -2,18 +2,20 @@
 
 use super::{Event, HttpReply, HttpRequest, Platform, Task};
 use crate::error::{AuthError, Failure};
-use crate::js::{host, spawn, to_session, wait};
+use crate::js::{host, settled, spawn, to_session};
 use crate::srp::{Job, Work};
 use crate::wire::Value;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/pkg/host.js")]
 extern "C" {
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
-    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = Date)]
+    fn send(pool: i32, at: *const u8, length: usize, body: i32, pause_ms: f64) -> i32;
+    fn random(at: *mut u8, length: usize) -> bool;
     fn now() -> f64;
+    fn sleep(milliseconds: f64) -> i32;
+    fn lock(name: i32) -> i32;
+    #[wasm_bindgen(js_name = tellOfRefresh)]
+    fn tell_of_refresh(pool: i32, error: i32, session: i32);
 }
 
 /// Of a pool's `client`: whether refresh tokens rotate. `pkg/auth.js` sets it as configured.
@@ -43,8 +45,9 @@ impl Default for Web {
 
 impl Platform for Web {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
-        let sending = host().send(&self.pool, request.operation, request.body, request.pause_ms);
-        let reply = wait(&sending).await.map_err(Failure::Rejected)?;
+        let (at, length) = (request.operation.as_ptr(), request.operation.len());
+        let sending = send(self.pool.0, at, length, request.body.0, request.pause_ms);
+        let reply = settled(&Value(sending)).await.map_err(Failure::Rejected)?;
         Ok(HttpReply {
             status: reply.at(0).number() as u16,
             error_type: reply.at(1),
@@ -70,19 +73,21 @@ impl Platform for Web {
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError> {
-        get_random_values(bytes)
-            .map(|_| ())
-            .map_err(|_| Failure::Plain("This environment has no crypto.getRandomValues").into())
+        if random(bytes.as_mut_ptr(), bytes.len()) {
+            Ok(())
+        } else {
+            Err(Failure::Plain("This environment has no crypto.getRandomValues").into())
+        }
     }
 
     async fn sleep(&self, milliseconds: f64) {
         // A timer does not fail.
-        let _ = wait(&host().sleep(milliseconds)).await;
+        let _ = settled(&Value(sleep(milliseconds))).await;
     }
 
     async fn lock(&self, name: &Value) -> Value {
         // Where the page has no locks it gives nothing.
-        wait(&host().lock(name)).await.unwrap_or(Value::undefined())
+        settled(&Value(lock(name.0))).await.unwrap_or(Value::undefined())
     }
 
     fn unlock(&self, lock: &Value) {
@@ -138,11 +143,7 @@ impl Platform for Web {
 }
 
 impl Web {
-    /// `wrapRefreshSessionCallback` gives a callback that tells whom it may concern: `Auth` sends its Hub event there.
-    /// A pool that an application made itself may have none.
     fn tell_of_refresh(&self, error: &Value, session: &Value) {
-        if let Ok(tell) = self.pool.call("wrapRefreshSessionCallback", &[&host().ignore()]) {
-            let _ = tell.apply(&Value::null(), &[error, session]);
-        }
+        tell_of_refresh(self.pool.0, error.0, session.0);
     }
 }

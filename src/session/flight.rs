@@ -3,7 +3,7 @@
 use super::Tokens;
 use crate::error::{AuthError, Failure};
 use crate::page_state;
-use crate::wire::Value;
+use crate::wire::{Held, Value};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, OnceCell, RefCell};
@@ -16,6 +16,8 @@ pub(crate) struct Flight {
     key: Value,
     landed: Signal,
     outcome: OnceCell<Outcome>,
+    /// Key and outcome are values of the call that began it.
+    _held: Held,
 }
 
 /// The refreshes under way.
@@ -30,16 +32,17 @@ pub(super) async fn share(key: Value, task: impl Future<Output = Outcome>) -> Ou
     let under_way = with_flights(|flights| flights.borrow().iter().find(|flight| flight.key == key).cloned());
     if let Some(flight) = under_way {
         flight.landed.wait().await;
-        return flight
-            .outcome
-            .get()
-            .cloned()
-            .unwrap_or_else(|| Err(Failure::Network.into()));
+        return match flight.outcome.get() {
+            Some(Ok(tokens)) => Ok(tokens.adopted()),
+            Some(Err(error)) => Err(error.adopted().into()),
+            None => Err(Failure::Network.into()),
+        };
     }
     let flight = Rc::new(Flight {
         key,
         landed: Signal::default(),
         outcome: OnceCell::new(),
+        _held: Held::new(),
     });
     with_flights(|flights| flights.borrow_mut().push(flight.clone()));
     // Also when the task is dropped halfway: nobody may wait for ever.

@@ -1,6 +1,8 @@
 //! The storage keys of a session: Amplify's, so that either library reads what the other left.
 //!
-//! Names are joined without escaping, as v5 does it.
+//! Names are joined without escaping, as v5 does it. No two users share a key all the same: an app client's id has no
+//! dot, nor has the name of what is stored, so that the second dot of a key and the last one say where the username
+//! begins and ends, whatever is in it. And every key of a user has a dot after the client's, which `LastAuthUser` has not.
 
 use crate::wire::Value;
 
@@ -34,3 +36,49 @@ pub(crate) const DEVICE_GROUP_KEY: &str = "deviceGroupKey";
 
 /// Credentials of a social provider, from v5's `federatedSignIn`. Not tied to an app client.
 pub(crate) const FEDERATED_INFO: &str = "aws-amplify-federatedInfo";
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const NAMES: [&str; 8] = [
+        ID_TOKEN,
+        ACCESS_TOKEN,
+        REFRESH_TOKEN,
+        CLOCK_DRIFT,
+        USER_DATA,
+        DEVICE_KEY,
+        "randomPasswordKey",
+        "deviceGroupKey",
+    ];
+
+    fn key(username: &str, name: &str) -> Value {
+        of_user(&"client".into(), &username.into(), name)
+    }
+
+    /// Parts of names that look like parts of keys.
+    fn username() -> impl Strategy<Value = String> {
+        let part = prop::sample::select(vec![
+            ".",
+            "x",
+            "idToken",
+            "refreshToken",
+            "LastAuthUser",
+            "client",
+            "CognitoIdentityServiceProvider",
+            " ",
+            "\0",
+            "\r\n",
+        ]);
+        prop::collection::vec(part, 0..6).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn no_two_users_share_a_key(one in username(), other in username(), a in 0usize..8, b in 0usize..8) {
+            prop_assert_eq!(key(&one, NAMES[a]) == key(&other, NAMES[b]), one == other && a == b);
+            prop_assert!(key(&one, NAMES[a]) != last_auth_user(&"client".into()));
+        }
+    }
+}

@@ -480,6 +480,29 @@ fn tokens_are_refreshed_before_they_expire() {
 }
 
 #[test]
+fn a_user_object_whose_tokens_soon_expire_gets_those_that_were_refreshed_since() {
+    let fake = signed_in(3600, "");
+    let client = fake.client();
+    let in_memory = stored(&client, &"u".into());
+    fake.advance(3_599_000.0);
+    let newer = signed_in(7200, "").reopened();
+    let stored_since = stored(&newer.client(), &"u".into()).expect("it is stored");
+    store(&client, &"u".into(), &stored_since);
+    for _ in 0..3 {
+        let tokens = fake::run(current(&client, &"u".into(), in_memory.clone(), Value::Undefined));
+        assert_eq!(tokens, Ok(stored_since.clone()));
+    }
+    // Signed out meanwhile: what is in memory lives on until it has expired, as in v5.
+    forget(&client, &"u".into());
+    assert_eq!(
+        known(&client, &"u".into(), in_memory.clone()).ok(),
+        in_memory.map(Known::Valid)
+    );
+    fake::finish();
+    assert!(fake.sent().is_empty());
+}
+
+#[test]
 fn a_refresh_ahead_fails_in_silence_unless_the_session_is_over() {
     let refused = refusal("NotAuthorizedException", "Refresh Token has been revoked");
     for (status, body, attempts, events) in [

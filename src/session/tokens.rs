@@ -46,6 +46,12 @@ impl Tokens {
         }))
     }
 
+    /// The same for another call of the application than the one that brought them forth.
+    pub(crate) fn adopted(&self) -> Self {
+        let [id, access, refresh] = [&self.id, &self.access, &self.refresh].map(Secret::adopted);
+        Tokens::new(id, access, refresh, self.clock_drift_s)
+    }
+
     /// Tokens as they arrive: the drift is now less the earlier time of issue.
     pub(crate) fn issued<P: Platform>(id: Secret, access: Secret, refresh: Secret, platform: &P) -> Self {
         let issued_at_s = |token: &Secret| platform.claims(token.expose()).get("iat").number();

@@ -2,7 +2,7 @@
 
 use super::password::{Identity, ephemeral, proof};
 use super::{AuthRequest, Next, SignIn, State, unexpected};
-use crate::devices::Device;
+use crate::devices::{device_key, without_device};
 use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::srp::Ephemeral;
@@ -15,17 +15,15 @@ impl SignIn {
         client_metadata: &Value,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let device = &self.attempt.device;
-        if !device.is_known() {
+        let key = device_key(&self.user);
+        if !key.is_truthy() {
             return Err(unexpected());
         }
         let ephemeral = ephemeral(platform)?;
-        let responses = object()
-            .with("DEVICE_KEY", &device.key)
-            .with_text("SRP_A", ephemeral.a_pub());
+        let responses = object().with("DEVICE_KEY", &key).with_text("SRP_A", ephemeral.a_pub());
         self.state = State::DeviceStarted(ephemeral);
-        let session = &self.attempt.challenge_session;
-        Ok(self.respond(&"DEVICE_SRP_AUTH".into(), responses, session, client_metadata))
+        let session = self.user.get("Session");
+        Ok(self.respond(&"DEVICE_SRP_AUTH".into(), responses, &session, client_metadata))
     }
 
     /// Answers the server's half.
@@ -35,21 +33,16 @@ impl SignIn {
         ephemeral: &Ephemeral,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let device = &self.attempt.device;
+        let key = self.user.get("deviceKey");
         let identity = Identity {
-            pool_name: &device.group_key,
-            user_id: &device.key,
-            password: &device.password,
+            pool_name: &self.user.get("deviceGroupKey"),
+            user_id: &key,
+            password: &self.user.get("randomPassword").into(),
         };
-        let responses = proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &device.key);
+        let responses = proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &key);
         self.state = State::DeviceProved;
-        let session = reply.text("Session");
-        Ok(self.respond(
-            &"DEVICE_PASSWORD_VERIFIER".into(),
-            responses,
-            &session,
-            &Value::undefined(),
-        ))
+        let (name, session) = ("DEVICE_PASSWORD_VERIFIER".into(), reply.text("Session"));
+        Ok(self.respond(&name, responses, &session, &Value::undefined()))
     }
 
     /// What to do when the service no longer knows this device: the same again, or the whole sign-in, without it. That
@@ -62,7 +55,7 @@ impl SignIn {
         error: AuthError,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        self.attempt.device = Device::forgotten();
+        self.user = without_device(self.user.clone());
         self.is_without_device = true;
         if let State::DeviceStarted(_) | State::DeviceProved = self.state {
             // A code that began this is used up: then the user has to sign in anew.

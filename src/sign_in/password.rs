@@ -1,6 +1,7 @@
 //! `PASSWORD_VERIFIER`: proving the password without sending it.
 
-use super::{Next, Proof, SignIn, SignInRequest, State, Stored, unexpected};
+use super::{Next, Proof, Recall, SignIn, SignInRequest, State, unexpected};
+use crate::devices::device_key;
 use crate::error::{AuthError, Failure};
 use crate::page_state;
 use crate::platform::Platform;
@@ -44,15 +45,17 @@ impl SignIn {
         &mut self,
         reply: &Value,
         ephemeral: &Ephemeral,
-        stored: Stored<'_>,
+        recall: Recall<'_>,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let user_id = reply.get("ChallengeParameters").get("USER_ID_FOR_SRP");
+        let user_id = reply.get("ChallengeParameters").text("USER_ID_FOR_SRP");
         if !user_id.is_text() {
             return Err(unexpected());
         }
-        self.attempt.username = user_id.clone();
-        self.recall_device(stored);
+        self.user = self.user.clone().with("username", &user_id);
+        if !self.is_without_device {
+            self.user = recall(self.user.clone());
+        }
         let Some(SignInRequest {
             proof: Proof::Srp(password) | Proof::CustomWithSrp(password),
             client_metadata,
@@ -66,8 +69,7 @@ impl SignIn {
             user_id: &user_id,
             password,
         };
-        let responses =
-            proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &self.attempt.device.sent_key());
+        let responses = proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &device_key(&self.user));
         self.state = State::Verdict;
         let session = reply.text("Session");
         Ok(self.respond(&"PASSWORD_VERIFIER".into(), responses, &session, client_metadata))
@@ -82,7 +84,7 @@ pub(super) fn proof<P: Platform>(
     platform: &P,
 ) -> Result<Value, AuthError> {
     let parameters = reply.get("ChallengeParameters");
-    let [secret_block, salt, b_pub] = ["SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.get(name));
+    let [secret_block, salt, b_pub] = ["SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.text(name));
     if !secret_block.is_text() {
         return Err(unexpected());
     }

@@ -472,6 +472,6 @@ fn accumulate(columns: &mut [i32], range: core::ops::Range<usize>, terms: Terms,
 mod tests;
 
 /// For `tests/fuzz`, in whose crate this file is compiled too.
-#[cfg(fuzzing)]
+#[cfg(all(fuzzing, not(feature = "fuzz")))]
 #[path = "../../tests/fuzz/simd128.rs"]
 pub mod fuzz;

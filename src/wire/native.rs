@@ -15,6 +15,15 @@ pub(crate) enum Value {
     Object(Vec<(String, Value)>),
 }
 
+/// In wasm it keeps the values of a call of the application beyond its end; here they are owned.
+pub(crate) struct Held;
+
+impl Held {
+    pub(crate) fn new() -> Self {
+        Held
+    }
+}
+
 impl Value {
     pub(crate) fn undefined() -> Self {
         Value::Undefined
@@ -22,6 +31,16 @@ impl Value {
 
     pub(crate) fn null() -> Self {
         Value::Null
+    }
+
+    /// The same value. In wasm: for another call of the application than the one that brought it forth.
+    pub(crate) fn adopted(&self) -> Self {
+        self.clone()
+    }
+
+    /// An object without members.
+    pub(crate) fn object() -> Self {
+        Value::Object(Vec::new())
     }
 
     /// An array.

@@ -4,99 +4,119 @@ use alloc::vec::Vec;
 use core::ops::Add;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
+// What throws is caught: a getter is an application's code. Texts are given by address and length.
+#[wasm_bindgen(module = "/pkg/values.js")]
 extern "C" {
-    /// `value[name]` and `value[name] = …`, also of a text. What throws is caught: a getter is an application's code.
-    type Indexed;
-    #[wasm_bindgen(method, structural, indexing_getter, catch)]
-    fn member(this: &Indexed, name: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, structural, indexing_getter, catch)]
-    fn element(this: &Indexed, place: usize) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, structural, indexing_setter, catch)]
-    fn set_member(this: &Indexed, name: &JsValue, value: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, structural, indexing_deleter, catch)]
-    fn delete_member(this: &Indexed, name: &str) -> Result<(), JsValue>;
-    #[wasm_bindgen(js_namespace = JSON, catch)]
-    fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_namespace = JSON, catch)]
-    fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_namespace = Array, js_name = isArray)]
-    fn is_array(value: &JsValue) -> bool;
-    #[wasm_bindgen(js_name = Number, catch)]
-    fn number(value: &JsValue) -> Result<f64, JsValue>;
-    #[wasm_bindgen(js_name = parseInt, catch)]
-    fn parse_int(value: &JsValue) -> Result<f64, JsValue>;
-    #[wasm_bindgen(js_name = String, catch)]
-    fn string(value: &JsValue) -> Result<JsValue, JsValue>;
-    type Function;
-    #[wasm_bindgen(method, catch, js_name = call)]
-    fn call_4(
-        function: &Function,
-        this: &JsValue,
-        a: &JsValue,
-        b: &JsValue,
-        c: &JsValue,
-        d: &JsValue,
-    ) -> Result<JsValue, JsValue>;
+    fn hold() -> i32;
+    #[wasm_bindgen(js_name = letGo)]
+    fn let_go(held: i32);
+    fn adopt(value: i32) -> i32;
+    fn text(at: *const u8, length: usize) -> i32;
+    fn float(number: f64) -> i32;
+    fn object() -> i32;
+    fn get(object: i32, at: *const u8, length: usize) -> i32;
+    fn element(list: i32, place: usize) -> i32;
+    fn set(object: i32, at: *const u8, length: usize, member: i32);
+    fn remove(object: i32, at: *const u8, length: usize);
+    #[wasm_bindgen(js_name = setMember)]
+    fn set_member(object: i32, name: i32, member: i32);
+    fn parse(text: i32) -> i32;
+    fn stringify(value: i32) -> i32;
+    fn number(value: i32) -> f64;
+    fn integer(value: i32) -> f64;
+    #[wasm_bindgen(js_name = asText)]
+    fn as_text(value: i32) -> i32;
+    fn add(one: i32, other: i32) -> i32;
+    fn same(one: i32, other: i32) -> bool;
+    fn truthy(value: i32) -> bool;
+    #[wasm_bindgen(js_name = isList)]
+    fn is_list(value: i32) -> bool;
+    #[wasm_bindgen(js_name = isA)]
+    fn is_a(value: i32, kind: Kind) -> bool;
+    fn encode(text: i32, at: *mut u8, length: usize) -> usize;
+    fn apply(function: i32, this: i32, a: i32, b: i32, c: i32, d: i32) -> i32;
+    fn call(object: i32, at: *const u8, length: usize, a: i32, b: i32, c: i32, d: i32) -> i32;
 }
 
+/// What `typeof` says, by its place in the list of `pkg/values.js`.
+type Kind = u32;
+const TEXT: Kind = 0;
+const OBJECT: Kind = 1;
+const BOOL: Kind = 2;
+const FUNCTION: Kind = 3;
+
 /// A JavaScript value, read without trusting what it is.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Value(pub(crate) JsValue);
+///
+/// This is its number in `pkg/values.js`, good until the call of the application ends that brought it forth: so it is
+/// cloned and dropped at no cost. Where another call needs it, there is [`Held`] and [`Value::adopted`].
+#[derive(Clone)]
+pub(crate) struct Value(pub(crate) i32);
+
+const UNDEFINED: i32 = 0;
+const NULL: i32 = 1;
+const TRUE: i32 = 2;
+const FALSE: i32 = 3;
 
 impl Value {
     pub(crate) fn undefined() -> Self {
-        Value(JsValue::UNDEFINED)
+        Value(UNDEFINED)
     }
 
     pub(crate) fn null() -> Self {
-        Value(JsValue::NULL)
+        Value(NULL)
+    }
+
+    /// What a function of the page gave; what it threw has all bits of its number turned.
+    pub(crate) fn result(number: i32) -> Result<Value, Value> {
+        if number < 0 {
+            Err(Value(!number))
+        } else {
+            Ok(Value(number))
+        }
+    }
+
+    /// The same value for the call that runs now, where another one, which is [`Held`], brought it forth.
+    pub(crate) fn adopted(&self) -> Self {
+        Value(adopt(self.0))
+    }
+
+    /// An object without members.
+    pub(crate) fn object() -> Self {
+        Value(object())
     }
 
     /// An array.
     pub(crate) fn list(items: Vec<Value>) -> Self {
         let list = Value::decode(&"[]".into());
         for (place, item) in items.iter().enumerate() {
-            list.set_value(&(place as f64).into(), item);
+            set_member(list.0, float(place as f64), item.0);
         }
         list
     }
 
     /// The value of a JSON text; `undefined` if it is none.
     pub(crate) fn decode(text: &Value) -> Self {
-        Value(parse(&text.0).unwrap_or(JsValue::UNDEFINED))
+        Value(parse(text.0))
     }
 
     /// The JSON text of this. The error is what an application's own objects threw on the way.
     pub(crate) fn encode(&self) -> Result<Value, Value> {
-        stringify(&self.0).map(Value).map_err(Value)
+        Value::result(stringify(self.0))
     }
 
     /// The member of that name; `undefined` if there is none, this is no object, or the getter throws.
     pub(crate) fn get(&self, name: &str) -> Value {
-        // Of an import that throws, wasm-bindgen never frees the handle of its result: nothing is asked that surely throws.
-        if self.0.is_undefined() || self.0.is_null() {
-            return Value::undefined();
-        }
-        Value(self.indexed().member(name).unwrap_or(JsValue::UNDEFINED))
+        Value(get(self.0, name.as_ptr(), name.len()))
     }
 
     /// Sets a member. A frozen object stays as it is.
     pub(crate) fn set(&self, name: &str, value: &Value) {
-        self.set_value(&name.into(), value);
+        set(self.0, name.as_ptr(), name.len(), value.0);
     }
 
     /// Removes a member.
     pub(crate) fn remove(&self, name: &str) {
-        let _ = self.indexed().delete_member(name);
-    }
-
-    fn set_value(&self, name: &Value, value: &Value) {
-        let _ = self.indexed().set_member(&name.0, &value.0);
-    }
-
-    fn indexed(&self) -> &Indexed {
-        self.0.unchecked_ref()
+        remove(self.0, name.as_ptr(), name.len());
     }
 
     /// The same object with that member, too.
@@ -107,7 +127,7 @@ impl Value {
 
     /// The same, for a name that is a value.
     pub(crate) fn with_member(self, name: &Value, value: &Value) -> Self {
-        self.set_value(name, value);
+        set_member(self.0, name.0, value.0);
         self
     }
 
@@ -116,24 +136,24 @@ impl Value {
     }
 
     pub(crate) fn at(&self, place: usize) -> Value {
-        Value(self.indexed().element(place).unwrap_or(JsValue::UNDEFINED))
+        Value(element(self.0, place))
     }
 
     pub(crate) fn is_list(&self) -> bool {
-        is_array(&self.0)
+        is_list(self.0)
     }
 
     pub(crate) fn is_text(&self) -> bool {
-        self.0.is_string()
+        is_a(self.0, TEXT)
     }
 
     /// Whether this is an object, an array, or null.
     pub(crate) fn is_object(&self) -> bool {
-        self.0.is_object()
+        is_a(self.0, OBJECT)
     }
 
     pub(crate) fn is_bool(&self) -> bool {
-        self.0 == JsValue::TRUE || self.0 == JsValue::FALSE
+        is_a(self.0, BOOL)
     }
 
     /// Whether this is `true`, or a text that says so, of any case.
@@ -144,17 +164,17 @@ impl Value {
     }
 
     pub(crate) fn is_undefined(&self) -> bool {
-        self.0.is_undefined()
+        self.0 == UNDEFINED
     }
 
     /// Whether JavaScript takes this for true in a condition.
     pub(crate) fn is_truthy(&self) -> bool {
-        self.0.is_truthy()
+        truthy(self.0)
     }
 
     /// JavaScript's `Number(…)`; NaN where that throws.
     pub(crate) fn number(&self) -> f64 {
-        number(&self.0).unwrap_or(f64::NAN)
+        number(self.0)
     }
 
     /// The parts of a text between the separators.
@@ -164,24 +184,21 @@ impl Value {
 
     /// JavaScript's `parseInt(…)`; NaN where that throws.
     pub(crate) fn integer(&self) -> f64 {
-        parse_int(&self.0).unwrap_or(f64::NAN)
+        integer(self.0)
     }
 
     /// The UTF-8 bytes of a text; none of anything else.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         // JavaScript counts UTF-16 units: at most three bytes each.
         let mut bytes = alloc::vec![0; if self.is_text() { 3 * self.len() } else { 0 }];
-        let written = crate::js::host().encode(self, &mut bytes);
+        let written = encode(self.0, bytes.as_mut_ptr(), bytes.len());
         bytes.truncate(written);
         bytes
     }
 
     /// What JavaScript's own `String(value)` gives, as applications pass numbers for names, too; nothing is empty.
     pub(crate) fn to_text(&self) -> Value {
-        if self.0.is_undefined() || self.0.is_null() {
-            return "".into();
-        }
-        string(&self.0).map_or_else(|_| "".into(), Value)
+        Value(as_text(self.0))
     }
 
     /// A copy of an object that JSON can hold; `undefined` of anything else.
@@ -194,40 +211,66 @@ impl Value {
         Value::from("") + self
     }
 
-    /// Calls this function.
+    /// Calls this function, with up to four arguments.
     pub(crate) fn apply(&self, this: &Value, arguments: &[&Value]) -> Result<Value, Value> {
-        const NOTHING: &JsValue = &JsValue::UNDEFINED;
-        let argument = |place: usize| arguments.get(place).map_or(NOTHING, |value| &value.0);
-        let function: &Function = self.0.unchecked_ref();
-        let result = function.call_4(&this.0, argument(0), argument(1), argument(2), argument(3));
-        result.map(Value).map_err(Value)
+        let [a, b, c, d] = numbers(arguments);
+        Value::result(apply(self.0, this.0, a, b, c, d))
     }
 
     /// Calls the method of that name, with up to four arguments.
     pub(crate) fn call(&self, name: &str, arguments: &[&Value]) -> Result<Value, Value> {
-        self.get(name).apply(self, arguments)
+        let [a, b, c, d] = numbers(arguments);
+        Value::result(call(self.0, name.as_ptr(), name.len(), a, b, c, d))
     }
 
     pub(crate) fn is_function(&self) -> bool {
-        self.0.is_function()
+        is_a(self.0, FUNCTION)
     }
 }
 
+/// Keeps the values of a call of the application, also beyond its end.
+pub(crate) struct Held(i32);
+
+impl Held {
+    /// Those of the call that runs now.
+    pub(crate) fn new() -> Self {
+        Held(hold())
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let_go(self.0);
+    }
+}
+
+/// Of four arguments, as many as there are.
+#[inline(always)]
+fn numbers(arguments: &[&Value]) -> [i32; 4] {
+    core::array::from_fn(|place| arguments.get(place).map_or(UNDEFINED, |value| value.0))
+}
+
 impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Value(text.into())
+    fn from(value: &str) -> Self {
+        Value(text(value.as_ptr(), value.len()))
     }
 }
 
 impl From<bool> for Value {
     fn from(value: bool) -> Self {
-        Value(value.into())
+        Value(if value { TRUE } else { FALSE })
     }
 }
 
 impl From<f64> for Value {
     fn from(number: f64) -> Self {
-        Value(number.into())
+        Value(float(number))
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Value) -> bool {
+        same(self.0, other.0)
     }
 }
 
@@ -241,13 +284,13 @@ impl PartialEq<str> for Value {
 impl Add<&Value> for Value {
     type Output = Value;
     fn add(self, other: &Value) -> Value {
-        Value(&self.0 + &other.0)
+        Value(add(self.0, other.0))
     }
 }
 
 impl Add<&str> for Value {
     type Output = Value;
     fn add(self, other: &str) -> Value {
-        Value(&self.0 + &JsValue::from(other))
+        self + &Value::from(other)
     }
 }

@@ -28,17 +28,18 @@ const test = base.extend({
   }, { scope: 'worker' }],
 });
 
-test('signIn without a password asks the pool\'s own question', async ({ app, newUser, cognito }) => {
+test('signIn without a password asks the pool\'s own question', async ({ app, newUser }) => {
   const { username } = await newUser();
   const asked = await app.run('signIn', username);
   expect(asked).toMatchObject({ username, challengeName: 'CUSTOM_CHALLENGE', challengeParam: { question: '6 x 7' }, signInUserSession: null });
   expect(app.calls).toEqual([{ operation: 'InitiateAuth', body: { AuthFlow: 'CUSTOM_AUTH', ClientId: app.pool.clientId, AuthParameters: { USERNAME: username }, ClientMetadata: {} } }]);
   expect(await app.stored()).toEqual({});
   expect((await app.events()).map(([event]) => event)).toEqual(['configured']);
-  await answered(cognito, app, asked);
+  await answered(app, { username, answers: ['41', '42'] });
+  expect((await app.events()).at(-1)).toEqual(['signIn', `A user ${username} has been signed in`]);
 });
 
-test('CUSTOM_AUTH with a password proves it first', async ({ newApp, newUser, cognito }) => {
+test('CUSTOM_AUTH with a password proves it first', async ({ newApp, newUser }) => {
   const app = await newApp({ config: { authenticationFlowType: 'CUSTOM_AUTH' } });
   const { username, password } = await newUser();
   const asked = await app.run('signIn', username, password);
@@ -46,14 +47,18 @@ test('CUSTOM_AUTH with a password proves it first', async ({ newApp, newUser, co
   expect(app.calls.map(({ body }) => body.AuthParameters?.CHALLENGE_NAME ?? body.ChallengeName)).toEqual(['SRP_A', 'PASSWORD_VERIFIER']);
   expect(JSON.stringify(app.calls)).not.toContain(password);
   expect(await app.stored()).toEqual({});
-  await answered(cognito, app, asked);
+  await answered(app, { username, password, answers: ['42'] });
   await expect(app.run('signIn', username, 'Wr0ngword!')).rejects.toMatchObject({ code: 'NotAuthorizedException' });
 });
 
-/** The session kept on the user answers the question. */
-async function answered(cognito, { pool }, { username, Session }) {
-  const { AuthenticationResult: tokens } = await cognito.api('RespondToAuthChallenge', {
-    ClientId: pool.clientId, ChallengeName: 'CUSTOM_CHALLENGE', Session, ChallengeResponses: { USERNAME: username, ANSWER: '42' },
-  });
-  expect(tokens.AccessToken).toEqual(expect.any(String));
+/** The user gives these answers, the last of them right, and is signed in. The local Cognito takes three steps, proofs included. */
+async function answered({ page }, { username, password, answers }) {
+  const result = await page.evaluate(async ([username, password, answers]) => {
+    const user = await window.Auth.signIn(username, password);
+    let last = user;
+    const isSame = [];
+    for (const answer of answers) isSame.push((last = await window.Auth.sendCustomChallengeAnswer(user, answer)) === user);
+    return { isSame, username: last.username, email: last.attributes.email, left: user.challengeName };
+  }, [username, password, answers]);
+  expect(result).toEqual({ isSame: answers.map((_, i) => i < answers.length - 1), username, email: expect.stringContaining('@'), left: undefined });
 }

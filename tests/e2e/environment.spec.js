@@ -1,4 +1,6 @@
-import { expect, test } from './fixtures.js';
+import { SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
+import { PASSWORD, expect, test } from './fixtures.js';
+import { calledOfFma, watch } from './memory.js';
 
 test('in a module worker Auth works and keeps the session in memory', async ({ app, newUser }) => {
   const { username, password, email } = await newUser();
@@ -12,15 +14,43 @@ test('in a module worker Auth works and keeps the session in memory', async ({ a
   expect(await app.keys()).toEqual([]);
 });
 
-test('under a strict content security policy', async ({ newApp, newUser }) => {
+test('under a strict content security policy with Trusted Types: sign-up, sign-in, refresh, sign-out, by both modules', async ({ context, newApp, names }) => {
+  await context.addInitScript(() => {
+    window.violations = [];
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => window.violations.push(`${effectiveDirective} ${blockedURI}`));
+  });
+  await context.addInitScript(watch);
   const app = await newApp({ path: 'csp.html' });
-  const { username, password } = await newUser();
-  expect(await app.run('signIn', username, password)).toMatchObject({ username });
+  const username = names();
+  await app.run('signUp', { username, password: PASSWORD, attributes: { email: `${username}@example.com` } });
+  await app.run('confirmSignUp', username, SIGN_UP_CODE);
+  expect(await app.run('signIn', username, PASSWORD)).toMatchObject({ username });
+  await app.run('signOut');
+  await expect.poll(() => calledOfFma(app.page)).toBeDefined();
+  // Now that the fused kernel is there, it is used.
+  expect(await app.run('signIn', username, PASSWORD)).toMatchObject({ username });
+  expect(await calledOfFma(app.page)).toContain('shared_secret');
   expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
-  // The policy is in force: there is no eval. (What evaluate runs itself is exempt, a timer is not.)
-  const evaluated = await app.page.evaluate(() => new Promise((resolve) => {
-    setTimeout(() => { try { resolve(Function('return 1')()); } catch (error) { resolve(error.name); } });
+  await app.page.clock.setFixedTime(Date.now() + 2 * 3600_000);
+  app.calls.length = 0;
+  await app.run('currentSession');
+  expect(app.calls[0]).toMatchObject({ body: { AuthFlow: 'REFRESH_TOKEN_AUTH' } });
+  await app.run('signOut');
+  await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+  expect(await app.page.evaluate(() => window.violations)).toEqual([]);
+
+  // The policy is in force: there is no eval, no script in the page, no text that becomes one. (What evaluate runs itself is exempt, a timer is not.)
+  const outcomes = await app.page.evaluate(() => new Promise((resolve) => {
+    const outcome = (act) => { try { act(); return 'done'; } catch (error) { return error.name; } };
+    setTimeout(() => resolve([
+      outcome(() => Function('return 1')()),
+      outcome(() => { document.body.innerHTML = '<b>x</b>'; }),
+      outcome(() => new Worker('./worker.js')),
+      outcome(() => { const script = document.createElement('script'); script.append('window.ran = true'); document.body.append(script); }),
+    ]));
   }));
-  expect(evaluated).toBe('EvalError');
-  app.problems = app.problems.filter((text) => !text.includes("'unsafe-eval'"));
+  expect(outcomes).toEqual(['EvalError', 'TypeError', 'TypeError', 'done']);
+  expect(await app.page.evaluate(() => window.ran)).toBeUndefined();
+  expect((await app.page.evaluate(() => window.violations)).length).toBeGreaterThanOrEqual(3);
+  app.problems = app.problems.filter((text) => !/Content Security Policy|unsafe-eval|TrustedHTML|TrustedScript/.test(text));
 });

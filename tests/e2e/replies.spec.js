@@ -57,11 +57,10 @@ for (const [what, operation, reply] of REPLIES) {
 }
 
 const ZERO = { name: 'Error', message: 'B cannot be zero.' };
-const TOO_LONG = { message: expect.stringMatching(/./) };
-for (const [what, SRP_B, error] of [['0', '0', ZERO], ['N', N, ZERO], ['2 N', (2n * BigInt(`0x${N}`)).toString(16), TOO_LONG]]) {
+for (const [what, SRP_B] of [['0', '0'], ['N', N], ['2 N', (2n * BigInt(`0x${N}`)).toString(16)], ['2^16 N', `${N}0000`]]) {
   test(`a server that chooses B = ${what} is refused`, async ({ app, names }) => {
     await answer(app, 'InitiateAuth', { body: challenge({ SRP_B }) });
-    await expect(app.run('signIn', names(), 'Passw0rd!')).rejects.toMatchObject(error);
+    await expect(app.run('signIn', names(), 'Passw0rd!')).rejects.toMatchObject(ZERO);
     expect(app.operations()).toEqual(['InitiateAuth']);
     expect(await app.stored()).toEqual({});
   });

@@ -16,7 +16,7 @@ const V5 = process.env.AUTH_PACKAGE === 'v5';
 export default async function setup() {
   prepareApp();
   const { NODE_ENV } = process.env;
-  const pages = ['index.html', 'csp.html'];
+  const pages = ['index.html', 'csp.html', ...(V5 ? [] : ['tokens.html'])];
   if (V5) await buildPages(pages, { ...V5_ALIAS, 'cognito-auth-wasm': `${APP}/v5-package.js` }, V5_DEFINE);
   else await buildPages(pages);
   await buildPages(['v5.html'], V5_ALIAS, V5_DEFINE);

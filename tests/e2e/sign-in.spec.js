@@ -110,12 +110,30 @@ test('a user with an authenticator app gets SOFTWARE_TOKEN_MFA, and nothing is s
   expect(asked).toMatchObject({ username: user.username, challengeName: 'SOFTWARE_TOKEN_MFA', signInUserSession: null });
   expect(asked.challengeParam).toEqual(expect.any(Object));
   expect(await app.stored()).toEqual({});
-  // The session kept on the user answers the challenge.
-  const { AuthenticationResult: tokens } = await cognito.api('RespondToAuthChallenge', {
-    ClientId: pool.clientId, ChallengeName: 'SOFTWARE_TOKEN_MFA', Session: asked.Session,
-    ChallengeResponses: { USERNAME: asked.username, SOFTWARE_TOKEN_MFA_CODE: totp(secret) },
-  });
-  expect(tokens.AccessToken).toEqual(expect.any(String));
+  const result = await app.page.evaluate(async ([username, password, wrong, right]) => {
+    const user = await window.Auth.signIn(username, password);
+    const refused = await window.Auth.confirmSignIn(user, wrong, 'SOFTWARE_TOKEN_MFA').catch(({ code }) => code);
+    const signedIn = await window.Auth.confirmSignIn(user, right, 'SOFTWARE_TOKEN_MFA');
+    return { refused, isSame: signedIn === user, email: user.attributes.email };
+  }, [user.username, user.password, '000000', totp(secret)]);
+  expect(result).toEqual({ refused: 'CodeMismatchException', isSame: true, email: user.email });
+  expect(await app.run('currentAuthenticatedUser')).toMatchObject({ username: user.username });
+});
+
+test('a signed-in user registers an authenticator app, and is asked for its code next time', async ({ newApp, newUser, cognito }) => {
+  const pool = await cognito.createUserPool({ mfa: 'OPTIONAL' });
+  const { username, password } = await newUser({ pool });
+  const app = await newApp({ pool });
+  const secret = await app.page.evaluate(async ([username, password]) => {
+    window.user = await window.Auth.signIn(username, password);
+    return window.Auth.setupTOTP(window.user);
+  }, [username, password]);
+  const verify = (code) => app.page.evaluate((code) => window.Auth.verifyTotpToken(window.user, code).catch(({ code }) => code), code);
+  expect(await verify('000000')).toBe('EnableSoftwareTokenMFAException');
+  expect(await verify(totp(secret))).toMatchObject({ Status: 'SUCCESS' });
+  expect((await app.events()).at(-1)).toEqual(['verify', `A user ${username} has been verified`]);
+  await app.run('signOut');
+  expect(await app.run('signIn', username, password)).toMatchObject({ challengeName: 'SOFTWARE_TOKEN_MFA' });
 });
 
 test('a sign-in after another user\'s replaces the current user', async ({ app, newUser }) => {

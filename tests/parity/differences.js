@@ -4,9 +4,19 @@
 
 const FAILURE = [/^outcome/, /^hub \w+_failure 1$/];
 const RETRIES = /^(?=(.*\n){4})(InitiateAuth\n?|RevokeToken\n?)+$/;
+/** Steps of a scenario that goes through answers, by the name of the answer. */
+const answered = (...names) => new RegExp(`(^|: )(${names.map((name) => name.replace(/[{}[\]]/g, '\\$&')).join('|')})(: the session)?$`);
+const LACKING = answered('{}', 'empty body', 'HTML', 'null options');
+const CHALLENGES = answered('SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'SELECT_MFA_TYPE', 'MFA_SETUP', 'EMAIL_OTP', 'NEW_PASSWORD_REQUIRED', 'CUSTOM_CHALLENGE', 'another challenge', 'another answer');
 const all = (reason, ...differences) => differences.map((difference) => ({ reason, ...difference }));
 
 export default [
+  {
+    reason: 'A challenge that waits for its answer is kept in sessionStorage for three minutes, so that a reload does not lose it (currentChallenge).',
+    aspect: 'kept beside',
+    v5: 'keeps nothing',
+    ours: /sessionStorage cognito-auth-wasm\.challenge/,
+  },
   ...all(
     'A refused request without an error type is an Error with name, code and message, not a TypeError of the engine.',
     {
@@ -92,14 +102,48 @@ export default [
   ),
 
   ...all(
-    'A refresh that the service refuses for good is not tried again.',
+    'A refresh that the service refuses for good is not tried again; where it does not say that the token has ended, it is asked once in the way of rotating tokens.',
     {
       scenario: ['broken storage: tokens', 'refresh refused: messages that mean the session is over', 'CognitoUser: getSession', 'CognitoUser: refreshSession', 'federated info in storage'],
       aspect: ['requests', 'waits'],
       v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200$/,
-      ours: /^$/,
+      ours: /^$|^GetTokensFromRefreshToken$/,
     },
     { scenario: 'refresh fails: network, 500 and odd replies', step: ['aborted', 'not found'], aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200$/, ours: /^$/ },
+  ),
+  ...all(
+    'Requests that fail are repeated after random pauses, from a budget.',
+    { scenario: 'refresh fails: network, 500 and odd replies', step: ['network', /^500/, 'throttled'], aspect: ['requests', 'waits'], v5: /InitiateAuth|\d00/, ours: 'other pauses; nothing is repeated once the budget is used up' },
+    { scenario: 'refresh: succeeds at the third try', aspect: 'waits', v5: /200|400/, ours: 'other pauses' },
+  ),
+  ...all(
+    'What is only read is asked for again when there was no verdict.',
+    {
+      scenario: ['bad replies: GetUser of currentUserPoolUser', 'bad replies: GetUser of userAttributes', 'currentUserInfo: answers of GetUser', 'signIn: answers of GetUser'],
+      aspect: ['requests', 'waits'],
+      v5: /^$/,
+      ours: /GetUser|^\d+/,
+    },
+  ),
+  ...all(
+    'An event of its own says that a session has ended for good.',
+    {
+      scenario: [
+        'broken storage: tokens', 'CognitoUser: getSession', 'CognitoUser: refreshSession', 'federated info in storage', 'refresh refused: messages that mean the session is over',
+        'refresh refused: the user is deleted', 'refresh refused: the user is disabled', 'refresh refused: signed out everywhere elsewhere', 'signIn: answers of GetUser', 'signOut: expired tokens that cannot be refreshed',
+      ],
+      aspect: 'hub',
+      v5: /^$/,
+      ours: /^auth: sessionExpired, "The session has ended", from Auth$/,
+    },
+  ),
+  ...all(
+    'A clock that was set back after the tokens came is noticed: the drift is found anew by a refresh.',
+    { scenario: 'broken storage: clock drift', step: 'drift "7200"', aspect: ['outcome', 'stored', 'requests', 'writes', 'hub'], v5: 'believes a clock that says that the tokens are not issued yet', ours: 'refreshes' },
+  ),
+  ...all(
+    'Tokens are written in an order of which no part makes a session.',
+    { scenario: 'a storage of the app', step: 'while signing in', aspect: 'value', v5: /log\.0\.1: string [^\n]*idToken/, ours: /log\.0\.1: string [^\n]*refreshToken/ },
   ),
   ...all(
     'A refresh token that comes back empty does not replace the one there is.',
@@ -148,21 +192,17 @@ export default [
   ),
 
   ...all(
-    'Devices, and the methods of CognitoUser that v5 uses for itself, come with later versions.',
-    { scenario: 'signIn: a device of that user is known', v5: 'sends the device key; without the device tries again', ours: 'knows no devices' },
-    { scenario: 'signIn: USER_PASSWORD_AUTH', step: 'a device is known', aspect: 'request InitiateAuth 1', v5: /DEVICE_KEY = "made-up-device"/, ours: /^$/ },
+    'A refresh does not put deviceKey on the user object.',
     {
       scenario: ['tokens expired: refreshed', 'tokens that live two minutes', 'signed in: bypassCache', 'signIn: tokens without the admin scope', 'federated info in storage', 'CognitoUser: refreshSession', 'CognitoUser: getUserData and getUserAttributes'],
       aspect: ['outcome', 'Auth.user', 'value'],
       v5: /keys [^\n]*deviceKey/,
       ours: /^(?![^]*deviceKey)/,
     },
-    { scenario: 'CognitoUser: helpers that are public in practice', step: ['getUserDataFromCache', 'isFetchUserDataAndTokenRequired', 'createGetUserRequest', 'fetchUserData', 'refreshSessionIfPossible', 'revokeToken', /CachedDeviceKeyAndPassword$/, 'cacheDeviceKeyAndPassword'], aspect: ['outcome', 'stored', 'writes', 'requests', 'hub', 'callbacks'], v5: 'has them', ours: 'does not' },
-    { scenario: 'what is exported', step: 'methods of CognitoUser', v5: /authenticateUserInternal/, ours: /^keys/ },
   ),
   ...all(
-    'The marks of auto sign-in come with a later version.',
-    { scenario: 'confirmSignUp: a stale mark of auto sign-in', aspect: ['stored', 'writes', 'hub'], v5: /^$|remove|autoSignIn_failure/, ours: /^$|amplify-/ },
+    'The marks of an automatic sign-in are removed together, and the application is told once it has had time to listen.',
+    { scenario: 'confirmSignUp: a stale mark of auto sign-in', aspect: ['stored', 'writes', 'order'], v5: 'removes one, or whatever it holds', ours: 'removes both, if it is one' },
   ),
   ...all(
     'Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.',
@@ -232,5 +272,198 @@ export default [
   ...all(
     'A CognitoUser that signed in by callbacks has no key for a challenge that there was not.',
     { scenario: 'CognitoUser: authenticateUser', step: 'afterwards', aspect: 'value', v5: /challengeName: undefined/, ours: /userDataKey$/ },
+  ),
+
+  // ---- answers to challenges, second factors, attributes, devices, the account ----
+
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    {
+      scenario: ['completeNewPassword: odd answers', 'confirmSignIn: odd answers', 'sendCustomChallengeAnswer: odd answers', 'MFA_SETUP: answers', 'SELECT_MFA_TYPE: answers', 'getMFAOptions, enableSMS, disableSMS: answers', 'setPreferredMFA: answers', 'setupTOTP, verifyTotpToken: answers'],
+      step: LACKING,
+      v5: 'a TypeError of the engine, empty tokens that are stored, or success without what was asked for',
+      ours: 'rejects',
+    },
+  ),
+  ...all(
+    'Any challenge may follow any answer: it resolves with its name, and nothing is stored.',
+    {
+      scenario: ['completeNewPassword: odd answers', 'confirmSignIn: odd answers', 'sendCustomChallengeAnswer: odd answers', 'MFA_SETUP: answers', 'SELECT_MFA_TYPE: answers'],
+      step: CHALLENGES,
+      v5: 'a TypeError of the engine, after empty tokens were stored; or never settles',
+      ours: 'the challenge',
+    },
+    { scenario: 'confirmSignIn: EMAIL_OTP', step: 'sign in', aspect: ['outcome', 'stored', 'writes', 'hub'], v5: 'stores empty tokens and rejects with a TypeError', ours: 'resolves with the challenge' },
+  ),
+  ...all(
+    'confirmSignIn without a type answers the challenge that there is, and sends a code under its own name.',
+    { scenario: 'confirmSignIn: codes of an authenticator app that are not good', step: ['as if by SMS', 'of a later time', 'right'], v5: 'answers SMS_MFA, which the service refuses', ours: 'signs in' },
+    { scenario: 'confirmSignIn: bad arguments', step: 'another type', aspect: 'request RespondToAuthChallenge 1', v5: /SMS_MFA_CODE/, ours: /EMAIL_OTP_CODE/ },
+  ),
+  ...all(
+    'signOut removes what is stored first, without a refresh, and only then revokes.',
+    { scenario: ['completeNewPassword', 'confirmSignIn: SMS_MFA', 'MFA_SETUP', 'devices: confirmed, then proven by SRP'], step: 'sign out', aspect: 'order', v5: /request RevokeToken 1\n(remove .*\n)+/, ours: /(remove .*\n){5}request RevokeToken 1/ },
+  ),
+  { reason: 'A refresh does not put deviceKey on the user object.', aspect: 'Auth.user', v5: /keys [^\n]*deviceKey/, ours: /^(?![^]*deviceKey)/ },
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    { scenario: ['getPreferredMFA', 'setPreferredMFA: answers'], step: ['{"bypassCache":true}', /^set: /], aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
+  ...all(
+    'A refresh does not put deviceKey on the user object.',
+    { scenario: 'devices: confirmed, then proven by SRP', step: ['refresh', 'sign out'], aspect: ['outcome', 'hub signOut 1'], v5: /keys [^\n]*deviceKey/, ours: /^(?![^]*deviceKey)/ },
+  ),
+  ...all(
+    'updateUserAttributes without attributes changes nothing and succeeds, instead of never settling.',
+    { scenario: 'attributes: arguments', step: ['update: nothing', 'update: null'], v5: 'hangs', ours: 'resolves' },
+  ),
+  ...all(
+    'The log of an AuthError is for developers, in our words.',
+    { scenario: 'forgotPassword: bad arguments and answers', step: ['before configuration', 'submit before configuration'], aspect: 'outcome', v5: /^log: string \n +Error: Amplify has not been configured correctly/, ours: /^log: string No user pool is configured\.[^\n]*$/ },
+  ),
+  ...all(
+    'A username or password that is not text is sent as text; the service takes nothing else.',
+    { scenario: 'forgotPassword: bad arguments and answers', step: ['ask: a number', 'submit: numbers'], aspect: [/^request/, /^hub /], v5: /(= |number )\d$/m, ours: /"\d"|string \d/ },
+  ),
+  ...all(
+    'verifiedContact names addresses that are text.',
+    { scenario: 'userAttributes, verifiedContact: answers', step: 'contact: odd values', aspect: 'outcome', v5: /number 5/, ours: /^(?![^]*number)/ },
+  ),
+  ...all(
+    'User data without attributes is not kept, and calls for no refresh.',
+    { scenario: 'updateUserAttributes, deleteUserAttributes: answers', step: /then GetUser: \{\}$/, aspect: ['stored', 'writes', 'requests', 'hub', 'waits'], v5: 'stores it, and refreshes at the next change', ours: 'does neither' },
+  ),
+  ...all(
+    'A device that cannot be confirmed does not fail the sign-in, and one without key or group is none.',
+    {
+      scenario: 'ConfirmDevice: answers',
+      step: [/Exception$/, 'network', 'aborted', /^metadata: (empty|no group|no key)$/],
+      v5: 'rejects, with the tokens stored; or stores "undefined"',
+      ours: 'signs in without a device',
+    },
+  ),
+  { reason: 'A user object does not keep verifierDevices, which is of no use once the device is confirmed.', aspect: 'Auth.user', v5: /verifierDevices/, ours: /^(?![^]*verifierDevices)/ },
+  ...all(
+    'A user object does not keep verifierDevices, which is of no use once the device is confirmed.',
+    {
+      scenario: ['devices: in the other flows', 'devices: one that is known but not remembered comes after the second factor', 'devices: one that is remembered stands for the second factor'],
+      step: ['new password', 'the code'],
+      aspect: ['outcome', 'hub signIn 1'],
+      v5: /verifierDevices/,
+      ours: /^(?![^]*verifierDevices)/,
+    },
+    { scenario: 'devices: the same, where a session is good once', step: 'start', aspect: 'hub signIn 1', v5: /verifierDevices/, ours: /^(?![^]*verifierDevices)/ },
+  ),
+  ...all(
+    'A device that the service has forgotten is dropped, and the sign-in goes on without it, in every flow.',
+    { scenario: 'devices: deleted elsewhere', step: 'sign in with a password that is sent', v5: 'rejects, now and ever after', ours: 'signs in' },
+    { scenario: 'DEVICE_SRP_AUTH: answers', step: 'no such device', v5: 'rejects', ours: 'begins again without the device' },
+  ),
+  ...all(
+    'A device key without its password is not sent.',
+    { scenario: 'devices: with a password that is sent', step: 'no device password', v5: 'sends it, and fails', ours: 'signs in, as from a new device' },
+    { scenario: 'DEVICE_SRP_AUTH: answers', step: 'no device known', v5: 'a TypeError of the engine', ours: /^$|name InvalidResponse/ },
+  ),
+  ...all(
+    'DEVICE_SRP_AUTH after a code is answered with the session that came with it; v5 sends the one before, which is used up.',
+    { scenario: 'devices: the same, where a session is good once', step: 'the code', v5: 'is refused', ours: 'signs in' },
+  ),
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    { scenario: 'DEVICE_SRP_AUTH: answers', step: ['empty body', 'tokens missing', 'another challenge', 'good'], v5: 'a TypeError of the engine, or empty tokens; made-up metadata of a device is ignored after a proof', ours: 'an Error, or the challenge' },
+  ),
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    { scenario: 'deleteUser: answers', step: 'expired', aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
+  ...all(
+    'The marks of an automatic sign-in are written once the sign-up is accepted. One that fails says so and is over; while a link is not followed, nothing is told.',
+    {
+      scenario: 'autoSignIn: with a link that nobody follows',
+      step: ['asked once', 'asked twice', 'three minutes later', 'no more', 'import (page 2)'],
+      v5: 'signIn_failure every five seconds, and a mark that the next page takes for a failure again',
+      ours: 'autoSignIn_failure once, after three minutes',
+    },
+    { scenario: ['autoSignIn: with a code', 'autoSignIn: with a link', 'autoSignIn: fails', 'autoSignIn: with a link that nobody follows'], step: 'sign up', aspect: 'order', v5: /^call\nset amplify-auto-sign-in/, ours: /^call\nrequest SignUp 1/ },
+    { scenario: 'autoSignIn: fails', step: ['sign-up refused', 'no password', 'not enabled', 'confirm', 'confirm again'], v5: 'leaves the mark; tries again at the next confirmation', ours: 'is over' },
+  ),
+  ...all(
+    'The event updateUserAttributes tells of every attribute that was sent, also of inherited ones.',
+    { scenario: 'attributes: arguments', step: 'update: inherited', aspect: 'hub updateUserAttributes 1', v5: /^keys own$/, ours: /^keys own, inherited/ },
+  ),
+  ...all(
+    'fetchDevices lists a device without attributes, and rejects an answer without devices with an Error.',
+    { scenario: 'rememberDevice, forgetDevice, fetchDevices: answers', step: ['fetch: {}', 'fetch: empty body', 'fetch: HTML', 'fetch: null', 'fetch: no attributes'], aspect: 'outcome', v5: /error TypeError/, ours: /name InvalidResponse|^resolved/ },
+  ),
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    { scenario: 'rememberDevice, forgetDevice, fetchDevices: answers', step: /^expired: /, aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
+  ...all(
+    'A device key without its password is not sent.',
+    { scenario: 'sendCustomChallengeAnswer: bad arguments and answers', step: 'a device is known', aspect: 'request RespondToAuthChallenge 1', v5: /DEVICE_KEY = "made-up-device"/, ours: /^$/ },
+  ),
+  ...all(
+    'A method that is called without a user, or with one that is not signed in, rejects, instead of a TypeError or of never settling.',
+    { scenario: 'without a user: every method', step: / (of (undefined|null|\{\}|text|without a session)|before configuration)$/, aspect: ['outcome', 'unhandled'], v5: /error TypeError|^hangs|^rejection/, ours: /name (AuthError|Error)|^$/ },
+  ),
+  ...all(
+    'The log of an AuthError is for developers, in our words.',
+    { scenario: 'without a user: every method', step: / before configuration$/, aspect: 'outcome', v5: /^log: string \n +Error: Amplify has not been configured correctly/, ours: /^log: string No user pool is configured\.[^\n]*$/ },
+  ),
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    {
+      scenario: ['callbacks: challenges', 'callbacks: every answer, of somebody who is not', 'callbacks: every answer, of somebody who is signed in'],
+      step: LACKING,
+      v5: 'a TypeError of the engine, empty tokens that are stored, or success without what was asked for',
+      ours: 'onFailure, or an error',
+    },
+  ),
+  ...all('Any challenge may follow any answer: it resolves with its name, and nothing is stored.', {
+    scenario: 'callbacks: challenges', step: CHALLENGES, aspect: ['callbacks', 'stored', 'writes'], v5: /onFailure|clockDrift = NaN/, ours: /^(?![^]*onFailure)/,
+  }),
+  ...all('Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.', {
+    scenario: 'callbacks: without a session', step: 'getMFAOptions', aspect: 'callback callback 1', v5: /^before the call returned$/, ours: /^later$/,
+  }),
+  ...all(
+    'DEVICE_SRP_AUTH after a code is answered with the session that came with it; v5 sends the one before, which is used up.',
+    { scenario: 'devices: one that is known but not remembered comes after the second factor', step: 'the code again', aspect: ['request RespondToAuthChallenge 2', 'hub signIn 1', 'outcome'], v5: /Session( =|:)[^\n]*<Session 2>/, ours: /Session( =|:)[^\n]*<Session 3>/ },
+  ),
+  ...all(
+    'A method that is called without a user, or with one that is not signed in, rejects, instead of a TypeError or of never settling.',
+    { scenario: 'expired tokens: every method', step: /^(refused|no refresh token): /, aspect: ['outcome', 'unhandled'], v5: /^hangs|^rejection/, ours: /^rejected|^$/ },
+  ),
+  ...all(
+    'A refresh that the service refuses for good is not tried again.',
+    { scenario: 'expired tokens: every method', step: /^refused: /, aspect: ['requests', 'waits'], v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/, ours: /^$/ },
+  ),
+  ...all(
+    'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
+    { scenario: 'expired tokens: every method', step: /: verifyTotpToken$/, v5: 'stores empty tokens and says that somebody has signed in', ours: 'rejects' },
+  ),
+  ...all('A device key that is not known is left out of a request, also after a refresh.', {
+    scenario: 'expired tokens: every method', step: ['refreshed: rememberDevice', 'refreshed: forgetDevice'], aspect: /^request/, v5: /DeviceKey = null/, ours: /^$/,
+  }),
+  ...all('A challenge that waits for its answer is kept in sessionStorage for three minutes, so that a reload does not lose it (currentChallenge).', {
+    scenario: 'expired tokens: every method', step: /: setupTOTP$/, aspect: 'waits', v5: 'none', ours: /^180000$/,
+  }),
+  ...all(
+    'A challenge answered without a user, or with what is none, rejects with v5\'s own words for a missing user; a copy of a user object will do.',
+    {
+      scenario: 'challenges without a user',
+      step: [/before configuration$/, / of (undefined|null|\{\}|text|copied)$/],
+      aspect: ['outcome', 'requests', 'hub'],
+      v5: 'a TypeError of the engine',
+      ours: 'an Error, or the answer is sent',
+    },
+  ),
+  ...all(
+    'A refresh whose answer is empty is an Error with name, code and message.',
+    { scenario: 'setPreferredMFA: what the user has already', aspect: /^hub tokenRefresh_failure/, v5: /error TypeError/, ours: /name InvalidResponse/ },
+  ),
+  ...all(
+    'An error of GetUser is the one that the service or the network gave, without a key statusCode.',
+    { scenario: ['getPreferredMFA', 'setPreferredMFA: answers', 'deleted elsewhere: every method', 'disabled: every method', 'signed out elsewhere: every method'], step: [/^bypassing the cache/, /GetUser: /, 'getPreferredMFA', 'setPreferredMFA'], aspect: 'outcome', v5: /statusCode/, ours: /^(?![^]*statusCode)/ },
   ),
 ];

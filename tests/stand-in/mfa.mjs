@@ -1,5 +1,6 @@
 // Second factors: authenticator apps, codes by SMS and e-mail, and which of them a user prefers.
-import { invalid, notAuthorized, refuse } from './refuse.mjs';
+import { invalid, refuse } from './refuse.mjs';
+import { recall, remember, spend } from './sessions.mjs';
 import { STEP_MS, base32, totp } from './totp.mjs';
 import { userOf } from './tokens.mjs';
 
@@ -30,18 +31,14 @@ export function checkTotp(pool, app, code) {
 function whose(pool, { AccessToken, Session }) {
   if (AccessToken) return { user: userOf(pool, AccessToken).user };
   if (!Session) invalid('Either AccessToken or Session is required.');
-  const session = pool.sessions.get(Session);
-  if (!session || session.challenge !== 'MFA_SETUP') notAuthorized('Invalid session for the user.');
-  if (pool.now() > session.until) notAuthorized('Invalid session for the user, session is expired.');
+  const session = recall(pool, undefined, Session, 'MFA_SETUP');
   return { user: session.signIn.user, session };
 }
 
 /** The next session of the same challenge. */
-function next(pool, session, used, more = {}) {
-  const id = pool.bytes(`${pool.id} session ${session.signIn.name}`, 192).toString('base64url');
-  pool.sessions.set(id, { ...session, ...more });
-  if (!pool.settings.SessionsCanBeUsedAgain) pool.sessions.delete(used);
-  return { Session: id };
+function next(pool, { signIn }, used, more) {
+  spend(pool, used);
+  return { Session: remember(pool, signIn, 'MFA_SETUP', more) };
 }
 
 export const operations = {

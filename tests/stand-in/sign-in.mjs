@@ -2,46 +2,18 @@
 import { createHash } from 'node:crypto';
 import { confirmedDevice, newDevice } from './devices.mjs';
 import { checkTotp, factorsOf } from './mfa.mjs';
-import { ATTEMPTS, MINUTE_MS } from './pool.mjs';
+import { ATTEMPTS } from './pool.mjs';
 import { invalid, notAuthorized, refuse } from './refuse.mjs';
+import { NO_SESSION, SESSION_MS, recall, remember, spend, wrong } from './sessions.mjs';
 import * as srp from './srp.mjs';
 import { refresh, signedIn } from './tokens.mjs';
 
-const SESSION_MS = 3 * MINUTE_MS;
 const TIMESTAMP = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/;
 const WRONG = 'Incorrect username or password.';
-const NO_SESSION = 'Invalid session for the user.';
-
-const need = (parameters, name) => parameters[name] ?? invalid(`Missing required parameter ${name}`);
-const hidden = (client) => client.PreventUserExistenceErrors === 'ENABLED';
-
-// ---- sessions ----
-
-/** Keeps what is known of a sign-in until its next answer, under a string of which nobody can make anything. */
-function remember(pool, signIn, challenge, more = {}) {
-  const id = pool.bytes(`${pool.id} session ${signIn.name}`, 192).toString('base64url');
-  pool.sessions.set(id, { signIn, challenge, until: pool.now() + SESSION_MS, wrong: 0, ...more });
-  return id;
-}
-
-export function recall(pool, client, id, challenge) {
-  const session = pool.sessions.get(id);
-  if (!session || session.signIn.client !== client) notAuthorized(NO_SESSION);
-  if (pool.now() > session.until) notAuthorized('Invalid session for the user, session is expired.');
-  if (challenge && session.challenge !== challenge) notAuthorized(NO_SESSION);
-  return session;
-}
-
-/** An answer uses its session up; what comes next has another. Some pools on AWS have been seen to be more patient. */
-const spend = (pool, id) => pool.settings.SessionsCanBeUsedAgain || pool.sessions.delete(id);
-
-/** A wrong answer leaves the session as it is, a few times. */
-function wrong(pool, id, session, type, message) {
-  if (++session.wrong >= ATTEMPTS) pool.sessions.delete(id);
-  refuse(type, message);
-}
 
 const ask = (pool, signIn, name, parameters, more) => ({ ChallengeName: name, Session: remember(pool, signIn, name, more), ChallengeParameters: parameters });
+const need = (parameters, name) => parameters[name] ?? invalid(`Missing required parameter ${name}`);
+const hidden = (client) => client.PreventUserExistenceErrors === 'ENABLED';
 
 // ---- the first step ----
 
@@ -121,12 +93,11 @@ function begin(pool, signIn, { group, name, v, salt, SRP_A }) {
   return { SALT: srp.bytes(srp.int(salt)).toString('hex').replace(/^00/, ''), SECRET_BLOCK, SRP_B: B.toString(16) };
 }
 
-/** Whether the client knew the password. A secret block is good for one proof. */
-function proof(pool, { PASSWORD_CLAIM_SECRET_BLOCK: block, PASSWORD_CLAIM_SIGNATURE: claim, TIMESTAMP: timestamp }, { keep } = {}) {
+/** Whether the client knew the password. The secret block is then used up, by the caller. */
+function proof(pool, { PASSWORD_CLAIM_SECRET_BLOCK: block, PASSWORD_CLAIM_SIGNATURE: claim, TIMESTAMP: timestamp }) {
   const begun = pool.secretBlocks.get(block);
   if (!begun || pool.now() > begun.until) notAuthorized(WRONG);
   if (!TIMESTAMP.test(timestamp)) invalid('TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.');
-  if (!keep) pool.secretBlocks.delete(block);
   const key = srp.sessionKey(begun.A, begun.B, begun.v, begun.b);
   return { begun, right: srp.signature(key, begun.group, begun.name, block, timestamp) === claim };
 }
@@ -153,7 +124,7 @@ const ANSWERS = {
     if (signIn.client !== client || signIn.name !== answer.USERNAME) notAuthorized(WRONG);
     if (signIn.custom) recall(pool, client, id, 'PASSWORD_VERIFIER');
     signIn.device = answer.DEVICE_KEY ?? signIn.device;
-    const { right } = proof(pool, answer, { keep: true });
+    const { right } = proof(pool, answer);
     if (right && signIn.user) {
       try {
         checkDevice(pool, signIn);
@@ -218,7 +189,8 @@ const ANSWERS = {
   },
 
   DEVICE_SRP_AUTH(pool, client, answer, id) {
-    const { signIn } = recall(pool, client, id, 'DEVICE_SRP_AUTH');
+    // v5 answers with the session before this one, when the challenge comes after a code.
+    const { signIn } = recall(pool, client, id, pool.settings.SessionsCanBeUsedAgain ? undefined : 'DEVICE_SRP_AUTH');
     const device = confirmedDevice(signIn.user, need(answer, 'DEVICE_KEY')) ?? refuse('ResourceNotFoundException', 'Device does not exist.');
     const parameters = begin(pool, signIn, { group: device.group, name: device.key, v: device.v, salt: device.salt, SRP_A: need(answer, 'SRP_A') });
     spend(pool, id);
@@ -228,6 +200,7 @@ const ANSWERS = {
   DEVICE_PASSWORD_VERIFIER(pool, client, answer, id) {
     const { signIn } = recall(pool, client, id, 'DEVICE_PASSWORD_VERIFIER');
     const { begun, right } = proof(pool, answer);
+    pool.secretBlocks.delete(answer.PASSWORD_CLAIM_SECRET_BLOCK);
     spend(pool, id);
     if (!right || begun.signIn !== signIn || begun.name !== answer.DEVICE_KEY) notAuthorized(WRONG);
     signIn.user.devices.get(begun.name).authenticated = pool.now();

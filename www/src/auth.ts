@@ -1,77 +1,103 @@
-// The sign-up, sign-in and sign-out flow: calls of the package, and where the page goes after each.
+// Who is signed in, and the ways in and out: calls of the package, and where the page goes after each.
 import { signal } from '@preact/signals';
-import { Auth, Hub, type ChallengedUser, type SignedInUser } from 'cognito-auth-wasm';
+import { Auth, Hub, type ChallengedUser, type SignedInUser, type SignInResult } from 'cognito-auth-wasm';
 import { step } from './activity';
-import { codeOf } from './errors';
+import { codeOf, messageOf } from './errors';
 import { notify } from './notice';
 import { go } from './router';
 
 /** The signed-in user. When it comes or goes, `routes` changes the view. */
 export const user = signal<SignedInUser | undefined>(undefined);
-/** The user of a sign-in that waits for an answer. */
-export const challenged = signal<ChallengedUser | undefined>(undefined);
+/** The sign-in that waits for an answer. The package may ask again with the same user object: every question has its own wrapper. */
+export const challenged = signal<{ asked: ChallengedUser; round: number } | undefined>(undefined);
 /** Who signs up or in, so that the next form need not ask again. */
 export const username = signal('');
-/** Where the confirmation code went, as Cognito tells it. */
+/** Where the last code went, as Cognito tells it. */
 export const destination = signal<string | undefined>(undefined);
 
+/** The name in the token: after an SRP sign-in the user object has it too, but not with every flow. */
+export function nameOf(someone: SignedInUser): string {
+  const name: unknown = someone.getSignInUserSession()?.getAccessToken().payload.username;
+  return typeof name === 'string' ? name : someone.getUsername();
+}
+
+let leaving = false;
 // The package also signs out by itself, when Cognito says that the session is gone.
 Hub.listen('auth', ({ payload }) => {
-  if (payload.event === 'signOut') user.value = undefined;
+  if (payload.event !== 'signOut' || !user.value) return;
+  if (leaving) user.value = undefined;
+  else sessionEnded();
 });
 
+function sessionEnded(): void {
+  user.value = undefined;
+  notify('Your session has ended. Sign in again.', 'warning');
+}
+
+/** After a load of the page: who is signed in, or else the question at which a sign-in was left. */
 export async function restoreSession(): Promise<void> {
+  challenged.value = undefined;
   try {
     user.value = await step('Auth.currentAuthenticatedUser()', () => Auth.currentAuthenticatedUser());
   } catch {
     user.value = undefined;
+    const asked = await step('Auth.currentChallenge()', () => Auth.currentChallenge());
+    if (asked) challenged.value = { asked, round: 1 };
   }
 }
 
-export async function signUp(name: string, email: string, password: string): Promise<void> {
-  const result = await step('Auth.signUp({ username, … })', () =>
-    Auth.signUp({ username: name, password, attributes: { email } }));
-  username.value = name;
-  if (result.userConfirmed) {
-    go('/sign-in');
-    notify('Your account is ready. Sign in.');
-  } else {
-    destination.value = result.codeDeliveryDetails?.Destination;
-    go('/confirm');
-  }
-}
-
-export async function confirmSignUp(name: string, code: string): Promise<void> {
-  await step('Auth.confirmSignUp(username, code)', () => Auth.confirmSignUp(name, code));
-  username.value = name;
-  destination.value = undefined;
-  go('/sign-in');
-  notify('Your account is confirmed. Sign in.');
-}
-
-export async function resendSignUp(name: string): Promise<void> {
-  const { CodeDeliveryDetails: delivery } = await step('Auth.resendSignUp(username)', () => Auth.resendSignUp(name));
-  username.value = name;
-  destination.value = delivery?.Destination;
-  notify(delivery?.Destination ? `A new code is on its way to ${delivery.Destination}.` : 'A new code is on its way.');
-}
-
-export async function signIn(name: string, password: string): Promise<void> {
+export async function signIn(name: string, password?: string): Promise<void> {
   username.value = name;
   try {
-    const result = await step('Auth.signIn(username, password)', () => Auth.signIn(name, password));
-    if (result.challengeName === undefined) {
-      user.value = result;
-    } else {
-      challenged.value = result;
-      go('/challenge');
-    }
+    arrive(await (password
+      ? step('Auth.signIn(username, password)', () => Auth.signIn(name, password))
+      : step('Auth.signIn(username)', () => Auth.signIn(name))));
   } catch (error) {
-    if (codeOf(error) !== 'UserNotConfirmedException') throw error;
-    destination.value = undefined;
-    go('/confirm');
-    notify('This account is not confirmed yet. Enter the code from your e-mail, or ask for a new one.');
+    switch (codeOf(error)) {
+      case 'UserNotConfirmedException':
+        destination.value = undefined;
+        go('/confirm');
+        return notify('This account is not confirmed yet. Enter the code from your e-mail, or ask for a new one.', 'warning');
+      case 'PasswordResetRequiredException':
+        destination.value = undefined;
+        go('/reset-password');
+        return notify('This password must be reset. Enter the code you were sent, or ask for a new one.', 'warning');
+      default:
+        throw error;
+    }
   }
+}
+
+/** Where a sign-in leads: into the account, or to the next question. */
+export function arrive(result: SignInResult): void {
+  if (result.challengeName === undefined) {
+    user.value = result;
+    challenged.value = undefined;
+  } else {
+    challenged.value = { asked: result, round: (challenged.value?.round ?? 0) + 1 };
+    go('/challenge');
+  }
+}
+
+/** A call for whoever is signed in. The user object that it gets has valid tokens, even if those of the page have expired. */
+export async function asUser<T>(title: string, run: (current: SignedInUser) => Promise<T>): Promise<T> {
+  try {
+    return await step(title, async () => run(await Auth.currentUserPoolUser()));
+  } catch (error) {
+    if (user.value && isOver(error)) sessionEnded();
+    throw error;
+  }
+}
+
+function isOver(error: unknown): boolean {
+  const refused = codeOf(error) === 'NotAuthorizedException' || codeOf(error) === 'UserNotFoundException';
+  if (refused) return /\btoken\b|not exist|disabled/i.test(messageOf(error));
+  return error === 'No current user' || /user is not authenticated|cannot retrieve a new session|missing an id token/i.test(messageOf(error));
+}
+
+/** Shows what the last call has changed. */
+export async function reloadUser(): Promise<void> {
+  user.value = await asUser('Auth.currentAuthenticatedUser({ bypassCache: true })', () => Auth.currentAuthenticatedUser({ bypassCache: true }));
 }
 
 /** New tokens and fresh attributes, whatever is cached. */
@@ -83,24 +109,36 @@ export async function refresh(): Promise<void> {
   try {
     user.value = await step('Auth.currentAuthenticatedUser({ bypassCache: true })', () => Auth.currentAuthenticatedUser({ bypassCache: true }));
   } catch {
-    user.value = undefined;
+    return sessionEnded();
   } finally {
     stop();
   }
   // The package keeps the user when only the refresh failed; after a refusal the stored tokens are gone all the same.
-  if (codeOf(refused) === 'NotAuthorizedException') user.value = undefined;
-  if (!user.value) {
-    notify('Your session has ended. Sign in again.', 'warning');
-  } else if (refused) {
-    notify('No new tokens: Cognito could not be reached. The present ones stay.', 'warning');
-  } else {
-    notify('New tokens and attributes have arrived.');
-  }
+  if (codeOf(refused) === 'NotAuthorizedException') sessionEnded();
+  else if (refused) notify('No new tokens: Cognito could not be reached. The present ones stay.', 'warning');
+  else notify('New tokens and attributes have arrived.');
 }
 
 export async function signOut({ everywhere }: { everywhere: boolean }): Promise<void> {
-  if (everywhere) await step('Auth.signOut({ global: true })', () => Auth.signOut({ global: true }));
-  else await step('Auth.signOut()', () => Auth.signOut());
-  user.value = undefined;
+  await leave(() => (everywhere
+    ? step('Auth.signOut({ global: true })', () => Auth.signOut({ global: true }))
+    : step('Auth.signOut()', () => Auth.signOut())));
   notify(everywhere ? 'You are signed out on every device.' : 'You are signed out.');
+}
+
+export async function deleteUser(): Promise<void> {
+  await leave(() => asUser('Auth.deleteUser()', () => Auth.deleteUser()));
+  username.value = '';
+  notify('Your account is deleted.');
+}
+
+/** Tells a way out that was asked for from a session that ends by itself. */
+async function leave(run: () => Promise<unknown>): Promise<void> {
+  leaving = true;
+  try {
+    await run();
+    user.value = undefined;
+  } finally {
+    leaving = false;
+  }
 }

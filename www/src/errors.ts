@@ -1,44 +1,65 @@
 // What went wrong, in words, and the field it concerns.
 import { passwordPolicy, userPool } from './settings';
 
-export type FieldName = 'username' | 'email' | 'password' | 'code' | 'region' | 'userPoolId' | 'clientId' | 'endpoint' | 'form';
+export type FieldName =
+  | 'username' | 'email' | 'phone' | 'password' | 'current' | 'code' | 'answer' | 'attribute' | 'custom' | 'value' | 'factor' | 'confirmation'
+  | `attribute-${string}`
+  | 'region' | 'userPoolId' | 'clientId' | 'endpoint' | 'form';
 
 export interface Problem {
   field: FieldName;
   text: string;
 }
 
+/** A problem that the code around a call can name better than the code of the error does. */
+export class Refusal extends Error implements Problem {
+  constructor(readonly field: FieldName, readonly text: string) {
+    super(text);
+  }
+}
+
 const UNREACHABLE = 'No answer from Cognito. Check your connection';
+const WRONG_CODE = 'This is not the code we sent. Check it, or ask for a new one.';
 
 const BY_CODE: Record<string, (message: string) => Problem> = {
   UsernameExistsException: () => at('username', 'This username is taken. Choose another one.'),
   UserNotFoundException: () => at('username', 'There is no account with this username.'),
-  AliasExistsException: () => at('email', 'Another account uses this e-mail address.'),
+  AliasExistsException: () => at('email', 'Another account uses this address or number.'),
   InvalidPasswordException: (message) => at('password', passwordProblem(message)),
-  CodeMismatchException: () => at('code', 'This is not the code we sent. Check it, or ask for a new one.'),
+  PasswordHistoryPolicyViolationException: () => at('password', 'You have used this password before. Choose another one.'),
+  CodeMismatchException: () => at('code', WRONG_CODE),
+  EnableSoftwareTokenMFAException: () => at('code', 'This is not the code that your app shows now. Wait for the next one, and check the clock of your phone.'),
   ExpiredCodeException: () => at('code', 'This code has expired. Ask for a new one.'),
   CodeDeliveryFailureException: () => at('form', 'The code could not be sent. Try again in a moment.'),
   NotAuthorizedException: (message) => at('form', refusal(message)),
-  PasswordResetRequiredException: () => at('form', 'This password must be reset first. That comes in a later version of the package.'),
+  PasswordResetRequiredException: () => at('form', 'This password must be reset first.'),
   LimitExceededException: () => at('form', 'Too many attempts. Wait a few minutes, then try again.'),
   TooManyRequestsException: () => at('form', 'Too many requests at the moment. Try again shortly.'),
   TooManyFailedAttemptsException: () => at('form', 'Too many wrong codes. Wait a few minutes, then ask for a new one.'),
-  ResourceNotFoundException: () => at('form', 'Cognito does not know this app client. Check the user pool settings.'),
+  ResourceNotFoundException: (message) => at('form', /device/i.test(message)
+    ? 'Cognito does not know this device any more.'
+    : 'Cognito does not know this app client. Check the user pool settings.'),
+  SoftwareTokenMFANotFoundException: () => at('form', 'This user pool does not offer authenticator apps.'),
+  InvalidAction: () => at('form', 'The server does not know this operation. Amazon Cognito does.'),
   InvalidParameterException: (message) => at(fieldIn(message), sentence(message)),
   UserLambdaValidationException: (message) => at('form', sentence(message.replace(/^\w+ failed with error /, ''))),
   NetworkError: () => at('form', `${UNREACHABLE}${userPool.value ? ` and the user pool settings (${host()})` : ''}.`),
 };
 
 export function explain(error: unknown): Problem {
+  if (error instanceof Refusal) return error;
   if (typeof error === 'string') return at('form', sentence(error));
   const { code, message, name } = error as { code?: string; message?: string; name?: string };
   const known = code === undefined ? undefined : BY_CODE[code];
   if (known) return known(message ?? '');
   if (name === 'NoUserPoolError') return at('form', 'No user pool is set. Enter one in the user pool settings.');
+  // Devices and attributes lose the code on their way.
+  if (message === 'Network Error') return at('form', `${UNREACHABLE}.`);
   return at('form', sentence(message && message !== 'null' ? message : code ?? 'Something went wrong.'));
 }
 
 export const codeOf = (error: unknown): string | undefined => (error as { code?: string } | undefined)?.code;
+export const messageOf = (error: unknown): string => (typeof error === 'string' ? error : (error as { message?: string } | undefined)?.message ?? '');
 
 function at(field: FieldName, text: string): Problem {
   return { field, text };

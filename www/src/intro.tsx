@@ -6,7 +6,7 @@ export function Intro({ later = false, children }: { later?: boolean; children: 
     <div class={later ? 'intro later' : 'intro'}>
       <div class="pitch">
         <p class="headline">Amplify’s Auth, compiled to WebAssembly.</p>
-        <p>Sign-up, sign-in and sign-out for Amazon Cognito user pools, with the methods, results and errors your app already knows.</p>
+        <p>Sign-up, sign-in, second factors, devices and accounts of Amazon Cognito user pools, with the methods, results and errors your app already knows.</p>
         <pre class="diff"><code>
           <del>import {'{ Auth }'} from 'aws-amplify'</del>
           <ins>import {'{ Auth }'} from 'cognito-auth-wasm'</ins>

@@ -6,7 +6,14 @@ import { go, path } from './router';
 import { userPool } from './settings';
 import { Account } from './views/account';
 import { Challenge } from './views/challenge';
+import { Attributes } from './views/attributes';
 import { Confirm } from './views/confirm';
+import { Delete } from './views/delete';
+import { Devices } from './views/devices';
+import { ForgotPassword } from './views/forgot-password';
+import { Mfa } from './views/mfa';
+import { Password } from './views/password';
+import { ResetPassword } from './views/reset-password';
 import { Settings } from './views/settings';
 import { SignIn } from './views/sign-in';
 import { SignUp } from './views/sign-up';
@@ -22,7 +29,14 @@ const routes: Record<string, Route> = {
   '/sign-up': { view: SignUp, for: 'guests' },
   '/confirm': { view: Confirm, for: 'guests' },
   '/challenge': { view: Challenge, for: 'guests' },
+  '/forgot-password': { view: ForgotPassword, for: 'guests' },
+  '/reset-password': { view: ResetPassword, for: 'guests' },
   '/account': { view: Account, for: 'users' },
+  '/account/attributes': { view: Attributes, for: 'users' },
+  '/account/password': { view: Password, for: 'users' },
+  '/account/mfa': { view: Mfa, for: 'users' },
+  '/account/devices': { view: Devices, for: 'users' },
+  '/account/delete': { view: Delete, for: 'users' },
   '/settings': { view: Settings, for: 'everyone' },
   '/speed': { view: Speed, for: 'everyone' },
 };
@@ -46,6 +60,7 @@ function redirect(): string | undefined {
   if (audience === 'everyone') return undefined;
   if (!userPool.value) return '/settings';
   if (user.value) return audience === 'users' ? undefined : '/account';
-  if (audience !== 'guests') return '/sign-in';
-  return path.value === '/challenge' && !challenged.value ? '/sign-in' : undefined;
+  const entrance = challenged.value ? '/challenge' : '/sign-in';
+  if (audience !== 'guests') return entrance;
+  return path.value === '/challenge' && !challenged.value ? entrance : undefined;
 }

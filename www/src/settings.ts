@@ -20,7 +20,11 @@ export interface PasswordPolicy {
 
 /** What `make demo` tells the page about the pool it made. */
 export interface LocalPool extends UserPool {
-  signUpCode: string;
+  /** Codes that are always the same, if they are. */
+  signUpCode?: string;
+  resetCode?: string;
+  /** The server prints them where it was started. */
+  codesInTerminal?: boolean;
   passwordPolicy: PasswordPolicy;
 }
 
@@ -31,7 +35,8 @@ export const localPool = signal<LocalPool | undefined>(undefined);
 export const userPool = computed<UserPool | undefined>(() => ownPool.value ?? localPool.value);
 /** Only of the local pool: a browser cannot ask Cognito for it. */
 export const passwordPolicy = computed(() => (ownPool.value ? undefined : localPool.value?.passwordPolicy));
-export const signUpCode = computed(() => (ownPool.value ? undefined : localPool.value?.signUpCode));
+/** What to do without an e-mail or a text message. */
+export const codes = computed<Pick<LocalPool, 'signUpCode' | 'resetCode' | 'codesInTerminal'>>(() => (ownPool.value ? {} : localPool.value ?? {}));
 
 export async function loadSettings(): Promise<void> {
   localPool.value = await fetchLocalPool();

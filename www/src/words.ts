@@ -9,6 +9,21 @@ const OPERATIONS: Record<string, string> = {
   GetUser: 'Reads the attributes.',
   RevokeToken: 'Makes the refresh token useless.',
   GlobalSignOut: 'Ends the sessions on every device.',
+  ChangePassword: 'Replaces the password.',
+  ForgotPassword: 'Sends a code to set a new password with.',
+  ConfirmForgotPassword: 'Checks the code and sets the new password.',
+  UpdateUserAttributes: 'Writes attributes.',
+  DeleteUserAttributes: 'Removes attributes.',
+  GetUserAttributeVerificationCode: 'Sends a code to verify an attribute with.',
+  VerifyUserAttribute: 'Checks the code and marks the attribute as verified.',
+  AssociateSoftwareToken: 'Makes a secret for an authenticator app.',
+  VerifySoftwareToken: 'Checks the app’s code and arms it.',
+  SetUserMFAPreference: 'Chooses the second factor.',
+  ConfirmDevice: 'Gives this device a password of its own.',
+  ListDevices: 'Lists the devices.',
+  UpdateDeviceStatus: 'Remembers this device.',
+  ForgetDevice: 'Forgets this device.',
+  DeleteUser: 'Deletes the account.',
   WebAssembly: 'Loads the compiled package, once.',
 };
 
@@ -18,26 +33,21 @@ const FLOWS: Record<string, string> = {
   CUSTOM_AUTH: 'Begins a sign-in with the pool’s own challenges.',
   REFRESH_TOKEN_AUTH: 'Trades the refresh token for new tokens.',
   PASSWORD_VERIFIER: 'Proves the password with a signature.',
+  DEVICE_SRP_AUTH: 'Begins the proof that this device is remembered.',
+  DEVICE_PASSWORD_VERIFIER: 'Proves the device with a signature.',
+  SMS_MFA: 'Answers with the code of the text message.',
+  SOFTWARE_TOKEN_MFA: 'Answers with the code of the app.',
+  EMAIL_OTP: 'Answers with the code of the e-mail.',
+  SELECT_MFA_TYPE: 'Chooses the second factor.',
+  MFA_SETUP: 'Ends the set-up of the second factor.',
+  NEW_PASSWORD_REQUIRED: 'Sets the new password.',
+  CUSTOM_CHALLENGE: 'Answers the pool’s own question.',
 };
 
 /** A sentence for a request. Of its body only the names of flow and challenge are looked at. */
 export function describeRequest(operation: string, body: string | undefined): string {
   const name = body?.match(/"(?:AuthFlow|ChallengeName)":"([A-Z_]+)"/)?.[1];
   return (name && FLOWS[name]) || OPERATIONS[operation] || '';
-}
-
-const CHALLENGES: Record<string, string> = {
-  NEW_PASSWORD_REQUIRED: 'An administrator gave this account a temporary password, and you must choose your own now.',
-  SMS_MFA: 'A code was sent to your phone as a text message.',
-  SOFTWARE_TOKEN_MFA: 'The pool asks for the code of your authenticator app.',
-  SELECT_MFA_TYPE: 'You must choose how to receive the second factor.',
-  MFA_SETUP: 'The pool requires a second factor, and this account has none yet.',
-  EMAIL_OTP: 'A code was sent to your e-mail address.',
-  CUSTOM_CHALLENGE: 'The pool asks a question of its own.',
-};
-
-export function describeChallenge(name: string): string {
-  return CHALLENGES[name] ?? 'The pool asks for one more step.';
 }
 
 /** In the order to read them in: whom, until when, for what; then the ids. Others, such as attributes, come after the first. */
@@ -70,11 +80,70 @@ const ATTRIBUTES: Record<string, string> = {
   name: 'Name',
   given_name: 'Given name',
   family_name: 'Family name',
+  middle_name: 'Middle name',
+  nickname: 'Nickname',
   preferred_username: 'Preferred username',
-  locale: 'Locale',
+  profile: 'Profile page',
+  picture: 'Picture',
+  website: 'Website',
+  gender: 'Gender',
+  birthdate: 'Date of birth',
   zoneinfo: 'Time zone',
+  locale: 'Locale',
+  address: 'Address',
+};
+/** Those that a user may have, by Cognito's names. */
+export const STANDARD_ATTRIBUTES: readonly string[] = Object.keys(ATTRIBUTES).filter((name) => name !== 'sub' && !name.endsWith('_verified'));
+
+const FACTORS: Record<string, string> = {
+  NOMFA: 'None',
+  SMS_MFA: 'Text message',
+  SOFTWARE_TOKEN_MFA: 'Authenticator app',
+  EMAIL_OTP: 'E-mail',
 };
 
 export const attributeLabel = (name: string): string => ATTRIBUTES[name] ?? name.replace(/^custom:/, '').replaceAll('_', ' ');
+const FACTOR_HINTS: Record<string, string> = {
+  NOMFA: 'The password alone.',
+  SMS_MFA: 'A code to your phone number.',
+  SOFTWARE_TOKEN_MFA: 'A code that your phone makes.',
+  EMAIL_OTP: 'A code to your e-mail address.',
+};
+
+/** The names in Cognito's JSON text, such as `["SMS_MFA","SOFTWARE_TOKEN_MFA"]`. */
+export function namesIn(json: string | undefined): string[] {
+  try {
+    const names: unknown = JSON.parse(json ?? '[]');
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+interface AttributeInput {
+  type?: 'email' | 'tel' | 'url' | 'date';
+  autocomplete?: string;
+  placeholder?: string;
+  mismatch?: string;
+}
+
+const INPUTS: Record<string, AttributeInput> = {
+  email: { type: 'email', autocomplete: 'email', mismatch: 'Enter an e-mail address, such as ana@example.com.' },
+  phone_number: { type: 'tel', autocomplete: 'tel', placeholder: '+34600123456' },
+  website: { type: 'url', autocomplete: 'url', placeholder: 'https://example.com', mismatch: 'Enter a full address, such as https://example.com.' },
+  birthdate: { type: 'date', autocomplete: 'bday' },
+  name: { autocomplete: 'name' },
+  given_name: { autocomplete: 'given-name' },
+  family_name: { autocomplete: 'family-name' },
+  nickname: { autocomplete: 'nickname' },
+  zoneinfo: { placeholder: 'Europe/Madrid' },
+  locale: { placeholder: 'es-ES' },
+};
+
+/** How to type it. */
+export const attributeInput = (name: string): AttributeInput => INPUTS[name] ?? { autocomplete: 'off' };
+
+export const factorHint = (name: string): string | undefined => FACTOR_HINTS[name];
+export const factorLabel = (name: string): string => FACTORS[name] ?? name;
 export const claimLabel = (name: string): string => CLAIMS[name] ?? attributeLabel(name);
 export const claimRank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.indexOf('cognito:groups') + 0.5);

@@ -1,9 +1,8 @@
 //! The methods of `CognitoUser` about devices. They speak of the device in the object's fields.
 
 use super::super::exchange;
-use super::super::sign_in::set_device;
 use super::{Callbacks, User};
-use crate::devices::{self, Device};
+use crate::devices;
 use crate::error::AuthError;
 use crate::methods::UserMethod;
 use crate::wire::Value;
@@ -33,10 +32,10 @@ pub(super) fn call(method: UserMethod, user: User, args: &Value) {
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
         if method == UserMethod::forgetDevice {
-            set_device(&user.object, &Device::forgotten());
-            devices::forget(&user.client, &user.username);
+            devices::drop_stored(&user.client, &user.username);
+            devices::without_device(user.object);
         }
         Ok(reply)
     };
-    callbacks.after(exchange(client, sending, Box::new(finish)));
+    callbacks.after("onSuccess", exchange(client, sending, Box::new(finish)));
 }

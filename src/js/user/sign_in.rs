@@ -1,17 +1,17 @@
 //! The methods of `CognitoUser` that sign in and answer challenges.
 
-use super::super::auth::host;
+use super::super::auth::{Auth, host};
 use super::super::mfa::associate;
-use super::super::session::set_session;
-use super::super::sign_in::{begin, note, resume};
+use super::super::sign_in::{Ending, begin, end, resume};
 use super::super::signed_in::authenticated;
-use super::super::{exchange, spawn};
-use super::{Callbacks, User};
+use super::super::{as_it_is, exchange};
+use super::{Callback, Callbacks, User};
+use crate::devices::recall;
 use crate::error::{AuthError, Failure};
+use crate::methods::UserMethod;
 use crate::mfa;
-use crate::sign_in::{Challenge, Next, Outcome, Proof, SignIn, SignInRequest, mfa_type, run};
+use crate::sign_in::{Asked, Challenge, Next, Outcome, Proof, SignIn, SignInRequest};
 use crate::wire::{Value, object};
-use alloc::boxed::Box;
 
 /// `authenticateUser(details, callbacks)`: signs in with `AuthenticationDetails`, by that `authenticationFlowType`.
 pub(super) fn authenticate_user(user: User, args: &Value, flow: Value) {
@@ -48,68 +48,58 @@ pub(super) fn authenticate(user: User, args: &Value, proof: Result<Proof, AuthEr
         auth_parameters: details.get("authParameters").copy(),
     });
     let (flow, begun) = begin(&user.client, &user.object, request);
-    go_on(user, flow, begun, args.at(1));
+    go_on(flow, begun, args.at(1));
 }
 
 /// `authenticateUserInternal(dataAuthenticate, authenticationHelper, callbacks)`: goes on from a reply.
 pub(super) fn authenticate_user_internal(user: User, args: &Value) {
     let mut flow = resume(&user.client, &user.object);
-    let device = |username: &Value| crate::devices::stored(&user.client, username);
-    let next = flow.reply(&args.at(0), &device, &user.client.platform);
-    go_on(user, flow, next, args.at(2));
+    let recall = |object| recall(&user.client, object);
+    let next = flow.reply(&args.at(0), &recall, &user.client.platform);
+    go_on(flow, next, args.at(2));
 }
 
 /// `getDeviceResponse(callbacks, clientMetadata)`: answers `DEVICE_SRP_AUTH`.
 pub(super) fn get_device_response(user: User, args: &Value) {
     let mut flow = resume(&user.client, &user.object);
     let next = flow.answer_device(&args.at(1), &user.client.platform);
-    go_on(user, flow, next, args.at(0));
+    go_on(flow, next, args.at(0));
 }
 
-/// `sendMFACode(confirmationCode, callbacks, mfaType, clientMetadata)`.
-pub(super) fn send_mfa_code(user: User, args: &Value) {
-    let flow = resume(&user.client, &user.object);
-    let kind = mfa_type(args.at(2), &user.object.get("challengeName"));
-    let next = flow.answer_code(&kind, &args.at(0), &args.at(3));
-    go_on(user, flow, Ok(next), args.at(1));
-}
-
-/// `sendMFASelectionAnswer(answerChallenge, callbacks)`.
-pub(super) fn send_mfa_selection_answer(user: User, args: &Value) {
-    let flow = resume(&user.client, &user.object);
-    let next = flow.select_mfa(&args.at(0));
-    go_on(user, flow, Ok(next), args.at(1));
-}
-
-/// `sendCustomChallengeAnswer(answerChallenge, callbacks, clientMetadata)`.
-pub(super) fn send_custom_challenge_answer(user: User, args: &Value) {
-    let flow = resume(&user.client, &user.object);
-    let next = flow.answer_custom(&args.at(0), &args.at(2));
-    go_on(user, flow, Ok(next), args.at(1));
-}
-
+/// `sendMFACode(confirmationCode, callbacks, mfaType, clientMetadata)`,
+/// `sendMFASelectionAnswer(answerChallenge, callbacks)`,
+/// `sendCustomChallengeAnswer(answerChallenge, callbacks, clientMetadata)`,
 /// `completeNewPasswordChallenge(newPassword, requiredAttributeData, callbacks, clientMetadata)`.
-pub(super) fn complete_new_password_challenge(user: User, args: &Value) {
-    let flow = resume(&user.client, &user.object);
-    let password = args.at(0);
-    let next = if password.is_truthy() {
-        let attributes = host().required_attributes(&args.at(1));
-        Ok(flow.answer_new_password(&password.into(), attributes, &args.at(3)))
-    } else {
-        Err(Failure::Plain("New password is required.").into())
+pub(super) fn answer(method: UserMethod, user: User, args: &Value) {
+    let [answer, mut callbacks, third, mut metadata] = [0, 1, 2, 3].map(|place| args.at(place));
+    let asked = match method {
+        UserMethod::sendMFACode => Asked::code(third, &user.object),
+        UserMethod::sendMFASelectionAnswer => {
+            metadata = Value::undefined();
+            Asked::Selection
+        }
+        UserMethod::sendCustomChallengeAnswer => {
+            metadata = third;
+            Asked::Custom
+        }
+        _ => {
+            let attributes = host().required_attributes(&callbacks);
+            callbacks = third;
+            if !answer.is_truthy() {
+                let error = Failure::Plain("New password is required.");
+                return Callbacks(callbacks).settle(Err(error.into()));
+            }
+            Asked::NewPassword(attributes)
+        }
     };
-    go_on(user, flow, next, args.at(2));
+    let flow = resume(&user.client, &user.object);
+    let next = flow.answer(asked, &answer, &metadata);
+    go_on(flow, Ok(next), callbacks);
 }
 
 /// `associateSoftwareToken({ associateSecretCode(secret), onFailure(error) })`.
 pub(super) fn associate_software_token(user: User, callbacks: &Value) {
-    let (answer, callbacks) = (associate(user.client, user.object), Callbacks(callbacks.clone()));
-    spawn(Box::pin(async move {
-        match answer.await {
-            Ok(secret) => callbacks.call("associateSecretCode", &[&secret]),
-            failure => callbacks.settle(failure),
-        }
-    }));
+    Callbacks(callbacks.clone()).after("associateSecretCode", associate(user.client, user.object));
 }
 
 /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the reply.
@@ -117,31 +107,36 @@ pub(super) fn verify_software_token(user: User, args: &Value) {
     let (code, name) = (args.at(0), args.at(1));
     if let Ok(tokens) = authenticated(&user.client, &user.object) {
         let sending = mfa::verify_software_token(Some(&tokens), &Value::undefined(), &code, &name);
-        return Callbacks(args.at(2)).after(exchange(user.client, sending, Box::new(|reply| Ok(reply?))));
+        return Callbacks(args.at(2)).after("onSuccess", exchange(user.client, sending, as_it_is()));
     }
     let mut flow = resume(&user.client, &user.object);
     let next = flow.verify_token(&code, &name);
-    go_on(user, flow, Ok(next), args.at(2));
+    go_on(flow, Ok(next), args.at(2));
 }
 
 /// Carries a sign-in on, and calls back. What fails before anything is sent is told at once.
-fn go_on(user: User, flow: SignIn, begun: Result<Next, AuthError>, callbacks: Value) {
+fn go_on(flow: SignIn, begun: Result<Next, AuthError>, callbacks: Value) {
     let callbacks = Callbacks(callbacks);
     if let Err(error) = begun {
         return callbacks.settle(Err(error.into()));
     }
-    spawn(Box::pin(async move {
-        let (attempt, result) = run(&user.client, flow, begun).await;
-        note(&user.object, &attempt, &result);
+    let answer = end(Auth::new(Value::undefined()), flow, begun, Ending::Callbacks(callbacks));
+    // They are told on the way.
+    Callback(Value::undefined()).after(answer);
+}
+
+impl Callbacks {
+    /// How a sign-in has ended.
+    pub(in super::super) fn tell(&self, user: &Value, result: Result<Outcome, AuthError>) {
         match result {
-            Ok(Outcome::SignedIn(tokens, must_confirm)) => {
+            Ok(Outcome::SignedIn(_, must_confirm)) => {
                 let flag = if must_confirm { true.into() } else { Value::undefined() };
-                callbacks.call("onSuccess", &[&set_session(&user.object, &tokens), &flag]);
+                self.call("onSuccess", &[&user.get("signInUserSession"), &flag]);
             }
-            Ok(Outcome::Ask(challenge)) => ask(&challenge, &callbacks),
-            Err(error) => callbacks.settle(Err(error.into())),
+            Ok(Outcome::Ask(challenge)) => ask(&challenge, self),
+            Err(error) => self.settle(Err(error.into())),
         }
-    }));
+    }
 }
 
 /// Hands the question to the callback that v5 has for it. Codes that v5 does not know go the way of `SMS_MFA`.

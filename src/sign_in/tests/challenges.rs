@@ -9,7 +9,7 @@ fn ask(name: &str) -> String {
 const WRONG_CODE: &str = r#"{"__type":"CodeMismatchException","message":"Invalid code or auth state for the user."}"#;
 
 fn send_code(mfa_type: &str) -> impl FnOnce(&mut SignIn) -> Next {
-    |flow| flow.answer_code(&mfa_type.into(), &"123456".into(), &Value::Undefined)
+    |flow| flow.answer(Asked::Code(mfa_type.into()), &"123456".into(), &Value::Undefined)
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn a_code_goes_under_the_challenges_own_key() {
         ("CARRIER_PIGEON_OTP", &["CARRIER_PIGEON_OTP_CODE"]),
     ] {
         let fake = Fake::new().answer("RespondToAuthChallenge", 200, TOKENS);
-        let (_, result, bodies) = answer_with(&fake, attempt(), send_code(mfa_type));
+        let (_, result, bodies) = answer_with(&fake, user(), send_code(mfa_type));
         assert!(matches!(result, Ok(Outcome::SignedIn(_, false))), "{result:?}");
         let mut responses: Vec<_> = keys.iter().map(|key| (*key, "123456".into())).collect();
         responses.push(("USERNAME", "u-1".into()));
@@ -51,9 +51,13 @@ fn a_code_answers_what_was_asked_unless_the_caller_says_otherwise() {
         ("SMS_MFA", "SOFTWARE_TOKEN_MFA", "SMS_MFA"),
         ("SOFTWARE_TOKEN_MFA", "SELECT_MFA_TYPE", "SOFTWARE_TOKEN_MFA"),
     ] {
-        assert_eq!(mfa_type(given.into(), &asked.into()), *answered);
+        let user = object_of(&[("challengeName", asked.into())]);
+        let Asked::Code(name) = Asked::code(given.into(), &user) else {
+            panic!("it is a code")
+        };
+        assert_eq!(name, *answered);
     }
-    assert_eq!(mfa_type(Value::Null, &Value::Undefined), *"SMS_MFA");
+    assert!(matches!(Asked::code(Value::Null, &object()), Asked::Code(name) if name == *"SMS_MFA"));
 }
 
 #[test]
@@ -62,7 +66,7 @@ fn metadata_and_advanced_security_data_are_sent() {
         .stored("advanced-security", "data of")
         .answer("RespondToAuthChallenge", 200, TOKENS);
     let metadata = object_of(&[("k", "v".into())]);
-    let (_, _, bodies) = answer_with(&fake, attempt(), |flow| flow.answer_custom(&7.0.into(), &metadata));
+    let (_, _, bodies) = answer_with(&fake, user(), |flow| flow.answer(Asked::Custom, &7.0.into(), &metadata));
     assert_eq!(bodies[0].get("ClientMetadata"), metadata);
     assert_eq!(bodies[0].get("UserContextData").get("EncodedData"), *"data of u-1");
     assert_eq!(
@@ -78,8 +82,8 @@ fn a_new_password_comes_with_the_required_attributes() {
         ("userAttributes.name", "Ana".into()),
         ("userAttributes.age", Value::Number(0.0)),
     ]);
-    let (_, result, bodies) = answer_with(&fake, attempt(), |flow| {
-        flow.answer_new_password(&"N3w".into(), attributes, &Value::Undefined)
+    let (_, result, bodies) = answer_with(&fake, user(), |flow| {
+        flow.answer(Asked::NewPassword(attributes), &"N3w".into(), &Value::Undefined)
     });
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     assert_eq!(bodies[0].get("ChallengeName"), *"NEW_PASSWORD_REQUIRED");
@@ -100,25 +104,24 @@ fn after_a_wrong_code_the_session_stays() {
         .answer("RespondToAuthChallenge", 400, WRONG_CODE)
         .unreachable("RespondToAuthChallenge")
         .answer("RespondToAuthChallenge", 200, TOKENS);
-    let (attempt, result, _) = answer_with(&fake, attempt(), send_code("SMS_MFA"));
+    let (user, result, _) = answer_with(&fake, user(), send_code("SMS_MFA"));
     assert!(result.is_err_and(|error| error.is_service("CodeMismatchException")));
     assert!(fake.storage().is_empty());
-    let (attempt, result, _) = answer_with(&fake, attempt, send_code("SMS_MFA"));
+    let (user, result, _) = answer_with(&fake, user, send_code("SMS_MFA"));
     assert!(result.is_err_and(|error| *error == Failure::Network));
-    let (_, result, bodies) = answer_with(&fake, attempt, send_code("SMS_MFA"));
+    let (_, result, bodies) = answer_with(&fake, user, send_code("SMS_MFA"));
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     assert_eq!(bodies[2].get("Session"), *"s1");
 }
 
 #[test]
 fn any_challenge_may_follow_any_answer() {
-    let answers: [fn(&mut SignIn) -> Next; 4] = [
-        |flow| flow.answer_code(&"SMS_MFA".into(), &"1".into(), &Value::Undefined),
-        |flow| flow.answer_new_password(&"N3w".into(), object(), &Value::Undefined),
-        |flow| flow.answer_custom(&"blue".into(), &Value::Undefined),
-        |flow| flow.select_mfa(&"EMAIL_OTP".into()),
-    ];
-    for answer in answers {
+    for asked in [
+        Asked::Code("SMS_MFA".into()),
+        Asked::NewPassword(object()),
+        Asked::Custom,
+        Asked::Selection,
+    ] {
         for name in [
             "SMS_MFA",
             "SOFTWARE_TOKEN_MFA",
@@ -130,13 +133,15 @@ fn any_challenge_may_follow_any_answer() {
             "OF_THE_FUTURE",
         ] {
             let fake = Fake::new().answer("RespondToAuthChallenge", 200, &ask(name));
-            let (attempt, result, _) = answer_with(&fake, attempt(), answer);
+            let (user, result, _) = answer_with(&fake, user(), |flow| {
+                flow.answer(asked.clone(), &"1".into(), &Value::Undefined)
+            });
             let Ok(Outcome::Ask(asked)) = result else {
                 panic!("{name}: {result:?}")
             };
             assert_eq!(asked.name, *name);
             assert_eq!(asked.parameters, object_of(&[("a", "b".into())]));
-            assert_eq!(attempt.challenge_session, *"s2");
+            assert_eq!(user.get("Session"), *"s2");
             assert!(fake.storage().is_empty(), "{name}");
         }
     }
@@ -163,18 +168,20 @@ fn a_chain_of_challenges_ends_signed_in() {
         )
         .answer("RespondToAuthChallenge", 200, TOKENS);
     let client = fake.client();
-    let mut flow = SignIn::new(&client.pool, attempt());
+    let mut flow = SignIn::new(&client.pool, user());
     let begun = flow.begin(request(Proof::Srp("p".into())), &fake);
-    let (attempt, _) = fake::run(run(&client, flow, begun));
-    let (attempt, ..) = answer_with(&fake, attempt, |flow| {
-        flow.answer_new_password(&"N3w".into(), object(), &Value::Undefined)
+    let (user, _) = fake::run(run(&client, flow, begun));
+    let (user, ..) = answer_with(&fake, user, |flow| {
+        flow.answer(Asked::NewPassword(object()), &"N3w".into(), &Value::Undefined)
     });
-    let (attempt, ..) = answer_with(&fake, attempt, |flow| flow.select_mfa(&"SMS_MFA".into()));
-    let (attempt, result, bodies) = answer_with(&fake, attempt, send_code("SMS_MFA"));
+    let (user, ..) = answer_with(&fake, user, |flow| {
+        flow.answer(Asked::Selection, &"SMS_MFA".into(), &Value::Undefined)
+    });
+    let (user, result, bodies) = answer_with(&fake, user, send_code("SMS_MFA"));
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     let sessions: Vec<_> = bodies[1..].iter().map(|body| body.get("Session")).collect();
     assert_eq!(sessions, ["s1", "c1", "c2", "c3"].map(Value::from));
-    assert_eq!(attempt.username, *"u-1");
+    assert_eq!(user.get("username"), *"u-1");
     assert_eq!(fake.storage()[&format!("{P}.u-1.idToken")], "i");
 }
 
@@ -189,7 +196,7 @@ fn an_answer_that_leads_nowhere_is_an_error_and_stores_nothing() {
         r#"{"ChallengeName":"NEW_PASSWORD_REQUIRED","ChallengeParameters":{"requiredAttributes":"{"}}"#,
     ] {
         let fake = Fake::new().answer("RespondToAuthChallenge", 200, reply);
-        let (_, result, _) = answer_with(&fake, attempt(), send_code("SMS_MFA"));
+        let (_, result, _) = answer_with(&fake, user(), send_code("SMS_MFA"));
         assert!(is_incomplete(&result), "{reply}: {result:?}");
         assert!(fake.storage().is_empty());
     }
@@ -201,7 +208,7 @@ fn an_authenticator_app_is_verified_and_then_the_challenge_is_answered() {
         .stored("advanced-security", "data of")
         .answer("VerifySoftwareToken", 200, r#"{"Status":"SUCCESS","Session":"v"}"#)
         .answer("RespondToAuthChallenge", 200, TOKENS);
-    let (_, result, bodies) = answer_with(&fake, attempt(), |flow| {
+    let (_, result, bodies) = answer_with(&fake, user(), |flow| {
         flow.verify_token(&"123456".into(), &"My TOTP device".into())
     });
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
@@ -229,22 +236,22 @@ fn the_session_of_a_verified_app_is_kept_when_the_challenge_fails() {
         .answer("VerifySoftwareToken", 200, r#"{"Session":"v"}"#)
         .unreachable("RespondToAuthChallenge");
     let verify = |flow: &mut SignIn| flow.verify_token(&"1".into(), &"x".into());
-    let (attempt, result, _) = answer_with(&fake, attempt(), verify);
+    let (user, result, _) = answer_with(&fake, user(), verify);
     assert!(result.is_err_and(|error| error.is_service("CodeMismatchException")));
-    assert_eq!(attempt.challenge_session, *"s1");
-    let (attempt, result, _) = answer_with(&fake, attempt, verify);
+    assert_eq!(user.get("Session"), *"s1");
+    let (user, result, _) = answer_with(&fake, user, verify);
     assert!(result.is_err());
-    assert_eq!(attempt.challenge_session, *"v");
+    assert_eq!(user.get("Session"), *"v");
 
     let fake = Fake::new().answer("VerifySoftwareToken", 200, r#"{"Status":"SUCCESS"}"#);
-    let (_, result, _) = answer_with(&fake, attempt, verify);
+    let (_, result, _) = answer_with(&fake, user, verify);
     assert!(is_incomplete(&result), "{result:?}");
 }
 
 #[test]
 fn a_reply_that_somebody_else_had_is_gone_on_from() {
     let fake = Fake::new();
-    let mut flow = SignIn::new(&fake.client().pool, attempt());
+    let mut flow = SignIn::new(&fake.client().pool, user());
     let reply = Value::decode(&ask("SMS_MFA").as_str().into());
     assert!(matches!(flow.reply(&reply, &nothing_stored, &fake), Ok(Next::Ask(_))));
     assert!(is_incomplete(&flow.reply(&reply, &nothing_stored, &fake)), "once");

@@ -12,14 +12,6 @@ fn device_verifier(srp_b: &str) -> String {
     )
 }
 
-fn device() -> Device {
-    Device {
-        key: "k".into(),
-        group_key: "-g".into(),
-        password: "random".into(),
-    }
-}
-
 /// A browser on which that user has a device.
 fn known_to(username: &str) -> Fake {
     [
@@ -33,15 +25,22 @@ fn known_to(username: &str) -> Fake {
     })
 }
 
-fn with_device() -> Attempt {
-    Attempt {
-        device: device(),
-        ..attempt()
-    }
+/// A user object that carries a device.
+fn with_device() -> Value {
+    user()
+        .with_text("deviceKey", "k")
+        .with_text("deviceGroupKey", "-g")
+        .with_text("randomPassword", "random")
+}
+
+fn is_dropped(user: &Value) -> bool {
+    ["deviceKey", "deviceGroupKey", "randomPassword"]
+        .iter()
+        .all(|field| user.get(field) == Value::Null)
 }
 
 fn send_code(flow: &mut SignIn) -> Next {
-    flow.answer_code(&"SMS_MFA".into(), &"1".into(), &Value::Undefined)
+    flow.answer(Asked::Code("SMS_MFA".into()), &"1".into(), &Value::Undefined)
 }
 
 fn device_keys(bodies: &[Value]) -> Vec<Value> {
@@ -102,11 +101,10 @@ fn answers_name_the_device_where_v5_does() {
     let mut flow = SignIn::new(&fake.client().pool, with_device());
     let nothing = Value::Undefined;
     let answers = [
-        (flow.answer_code(&"SMS_MFA".into(), &"1".into(), &nothing), true),
-        (flow.answer_custom(&"1".into(), &nothing), true),
-        (flow.answer_new_password(&"1".into(), object(), &nothing), false),
-        (flow.select_mfa(&"SMS_MFA".into()), false),
-        (flow.answer_setup(), false),
+        (flow.answer(Asked::Code("SMS_MFA".into()), &"1".into(), &nothing), true),
+        (flow.answer(Asked::Custom, &"1".into(), &nothing), true),
+        (flow.answer(Asked::NewPassword(object()), &"1".into(), &nothing), false),
+        (flow.answer(Asked::Selection, &"1".into(), &nothing), false),
         (
             flow.answer_device(&nothing, &fake)
                 .unwrap_or(Next::Done(nothing.clone())),
@@ -265,7 +263,7 @@ fn another_challenge_may_come_in_the_middle() {
 #[test]
 fn a_device_that_is_not_known_here_cannot_prove_itself() {
     let fake = Fake::new().answer("RespondToAuthChallenge", 200, DEVICE_SRP);
-    let (_, result, _) = answer_with(&fake, attempt(), send_code);
+    let (_, result, _) = answer_with(&fake, user(), send_code);
     assert!(is_incomplete(&result), "{result:?}");
 }
 
@@ -282,9 +280,9 @@ fn a_new_device_is_confirmed_after_any_last_answer() {
             200,
             r#"{"UserConfirmationNecessary":true}"#,
         );
-        let (attempt, result, _) = answer_with(&fake, attempt(), answer);
+        let (user, result, _) = answer_with(&fake, user(), answer);
         assert!(matches!(result, Ok(Outcome::SignedIn(_, true))), "{result:?}");
-        assert_eq!(attempt.device.key, *"k2");
+        assert_eq!(user.get("deviceKey"), *"k2");
         assert_eq!(fake.storage()[&format!("{P}.u-1.deviceKey")], "k2");
         assert_eq!(fake.storage()[&format!("{P}.u-1.deviceGroupKey")], "-g2");
     }
@@ -297,9 +295,9 @@ fn a_device_that_cannot_be_confirmed_is_no_reason_to_fail() {
         400,
         r#"{"__type":"DeviceKeyExistsException"}"#,
     );
-    let (attempt, result, _) = answer_with(&fake, attempt(), send_code);
+    let (user, result, _) = answer_with(&fake, user(), send_code);
     assert!(matches!(result, Ok(Outcome::SignedIn(_, false))), "{result:?}");
-    assert!(!attempt.device.is_known());
+    assert_eq!(device_key(&user), Value::Undefined);
     assert_eq!(fake.storage()[&format!("{P}.u-1.idToken")], "i");
     assert!(!fake.storage().contains_key(&format!("{P}.u-1.deviceKey")));
 }
@@ -339,10 +337,10 @@ fn a_code_goes_again_without_a_forgotten_device() {
         known_to("u-1")
             .answer("RespondToAuthChallenge", 400, GONE)
             .answer("RespondToAuthChallenge", 200, TOKENS);
-    let (attempt, result, bodies) = answer_with(&fake, with_device(), send_code);
+    let (user, result, bodies) = answer_with(&fake, with_device(), send_code);
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     assert_eq!(device_keys(&bodies), ["k".into(), Value::Null]);
-    assert_eq!(attempt.device, Device::forgotten());
+    assert!(is_dropped(&user));
     assert!(!fake.storage().contains_key(&format!("{P}.u-1.randomPasswordKey")));
 }
 
@@ -389,8 +387,8 @@ fn a_device_that_is_forgotten_during_its_proof_begins_the_sign_in_anew() {
 #[test]
 fn storage_that_forgets_nothing_does_not_make_it_endless() {
     let fake = Fake::new();
-    let mut flow = SignIn::new(&fake.client().pool, attempt());
-    let stubborn = |_: &Value| device();
+    let mut flow = SignIn::new(&fake.client().pool, user());
+    let stubborn = |_| with_device();
     let reply = Value::decode(&password_verifier(SRP_B).as_str().into());
     for expected in ["k".into(), Value::Undefined] {
         let begun = flow.begin(request(Proof::Srp("p".into())), &fake);
@@ -409,15 +407,17 @@ fn after_a_code_a_forgotten_device_is_dropped_and_the_error_stands() {
     let fake = known_to("u-1")
         .answer("RespondToAuthChallenge", 200, DEVICE_SRP)
         .answer("RespondToAuthChallenge", 400, GONE);
-    let (attempt, result, _) = answer_with(&fake, with_device(), send_code);
+    let (user, result, _) = answer_with(&fake, with_device(), send_code);
     assert!(result.is_err_and(|error| error.denies_device()));
-    assert_eq!(attempt.device, Device::forgotten());
+    assert!(is_dropped(&user));
     assert!(fake.storage().is_empty());
 }
 
 #[test]
 fn what_names_no_device_is_not_repeated() {
     let fake = known_to("u-1").answer("RespondToAuthChallenge", 400, GONE);
-    let (_, result, _) = answer_with(&fake, with_device(), |flow| flow.select_mfa(&"SMS_MFA".into()));
+    let (_, result, _) = answer_with(&fake, with_device(), |flow| {
+        flow.answer(Asked::Selection, &"SMS_MFA".into(), &Value::Undefined)
+    });
     assert!(result.is_err_and(|error| error.denies_device()));
 }

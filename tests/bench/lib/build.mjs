@@ -11,15 +11,15 @@ const SITE = join(WORK, 'site');
 
 /** The package's entry for browsers, from its folder. */
 const ENTRY = JSON.parse(readFileSync(join(PKG, 'package.json'), 'utf8')).exports['.'].default;
-/** The wasm it loads, from the entry: what bundlers recognise. */
+/** What it loads at the first call, from the entry: what bundlers recognise. */
 const ASSETS = Array.from(
-  readFileSync(join(PKG, ENTRY), 'utf8').matchAll(/new URL\(["'`]([^"'`]+\.wasm)["'`], ?import\.meta\.url\)/g),
+  readFileSync(join(PKG, ENTRY), 'utf8').matchAll(/new URL\(["'`]([^"'`]+\.(?:wasm|js))["'`], ?import\.meta\.url\)/g),
   ([, asset]) => asset,
 );
 
 /** Gives the folder to serve. */
 export async function buildPages() {
-  if (ASSETS.length === 0) throw new Error(`${ENTRY} names no wasm`);
+  if (ASSETS.length === 0) throw new Error(`${ENTRY} names no asset`);
   rmSync(SITE, { recursive: true, force: true });
   buildModules(join(SITE, 'kernels'));
   await bundle('kernels.js', 'kernels');
@@ -66,7 +66,11 @@ function hints() {
   const chunks = readdirSync(join(SITE, 'ours')).filter((name) => name.endsWith('.js') && name !== 'app.js');
   return [
     ...chunks.map((name) => `<link rel="modulepreload" href="${name}">`),
-    ...ASSETS.map((asset) => `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${asset}">`),
+    ...ASSETS.map((asset) =>
+      asset.endsWith('.js')
+        ? `<link rel="modulepreload" href="${asset}">`
+        : `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${asset}">`,
+    ),
   ].join('\n');
 }
 

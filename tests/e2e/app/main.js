@@ -57,7 +57,7 @@ function show(user) {
   $('signed-in').hidden = !user;
   $('sign-in').hidden = Boolean(user);
   $('sign-up').hidden = Boolean(user);
-  $('name').textContent = user ? `${user.username} (${user.attributes.email})` : '';
+  $('name').textContent = user ? `${user.username} (${user.attributes?.email})` : '';
 }
 
 Hub.listen('auth', ({ payload: { event, data } }) => {

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { PASSWORD, activity, button, createUser, expect, field, heading, newUsername, signIn, signedIn, test } from './fixtures.js';
+import { PASSWORD, activity, button, createUser, expect, field, heading, newUsername, openPage, signIn, signedIn, test } from './fixtures.js';
 
 const views = {
   'sign-in': async (page) => { await page.goto('/'); await expect(heading(page, 'Sign in')).toBeVisible(); },
@@ -15,12 +15,83 @@ const views = {
     await signIn(page, username);
     await expect(heading(page, 'Confirm your account')).toBeVisible();
   },
-  challenge: async (page) => {
-    const { username } = await createUser({ temporary: true });
-    await signIn(page, username);
-    await expect(heading(page, 'One more step')).toBeVisible();
+  'a lost password': async (page) => { await page.goto('/#/forgot-password'); await expect(heading(page, 'Reset your password')).toBeVisible(); },
+  'a reset with errors': async (page) => {
+    await page.goto('/#/reset-password');
+    await button(page, 'Set password').click();
+    await expect(page.getByRole('alert')).toHaveCount(3);
   },
   account: async (page) => { await signedIn(page); },
+  attributes: async (page) => {
+    await signedIn(page);
+    await openPage(page, 'Attributes');
+    await expect(page.getByText('Not verified')).toBeVisible();
+    await button(page, 'Edit E-mail').click();
+    await field(page, 'New e-mail').fill('nonsense');
+    await button(page, 'Save').click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'a new attribute': async (page) => {
+    await signedIn(page);
+    await openPage(page, 'Attributes');
+    await button(page, 'Add an attribute').click();
+    await field(page, 'Attribute').selectOption('');
+    await expect(field(page, 'Its name')).toBeVisible();
+  },
+  'a change of password': async (page) => { await signedIn(page); await openPage(page, 'Password'); },
+  'the set-up of an app': async (page) => {
+    await signedIn(page);
+    await openPage(page, 'MFA', 'Second factor');
+    await button(page, 'Set up an app').click();
+    await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+  },
+  devices: async (page, standIn) => {
+    const pool = await standIn({ DeviceConfiguration: {} });
+    await signedIn(page, await pool.createUser());
+    await openPage(page, 'Devices');
+    await expect(page.getByText('This browser', { exact: true })).toHaveCount(2);
+  },
+  'no devices': async (page) => {
+    await signedIn(page);
+    await openPage(page, 'Devices');
+    await expect(page.getByRole('alert')).toContainText('does not know this operation');
+  },
+  'the end of an account': async (page) => {
+    await signedIn(page);
+    await openPage(page, 'Delete', 'Delete account');
+    await button(page, 'Delete this account…').click();
+    await button(page, 'Delete for good').click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'a code': async (page, standIn) => {
+    const pool = await standIn();
+    await signIn(page, (await pool.createUser({ factors: ['SMS_MFA'] })).username);
+    await field(page, 'Code').fill('000000');
+    await button(page, 'Continue').click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'a choice of factors': async (page, standIn) => {
+    const pool = await standIn();
+    await signIn(page, (await pool.createUser({ factors: ['SMS_MFA', 'EMAIL_OTP'] })).username);
+    await expect(heading(page, 'Choose a second factor')).toBeVisible();
+  },
+  'a set-up at sign-in': async (page, standIn) => {
+    const pool = await standIn({ MfaConfiguration: 'ON' });
+    await signIn(page, (await pool.createUser({ attributes: { phone_number_verified: 'false' } })).username);
+    await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+  },
+  'a required password': async (page, standIn) => {
+    const pool = await standIn({ Schema: [{ Name: 'given_name', Required: true }] });
+    await signIn(page, (await pool.createUser({ temporary: true })).username);
+    await expect(field(page, 'Given name')).toBeVisible();
+  },
+  'a question': async (page) => {
+    const { username } = await createUser();
+    await page.goto('/');
+    await field(page, 'Username').fill(username);
+    await button(page, 'Sign in without a password').click();
+    await expect(heading(page, 'A question from the pool')).toBeVisible();
+  },
   settings: async (page) => {
     await page.goto('/#/settings');
     await button(page, 'Use this user pool').click();
@@ -38,8 +109,8 @@ for (const [colorScheme, viewport] of [['light', { width: 1280, height: 800 }], 
   test.describe(`${colorScheme}, ${viewport.width} px`, () => {
     test.use({ colorScheme, viewport });
     for (const [name, open] of Object.entries(views)) {
-      test(`axe finds nothing, and nothing sticks out: ${name}`, async ({ page }) => {
-        await open(page);
+      test(`axe finds nothing, and nothing sticks out: ${name}`, async ({ page, standIn }) => {
+        await open(page, standIn);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);

@@ -65,16 +65,6 @@ test('an unconfirmed user is led to the code', async ({ page }) => {
   await expect(heading(page, 'Sign in')).toBeVisible();
 });
 
-test('a challenge is explained in words', async ({ page }) => {
-  const { username } = await createUser({ temporary: true });
-  await signIn(page, username);
-  await expect(heading(page, 'One more step')).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('temporary password');
-  await expect(page.getByRole('main')).toContainText('NEW_PASSWORD_REQUIRED comes in a later version');
-  await page.getByRole('link', { name: 'Back to sign in' }).click();
-  await expect(heading(page, 'Sign in')).toBeVisible();
-});
-
 test('without a connection the form says so, and works again afterwards', async ({ page, context }) => {
   const { username } = await createUser();
   await page.goto('/');

@@ -1,11 +1,21 @@
 import { expect, test as base } from '@playwright/test';
+import { connectCognito } from '../../local-cognito/local-cognito.mjs';
+import { connectStandIn } from '../../stand-in/stand-in.mjs';
 
 export { expect };
 
 export const CODE = '123456';
 export const PASSWORD = 'Passw0rd!';
 
-/** `open` gives the demo at a route, in a page that must not log an error by itself. */
+/** Of every forgotten password on the local Cognito. */
+export const RESET_CODE = '654321';
+export const NEW_PASSWORD = 'N3w-Passw0rd!';
+const FACTORS = { SMS_MFA: 'SMSMfaSettings', EMAIL_OTP: 'EmailMfaSettings', SOFTWARE_TOKEN_MFA: 'SoftwareTokenMfaSettings' };
+
+/**
+ * `page` must not log an error by itself. `standIn(settings)` makes a pool there, which the page then uses in place of the
+ * local Cognito's; it gives what a test needs of it.
+ */
 export const test = base.extend({
   baseURL: process.env.DEMO,
   problems: async ({}, use) => {
@@ -21,7 +31,47 @@ export const test = base.extend({
     });
     await use(page);
   },
+  standIn: async ({ page }, use) => {
+    await use(async ({ client, ...settings } = {}) => {
+      const server = connectStandIn(process.env.STAND_IN);
+      const pool = await server.createUserPool({
+        mfa: 'OPTIONAL',
+        client,
+        pool: { AutoVerifiedAttributes: ['email', 'phone_number'], Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'], ...settings },
+      });
+      await page.route('**/local-cognito.json', (route) => route.fulfill({ json: { ...pool, codesInTerminal: true } }));
+      return new StandInPool(server, pool);
+    });
+  },
 });
+
+class StandInPool {
+  constructor(server, pool) {
+    this.server = server;
+    this.pool = pool;
+  }
+
+  admin(operation, body) {
+    return this.server.admin(operation, { UserPoolId: this.pool.userPoolId, ...body });
+  }
+
+  /** A confirmed user with a verified phone number, and with those factors; one alone is preferred. */
+  async createUser({ factors = [], attributes = {}, temporary = false, password = PASSWORD } = {}) {
+    const username = newUsername();
+    const email = `${username}@example.com`;
+    const all = { phone_number: '+15550100', phone_number_verified: 'true', ...attributes };
+    await this.server.createUser(this.pool.userPoolId, { username, password, email, attributes: all, temporary });
+    const secret = factors.includes('SOFTWARE_TOKEN_MFA') ? await this.server.enrolTotp(this.pool, { username, prefer: false }) : undefined;
+    const settings = factors.map((factor) => [FACTORS[factor], { Enabled: true, PreferredMfa: factors.length === 1 }]);
+    if (settings.length) await this.admin('AdminSetUserMFAPreference', { Username: username, ...Object.fromEntries(settings) });
+    return { username, email, secret };
+  }
+
+  /** The last code that was sent to a user. */
+  code(username) {
+    return this.server.lastCode(this.pool.userPoolId, username);
+  }
+}
 
 let users = 0;
 export const newUsername = () => `ana-${process.pid}-${++users}-${Date.now() % 100_000}`;
@@ -31,32 +81,18 @@ export async function demoPool() {
   return (await fetch(`${process.env.DEMO}local-cognito.json`)).json();
 }
 
-async function call(operation, body, headers = {}) {
-  const { endpoint } = await demoPool();
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`, ...headers },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${operation}: ${await response.text()}`);
-  return response.json();
-}
-
-// The local server does not check the signature of the access key `test`.
-const ADMIN = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
-
-/** A user without the page's help. */
+/** A user of the local Cognito, without the page's help; with `temporary` one who is asked for a new password. */
 export async function createUser({ confirmed = true, temporary = false } = {}) {
-  const { clientId, userPoolId } = await demoPool();
+  const { clientId, userPoolId, endpoint } = await demoPool();
+  const cognito = connectCognito(endpoint);
   const username = newUsername();
   const email = `${username}@example.com`;
   if (temporary) {
-    await call('AdminCreateUser', { UserPoolId: userPoolId, Username: username, MessageAction: 'SUPPRESS' }, { Authorization: ADMIN });
-    await call('AdminSetUserPassword', { UserPoolId: userPoolId, Username: username, Password: PASSWORD, Permanent: false }, { Authorization: ADMIN });
+    await cognito.createUser(userPoolId, { username, password: PASSWORD, email, temporary });
     return { username, email };
   }
-  await call('SignUp', { ClientId: clientId, Username: username, Password: PASSWORD, UserAttributes: [{ Name: 'email', Value: email }] });
-  if (confirmed) await call('ConfirmSignUp', { ClientId: clientId, Username: username, ConfirmationCode: CODE });
+  await cognito.api('SignUp', { ClientId: clientId, Username: username, Password: PASSWORD, UserAttributes: [{ Name: 'email', Value: email }] });
+  if (confirmed) await cognito.api('ConfirmSignUp', { ClientId: clientId, Username: username, ConfirmationCode: CODE });
   return { username, email };
 }
 
@@ -67,6 +103,20 @@ export const activity = (page) => page.getByRole('complementary', { name: 'What 
 /** The steps of the list, newest first. */
 export const steps = (page) => activity(page).getByRole('heading', { level: 3 });
 export const step = (page, title) => activity(page).locator('li.step', { has: page.getByRole('heading', { level: 3, name: title, exact: true }) }).first();
+export const region = (page, name) => page.getByRole('region', { name, exact: true });
+export const status = (page) => page.getByRole('status');
+/** What stands above the view. */
+export const notice = (page) => page.locator('.notice');
+/** A page of the account, by its link. */
+export async function openPage(page, name, title = name) {
+  await page.getByRole('navigation', { name: 'Account' }).getByRole('link', { name, exact: true }).click();
+  await expect(heading(page, title)).toBeVisible();
+}
+/** Nothing of what the list says, or the page holds elsewhere, may have it. */
+export async function expectNoSecret(page, ...secrets) {
+  const html = await activity(page).innerHTML();
+  for (const secret of secrets) expect(html.includes(secret), secret).toBe(false);
+}
 /** The words beside a field that say what is wrong with it. */
 export const problemOf = (page, name) => page.locator(`#${name}-problem`);
 
@@ -77,8 +127,9 @@ export async function signIn(page, username, password = PASSWORD) {
   await button(page, 'Sign in').click();
 }
 
-export async function signedIn(page) {
-  const user = await createUser();
+/** Of the local Cognito, or a user of the stand-in. */
+export async function signedIn(page, user) {
+  user ??= await createUser();
   await signIn(page, user.username);
   await expect(heading(page, user.username)).toBeVisible();
   return user;

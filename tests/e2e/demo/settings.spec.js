@@ -44,14 +44,14 @@ test('another pool survives a reload, has its own session, and can be left again
   await fill(page, { userPoolId: 'eu-west-1_AbCdEf123', clientId: 'abc' });
   await expect(heading(page, 'Sign in')).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('navigation')).toContainText('eu-west-1_AbCdEf123');
+  await expect(page.getByRole('navigation', { name: 'Demo' })).toContainText('eu-west-1_AbCdEf123');
 
   await page.getByRole('link', { name: /User pool/ }).click();
   await expect(field(page, 'User pool id')).toHaveValue('eu-west-1_AbCdEf123');
   await expect(field(page, 'Region')).toHaveValue('eu-west-1');
   await button(page, 'Use the local Cognito').click();
   await expect(heading(page, username)).toBeVisible();
-  await expect(page.getByRole('navigation')).toContainText('Local Cognito');
+  await expect(page.getByRole('navigation', { name: 'Demo' })).toContainText('Local Cognito');
 });
 
 test('without a local Cognito the page asks for a pool', async ({ page }) => {

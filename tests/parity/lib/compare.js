@@ -42,7 +42,8 @@ export function judge(scenario, server, mismatches, differences) {
   return {
     unwanted: wanted.filter(({ reason }) => !reason),
     wanted: wanted.filter(({ reason }) => reason),
-    missing: mine.filter((difference) => !mismatches.some((mismatch) => matches(difference, mismatch))),
+    // Without a scenario it may occur anywhere, and need not everywhere.
+    missing: mine.filter((difference) => difference.scenario && !mismatches.some((mismatch) => matches(difference, mismatch))),
   };
 }
 

@@ -11,13 +11,15 @@ const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*(\.[\w-]+\.[\w-]+)?/g;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Clock drifts are told in minutes: the server's clock goes on while the page's stands still. */
 const DRIFT_S = 60;
+/** What this package keeps beside v5's keys; v5 never looks at it, so it is told apart. */
+const OWN = /^cognito-auth-wasm\./;
 /** What is only checked for its form: `key` is the last part of where it is. */
 const FORMS = [
-  ['PasswordVerifier', /^[A-Za-z0-9+/]{508,515}=?$/],
-  ['Salt', /^[A-Za-z0-9+/]{20,22}={0,2}$/],
+  ['PasswordVerifier', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
+  ['Salt', /^[A-Za-z0-9+/]{20,24}={0,2}$/],
   ['randomPassword', /^[A-Za-z0-9+/]{54}==$/],
   ['randomPasswordKey', /^[A-Za-z0-9+/]{54}==$/],
-  ['verifierDevices', /^[A-Za-z0-9+/]{508,515}=?$/],
+  ['verifierDevices', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
   ['SRP_A', /^(?!0)[0-9a-f]{740,768}$/],
   ['PASSWORD_CLAIM_SIGNATURE', /^[A-Za-z0-9+/]{43}=$/],
   ['TIMESTAMP', /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/],
@@ -108,12 +110,39 @@ function flatten(value, path = '', out = []) {
   return out;
 }
 
-export function observe(log, setup) {
+const TOKENS = ['idToken', 'accessToken', 'refreshToken', 'clockDrift'];
+const tokenOf = ({ kind, key }) => (kind === 'write' ? TOKENS.indexOf(key.split('.').pop()) : -1);
+
+/**
+ * The same, but tokens that are written together come in v5's order. We remove the access token first and write it last, so
+ * that no writing that breaks off leaves a mixture of old and new; an app sees but the result.
+ */
+function inOneOrder(log) {
+  const ordered = [];
+  let together = [];
+  const end = () => {
+    const sets = together.filter(({ action }) => action === 'set');
+    const isReplaced = ({ action, key }) => action === 'remove' && sets.some((set) => set.key === key);
+    ordered.push(...(sets.length ? together.filter((write) => !isReplaced(write)).sort((a, b) => tokenOf(a) - tokenOf(b)) : together));
+    together = [];
+  };
+  for (const entry of log) {
+    const [last] = together.slice(-1);
+    if (last && (tokenOf(entry) < 0 || entry.step !== last.step)) end();
+    if (tokenOf(entry) < 0) ordered.push(entry);
+    else together.push(entry);
+  }
+  end();
+  return ordered;
+}
+
+export function observe(recorded, setup) {
+  const log = inOneOrder(recorded);
   const { learn, label, normal, replaced } = normaliser(setup);
   const facts = [];
   const steps = new Map();
   for (const entry of log) {
-    if (!steps.has(entry.step)) steps.set(entry.step, { requests: [], writes: [], hub: [], waits: [], order: [], unhandled: [], counts: {} });
+    if (!steps.has(entry.step)) steps.set(entry.step, { requests: [], writes: [], hub: [], waits: [], order: [], unhandled: [], own: [], counts: {} });
   }
 
   for (const entry of log) {
@@ -155,6 +184,10 @@ export function observe(log, setup) {
         const key = replaced(entry.key);
         // Probes for whether storage works are nothing an app can rely on.
         if (/^aws\.(amplify|cognito)\.test-ls$/.test(key)) break;
+        if (OWN.test(key)) {
+          at.own.push(`${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` with ${Object.keys(JSON.parse(entry.value)).join(', ')}` : ''}`);
+          break;
+        }
         at.writes.push(`${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` = ${show(normal(entry.value, entry.key))}` : ''}`);
         at.order.push(`${entry.action} ${key}`);
         break;
@@ -190,13 +223,13 @@ export function observe(log, setup) {
         at.unhandled.push(replaced(entry.what));
         break;
       case 'after':
-        fact('stored', entry.stored.map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`).sort());
+        fact('stored', entry.stored.filter(([, key]) => !OWN.test(key)).map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`).sort());
         fact('Auth.user', [replaced(entry.user)]);
         break;
     }
   }
 
-  for (const [step, { requests, writes, hub, waits, order, unhandled, counts }] of steps) {
+  for (const [step, { requests, writes, hub, waits, order, unhandled, own, counts }] of steps) {
     const list = (aspect, lines) => lines.length && facts.push({ step, aspect, lines: lines.map(String), kind: 'whole' });
     list('requests', requests);
     list('writes', writes);
@@ -204,6 +237,7 @@ export function observe(log, setup) {
     list('waits', waits);
     list('callbacks', Object.keys(counts).filter((name) => name.startsWith('callback ')));
     list('unhandled', unhandled);
+    list('kept beside', own);
     list('order', order);
   }
   return facts;

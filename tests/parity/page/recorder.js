@@ -117,14 +117,45 @@ globalThis.Date = class Date extends RealDate {
 const realTimeout = globalThis.setTimeout.bind(globalThis);
 export const sleep = (ms) => new Promise((resolve) => realTimeout(resolve, ms));
 let haste = 1;
+/** Timers of a second and more, once a scenario runs them itself: `{ due, callback, every? }`. */
+let held = null;
+export const hold = () => (held ??= []);
+/** Lets the clock go on to the next timer that is due by then, and runs it; false if there is none. */
+export function runNext(until) {
+  const timer = held.filter(({ due }) => due <= until).sort((a, b) => a.due - b.due)[0];
+  if (!timer) {
+    now = until;
+    return false;
+  }
+  now = timer.due;
+  if (timer.every) timer.due += timer.every;
+  else held.splice(held.indexOf(timer), 1);
+  timer.callback();
+  return true;
+}
+const holding = (callback, ms, rest, every) => {
+  const timer = { due: now + ms, callback: () => callback(...rest), every };
+  held.push(timer);
+  return timer;
+};
 /** Divides every wait of at least a tenth of a second, so that retries do not take their six seconds; they are recorded as they were asked for. */
 export const hurry = (factor) => (haste = factor);
 globalThis.setTimeout = function setTimeout(callback, ms = 0, ...rest) {
-  if (haste === 1 || ms < 100) return realTimeout(callback, ms, ...rest);
-  // Without the random part of Cognito's back-off, which is below 100 ms.
+  if (held && ms >= 1000) return holding(callback, ms, rest);
+  // What is longer than any pause is a time limit.
+  if (haste === 1 || ms < 100 || ms >= 10_000) return realTimeout(callback, ms, ...rest);
+  // Without the random part of v5's back-off, which is below 100 ms.
   record('wait', { ms: Math.floor(ms / 100) * 100 });
   return realTimeout(callback, ms / haste, ...rest);
 };
+const { setInterval: realInterval, clearInterval: stopInterval, clearTimeout: stopTimeout } = globalThis;
+globalThis.setInterval = (callback, ms = 0, ...rest) => (held && ms >= 1000 ? holding(callback, ms, rest, ms) : realInterval.call(globalThis, callback, ms, ...rest));
+const stopping = (stop) => (timer) => {
+  if (typeof timer !== 'object' || timer === null) stop.call(globalThis, timer);
+  else if (held?.includes(timer)) held.splice(held.indexOf(timer), 1);
+};
+globalThis.clearInterval = stopping(stopInterval);
+globalThis.clearTimeout = stopping(stopTimeout);
 
 // ---- what nobody handles ----
 

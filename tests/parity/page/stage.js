@@ -1,7 +1,7 @@
 // The `t` of a scenario: how it calls the library, and what is written down about each call.
 import scenarios from '../scenarios/index.js';
 import { brief, describer } from './describe.js';
-import { advance, breakStorage, hurry, log, quietly, record, requestsInFlight, script, setStep, sleep, storedNow } from './recorder.js';
+import { advance, breakStorage, hold, hurry, log, quietly, record, requestsInFlight, runNext, script, setStep, sleep, storedNow } from './recorder.js';
 
 /** How long a promise may take before it counts as one that never settles. */
 const PATIENCE_MS = 12_000;
@@ -129,10 +129,33 @@ export function stage(api) {
         setStep(`after ${name}`);
       },
 
+      /** Within a call: until nothing more happens on its own, for some time. */
+      async settle() {
+        for (let quiet = 0; quiet < 5; quiet++) {
+          const before = log.length;
+          await sleep(20);
+          await idle();
+          if (log.length !== before) quiet = 0;
+        }
+      },
+
       /** Waits for what goes on in the background. */
       async later(name, ms) {
         setStep(name);
         await sleep(ms);
+        await endStep(name);
+      },
+
+      /** From now on timers of a second and more run only in `tick`, in which the page's clock goes on by so many seconds. */
+      hold,
+      async tick(name, seconds) {
+        setStep(name);
+        const until = Date.now() + seconds * 1000;
+        while (runNext(until)) {
+          await idle();
+          await sleep(10);
+          await idle();
+        }
         await endStep(name);
       },
 

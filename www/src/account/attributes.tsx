@@ -5,7 +5,10 @@ export function AttributesCard({ attributes }: { attributes: SignedInUser['attri
   const entries = Object.entries(attributes ?? {});
   return (
     <section class="card" aria-labelledby="attributes-title">
-      <h2 id="attributes-title">Attributes</h2>
+      <div class="card-head">
+        <h2 id="attributes-title">Attributes</h2>
+        <a href="#/account/attributes" aria-label="Edit the attributes">Edit</a>
+      </div>
       {entries.length === 0
         ? <p class="empty">Cognito gave none: the token may lack the scope <code>aws.cognito.signin.user.admin</code>.</p>
         : (

@@ -1,15 +1,18 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, InputHTMLAttributes } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { FieldName } from '../errors';
+import { codes, passwordPolicy } from '../settings';
 import { useFormState } from './form';
 import { Icon } from './icons';
+import { PasswordRules } from './password-rules';
 
 type Input = Pick<InputHTMLAttributes,
   'autocapitalize' | 'autocomplete' | 'class' | 'defaultValue' | 'inputMode' | 'onInput' | 'pattern' | 'placeholder' | 'spellcheck' | 'value'>;
 
 interface Props extends Input {
   name: FieldName;
-  type?: 'text' | 'email' | 'url' | 'password';
+  type?: 'text' | 'email' | 'tel' | 'url' | 'date' | 'password';
   label: string;
   optional?: boolean;
   /** Said when a required field is empty. */
@@ -48,16 +51,50 @@ export function UsernameField(props: Partial<Props>) {
   return <Field name="username" label="Username" missing="Enter your username." autocomplete="username" autocapitalize="none" spellcheck={false} {...props} />;
 }
 
-export function PasswordField(props: Partial<Props>) {
+export function PasswordField({ name = 'password', label = 'Password', ...props }: Partial<Props>) {
   const shown = useSignal(false);
   return (
-    <Field name="password" label="Password" missing="Enter your password." autocapitalize="none" spellcheck={false} {...props}
+    <Field name={name} label={label} missing="Enter your password." autocapitalize="none" spellcheck={false} {...props}
       type={shown.value ? 'text' : 'password'}
       control={
-        <button class="icon-button" type="button" aria-label="Show password" aria-pressed={shown.value} aria-controls="password"
+        <button class="icon-button" type="button" aria-label={`Show ${label.toLowerCase()}`} aria-pressed={shown.value} aria-controls={name}
           onClick={() => { shown.value = !shown.value; }}>
           <Icon name={shown.value ? 'eye-off' : 'eye'} />
         </button>
       } />
   );
+}
+
+/** A new password, with the rules of the pool below it. */
+export function NewPasswordField({ name = 'password', ...props }: Partial<Props>) {
+  const typed = useSignal('');
+  useEffect(() => {
+    const { form } = document.getElementById(name) as HTMLInputElement;
+    const forget = () => { typed.value = ''; };
+    form?.addEventListener('reset', forget);
+    return () => form?.removeEventListener('reset', forget);
+  }, []);
+  return (
+    <PasswordField name={name} label="New password" missing="Choose a new password." autocomplete="new-password" {...props}
+      onInput={(event) => { typed.value = event.currentTarget.value; }}
+      hint={<PasswordRules policy={passwordPolicy.value} password={typed.value} />} />
+  );
+}
+
+/**
+ * Codes are digits as a rule, but not at every pool: nothing that is typed is refused here. `sent` is what a message brought it for,
+ * or false if none did.
+ */
+export function CodeField({ sent, ...props }: Partial<Props> & { sent: 'signUp' | 'reset' | 'other' | false }) {
+  return (
+    <Field name="code" label="Code" missing="Enter the code from the message." autocomplete="one-time-code" inputMode="numeric" class="code"
+      hint={sent && hintOn(sent)} {...props} />
+  );
+}
+
+function hintOn(sent: 'signUp' | 'reset' | 'other') {
+  const { signUpCode, resetCode, codesInTerminal } = codes.value;
+  const always = sent === 'signUp' ? signUpCode : sent === 'reset' ? resetCode : undefined;
+  if (always) return <p>On the local Cognito it is always <code>{always}</code>.</p>;
+  return codesInTerminal && <p>The local Cognito prints it in its terminal.</p>;
 }

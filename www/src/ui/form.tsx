@@ -13,6 +13,9 @@ type Task = (values: Values, form: HTMLFormElement) => Promise<void>;
 
 interface Props {
   submit: string;
+  look?: 'primary' | 'danger';
+  /** What the form is for, where that is not the title of the view. */
+  label?: string;
   onSubmit: Task;
   /** Problems that the fields cannot find alone. */
   check?: (values: Values) => Problems;
@@ -29,7 +32,7 @@ interface FormState {
 const FormContext = createContext<FormState>({ problems: {}, mend: () => {} });
 export const useFormState = (): FormState => useContext(FormContext);
 
-export function Form({ submit, onSubmit, check, actions, children }: Props) {
+export function Form({ submit, look = 'primary', label, onSubmit, check, actions, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const problems = useSignal<Problems>({});
   const busy = useSignal(false);
@@ -56,14 +59,14 @@ export function Form({ submit, onSubmit, check, actions, children }: Props) {
   return (
     <FormContext.Provider value={{ problems: problems.value, mend: (field) => { problems.value = { ...problems.value, [field]: undefined }; } }}>
       {/* post: should the script fail, nothing typed here may end up in an address. */}
-      <form ref={form} class="form" method="post" noValidate aria-labelledby="title" onSubmit={(event) => {
+      <form ref={form} class="form" method="post" noValidate aria-label={label} aria-labelledby={label ? undefined : 'title'} onReset={() => { problems.value = {}; }} onSubmit={(event) => {
         event.preventDefault();
         void run(onSubmit, (values) => ({ ...check?.(values), ...ownProblems(form.current) }));
       }}>
         {problems.value.form && <p class="problem" role="alert"><Icon name="error" /><span>{problems.value.form}</span></p>}
         {children}
         <div class="actions">
-          <Button type="submit" look="primary" busy={busy.value}>{submit}</Button>
+          <Button type="submit" look={look} busy={busy.value}>{submit}</Button>
           {actions?.((task, needs) => run(task, () => ownProblems(form.current, needs)))}
         </div>
       </form>
@@ -78,7 +81,7 @@ function valuesOf(form: HTMLFormElement): Values {
 /** What the browser's own validation finds, in our words: `data-missing` and `data-mismatch` of the field. */
 function ownProblems(form: HTMLFormElement | null, only?: FieldName[]): Problems {
   const found: Problems = {};
-  for (const input of form?.querySelectorAll('input') ?? []) {
+  for (const input of form?.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select') ?? []) {
     const name = input.name as FieldName;
     if (input.validity.valid || (only && !only.includes(name))) continue;
     found[name] = (input.validity.valueMissing ? input.dataset.missing : input.dataset.mismatch) ?? input.validationMessage;

@@ -8,11 +8,13 @@ interface Props {
   /** Above the view, where that is not the title. */
   heading?: string;
   lead?: ComponentChildren;
+  /** Other classes than `view`. */
+  look?: string;
   children: ComponentChildren;
 }
 
 /** One view. It names the page and takes the focus, to its `data-focus` field or to its heading, except when the page opens. */
-export function View({ title, heading = title, lead, children }: Props) {
+export function View({ title, heading = title, lead, look, children }: Props) {
   const section = useRef<HTMLElement>(null);
   const top = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -21,7 +23,7 @@ export function View({ title, heading = title, lead, children }: Props) {
     opened = true;
   }, []);
   return (
-    <section ref={section} class="view" aria-labelledby="title">
+    <section ref={section} class={look ?? 'view'} aria-labelledby="title">
       <h1 id="title" ref={top} tabIndex={-1}>{heading}</h1>
       {lead && <p class="lead">{lead}</p>}
       {children}

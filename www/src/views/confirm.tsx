@@ -1,8 +1,8 @@
-import { confirmSignUp, destination, resendSignUp, username } from '../auth';
+import { destination, username } from '../auth';
 import { Intro } from '../intro';
-import { signUpCode } from '../settings';
+import { confirmSignUp, resendSignUp } from '../sign-up';
 import { Button } from '../ui/button';
-import { Field, UsernameField } from '../ui/field';
+import { CodeField, UsernameField } from '../ui/field';
 import { Form, type Values } from '../ui/form';
 import { View } from '../ui/view';
 
@@ -16,9 +16,7 @@ export function Confirm() {
             <Button onClick={() => void run(resend, ['username'])}>Send a new code</Button>
           )}>
           <UsernameField defaultValue={known} focus={!known} />
-          <Field name="code" label="Code" missing="Enter the code from the message." autocomplete="one-time-code" inputMode="numeric"
-            class="code" focus={Boolean(known)}
-            hint={signUpCode.value && <p>On the local Cognito it is always <code>{signUpCode.value}</code>.</p>} />
+          <CodeField sent="signUp" focus={Boolean(known)} />
         </Form>
         <p class="elsewhere">Confirmed already? <a href="#/sign-in">Sign in</a></p>
       </View>

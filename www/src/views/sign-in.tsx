@@ -1,5 +1,6 @@
 import { signIn, username } from '../auth';
 import { Intro } from '../intro';
+import { Button } from '../ui/button';
 import { PasswordField, UsernameField } from '../ui/field';
 import { Form } from '../ui/form';
 import { View } from '../ui/view';
@@ -9,11 +10,13 @@ export function SignIn() {
   return (
     <Intro>
       <View title="Sign in">
-        <Form submit="Sign in" onSubmit={({ username = '', password = '' }) => signIn(username, password)}>
+        <Form submit="Sign in" onSubmit={({ username = '', password = '' }) => signIn(username, password)}
+          actions={(run) => <Button look="quiet" onClick={() => void run(({ username = '' }) => signIn(username), ['username'])}>Sign in without a password</Button>}>
           <UsernameField defaultValue={known} focus={!known} />
           <PasswordField autocomplete="current-password" focus={Boolean(known)} />
         </Form>
         <p class="elsewhere">New here? <a href="#/sign-up">Create an account</a></p>
+        <p class="elsewhere">Forgot your password? <a href="#/forgot-password">Reset it</a></p>
         <p class="elsewhere">Waiting for a code? <a href="#/confirm">Confirm your account</a></p>
       </View>
     </Intro>

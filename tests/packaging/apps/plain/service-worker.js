@@ -1,4 +1,4 @@
-import { Amplify, Auth } from './node_modules/cognito-auth-wasm/dist/index.js';
+import { Amplify, Auth } from './node_modules/cognito-auth-wasm/dist/service-worker.js';
 import { attempt } from './attempt.js';
 
 addEventListener('message', (event) => {

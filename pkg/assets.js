@@ -1,0 +1,15 @@
+// The files that lie beside the one which build.mjs makes, and are fetched when they are needed. Addresses are written
+// whole, so that bundlers recognise them.
+
+/** Vite's dependency optimiser moves the script, but not what lies beside it. */
+export const address = (url) => url.href.replace('/.vite/deps/', '/cognito-auth-wasm/dist/');
+
+const modules = [new URL('./auth.wasm', import.meta.url), new URL('./fma.wasm', import.meta.url)];
+
+/** The wasm: 0 is the module itself, 1 the faster kernel. */
+export async function fetchModule(which) {
+  const url = address(modules[which]);
+  const response = await fetch(url);
+  if (response.ok && !response.headers.get('content-type')?.startsWith('text/html')) return response;
+  throw new Error(`cognito-auth-wasm: no wasm at ${url}; if a tool pre-bundles dependencies, exclude this one`);
+}

@@ -1,0 +1,51 @@
+// What is needed with the wasm and not before it: index.js fetches this file beside it at the first call.
+
+import { imports } from '#imports';
+import { followUp } from './auto-sign-in.js';
+import { lend, useFused } from './host.js';
+import { callAuth, connect } from './values.js';
+
+export { endFormer } from './auto-sign-in.js';
+export { currentChallenge } from './challenge.js';
+export { abortRequests } from './host.js';
+export { callObject, prepare } from './values.js';
+
+// (func (local v128) local.get 0 local.get 0 local.get 0 f64x2.relaxed_madd drop)
+const relaxedSimd = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 16, 1, 14, 1, 1, 123, 32, 0, 32, 0, 32, 0, 253, 135, 2,
+  26, 11,
+];
+
+/**
+ * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
+ * multiply-add, where the module would compute wrong numbers, is found out by `is_fused`.
+ */
+export async function loadFused(fetchModule) {
+  try {
+    if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
+    const exports = await instantiate(await fetchModule(1), {});
+    if (exports.is_fused()) useFused(exports);
+  } catch {}
+}
+
+/** The exports of a Response or of bytes. A server that does not say `application/wasm` costs the streaming. */
+async function instantiate(source, imports) {
+  const streams = source.headers?.get('content-type') === 'application/wasm';
+  const { instance } = streams
+    ? await WebAssembly.instantiateStreaming(source, imports)
+    : await WebAssembly.instantiate(source.arrayBuffer ? await source.arrayBuffer() : source, imports);
+  return instance.exports;
+}
+
+/** Makes the module ready. `lent` are the Hub, the function `dispatch` and the classes whose objects applications hold. */
+export async function start(source, lent) {
+  lend(lent);
+  connect(await instantiate(source, imports));
+}
+
+/** A method of `Auth`, by its name and its place in the list. */
+export async function callMethod(name, place, auth, args) {
+  const result = await new Promise((resolve, reject) => callAuth(place, auth, args, resolve, reject));
+  followUp[name]?.(auth, args, result);
+  return result;
+}

@@ -1,0 +1,14 @@
+// What every entry of the package exports besides its own Auth.
+
+export { AuthErrorStrings, CognitoHostedUIIdentityProvider, GRAPHQL_AUTH_MODE } from './auth.js';
+export { Amplify, Hub } from './hub.js';
+export {
+  AuthenticationDetails,
+  CognitoAccessToken,
+  CognitoIdToken,
+  CognitoRefreshToken,
+  CognitoUser,
+  CognitoUserAttribute,
+  CognitoUserPool,
+  CognitoUserSession,
+} from './objects.js';

@@ -1,0 +1,75 @@
+// Where tokens are kept, for pages that do not want them in localStorage: in the page's memory, or the refresh token in a
+// worker (token-worker.js), where no script of the page can read it. A page that imports neither loads none of this.
+
+/** A storage that ends with the page. */
+export function memoryStorage() {
+  const map = new Map();
+  return {
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, text) => void map.set(key, String(text)),
+    removeItem: (key) => void map.delete(key),
+    clear: () => map.clear(),
+  };
+}
+
+/**
+ * What `configure` needs so that refresh tokens stay in the worker: a storage in memory, which the pages of a shared worker
+ * have in common. The page's requests to Cognito go through the worker from now on.
+ */
+export function keepTokensIn(worker) {
+  const port = worker.port ?? worker;
+  const map = new Map();
+  const waiting = new Map();
+  let last = 0;
+  let opened;
+  const sync = new Promise((resolve, reject) => {
+    opened = resolve;
+    worker.addEventListener('error', () => reject(new Error('The token worker cannot be loaded')));
+  });
+  sync.catch(() => {});
+  const apply = ([key, text]) => {
+    if (text !== undefined) map.set(key, text);
+    else if (key === undefined) map.clear();
+    else map.delete(key);
+  };
+  const change = (...change) => {
+    apply(change);
+    port.postMessage({ change });
+  };
+  port.addEventListener('message', ({ data: { stored, change, id, answer, failed } }) => {
+    if (stored) {
+      for (const entry of stored) apply(entry);
+      opened();
+    }
+    if (change) apply(change);
+    const { resolve, reject } = waiting.get(id) ?? {};
+    waiting.delete(id);
+    if (answer) resolve?.(new Response(/^(204|205|304)$/.test(answer.status) ? null : answer.text, answer));
+    if (failed) reject?.(failed.name === 'TypeError' ? new TypeError(failed.message) : new DOMException(failed.message, failed.name));
+  });
+  port.start?.();
+  port.postMessage({ open: true });
+
+  const send = globalThis.fetch;
+  globalThis.fetch = function (url, init) {
+    const target = init?.headers?.['X-Amz-Target'];
+    if (!/^AWSCognitoIdentityProviderService\./.test(target)) return send.apply(globalThis, arguments);
+    return new Promise((resolve, reject) => {
+      const id = ++last;
+      waiting.set(id, { resolve, reject });
+      const { signal, ...rest } = init;
+      signal?.addEventListener('abort', () => port.postMessage({ abort: id }));
+      port.postMessage({ id, request: { url: String(url), operation: target.split('.')[1], init: rest } });
+    });
+  };
+
+  return {
+    storage: {
+      getItem: (key) => map.get(key) ?? null,
+      setItem: (key, text) => change(key, String(text)),
+      removeItem: (key) => change(key),
+      clear: () => change(),
+      sync: () => sync,
+    },
+  };
+}

@@ -1,0 +1,1 @@
+import 'cognito-auth-wasm/token-worker';

@@ -1,0 +1,36 @@
+import type { ChallengeParameters, MfaType } from 'cognito-auth-wasm';
+import { confirmSignIn } from '../challenge';
+import { CodeField } from '../ui/field';
+import { Form } from '../ui/form';
+import { View } from '../ui/view';
+import { StartAgain } from './start-again';
+
+const TITLES: Record<MfaType, string> = {
+  SMS_MFA: 'Check your phone',
+  SOFTWARE_TOKEN_MFA: 'Open your authenticator app',
+  EMAIL_OTP: 'Check your e-mail',
+  SMS_OTP: 'Check your phone',
+};
+
+export function CodeChallenge({ factor, parameters = {} }: { factor: MfaType; parameters?: ChallengeParameters }) {
+  return (
+    <View title={TITLES[factor]} lead={lead(factor, parameters)}>
+      <Form submit="Continue" onSubmit={({ code = '' }) => confirmSignIn(code.trim(), factor)}>
+        {factor === 'SOFTWARE_TOKEN_MFA' ? <CodeField sent={false} missing="Enter the code that the app shows." focus /> : <CodeField sent="other" focus />}
+      </Form>
+      <StartAgain>{factor !== 'SOFTWARE_TOKEN_MFA' && 'No code?'}</StartAgain>
+    </View>
+  );
+}
+
+function lead(factor: MfaType, { CODE_DELIVERY_DESTINATION: to, FRIENDLY_DEVICE_NAME: app }: ChallengeParameters) {
+  switch (factor) {
+    case 'SMS_MFA':
+    case 'SMS_OTP':
+      return <>Enter the code that we sent as a text message{to && <> to <strong>{to}</strong></>}.</>;
+    case 'EMAIL_OTP':
+      return <>Enter the code that we sent{to && <> to <strong>{to}</strong></>}.</>;
+    case 'SOFTWARE_TOKEN_MFA':
+      return <>Enter the six digits that {app ? <strong>{app}</strong> : 'it'} shows now.</>;
+  }
+}

@@ -1,0 +1,23 @@
+import { AccountPage } from '../account/frame';
+import { nameOf, user } from '../auth';
+import { changePassword } from '../password';
+import { NewPasswordField, PasswordField } from '../ui/field';
+import { Form, type Values } from '../ui/form';
+
+export function Password() {
+  return (
+    <AccountPage title="Password" lead="Change it with the one you have. You stay signed in, here and elsewhere." main={
+      <Form submit="Change password" onSubmit={change}>
+        {/* For password managers: whose password it is. */}
+        <input class="unseen" name="username" autocomplete="username" value={user.value && nameOf(user.value)} readOnly tabIndex={-1} aria-hidden="true" />
+        <PasswordField name="current" label="Current password" missing="Enter your current password." autocomplete="current-password" focus />
+        <NewPasswordField />
+      </Form>
+    } />
+  );
+}
+
+async function change({ current = '', password = '' }: Values, form: HTMLFormElement): Promise<void> {
+  await changePassword(current, password);
+  form.reset();
+}
