@@ -133,9 +133,16 @@ export function defineAuth(loadCore, fetchModule) {
         'Credentials',
       );
       dispatch('configured', null, 'The Auth category has been configured successfully');
-      if (userPoolId && !this.autoSignInInitiated && this._storage.getItem('amplify-polling-started') === 'true')
-        load().then(() => core.endFormer(this), () => {});
+      if (userPoolId) this.#endFormerSignIn();
       return this._config;
+    }
+
+    /** What a page before this one waited for, it took along: the application is told, once it has had time to listen. */
+    #endFormerSignIn() {
+      const started = 'amplify-polling-started';
+      if (this.autoSignInInitiated || this._storage.getItem(started) !== 'true') return;
+      for (const key of [started, 'amplify-auto-sign-in']) this._storage.removeItem(key);
+      queueMicrotask(() => dispatch('autoSignIn_failure', null, 'autoSignInError'));
     }
 
     createCognitoUser(username) {

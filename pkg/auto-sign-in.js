@@ -78,8 +78,3 @@ export const followUp = {
     if (!auth.autoSignInInitiated && isMarked(auth, WANTED)) fail(auth);
   },
 };
-
-/** What a page before this one waited for, it took along: the application is told, once it has had time to listen. */
-export function endFormer(auth) {
-  if (!auth.autoSignInInitiated && isMarked(auth, POLLING)) fail(auth);
-}

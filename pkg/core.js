@@ -5,7 +5,6 @@ import { followUp } from './auto-sign-in.js';
 import { lend, useFused } from './host.js';
 import { callAuth, connect } from './values.js';
 
-export { endFormer } from './auto-sign-in.js';
 export { currentChallenge } from './challenge.js';
 export { abortRequests } from './host.js';
 export { callObject, prepare } from './values.js';

@@ -95,9 +95,10 @@ const locked = (name) =>
       new Promise((release) => {
         clearTimeout(timer);
         timer = setTimeout(release, 60_000);
+        // Other tabs may get the lock before they see what was stored under it: both travel on ways of their own.
         resolve(() => {
           clearTimeout(timer);
-          release();
+          setTimeout(release, 90);
         });
       });
     const asked = globalThis.navigator?.locks?.request(name, { signal: controller.signal }, hold) ?? Promise.reject();

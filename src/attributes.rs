@@ -123,9 +123,12 @@ pub(crate) fn keep_user_data<P: Platform>(client: &Client<P>, username: &Value, 
 pub(crate) fn as_object(user_data: &Value) -> Value {
     let mut attributes = object();
     for attribute in user_data.get("UserAttributes").items() {
-        // Texts alone: an object under the name `__proto__` would give the result other members than the user's.
         let name = attribute.text("Name").or("");
-        let mut value = attribute.text("Value").or("");
+        let mut value = attribute.get("Value").or("");
+        if !value.is_bool() && !value.is_text() {
+            // An object under the name `__proto__` would give the result other members than the user's.
+            value = "".into();
+        }
         if name.is_one_of(&["email_verified", "phone_number_verified"]) {
             value = value.is_true_in_any_case().into();
         }

@@ -162,11 +162,19 @@ impl Failure {
             && message.bytes().windows(6).any(|word| word.eq_ignore_ascii_case(b"device")))
     }
 
-    /// Whether the same request may succeed later: no verdict was given on what it asks.
-    pub(crate) fn is_passing(&self) -> bool {
+    /// Whether there was no reply.
+    pub(crate) fn is_network(&self) -> bool {
         match self {
             Failure::Network => true,
             Failure::Rejected(error) => error.get("code") == *NETWORK_ERROR,
+            _ => false,
+        }
+    }
+
+    /// Whether the same request may succeed later: no verdict was given on what it asks.
+    pub(crate) fn is_passing(&self) -> bool {
+        match self {
+            Failure::Network | Failure::Rejected(_) => self.is_network(),
             Failure::Unnamed { status } => is_passing_status(*status),
             Failure::Service { code, status, .. } => {
                 is_passing_status(*status)

@@ -55,7 +55,7 @@ fn of_user(auth: &Auth, user: Option<Value>, method: AuthMethod) -> Result<Answe
 fn in_v5s_words(error: AuthError) -> AuthError {
     if error.is_service("InvalidParameterException") {
         Failure::Usage(Usage::DeviceConfig).into()
-    } else if *error == Failure::Network {
+    } else if error.is_network() {
         Failure::Usage(Usage::Network).into()
     } else {
         error

@@ -239,7 +239,7 @@ export default [
       for (const [name, prepare] of Object.entries({ 'nobody': () => t.store.clear(), 'expired': () => t.expire('ana'), 'no device known': () => ['deviceKey', 'randomPasswordKey', 'deviceGroupKey'].forEach((each) => t.store.remove(t.key(`ana.${each}`))) })) {
         for (const method of ['rememberDevice', 'forgetDevice', 'fetchDevices']) {
           await ana(t);
-          t.script({ InitiateAuth: refused('no'), GetUser, ListDevices: { json: { Devices: [] } }, '*': done });
+          t.script({ InitiateAuth: refused('no'), GetTokensFromRefreshToken: refused('no'), GetUser, ListDevices: { json: { Devices: [] } }, '*': done });
           prepare();
           await t.call(`${name}: ${method}`, () => t.Auth[method]());
         }
