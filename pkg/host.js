@@ -83,27 +83,45 @@ async function post({ client: { endpoint, fetchOptions, requestTimeout = 20_000 
   }
 }
 
+/** The lock that this tab has given back, but still holds for a moment: its name, and how it is taken up again. */
+let resting;
+
 /**
  * The lock of that name among the tabs: gives a function that gives it back, or nothing where it cannot be had in time. A
  * tab that hangs loses it, so that the others go on.
+ *
+ * It is held a moment longer than it is needed: other tabs may get a lock before they see what was stored under it, because
+ * each travels on a way of its own.
  */
 const locked = (name) =>
   new Promise((resolve) => {
+    if (resting?.name === name) return resting.takeUp(resolve);
     const controller = new AbortController();
-    let timer = setTimeout(() => controller.abort(), 10_000);
+    const waiting = setTimeout(() => controller.abort(), 10_000);
     const hold = () =>
       new Promise((release) => {
-        clearTimeout(timer);
-        timer = setTimeout(release, 60_000);
-        // Other tabs may get the lock before they see what was stored under it: both travel on ways of their own.
-        resolve(() => {
-          clearTimeout(timer);
-          setTimeout(release, 90);
-        });
+        clearTimeout(waiting);
+        const lend = (resolve) => {
+          resting = undefined;
+          const limit = setTimeout(release, 60_000);
+          resolve(() => {
+            clearTimeout(limit);
+            const end = setTimeout(() => {
+              resting = undefined;
+              release();
+            }, 90);
+            const takeUp = (resolve) => {
+              clearTimeout(end);
+              lend(resolve);
+            };
+            resting = { name, takeUp };
+          });
+        };
+        lend(resolve);
       });
     const asked = globalThis.navigator?.locks?.request(name, { signal: controller.signal }, hold) ?? Promise.reject();
     asked.catch(() => {
-      clearTimeout(timer);
+      clearTimeout(waiting);
       resolve();
     });
   });

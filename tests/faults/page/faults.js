@@ -19,8 +19,21 @@ function tracked(response) {
     const original = response[method].bind(response);
     response[method] = () => track(original());
   }
+  const { body } = response;
+  const getReader = body?.getReader.bind(body);
+  if (body)
+    body.getReader = () => {
+      const reader = getReader();
+      return { read: () => track(reader.read()), cancel: () => reader.cancel() };
+    };
   return response;
 }
+
+// What was read part by part is put together by a Blob.
+const { text } = Blob.prototype;
+Blob.prototype.text = function () {
+  return track(text.call(this));
+};
 
 const refusal = (status, type, headers) => reply(status, JSON.stringify({ __type: type, message: `${type} of the fault suite` }), undefined, headers);
 const same = ({ status, text, headers }) => reply(status, text, headers['content-type'], headers);
