@@ -48,6 +48,19 @@ extern "C" {
     static LENT: JsValue;
 }
 
+// What `pkg/host.js` imports: the test runner copies what is named here.
+#[wasm_bindgen(module = "/pkg/challenge.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = keepChallenge)]
+    static KEEP_CHALLENGE: JsValue;
+}
+
+#[wasm_bindgen(module = "/pkg/reply.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = textOf)]
+    static TEXT_OF: JsValue;
+}
+
 #[wasm_bindgen(module = "/pkg/hub.js")]
 extern "C" {
     type Hub;
@@ -187,6 +200,7 @@ fn connect_once() {
         Reflect::set(&exports, &name.into(), &export).expect("it is an object");
     }
     connect(&exports);
+    assert!(KEEP_CHALLENGE.with(JsValue::is_function) && TEXT_OF.with(JsValue::is_function));
     lend(&LENT.with(JsValue::clone));
 }
 
