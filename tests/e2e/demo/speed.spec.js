@@ -99,7 +99,7 @@ test('the page answers while it runs, and "Stop" stops it and keeps what there i
   await expect(page.getByRole('progressbar', { name: 'Rounds' })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'running' })).toBeAttached();
   await expect(page.getByRole('checkbox')).toBeDisabled();
-  await expect(main(page)).toContainText('Round 3 of 100', LONG);
+  await expect(main(page)).toContainText(/Round ([3-9]|\d\d) of 100/, LONG);
   expect(page.workers()).toHaveLength(1);
   // v5's engine alone computes for longer than 100 ms, most of the time: in the page itself, it would hold the frames up.
   expect(await page.evaluate(() => globalThis.frozen / (globalThis.frozen + globalThis.drawn))).toBeLessThan(0.4);
@@ -119,7 +119,7 @@ test('leaving the page stops it too; what it found is there on return', async ({
   await page.getByRole('navigation').getByRole('link', { name: 'Speed' }).click();
   await expect(heading(page, 'Speed')).toBeVisible();
   await button(page, 'Run the comparison').click();
-  await expect(main(page)).toContainText('Round 2 of 50', LONG);
+  await expect(main(page)).toContainText(/Round ([2-9]|\d\d) of 50/, LONG);
   await page.getByRole('link', { name: /cognito-auth-wasm/ }).click();
   await expect(button(page, 'Sign out')).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(0);
@@ -136,7 +136,7 @@ test('no other view loads the engines, and this one only when they run', async (
   await open(page);
   expect(ofTheComparison()).toEqual([]);
   await button(page, 'Run the comparison').click();
-  await expect(main(page)).toContainText('Round 1', LONG);
+  await expect(main(page)).toContainText(/Round \d/, LONG);
   expect(ofTheComparison()).toEqual(['/assets/worker', '/kernels/simd.wasm', '/kernels/fused.wasm']);
   // Not calls of the package, so not in its list.
   await expect(activity(page)).not.toContainText('kernels');
