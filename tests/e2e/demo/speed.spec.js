@@ -136,7 +136,7 @@ test('no other view loads the engines, and this one only when they run', async (
   await open(page);
   expect(ofTheComparison()).toEqual([]);
   await button(page, 'Run the comparison').click();
-  await expect(main(page)).toContainText(/Round \d/, LONG);
+  await expect(main(page)).toContainText(/Round \d|Medians of/, LONG);
   expect(ofTheComparison()).toEqual(['/assets/worker', '/kernels/simd.wasm', '/kernels/fused.wasm']);
   // Not calls of the package, so not in its list.
   await expect(activity(page)).not.toContainText('kernels');
