@@ -41,7 +41,8 @@ WASM_FEATURES := --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --e
   --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue
 # Found by trial: each pass takes 0.1 to 0.4 kB off what is left after compression.
 export SMALLEST := -Oz --traps-never-happen --flatten --rereloop -Oz --gufa-optimizing -Oz --dealign --reorder-functions --reorder-locals \
-  --always-inline-max-function-size=8
+  --always-inline-max-function-size=12
+SMALLER := -Oz --traps-never-happen --reorder-functions --reorder-locals
 STRIP := --strip-debug --strip-producers --strip-target-features
 
 # Panics name source files: not by the paths of the machine that built them.
@@ -53,17 +54,21 @@ need = @command -v $(1) > /dev/null || { echo "$(1) is missing: $(2)" >&2; exit 
 
 .PHONY: build
 build: tools-build
-	# As a cdylib alone: with an rlib beside it, cargo leaves out link-time optimisation, a fifth of the size.
+	# As a cdylib alone: with an rlib beside it, cargo leaves out link-time optimisation, a fifth of the size. The
+	# relocations, and names that are no two functions', are for split.mjs.
 	cargo rustc --release --locked --lib --crate-type cdylib --features module --target wasm32-unknown-unknown --config "$(NO_MACHINE_PATHS)" \
-	  -- -C target-feature=+simd128
+	  -- -C target-feature=+simd128 -C symbol-mangling-version=v0 -C link-arg=--emit-relocs
 	cd src/fma && cargo build --release --locked --target wasm32-unknown-unknown --target-dir ../../target/fma
 	rm -rf pkg/dist target/glue
 	mkdir -p pkg/dist
 	wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue $(WASM)
+	node pkg/plain.mjs target/glue/cognito_auth_wasm_bg.wasm target/glue/whole.wasm
 	# What wasm-bindgen's own glue would call, and ours does not.
-	$(WASM_METADCE) $(WASM_FEATURES) --graph-file pkg/wasm-exports.json target/glue/cognito_auth_wasm_bg.wasm -o target/glue/auth.wasm > /dev/null
-	$(WASM_OPT) $(SMALLEST) $(WASM_FEATURES) $(STRIP) --minify-imports-and-exports-and-modules \
-	  target/glue/auth.wasm -o pkg/dist/auth.wasm > target/glue/names.json
+	$(WASM_METADCE) -g $(WASM_FEATURES) --graph-file pkg/wasm-exports.json target/glue/whole.wasm -o target/glue/whole.wasm > /dev/null
+	$(WASM_OPT) -g $(SMALLEST) $(WASM_FEATURES) --minify-imports-and-exports-and-modules \
+	  target/glue/whole.wasm -o target/glue/whole.wasm > target/glue/names.json
+	node pkg/split.mjs $(WASM) target/glue/whole.wasm $(BINARYEN_HOME) target/glue
+	for part in auth account; do $(WASM_OPT) $(SMALLER) $(WASM_FEATURES) $(STRIP) target/glue/$$part.wasm -o pkg/dist/$$part.wasm; done
 	$(WASM_OPT) -O3 --all-features --disable-custom-descriptors $(STRIP) $(FMA) -o pkg/dist/fma.wasm
 	node pkg/build.mjs target/glue $(ESBUILD_HOME)
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/

@@ -24,8 +24,8 @@ const isStorage = (storage) =>
   ['getItem', 'setItem', 'removeItem', 'clear'].every((method) => typeof storage[method] === 'function');
 
 /**
- * `loadCore` gives core.js, `fetchModule(0)` the wasm, a Response or bytes, and `fetchModule(1)` the faster kernel. A
- * failed load may be tried again.
+ * `loadCore` gives core.js, `fetchModule(0)` the wasm, a Response or bytes, and with other numbers the parts that core.js
+ * asks for. A failed load may be tried again.
  */
 export function defineAuth(loadCore, fetchModule) {
   let core;
@@ -33,9 +33,8 @@ export function defineAuth(loadCore, fetchModule) {
   const load = () => {
     if (!loading) {
       loading = Promise.all([fetchModule(0), loadCore()]).then(async ([source, loaded]) => {
-        await loaded.start(source, lent);
+        await loaded.start(source, lent, fetchModule);
         core = loaded;
-        core.loadFused(fetchModule);
       });
       loading.catch(() => {
         loading = undefined;

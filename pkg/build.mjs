@@ -31,7 +31,7 @@ const shortNames = {
   name: 'short names of the exports',
   setup(build) {
     build.onLoad({ filter: /pkg\/values\.js$/ }, ({ path }) => {
-      const contents = read(path).replace(/\b(wasm|newest)\.(\w+)/g, (_, instance, name) => `${instance}.${exports.find(([long]) => long === name)[1]}`);
+      const contents = read(path).replace(/\b(wasm)\.(\w+)/g, (_, wasm, name) => `${wasm}.${exports.find(([long]) => long === name)[1]}`);
       return { contents };
     });
   },

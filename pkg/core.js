@@ -3,29 +3,18 @@
 import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
 import { lend, useFused } from './host.js';
-import { callAuth, connect } from './values.js';
+import { firstOfAccount } from './methods.js';
+import * as values from './values.js';
 
 export { currentChallenge } from './challenge.js';
 export { abortRequests } from './host.js';
-export { callObject, prepare } from './values.js';
+export { prepare } from './values.js';
 
 // (func (local v128) local.get 0 local.get 0 local.get 0 f64x2.relaxed_madd drop)
 const relaxedSimd = [
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 16, 1, 14, 1, 1, 123, 32, 0, 32, 0, 32, 0, 253, 135, 2,
   26, 11,
 ];
-
-/**
- * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
- * multiply-add, where the module would compute wrong numbers, is found out by `is_fused`.
- */
-export async function loadFused(fetchModule) {
-  try {
-    if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
-    const exports = await instantiate(await fetchModule(1), {});
-    if (exports.is_fused()) useFused(exports);
-  } catch {}
-}
 
 /** The exports of a Response or of bytes. A server that does not say `application/wasm` costs the streaming. */
 async function instantiate(source, imports) {
@@ -36,15 +25,56 @@ async function instantiate(source, imports) {
   return instance.exports;
 }
 
-/** Makes the module ready. `lent` are the Hub, the function `dispatch` and the classes whose objects applications hold. */
-export async function start(source, lent) {
+let fetchPart;
+
+/**
+ * Makes the module ready. `lent` are the Hub, the function `dispatch` and the classes whose objects applications hold;
+ * `fetchModule` gives the parts that it may need later.
+ */
+export async function start(source, lent, fetchModule) {
   lend(lent);
-  connect(await instantiate(source, imports));
+  values.connect(await instantiate(source, imports));
+  fetchPart = fetchModule;
+  loadFused();
 }
+
+/**
+ * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
+ * multiply-add, where the module would compute wrong numbers, is found out by `is_fused`.
+ */
+async function loadFused() {
+  try {
+    if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
+    const exports = await instantiate(await fetchPart(1), {});
+    if (exports.is_fused()) useFused(exports);
+  } catch {}
+}
+
+let loading;
+let hasAccount;
+
+/** Makes the methods of the account ready, and those of the objects. A failed load may be tried again. */
+const loadAccount = () =>
+  (loading ??= (async () => {
+    try {
+      values.connect(await instantiate(await fetchPart(2), { ...imports, b: values.exports() }));
+      hasAccount = true;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  })());
 
 /** A method of `Auth`, by its name and its place in the list. */
 export async function callMethod(name, place, auth, args) {
-  const result = await new Promise((resolve, reject) => callAuth(place, auth, args, resolve, reject));
+  const isAccounts = place >= firstOfAccount;
+  if (isAccounts) await loadAccount();
+  const call = isAccounts ? values.callAccount : values.callAuth;
+  const result = await new Promise((resolve, reject) => call(place, auth, args, resolve, reject));
   followUp[name]?.(auth, args, result);
   return result;
 }
+
+/** A method of a user object, which answers at once if it can do so and its part of the module is there. */
+export const callObject = (...call) =>
+  hasAccount ? values.callObject(...call) : loadAccount().then(() => values.callObject(...call));

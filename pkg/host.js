@@ -134,6 +134,12 @@ export const lock = (name) => quietly(() => locked(value(name)));
 export const sleep = (milliseconds) => keep(later(milliseconds));
 /** Looked up at each call: a test may have put its own clock in place. */
 export const now = () => Date.now();
+/** UTC as in `Tue Feb 3 04:05:06 UTC 2026`. */
+export const timestampOf = (milliseconds) => {
+  const [weekday, day, month, year, time] = new Date(milliseconds).toUTCString().split(/,? /);
+  return `${weekday} ${month} ${+day} ${time} UTC ${year}`;
+};
+export const timestamp = () => keep(timestampOf(now()));
 export const random = (at, length) => attempt(() => crypto.getRandomValues(bytes(at, length))) >= 0;
 
 export function accelerate(isSharedSecret, at, length) {

@@ -1,16 +1,19 @@
 // What the module does, by its place in these lists: `src/methods.rs` has the same, which a test compares.
 
-/** Of Auth. */
+/** Of Auth: first signing up, in and out, and who is signed in; from `userSession` on, the account. */
 export const authMethods = [
-  'signUp', 'confirmSignUp', 'resendSignUp', 'signIn', 'signOut', 'userSession', 'currentSession',
-  'currentUserPoolUser', 'currentAuthenticatedUser', 'currentUserInfo', 'userAttributes',
-  'changePassword', 'forgotPassword', 'forgotPasswordSubmit', 'updateUserAttributes', 'deleteUserAttributes',
-  'verifiedContact', 'verifyUserAttribute', 'verifyUserAttributeSubmit', 'verifyCurrentUserAttribute',
-  'verifyCurrentUserAttributeSubmit', 'getPreferredMFA', 'setPreferredMFA', 'getMFAOptions', 'enableSMS', 'disableSMS',
-  'deleteUser', '_autoSignIn',
-  'confirmSignIn', 'completeNewPassword', 'sendCustomChallengeAnswer', 'setupTOTP', 'verifyTotpToken',
+  'signUp', 'confirmSignUp', 'resendSignUp', 'signIn', 'signOut', 'currentSession',
+  'currentUserPoolUser', 'currentAuthenticatedUser', 'confirmSignIn', 'completeNewPassword',
+  'sendCustomChallengeAnswer', '_autoSignIn',
+  'userSession', 'currentUserInfo', 'userAttributes', 'changePassword', 'forgotPassword', 'forgotPasswordSubmit',
+  'updateUserAttributes', 'deleteUserAttributes', 'verifiedContact', 'verifyUserAttribute', 'verifyUserAttributeSubmit',
+  'verifyCurrentUserAttribute', 'verifyCurrentUserAttributeSubmit', 'getPreferredMFA', 'setPreferredMFA',
+  'getMFAOptions', 'enableSMS', 'disableSMS', 'deleteUser', 'setupTOTP', 'verifyTotpToken',
   'rememberDevice', 'forgetDevice', 'fetchDevices',
 ];
+
+/** The place of the first that is in account.wasm, as are all of the objects. */
+export const firstOfAccount = 12;
 
 /** Of CognitoUser; the one after them is CognitoUserPool's signUp. */
 export const userMethods = [

@@ -7,7 +7,7 @@ import { Amplify } from './hub.js';
 
 export * from './exports.js';
 
-const files = ['./auth.wasm', './fma.wasm'];
+const files = ['./auth.wasm', './fma.wasm', './account.wasm'];
 
 export const AuthClass = defineAuth(
   async () => core,

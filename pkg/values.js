@@ -6,10 +6,13 @@
 
 let wasm;
 
-/** Takes the module's exports. */
+/** Takes the exports of the module, or of another part of it. */
 export const connect = (exports) => {
-  wasm = exports;
+  wasm = { ...wasm, ...exports };
 };
+
+/** What another part of the module may import. */
+export const exports = () => wasm;
 
 /** By number. The first four are `undefined`, `null`, `true` and `false`. */
 export const values = new Map([[0], [1, null], [2, true], [3, false]]);
@@ -57,7 +60,9 @@ export const quietly = (make) => Math.max(0, attempt(make));
 
 // ---- what the page calls
 
-export const callAuth = (method, ...args) => inArena(() => wasm.callAuth(method, ...args.map((it) => keep(it))));
+const numbers = (args) => args.map((it) => keep(it));
+export const callAuth = (method, ...args) => inArena(() => wasm.callAuth(method, ...numbers(args)));
+export const callAccount = (method, ...args) => inArena(() => wasm.callAccount(method, ...numbers(args)));
 
 export const callObject = (method, object, args) =>
   inArena(() => {

@@ -89,7 +89,8 @@ fn tell(
     result
 }
 
-/// A method of the application's `Auth`, which ends with a call of `resolve` or of `reject`.
+/// A method of the application's `Auth` that a page needs to sign up, in and out. It ends with a call of `resolve` or of
+/// `reject`.
 #[wasm_bindgen(js_name = callAuth)]
 pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject: i32) {
     let (auth, args) = (Auth::new(Value(facade)), Value(arguments));
@@ -99,10 +100,26 @@ pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject:
         Some(AuthMethod::resendSignUp) => begun(sign_up::resend_sign_up(&auth, &args)),
         Some(method @ (AuthMethod::signIn | AuthMethod::_autoSignIn)) => begun(sign_in::sign_in(auth, &args, method)),
         Some(AuthMethod::signOut) => Box::pin(session::sign_out(auth, args)),
-        Some(AuthMethod::userSession) => Box::pin(session::user_session(auth, args)),
         Some(AuthMethod::currentSession) => Box::pin(session::current_session(auth)),
         Some(AuthMethod::currentUserPoolUser) => Box::pin(current_user::current_user_pool_user(auth, args)),
         Some(AuthMethod::currentAuthenticatedUser) => Box::pin(current_user::current_authenticated_user(auth, args)),
+        Some(
+            method @ (AuthMethod::confirmSignIn
+            | AuthMethod::completeNewPassword
+            | AuthMethod::sendCustomChallengeAnswer),
+        ) => begun(sign_in::answer(auth, &args, method)),
+        _ => begun(Err(unknown())),
+    };
+    settle(answer, resolve, reject);
+}
+
+/// A method of the application's `Auth` that is about the account of whoever is signed in, or was. As [`call_auth`], but
+/// what only these methods need is in a file of its own, which a page fetches when it calls one.
+#[wasm_bindgen(js_name = callAccount)]
+pub fn call_account(method: u32, facade: i32, arguments: i32, resolve: i32, reject: i32) {
+    let (auth, args) = (Auth::new(Value(facade)), Value(arguments));
+    let answer: Answer = match AuthMethod::at(method) {
+        Some(AuthMethod::userSession) => Box::pin(session::user_session(auth, args)),
         Some(AuthMethod::currentUserInfo) => Box::pin(current_user::current_user_info(auth)),
         Some(AuthMethod::userAttributes) => attributes::look_up(auth, &args, attributes::to_attributes),
         Some(AuthMethod::changePassword) => password::change_password(auth, &args),
@@ -129,18 +146,18 @@ pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject:
         Some(AuthMethod::enableSMS) => by_carrier(auth, &args, set_user_settings(true), Value::clone),
         Some(AuthMethod::disableSMS) => by_carrier(auth, &args, set_user_settings(false), Value::clone),
         Some(AuthMethod::deleteUser) => Box::pin(account::delete_user(auth)),
-        Some(
-            method @ (AuthMethod::confirmSignIn
-            | AuthMethod::completeNewPassword
-            | AuthMethod::sendCustomChallengeAnswer),
-        ) => begun(sign_in::answer(auth, &args, method)),
         Some(AuthMethod::setupTOTP) => begun(mfa::setup_totp(&auth, &args)),
         Some(AuthMethod::verifyTotpToken) => begun(mfa::verify_totp_token(auth, &args)),
         Some(method @ (AuthMethod::rememberDevice | AuthMethod::forgetDevice | AuthMethod::fetchDevices)) => {
             devices::of_current_user(auth, method)
         }
-        None => begun(Err(unknown())),
+        _ => begun(Err(unknown())),
     };
+    settle(answer, resolve, reject);
+}
+
+/// Carries the method on, and tells the promise how it ended.
+fn settle(answer: Answer, resolve: i32, reject: i32) {
     spawn(Box::pin(async move {
         let (settle, value) = match answer.await {
             Ok(value) => (Value(resolve), value),
@@ -191,5 +208,7 @@ pub mod page {
     #[wasm_bindgen(module = "/pkg/host.js")]
     extern "C" {
         pub fn lend(classes: &JsValue);
+        #[wasm_bindgen(js_name = timestampOf)]
+        pub fn timestamp_of(milliseconds: f64) -> String;
     }
 }

@@ -25,13 +25,12 @@ macro_rules! methods {
 methods! {
     /// Methods of `Auth`.
     AuthMethod:
-    signUp confirmSignUp resendSignUp signIn signOut userSession currentSession currentUserPoolUser
-    currentAuthenticatedUser currentUserInfo userAttributes
-    changePassword forgotPassword forgotPasswordSubmit updateUserAttributes deleteUserAttributes verifiedContact
-    verifyUserAttribute verifyUserAttributeSubmit verifyCurrentUserAttribute verifyCurrentUserAttributeSubmit
-    getPreferredMFA setPreferredMFA getMFAOptions enableSMS disableSMS deleteUser _autoSignIn
-    confirmSignIn completeNewPassword sendCustomChallengeAnswer setupTOTP verifyTotpToken
-    rememberDevice forgetDevice fetchDevices
+    signUp confirmSignUp resendSignUp signIn signOut currentSession currentUserPoolUser
+    currentAuthenticatedUser confirmSignIn completeNewPassword sendCustomChallengeAnswer _autoSignIn
+    userSession currentUserInfo userAttributes changePassword forgotPassword forgotPasswordSubmit updateUserAttributes
+    deleteUserAttributes verifiedContact verifyUserAttribute verifyUserAttributeSubmit verifyCurrentUserAttribute
+    verifyCurrentUserAttributeSubmit getPreferredMFA setPreferredMFA getMFAOptions enableSMS disableSMS deleteUser
+    setupTOTP verifyTotpToken rememberDevice forgetDevice fetchDevices
 }
 
 methods! {
@@ -69,6 +68,8 @@ mod tests {
         let mut names = list("userMethods");
         names.push("poolSignUp");
         assert_eq!(names, UserMethod::NAMES);
+        let first = format!("firstOfAccount = {};", AuthMethod::userSession as u32);
+        assert!(include_str!("../pkg/methods.js").contains(&first));
         let count = AuthMethod::NAMES.len() as u32;
         assert!(AuthMethod::at(count - 1).is_some() && AuthMethod::at(count).is_none());
     }

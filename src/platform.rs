@@ -68,6 +68,11 @@ pub(crate) trait Platform: Clone + 'static {
     /// Milliseconds since 1970, by the device's clock.
     fn now_ms(&self) -> f64;
 
+    /// The same as a proof's `TIMESTAMP`: UTC as in `Tue Feb 3 04:05:06 UTC 2026`; English, the day without a leading zero.
+    ///
+    /// Source: `amazon-cognito-identity-js/src/DateHelper.js`.
+    fn timestamp(&self) -> Value;
+
     /// Fills with random bytes fit for keys.
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError>;
 

@@ -17,7 +17,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::hint::black_box;
 use group::N_BYTES;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{KeyInit, Mac, SimpleHmac};
 use sha2::{Digest, Sha256};
 
 /// Why no proof could be computed.
@@ -253,7 +253,7 @@ fn sha256(parts: &[&[u8]]) -> [u8; 32] {
 
 fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC takes keys of any length. `expect` would bring the formatting of its error along.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+    let Ok(mut mac) = SimpleHmac::<Sha256>::new_from_slice(key) else {
         return [0; 32];
     };
     for part in parts {

@@ -3,7 +3,6 @@
 use super::auth::{Auth, PendingSignIn, host};
 use super::current_user::with_current_user;
 use super::session::{check_user, set_session};
-use super::user::Callbacks;
 use super::{Answer, known};
 use crate::cognito::Client;
 use crate::current_user::forget_federated_user;
@@ -128,9 +127,12 @@ pub(super) fn begin(
 pub(super) enum Ending {
     /// Who called this method of `Auth`, and the Hub.
     Method(AuthMethod, Option<PendingSignIn>),
-    /// Who gave these callbacks.
-    Callbacks(Callbacks),
+    /// Who calls back.
+    Callbacks(Told),
 }
+
+/// Hears of the user object, and of what its sign-in came to.
+pub(super) type Told = Box<dyn FnOnce(&Value, Result<Outcome, AuthError>)>;
 
 /// Carries a sign-in on, and ends as v5's method does.
 pub(super) fn end(auth: Auth, flow: SignIn, begun: Result<Next, AuthError>, ending: Ending) -> Answer {
@@ -140,8 +142,8 @@ pub(super) fn end(auth: Auth, flow: SignIn, begun: Result<Next, AuthError>, endi
         note(&client, &user, &result);
         let (method, _pending) = match ending {
             Ending::Method(method, pending) => (method, pending),
-            Ending::Callbacks(callbacks) => {
-                callbacks.tell(&user, result);
+            Ending::Callbacks(tell) => {
+                tell(&user, result);
                 return Ok(Value::undefined());
             }
         };

@@ -124,7 +124,7 @@ impl Callback {
 }
 
 /// `onSuccess`, `onFailure` and their like, on one object.
-pub(super) struct Callbacks(Value);
+struct Callbacks(Value);
 
 impl Callbacks {
     fn call(&self, name: &str, arguments: &[&Value]) {

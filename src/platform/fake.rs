@@ -1,6 +1,8 @@
 //! A scripted platform: it answers what the test queued, records what was sent, and fails on anything unexpected or
 //! left over.
 
+mod timestamp;
+
 use super::{Event, HttpReply, HttpRequest, Platform, Task};
 use crate::cognito::Client;
 use crate::config::UserPool;
@@ -278,6 +280,10 @@ impl Platform for Fake {
 
     fn now_ms(&self) -> f64 {
         self.0.borrow().now_ms
+    }
+
+    fn timestamp(&self) -> Value {
+        timestamp::timestamp(self.now_ms()).as_str().into()
     }
 
     /// Not random, so that a test can be repeated: 1, 2, 3, …

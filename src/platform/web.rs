@@ -12,6 +12,7 @@ extern "C" {
     fn send(pool: i32, at: *const u8, length: usize, body: i32, pause_ms: f64) -> i32;
     fn random(at: *mut u8, length: usize) -> bool;
     fn now() -> f64;
+    fn timestamp() -> i32;
     fn sleep(milliseconds: f64) -> i32;
     fn lock(name: i32) -> i32;
     #[wasm_bindgen(js_name = tellOfRefresh)]
@@ -70,6 +71,10 @@ impl Platform for Web {
 
     fn now_ms(&self) -> f64 {
         now()
+    }
+
+    fn timestamp(&self) -> Value {
+        Value(timestamp())
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError> {

@@ -8,12 +8,13 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const dist = new URL('../../pkg/dist/', import.meta.url);
 const brotli = (bytes) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } }).length;
-const rows = ['index.js', 'core.js', 'auth.wasm', 'fma.wasm'].map((file) => {
+const rows = ['index.js', 'core.js', 'auth.wasm', 'fma.wasm', 'account.wasm'].map((file) => {
   const bytes = readFileSync(new URL(file, dist));
   return { file, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
 });
-const [script, , , fused] = rows.map((row) => row.brotli);
-const all = rows.reduce((sum, row) => sum + row.brotli, 0);
+const sizes = rows.map((row) => row.brotli);
+const [script, , , fused, account] = sizes;
+const all = sizes.reduce((sum, size) => sum + size, 0);
 console.table(rows);
 
 // What an app's bundler makes of it: it drops the exports that the app does not use.
@@ -31,7 +32,8 @@ console.log(`In an app that imports Amplify, Auth and Hub, index.js is ${brotli(
 const budgets = [
   { what: 'JavaScript before the first call', bytes: script, limit: 4_800, goal: 3_000 },
   { what: 'the fused kernel', bytes: fused, limit: 6_000, goal: 6_000 },
-  { what: 'all until a sign-in ends', bytes: all, limit: 44_500, goal: 35_800 },
+  { what: 'all until a sign-in ends', bytes: all - account, limit: 38_500, goal: 35_800 },
+  { what: 'all that there is', bytes: all, limit: 47_500, goal: 52_800 },
 ];
 console.table(budgets);
 for (const { what, bytes, limit } of budgets)

@@ -39,12 +39,14 @@ function assertAttempted(result, clientId, clientMetadata) {
     userSub: '6f1c0a1e-0000-4000-8000-000000000001',
     userConfirmed: false,
     refused: { name: 'NotAuthorizedException', code: 'NotAuthorizedException', message: 'Incorrect username or password.' },
+    sentBy: 'EMAIL',
   });
-  const [signUp, signIn, ...more] = stub.requestsOf(clientId);
+  const [signUp, signIn, forgotPassword, ...more] = stub.requestsOf(clientId);
   assert.deepEqual(more, []);
   assert.equal(signUp.operation, 'SignUp');
   assert.deepEqual(signUp.body.UserAttributes, [{ Name: 'email', Value: 'ana@example.com' }]);
   assert.deepEqual(signUp.body.ClientMetadata, clientMetadata);
+  assert.equal(forgotPassword.operation, 'ForgotPassword');
   assert.equal(signIn.operation, 'InitiateAuth');
   assert.equal(signIn.body.AuthFlow, 'USER_SRP_AUTH');
   // A = g^a mod N: 3072 bits, so at most 768 hex digits, and all but surely more than 740.
@@ -58,6 +60,7 @@ describe('the tarball', () => {
       'LICENSE-APACHE',
       'LICENSE-MIT',
       'README.md',
+      'dist/account.wasm',
       'dist/auth.wasm',
       'dist/core.js',
       'dist/fma.wasm',
@@ -90,18 +93,18 @@ describe('the tarball', () => {
       const content = await readFile(path.join(folder, file), 'latin1');
       for (const trace of traces) assert.ok(!content.includes(trace), `${file} contains ${trace}`);
     }
-    // Node 20 cannot compile the second, so that its section names are looked for as text.
-    const module = await WebAssembly.compile(await readFile(path.join(folder, 'dist/auth.wasm')));
+    // Node 20 cannot compile the last, so that its section names are looked for as text.
+    const modules = await Promise.all(['auth', 'account'].map(async (name) => WebAssembly.compile(await readFile(path.join(folder, `dist/${name}.wasm`)))));
     const fma = await readFile(path.join(folder, 'dist/fma.wasm'), 'latin1');
     for (const section of ['name', 'sourceMappingURL', '.debug_info', '.debug_line', 'external_debug_info', 'producers']) {
-      assert.equal(WebAssembly.Module.customSections(module, section).length, 0, section);
+      for (const module of modules) assert.equal(WebAssembly.Module.customSections(module, section).length, 0, section);
       assert.ok(!fma.includes(section), section);
     }
   });
 
   // Vite makes a `data:` address of an asset of up to 4 kB, which a content security policy would refuse.
   test('has no asset so small that Vite would inline it', async () => {
-    for (const asset of ['core.js', 'auth.wasm', 'fma.wasm']) {
+    for (const asset of ['core.js', 'auth.wasm', 'fma.wasm', 'account.wasm']) {
       const { length } = await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/dist', asset));
       assert.ok(length > 4096, `${asset} has ${length} bytes`);
     }
@@ -212,7 +215,7 @@ describe('a page without a bundler', () => {
     assertAttempted(await attemptAt(site.url, 'inServiceWorker', 'plain-service-worker'), 'plain-service-worker');
   });
 
-  test('core.js and each wasm are fetched at the first call, once', async () => {
+  test('core.js and the wasm are fetched at the first call, and account.wasm when it is needed, once each', async () => {
     const own = await serveFolder(root);
     try {
       const page = await (await browser.newContext()).newPage();
@@ -221,7 +224,8 @@ describe('a page without a bundler', () => {
       const fetched = () => own.requested.map((name) => name.split('/').at(-1)).filter((name) => /\.wasm$|^core\.js$/.test(name));
       assert.deepEqual(fetched(), []);
       await page.evaluate(([endpoint]) => window.inPage(endpoint, 'counted'), [stub.url]);
-      assert.deepEqual(fetched().sort(), ['auth.wasm', 'core.js', 'fma.wasm']);
+      assert.deepEqual(fetched().slice(0, 3).sort(), ['auth.wasm', 'core.js', 'fma.wasm']);
+      assert.deepEqual(fetched().slice(3), ['account.wasm']);
       await page.context().close();
     } finally {
       own.close();
@@ -307,7 +311,7 @@ describe('esbuild', () => {
     const root = await packed.project('esbuild', 'bundled');
     const out = path.join(root, 'out');
     await esbuild({ absWorkingDir: root, entryPoints: ['main.js'], bundle: true, format: 'esm', minify: true, outdir: out, logLevel: 'error' });
-    for (const asset of ['core.js', 'auth.wasm', 'fma.wasm'])
+    for (const asset of ['core.js', 'auth.wasm', 'fma.wasm', 'account.wasm'])
       await copyFile(path.join(root, 'node_modules/cognito-auth-wasm/dist', asset), path.join(out, asset));
     await copyFile(path.join(root, 'index.html'), path.join(out, 'index.html'));
     const site = await serveFolder(out);

@@ -12,6 +12,7 @@ use crate::methods::UserMethod;
 use crate::mfa;
 use crate::sign_in::{Asked, Challenge, Next, Outcome, Proof, SignIn, SignInRequest};
 use crate::wire::{Value, object};
+use alloc::boxed::Box;
 
 /// `authenticateUser(details, callbacks)`: signs in with `AuthenticationDetails`, by that `authenticationFlowType`.
 pub(super) fn authenticate_user(user: User, args: &Value, flow: Value) {
@@ -120,14 +121,15 @@ fn go_on(flow: SignIn, begun: Result<Next, AuthError>, callbacks: Value) {
     if let Err(error) = begun {
         return callbacks.settle(Err(error.into()));
     }
-    let answer = end(Auth::new(Value::undefined()), flow, begun, Ending::Callbacks(callbacks));
+    let ending = Ending::Callbacks(Box::new(move |user, result| callbacks.tell(user, result)));
+    let answer = end(Auth::new(Value::undefined()), flow, begun, ending);
     // They are told on the way.
     Callback(Value::undefined()).after(answer);
 }
 
 impl Callbacks {
     /// How a sign-in has ended.
-    pub(in super::super) fn tell(&self, user: &Value, result: Result<Outcome, AuthError>) {
+    fn tell(&self, user: &Value, result: Result<Outcome, AuthError>) {
         match result {
             Ok(Outcome::SignedIn(_, must_confirm)) => {
                 let flag = if must_confirm { true.into() } else { Value::undefined() };

@@ -1,5 +1,5 @@
-// What every environment does: configure, sign up, and sign in with a password that the service refuses.
-// The sign-in needs SRP, so it shows that the wasm was loaded and ran.
+// What every environment does: configure, sign up, sign in with a password that the service refuses, and ask for a code.
+// The sign-in needs SRP, so it shows that the wasm was loaded and ran; the code is the business of its second part.
 
 export async function attempt({ Amplify, Auth }, endpoint, clientId) {
   Amplify.configure({ Auth: { userPoolId: 'eu-west-1_AbCdEf123', userPoolWebClientId: clientId, endpoint } });
@@ -8,5 +8,6 @@ export async function attempt({ Amplify, Auth }, endpoint, clientId) {
     () => undefined,
     ({ name, code, message }) => ({ name, code, message }),
   );
-  return { username: user.getUsername(), userSub, userConfirmed, refused };
+  const { CodeDeliveryDetails } = await Auth.forgotPassword('ana');
+  return { username: user.getUsername(), userSub, userConfirmed, refused, sentBy: CodeDeliveryDetails.DeliveryMedium };
 }

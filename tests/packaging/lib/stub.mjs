@@ -1,11 +1,13 @@
-// A service that accepts every sign-up and refuses every sign-in, and remembers what it was asked.
+// A service that accepts every sign-up, refuses every sign-in and sends every code, and remembers what it was asked.
 // Each environment calls it with a client id of its own, so that `requestsOf` tells who sent what.
 
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 
+const CodeDeliveryDetails = { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' };
 const replies = {
-  SignUp: [200, { UserConfirmed: false, UserSub: '6f1c0a1e-0000-4000-8000-000000000001', CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' } }],
+  SignUp: [200, { UserConfirmed: false, UserSub: '6f1c0a1e-0000-4000-8000-000000000001', CodeDeliveryDetails }],
+  ForgotPassword: [200, { CodeDeliveryDetails }],
   InitiateAuth: [400, { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' }],
 };
 
