@@ -131,6 +131,22 @@ globalThis.Date = class Date extends RealDate {
   }
 };
 
+// ---- chance ----
+
+// The same in each run: pauses at random might now and then be those of v5.
+let seed = 1;
+Crypto.prototype.getRandomValues = function (array) {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  for (let at = 0; at < bytes.length; at++) {
+    // Marsaglia's xorshift.
+    seed ^= seed << 13;
+    seed ^= seed >>> 17;
+    seed ^= seed << 5;
+    bytes[at] = seed >>> 24;
+  }
+  return array;
+};
+
 // ---- timers ----
 
 const { setInterval: realInterval, clearInterval: stopInterval, clearTimeout: stopTimeout } = globalThis;
