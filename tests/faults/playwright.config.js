@@ -1,5 +1,6 @@
 // `npx playwright test -c faults` from tests/. CHROMIUM names the browser if it is elsewhere.
 import { defineConfig } from '@playwright/test';
+import { launchOptions } from '../setup/chromium.js';
 
 export default defineConfig({
   testDir: '.',
@@ -13,9 +14,6 @@ export default defineConfig({
   reporter: [['dot'], ['./lib/reporter.js']],
   use: {
     browserName: 'chromium',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-    },
+    launchOptions,
   },
 });

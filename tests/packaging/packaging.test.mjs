@@ -10,6 +10,7 @@ import { build as esbuild } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { build as viteBuild, createServer as createViteServer } from 'vite';
 import webpack from 'webpack';
+import { launchOptions } from '../setup/chromium.js';
 import { pack, run, tests } from './lib/scratch.mjs';
 import { serveFolder } from './lib/site.mjs';
 import { startStub } from './lib/stub.mjs';
@@ -19,10 +20,7 @@ before(async () => {
   packed = await pack();
   installed = await packed.project('node', 'node');
   stub = await startStub();
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
+  browser = await chromium.launch(launchOptions);
 });
 after(async () => {
   await browser?.close();

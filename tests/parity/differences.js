@@ -193,11 +193,8 @@ export default [
   ),
   ...all(
     'Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.',
-    { scenario: 'CognitoUser: constructor and simple methods', step: 'setSignInUserSession', aspect: 'outcome', v5: /^returned/, ours: /^resolved/ },
-    { scenario: 'CognitoUser: helpers that are public in practice', step: 'cacheTokens', aspect: 'outcome', v5: /^returned/, ours: /^resolved/ },
-    { scenario: 'CognitoUser: getSession', step: 'nothing stored', aspect: 'callback callback 1', v5: /^before the call returned$/, ours: /^later$/ },
-    { scenario: 'CognitoUser: getUserData and getUserAttributes', step: 'data without a session', aspect: 'callback callback 1', v5: /^before the call returned$/, ours: /^later$/ },
-    { scenario: 'CognitoUser: globalSignOut and revokeTokens', step: 'global without a session', aspect: 'callback onFailure 1', v5: /^before the call returned$/, ours: /^later$/ },
+    ...['setSignInUserSession', 'cacheTokens'].map((name) => ({ scenario: 'CognitoUser, before any call', step: new RegExp(`^${name}, the first call`), aspect: 'outcome', v5: /^returned/, ours: /^resolved/ })),
+    ...['getSession', 'getUserData', 'getMFAOptions', 'globalSignOut'].map((name) => ({ scenario: 'CognitoUser, before any call', step: new RegExp(`^${name}, the first call`), aspect: /^callback \w+ 1$/, v5: /^before the call returned$/, ours: /^later$/ })),
   ),
   ...all(
     'CognitoUser.signOut with a callback removes first and calls back without an error, after the revocation or a second.',
@@ -409,9 +406,6 @@ export default [
   ),
   ...all('Any challenge may follow any answer: it resolves with its name, and nothing is stored.', {
     scenario: 'callbacks: challenges', step: CHALLENGES, aspect: ['callbacks', 'stored', 'writes'], v5: /onFailure|clockDrift = NaN/, ours: /^(?![^]*onFailure)/,
-  }),
-  ...all('Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.', {
-    scenario: 'callbacks: without a session', step: 'getMFAOptions', aspect: 'callback callback 1', v5: /^before the call returned$/, ours: /^later$/,
   }),
   ...all(
     'DEVICE_SRP_AUTH after a code is answered with the session that came with it; v5 sends the one before, which is used up.',

@@ -1,5 +1,5 @@
-// Every scenario runs twice, with v5 and with this package: the same Chromium and server, but each with a browser
-// context, a user pool and users of its own. Whatever differs must be listed in differences.js, and occur. Where both
+// Every scenario runs twice, with v5 and with this package: the same Chromium and server, but each with a user pool and
+// users of its own. Each side has one browser context, which every scenario finds empty. Whatever differs must be listed in differences.js, and occur. Where both
 // servers have what a scenario needs, it runs on the local Cognito and on the stand-in.
 import { expect, test as base } from '@playwright/test';
 import { startCognito } from '../local-cognito/local-cognito.mjs';
@@ -19,44 +19,56 @@ const test = base.extend({
     await use((name) => servers.get(name) ?? servers.set(name, START[name]()).get(name));
     for (const server of servers.values()) await (await server).stop();
   }, { scope: 'worker' }],
+  stages: [async ({ browser }, use) => use({ v5: await openStage(browser), ours: await openStage(browser) }), { scope: 'worker' }],
 });
 
-async function play(side, scenario, name, now, browser, server) {
+/** A page, and what the scenario that runs in it may ask of this process. */
+async function openStage(browser) {
+  const page = await browser.newPage();
+  const stage = { page, answers: {}, played: 0 };
+  for (const name of ['parityAdmin', 'parityApi', 'parityCode', 'parityTotp']) await page.exposeFunction(name, (...args) => stage.answers[name](...args));
+  // A scenario begins with a page that is navigated to; its other parts with one that is reloaded.
+  await page.addInitScript(() => {
+    globalThis.parityNow = Number(new URL(location).searchParams.get('now'));
+    if (performance.getEntriesByType('navigation')[0].type === 'navigate') for (const storage of [localStorage, sessionStorage]) storage.clear();
+  });
+  return stage;
+}
+
+async function play(side, stage, scenario, name, now, server) {
   const setup = await prepare(server, scenario, name, now);
   const { userPoolId, userPoolWebClientId } = setup.config;
   const { codeOf, totpOf } = codesOf(server, name, userPoolId);
-  const context = await browser.newContext();
-  try {
-    await context.exposeFunction('parityAdmin', (operation, body) => server.admin(operation, { UserPoolId: userPoolId, ...body }));
-    await context.exposeFunction('parityApi', (operation, body) => server.api(operation, { ClientId: userPoolWebClientId, ...body }));
-    await context.exposeFunction('parityCode', codeOf);
-    await context.exposeFunction('parityTotp', totpOf);
-    const page = await context.newPage();
-    const errors = [];
-    page.on('pageerror', (error) => errors.push(String(error)));
-    await page.addInitScript((now) => (globalThis.parityNow = now), now);
-    await page.goto(new URL(`${side}.html`, process.env.PARITY_PAGES).href);
-    const log = [];
-    for (let part = 0; part < [scenario.run].flat().length; part++) {
-      if (part) await page.reload();
-      await page.waitForFunction(() => globalThis.parity, null, { timeout: 10_000 }).catch(() => {
-        throw new Error(`the page of ${side} did not start: ${errors.join('; ')}`);
-      });
-      const entries = await page.evaluate(([name, part, setup]) => globalThis.parity(name, part, setup), [scenario.name, part, setup]);
-      log.push(...entries.map((entry) => (part ? { ...entry, step: `${entry.step} (page ${part + 1})` } : entry)));
-    }
-    return observe(log, { ...setup, origin: process.env.PARITY_PAGES, exactDrift: scenario.exactDrift });
-  } finally {
-    await context.close();
+  stage.answers = {
+    parityAdmin: (operation, body) => server.admin(operation, { UserPoolId: userPoolId, ...body }),
+    parityApi: (operation, body) => server.api(operation, { ClientId: userPoolWebClientId, ...body }),
+    parityCode: codeOf,
+    parityTotp: totpOf,
+  };
+  const { page } = stage;
+  const errors = [];
+  const note = (error) => errors.push(String(error));
+  page.on('pageerror', note);
+  await page.goto(new URL(`${side}.html?scenario=${++stage.played}&now=${now}`, process.env.PARITY_PAGES).href);
+  const log = [];
+  for (let part = 0; part < [scenario.run].flat().length; part++) {
+    if (part) await page.reload();
+    await page.waitForFunction(() => globalThis.parity, null, { timeout: 10_000 }).catch(() => {
+      throw new Error(`the page of ${side} did not start: ${errors.join('; ')}`);
+    });
+    const entries = await page.evaluate(([name, part, setup]) => globalThis.parity(name, part, setup), [scenario.name, part, setup]);
+    log.push(...entries.map((entry) => (part ? { ...entry, step: `${entry.step} (page ${part + 1})` } : entry)));
   }
+  page.off('pageerror', note);
+  return observe(log, { ...setup, origin: process.env.PARITY_PAGES, exactDrift: scenario.exactDrift });
 }
 
 for (const scenario of scenarios) {
   const servers = scenario.on ?? ['local Cognito'];
   for (const server of servers) {
-    test(servers.length > 1 ? `${scenario.name} (${server})` : scenario.name, async ({ browser, serverOf }, info) => {
+    test(servers.length > 1 ? `${scenario.name} (${server})` : scenario.name, async ({ stages, serverOf }, info) => {
       const now = Math.floor(Date.now() / 1000) * 1000;
-      const [v5, ours] = await Promise.all(['v5', 'ours'].map(async (side) => play(side, scenario, server, now, browser, await serverOf(server))));
+      const [v5, ours] = await Promise.all(['v5', 'ours'].map(async (side) => play(side, stages[side], scenario, server, now, await serverOf(server))));
       const { mismatches, facts } = compare(v5, ours);
       const verdict = judge(scenario.name, server, mismatches, process.env.PARITY_OURS === 'v5' ? [] : differences);
       const steps = new Set(v5.map(({ step }) => step)).size;

@@ -1,5 +1,6 @@
 // `npx playwright test -c parity` from tests/. MINISTACK and CHROMIUM name the two programs if they are elsewhere.
 import { defineConfig } from '@playwright/test';
+import { launchOptions } from '../setup/chromium.js';
 
 export default defineConfig({
   testDir: '.',
@@ -12,9 +13,6 @@ export default defineConfig({
   reporter: [['dot'], ['./lib/reporter.js']],
   use: {
     browserName: 'chromium',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-    },
+    launchOptions,
   },
 });

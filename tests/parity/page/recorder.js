@@ -18,6 +18,15 @@ const realFetch = globalThis.fetch.bind(globalThis);
 let replies = {};
 let inFlight = 0;
 export const requestsInFlight = () => inFlight;
+/** The same function, in flight until what it gives has settled. */
+const counted = (call) => async (...args) => {
+  inFlight++;
+  try {
+    return await call(...args);
+  } finally {
+    inFlight--;
+  }
+};
 
 /**
  * Answers an operation from a script instead of the server: `{ Operation: reply }` or `{ Operation: [reply, …] }`, the
@@ -44,14 +53,13 @@ async function answer(operation, entry, request) {
   return new Response(json === undefined ? (text ?? '') : JSON.stringify(json), { status, headers });
 }
 
-globalThis.fetch = async function fetch(input, init) {
+globalThis.fetch = counted(async (input, init) => {
   const request = new Request(input, init);
   // The page's own files, such as the wasm, are not the service.
   if (new URL(request.url).origin === location.origin) return realFetch(input, init);
   const operation = (request.headers.get('x-amz-target') ?? '').split('.').pop();
   const { method, url, mode, credentials, cache, redirect, keepalive } = request;
   const entry = record('request', { operation, url, method, headers: Object.fromEntries(request.headers), options: { mode, credentials, cache, redirect, keepalive } });
-  inFlight++;
   try {
     const body = typeof init?.body === 'string' ? init.body : await request.clone().text();
     try {
@@ -66,9 +74,20 @@ globalThis.fetch = async function fetch(input, init) {
   } catch (error) {
     record('reply', { operation, status: 0, text: '' });
     throw error;
-  } finally {
-    inFlight--;
   }
+});
+
+for (const name of ['instantiate', 'instantiateStreaming']) WebAssembly[name] = counted(WebAssembly[name]);
+
+// A lock is waited for until it is there; how long it is held is no matter.
+const { request: realRequest } = LockManager.prototype;
+LockManager.prototype.request = function (...args) {
+  const callback = args.pop();
+  let arrive;
+  counted(() => new Promise((resolve) => (arrive = resolve)))();
+  const held = realRequest.call(this, ...args, (lock) => (arrive(), callback(lock)));
+  held.catch(arrive);
+  return held;
 };
 
 // ---- storage ----
@@ -112,11 +131,38 @@ globalThis.Date = class Date extends RealDate {
   }
 };
 
+// ---- chance ----
+
+// The same in each run: pauses at random might now and then be those of v5.
+let seed = 1;
+Crypto.prototype.getRandomValues = function (array) {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  for (let at = 0; at < bytes.length; at++) {
+    // Marsaglia's xorshift.
+    seed ^= seed << 13;
+    seed ^= seed >>> 17;
+    seed ^= seed << 5;
+    bytes[at] = seed >>> 24;
+  }
+  return array;
+};
+
 // ---- timers ----
 
+const { setInterval: realInterval, clearInterval: stopInterval, clearTimeout: stopTimeout } = globalThis;
 const realTimeout = globalThis.setTimeout.bind(globalThis);
 export const sleep = (ms) => new Promise((resolve) => realTimeout(resolve, ms));
 let haste = 1;
+/** What is longer than any pause is a time limit. */
+const LIMIT_MS = 10_000;
+/** The pauses under way. */
+const pauses = new Set();
+export const pausing = () => pauses.size > 0;
+function pause(callback, ms, rest) {
+  const timer = realTimeout(() => (pauses.delete(timer), callback(...rest)), ms);
+  if (ms < LIMIT_MS) pauses.add(timer);
+  return timer;
+}
 /** Timers of a second and more, once a scenario runs them itself: `{ due, callback, every? }`. */
 let held = null;
 export const hold = () => (held ??= []);
@@ -142,15 +188,14 @@ const holding = (callback, ms, rest, every) => {
 export const hurry = (factor) => (haste = factor);
 globalThis.setTimeout = function setTimeout(callback, ms = 0, ...rest) {
   if (held && ms >= 1000) return holding(callback, ms, rest);
-  // What is longer than any pause is a time limit.
-  if (haste === 1 || ms < 100 || ms >= 10_000) return realTimeout(callback, ms, ...rest);
+  if (haste === 1 || ms < 100 || ms >= LIMIT_MS) return pause(callback, ms, rest);
   // Without the random part of v5's back-off, which is below 100 ms.
   record('wait', { ms: Math.floor(ms / 100) * 100 });
-  return realTimeout(callback, ms / haste, ...rest);
+  return pause(callback, ms / haste, rest);
 };
-const { setInterval: realInterval, clearInterval: stopInterval, clearTimeout: stopTimeout } = globalThis;
 globalThis.setInterval = (callback, ms = 0, ...rest) => (held && ms >= 1000 ? holding(callback, ms, rest, ms) : realInterval.call(globalThis, callback, ms, ...rest));
 const stopping = (stop) => (timer) => {
+  pauses.delete(timer);
   if (typeof timer !== 'object' || timer === null) stop.call(globalThis, timer);
   else if (held?.includes(timer)) held.splice(held.indexOf(timer), 1);
 };

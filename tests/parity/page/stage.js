@@ -1,10 +1,11 @@
 // The `t` of a scenario: how it calls the library, and what is written down about each call.
 import scenarios from '../scenarios/index.js';
 import { brief, describer } from './describe.js';
-import { advance, breakStorage, hold, hurry, log, quietly, record, requestsInFlight, runNext, script, setStep, sleep, storedNow } from './recorder.js';
+import { advance, breakStorage, hold, hurry, log, pausing, quietly, record, requestsInFlight, runNext, script, setStep, sleep, storedNow } from './recorder.js';
 
-/** How long a promise may take before it counts as one that never settles. */
-const PATIENCE_MS = 12_000;
+/** After so many turns of the event loop without anything, nothing more will come. They take longer on a machine that is busy. */
+const QUIET_TURNS = 10;
+const TURN_MS = 10;
 
 export function stage(api) {
   const describe = describer(api);
@@ -23,6 +24,24 @@ export function stage(api) {
     }
   }
 
+  /** Until, for so many turns, nothing is under way that goes on by itself, and nothing is written down. */
+  async function quiet(turns, isOver = () => false) {
+    for (let left = turns, before = -1; left && !isOver(); left--) {
+      if (before !== log.length || requestsInFlight() || pausing()) left = turns;
+      before = log.length;
+      await sleep(TURN_MS);
+    }
+  }
+
+  /** What the promise resolves with, or undefined if nothing is left that could settle it. Who waits for quiet within it goes first. */
+  async function settledOf(promise, mark) {
+    let isSettled = false;
+    promise.then(() => (isSettled = true));
+    await Promise.race([promise, quiet(2 * QUIET_TURNS, () => isSettled)]);
+    if (isSettled) return promise;
+    record('hangs', { mark });
+  }
+
   async function endStep(name) {
     await idle();
     record('after', { stored: storedNow(), user: brief(Auth.user) });
@@ -35,26 +54,24 @@ export function stage(api) {
   };
 
   /** Runs `make` and notes how its promise (or value) comes out. */
-  function watch(make, within, mark = '') {
+  async function watch(make, mark = '') {
     let outcome;
     try {
       outcome = make();
     } catch (error) {
       record('threw', { mark, value: describe(error) });
-      return Promise.resolve({});
+      return;
     }
     const promise = typeof outcome?.then === 'function' ? outcome : undefined;
     if (!promise) {
       record('returned', { mark, value: describe(outcome) });
-      return Promise.resolve({ value: outcome });
+      return outcome;
     }
     const settled = promise.then(
-      (value) => (record('resolved', { mark, value: describe(value) }), { value }),
-      (error) => (record('rejected', { mark, value: describe(error) }), { error }),
+      (value) => (record('resolved', { mark, value: describe(value) }), value),
+      (error) => void record('rejected', { mark, value: describe(error) }),
     );
-    let done = false;
-    settled.then(() => (done = true));
-    return Promise.race([settled, sleep(within).then(() => (done ? settled : (record('hangs', { mark }), {})))]);
+    return settledOf(settled, mark);
   }
 
   function makeT(setup) {
@@ -78,31 +95,30 @@ export function stage(api) {
       configure: (extra = {}) => Auth.configure({ ...config, ...extra }),
 
       /** One call. Gives what it resolved with, or undefined. */
-      async call(name, make, { within = PATIENCE_MS } = {}) {
+      async call(name, make) {
         beginStep(name);
-        const { value } = await watch(make, within);
+        const value = await watch(make);
         await endStep(name);
         return value;
       },
 
       /** Several calls at once. */
-      async together(name, makes, { within = PATIENCE_MS } = {}) {
+      async together(name, makes) {
         beginStep(name);
-        const outcomes = await Promise.all(makes.map((make, index) => watch(make, within, String(index))));
+        const values = await Promise.all(makes.map((make, index) => watch(make, String(index))));
         await endStep(name);
-        return outcomes.map(({ value }) => value);
+        return values;
       },
 
       /**
        * A call in the callback style. `make` gets a node-style callback and an object of named ones; every call of either
        * is noted, with whether it came before `make` returned. Gives the arguments of the first.
        */
-      async calls(name, make, { within = PATIENCE_MS, names = CALLBACKS } = {}) {
+      async calls(name, make, { names = CALLBACKS } = {}) {
         beginStep(name);
         let sync = true;
         let first;
-        let done = false;
-        const called = new Promise((resolve) => (first = (args) => ((done = true), resolve(args))));
+        const called = new Promise((resolve) => (first = resolve));
         const callback = (label) => (...args) => {
           // Callbacks cannot tell an argument that is missing from one that is empty.
           const given = args.slice(0, args.findLastIndex((arg) => arg != null) + 1);
@@ -117,7 +133,7 @@ export function stage(api) {
           first([]);
         }
         sync = false;
-        const args = await Promise.race([called, sleep(within).then(() => (done ? called : (record('hangs', { mark: '' }), [])))]);
+        const args = (await settledOf(called, '')) ?? [];
         await endStep(name);
         return args;
       },
@@ -129,20 +145,13 @@ export function stage(api) {
         setStep(`after ${name}`);
       },
 
-      /** Within a call: until nothing more happens on its own, for some time. */
-      async settle() {
-        for (let quiet = 0; quiet < 5; quiet++) {
-          const before = log.length;
-          await sleep(20);
-          await idle();
-          if (log.length !== before) quiet = 0;
-        }
-      },
+      /** Within a call: until nothing more happens on its own. */
+      settle: () => quiet(QUIET_TURNS),
 
       /** Waits for what goes on in the background. */
-      async later(name, ms) {
+      async later(name) {
         setStep(name);
-        await sleep(ms);
+        await quiet(QUIET_TURNS);
         await endStep(name);
       },
 
@@ -217,6 +226,8 @@ export function stage(api) {
   /** Runs a part of a scenario (a new part begins after a reload) and gives everything that was written down. */
   globalThis.parity = async (name, part, setup) => {
     const scenario = scenarios.find((each) => each.name === name);
+    // Loads our module and does nothing else, so that no step depends on how long that takes.
+    if (!scenario.cold) await Auth.currentChallenge?.();
     record('after', { stored: storedNow(), user: brief(Auth.user) });
     setStep('start');
     await [scenario.run].flat()[part](makeT(setup));

@@ -143,7 +143,7 @@ export default [
           const user = await t.Auth.currentUserPoolUser();
           t.advance(7200);
           t.script({ InitiateAuth: prepare(), GetUser, AssociateSoftwareToken: { json: { SecretCode: 'MADEUP' } }, ListDevices: { json: { Devices: [] } }, '*': done });
-          await t.call(`${state}: ${name}`, () => make(t, user), { within: 400 });
+          await t.call(`${state}: ${name}`, () => make(t, user));
         }
       }
     },
@@ -153,12 +153,12 @@ export default [
     covers: covered,
     async run(t) {
       t.hurry(100);
-      for (const [name, make] of Object.entries(all)) await t.call(`${name} before configuration`, () => make(t, undefined), { within: 150 });
+      for (const [name, make] of Object.entries(all)) await t.call(`${name} before configuration`, () => make(t, undefined));
       t.configure();
       t.script({ '*': refused('no') });
       for (const [name, make] of Object.entries(ofCurrentUser)) await t.call(`${name}, nobody`, () => make(t));
       for (const [kind, user] of Object.entries({ 'undefined': undefined, 'null': null, '{}': {}, 'text': 'ana', 'without a session': t.Auth.createCognitoUser('ana') })) {
-        for (const [name, make] of Object.entries(ofUser)) await t.call(`${name} of ${kind}`, () => make(t, user), { within: 150 });
+        for (const [name, make] of Object.entries(ofUser)) await t.call(`${name} of ${kind}`, () => make(t, user));
       }
     },
   },

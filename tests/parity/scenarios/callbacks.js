@@ -74,7 +74,7 @@ async function answers(t, methods, make) {
     for (const [kind, reply] of [['good', good], ['refused', refused('no')], ['network', { error: 'TypeError' }], ...Object.entries(odd)]) {
       const user = await make();
       t.script({ InitiateAuth: refused('no', 'SomeException'), GetUser, [operation]: reply });
-      await t.calls(`${name}: ${kind}`, (callback, named) => call(user, callback, named), { within: 1500, names: [...NAMES, ...(name.includes('inputVerificationCode') ? ['inputVerificationCode'] : [])] });
+      await t.calls(`${name}: ${kind}`, (callback, named) => call(user, callback, named), { names: [...NAMES, ...(name.includes('inputVerificationCode') ? ['inputVerificationCode'] : [])] });
     }
   }
 }
@@ -93,7 +93,7 @@ export default [
       t.configure();
       t.script({ '*': refused('no') });
       for (const [name, [, call]] of Object.entries(METHODS)) {
-        await t.calls(name, (callback, named) => call(fresh(t), callback, named), { within: 300, names: NAMES });
+        await t.calls(name, (callback, named) => call(fresh(t), callback, named), { names: NAMES });
       }
     },
   },
@@ -119,7 +119,7 @@ export default [
           const user = fresh(t);
           user.Session = SESSION;
           t.script({ RespondToAuthChallenge: reply });
-          await t.calls(`${name}: ${kind}`, (_, callbacks) => call(user, callbacks), { within: 300, names: NAMES });
+          await t.calls(`${name}: ${kind}`, (_, callbacks) => call(user, callbacks), { names: NAMES });
         }
       }
     },

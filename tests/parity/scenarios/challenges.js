@@ -387,7 +387,7 @@ export default [
       ]) {
         const user = await asked(t, 'SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["SMS_MFA"]' });
         t.script({ RespondToAuthChallenge: reply });
-        await t.calls(name, (_, callbacks) => user.sendMFASelectionAnswer(answer, callbacks), { within: 500 });
+        await t.calls(name, (_, callbacks) => user.sendMFASelectionAnswer(answer, callbacks));
       }
     },
   },
@@ -479,7 +479,7 @@ export default [
       t.script({ '*': refused('no') });
       for (const [name, user] of Object.entries({ 'undefined': undefined, 'null': null, '{}': {}, 'text': 'ana', 'copied': { ...(await asked(t, 'SMS_MFA')) } })) {
         t.script({ '*': refused('no') });
-        for (const [method, args] of Object.entries(methods)) await t.call(`${method} of ${name}`, () => t.Auth[method](user, ...args), { within: 300 });
+        for (const [method, args] of Object.entries(methods)) await t.call(`${method} of ${name}`, () => t.Auth[method](user, ...args));
       }
     },
   },

@@ -10,6 +10,25 @@ const sessionOf = (t, options) => {
 
 export default [
   {
+    name: 'CognitoUser, before any call',
+    covers: ['CognitoUser.setSignInUserSession', 'CognitoUser.cacheTokens', 'CognitoUser.getSession', 'CognitoUser.getUserData', 'CognitoUser.getMFAOptions', 'CognitoUser.globalSignOut'],
+    cold: true,
+    // Each on a page of its own, first when nothing is loaded and then once more.
+    run: Object.entries({
+      setSignInUserSession: (t, step) => t.call(step, () => userOf(t).setSignInUserSession(sessionOf(t))),
+      cacheTokens: (t, step) => t.call(step, () => Object.assign(userOf(t), { signInUserSession: sessionOf(t) }).cacheTokens()),
+      getSession: (t, step) => t.calls(step, (callback) => userOf(t).getSession(callback)),
+      getUserData: (t, step) => t.calls(step, (callback) => userOf(t).getUserData(callback)),
+      getMFAOptions: (t, step) => t.calls(step, (callback) => userOf(t).getMFAOptions(callback)),
+      globalSignOut: (t, step) => t.calls(step, (_, callbacks) => userOf(t).globalSignOut(callbacks)),
+    }).map(([name, make]) => async (t) => {
+      t.store.clear();
+      t.configure();
+      await make(t, `${name}, the first call`);
+      await make(t, `${name} again`);
+    }),
+  },
+  {
     name: 'CognitoUser: constructor and simple methods',
     covers: ['CognitoUser'],
     async run(t) {

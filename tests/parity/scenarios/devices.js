@@ -234,7 +234,7 @@ export default [
       ]) {
         await ana(t);
         t.script({ ListDevices: reply, GetUser });
-        await t.call(`fetch: ${name}`, () => t.Auth.fetchDevices(), { within: 2000 });
+        await t.call(`fetch: ${name}`, () => t.Auth.fetchDevices());
       }
       for (const [name, prepare] of Object.entries({ 'nobody': () => t.store.clear(), 'expired': () => t.expire('ana'), 'no device known': () => ['deviceKey', 'randomPasswordKey', 'deviceGroupKey'].forEach((each) => t.store.remove(t.key(`ana.${each}`))) })) {
         for (const method of ['rememberDevice', 'forgetDevice', 'fetchDevices']) {

@@ -1,5 +1,6 @@
-// Every scenario: `{ name, covers, on?, users?, pool?, client?, exactDrift?, run }`. `run` is executed in the page, with the `t` of
+// Every scenario: `{ name, covers, on?, users?, pool?, client?, exactDrift?, cold?, run }`. `run` is executed in the page, with the `t` of
 // page/stage.js; when it is a list, the page is loaded anew between the parts. `exactDrift`: no real clock is involved.
+// `cold`: our module is not loaded before the first step.
 // `on` lists the servers it runs on: the local Cognito if it does not say. lib/prepare.js has what else it may say.
 import account from './account.js';
 import attributes from './attributes.js';

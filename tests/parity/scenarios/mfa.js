@@ -141,13 +141,13 @@ export default [
         const user = await ana(t);
         t.store.remove(t.key('ana.userData'));
         t.script({ SetUserMFAPreference: done, GetUser: reply });
-        await t.call(`first GetUser: ${name}`, () => t.Auth.setPreferredMFA(user, 'TOTP'), { within: 3000 });
+        await t.call(`first GetUser: ${name}`, () => t.Auth.setPreferredMFA(user, 'TOTP'));
       }
       for (const [name, reply] of Object.entries({ 'refused': refused('no'), 'revoked': refused('Access Token has been revoked'), 'network': { error: 'TypeError' }, '{}': { json: {} } })) {
         const user = await ana(t);
         t.store.remove(t.key('ana.userData'));
         t.script({ SetUserMFAPreference: done, GetUser: [userData(), reply] });
-        await t.call(`second GetUser: ${name}`, () => t.Auth.setPreferredMFA(user, 'TOTP'), { within: 3000 });
+        await t.call(`second GetUser: ${name}`, () => t.Auth.setPreferredMFA(user, 'TOTP'));
       }
     },
   },

@@ -178,7 +178,7 @@ export default [
       }
       for (const [name, reply] of Object.entries(odd)) {
         t.script({ GetUser: reply });
-        await t.call(name, () => t.Auth.userAttributes(user), { within: 500 });
+        await t.call(name, () => t.Auth.userAttributes(user));
       }
     },
   },
@@ -197,7 +197,7 @@ export default [
         t.store.clear();
         t.signedIn('ana');
         t.script({ GetUser: reply });
-        await t.call(name, () => t.Auth.currentUserPoolUser(), { within: 500 });
+        await t.call(name, () => t.Auth.currentUserPoolUser());
       }
     },
   },

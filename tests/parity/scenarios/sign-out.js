@@ -130,7 +130,7 @@ export default [
         t.signedIn('ana');
         t.script({ RevokeToken: reply });
         await t.call(name, () => t.Auth.signOut());
-        await t.later(`${name}: later`, 200);
+        await t.later(`${name}: later`);
       }
     },
   },

@@ -1,0 +1,56 @@
+//! Signing out, here and everywhere.
+
+use super::*;
+
+#[test]
+fn sign_out_removes_everything_and_revokes() {
+    let fake = signed_in(0, r#","origin_jti":"j""#)
+        .stored(&format!("{P}.u.deviceKey"), "d")
+        .answer("RevokeToken", 200, "");
+    fake::run(sign_out(&fake.client(), &"u".into(), None));
+    assert_eq!(
+        fake.storage().into_keys().collect::<Vec<_>>(),
+        [format!("{P}.u.deviceKey")]
+    );
+    assert_eq!(fake.sent()[0].body, r#"{"Token":"refresh-1","ClientId":"client"}"#);
+}
+
+#[test]
+fn sign_out_offline_is_done_at_once_and_goes_on_trying() {
+    let fake = signed_in(0, r#","origin_jti":"j""#)
+        .unreachable("RevokeToken")
+        .unreachable("RevokeToken")
+        .answer("RevokeToken", 200, "");
+    fake::run(sign_out(&fake.client(), &"u".into(), None));
+    assert!(fake.storage().is_empty());
+    assert_eq!(fake.sent().len(), 1, "only one try is waited for");
+    fake::finish();
+    assert_eq!(fake.sent().len(), 3);
+}
+
+#[test]
+fn sign_out_sends_nothing_where_nothing_can_be_revoked() {
+    for fake in [signed_in(3600, ""), Fake::new(), signed_in(3600, r#","origin_jti":"""#)] {
+        fake::run(sign_out(&fake.client(), &"u".into(), None));
+        assert!(fake.storage().is_empty());
+    }
+}
+
+#[test]
+fn a_refused_global_sign_out_removes_nothing() {
+    let fake = signed_in(3600, "")
+        .answer(
+            "GlobalSignOut",
+            400,
+            r#"{"__type":"NotAuthorizedException","message":"Access Token has been revoked"}"#,
+        )
+        .answer("GlobalSignOut", 200, "{}");
+    let client = fake.client();
+    let before = fake.storage();
+    let tokens = stored(&client, &"u".into()).expect("it is stored");
+    let error = fake::run(global_sign_out(&client, &"u".into(), &tokens)).expect_err("it is refused");
+    assert!(error.ends_session());
+    assert_eq!(fake.storage(), before);
+    fake::run(global_sign_out(&client, &"u".into(), &tokens)).expect("it is accepted");
+    assert!(fake.storage().is_empty());
+}
