@@ -192,7 +192,7 @@ export default [
     { scenario: 'confirmSignUp: a stale mark of auto sign-in', aspect: ['stored', 'writes', 'order'], v5: 'removes one, or whatever it holds', ours: 'removes both, if it is one' },
   ),
   ...all(
-    'Until the module is loaded, which the first call of Auth does, methods of the objects that need it answer later.',
+    'Until their part of the module is loaded, which the first call of one of them does, methods of the objects that need it answer later.',
     ...['setSignInUserSession', 'cacheTokens'].map((name) => ({ scenario: 'CognitoUser, before any call', step: new RegExp(`^${name}, the first call`), aspect: 'outcome', v5: /^returned/, ours: /^resolved/ })),
     ...['getSession', 'getUserData', 'getMFAOptions', 'globalSignOut'].map((name) => ({ scenario: 'CognitoUser, before any call', step: new RegExp(`^${name}, the first call`), aspect: /^callback \w+ 1$/, v5: /^before the call returned$/, ours: /^later$/ })),
   ),
