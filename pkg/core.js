@@ -2,12 +2,13 @@
 
 import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
+import { currentChallenge } from './challenge.js';
 import { lend, useFused } from './host.js';
-import { callAuth, connect } from './values.js';
+import { promised } from './user.js';
+import { callAuth, callObject as callObjectMethod, connect, prepare } from './values.js';
 
-export { currentChallenge } from './challenge.js';
+export { endFormerSignIn } from './auto-sign-in.js';
 export { abortRequests } from './host.js';
-export { callObject, prepare } from './values.js';
 
 // (func (local v128) local.get 0 local.get 0 local.get 0 f64x2.relaxed_madd drop)
 const relaxedSimd = [
@@ -19,7 +20,7 @@ const relaxedSimd = [
  * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
  * multiply-add, where the module would compute wrong numbers, is found out by `is_fused`.
  */
-export async function loadFused(fetchModule) {
+async function loadFused(fetchModule) {
   try {
     if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
     const exports = await instantiate(await fetchModule(1), {});
@@ -36,15 +37,29 @@ async function instantiate(source, imports) {
   return instance.exports;
 }
 
-/** Makes the module ready. `lent` are the Hub, the function `dispatch` and the classes whose objects applications hold. */
-export async function start(source, lent) {
+/** Makes the module ready. `lent` is what lent.js says, `fetchModule(1)` gives the faster kernel. */
+export async function start(source, lent, fetchModule) {
   lend(lent);
   connect(await instantiate(source, imports));
+  loadFused(fetchModule);
 }
+
+/** Somebody is about to sign in: the numbers for it are computed when the page is idle. */
+export const expectSignIn = () => (globalThis.requestIdleCallback ?? setTimeout)(prepare);
+
+/** What is done here, by name; all else is done by the module. */
+const deeds = { currentChallenge, ...promised };
 
 /** A method of `Auth`, by its name and its place in the list. */
 export async function callMethod(name, place, auth, args) {
+  if (deeds[name]) return deeds[name](auth);
   const result = await new Promise((resolve, reject) => callAuth(place, auth, args, resolve, reject));
   followUp[name]?.(auth, args, result);
   return result;
+}
+
+/** A method of an object that an application holds, likewise. */
+export function callObject(name, place, object, args) {
+  const call = (args) => callObjectMethod(place, object, args);
+  return deeds[name] ? deeds[name](object, call, ...args) : call(args);
 }
