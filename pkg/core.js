@@ -30,10 +30,13 @@ async function loadFused(fetchModule) {
 
 /** The exports of a Response or of bytes. A server that does not say `application/wasm` costs the streaming. */
 async function instantiate(source, imports) {
-  const streams = source.headers?.get('content-type') === 'application/wasm';
-  const { instance } = streams
-    ? await WebAssembly.instantiateStreaming(source, imports)
-    : await WebAssembly.instantiate(source.arrayBuffer ? await source.arrayBuffer() : source, imports);
+  const type = source.headers?.get('content-type');
+  if (source.ok === false || type?.startsWith('text/html'))
+    throw new Error(`cognito-auth-wasm: no wasm at ${source.url}; if a tool pre-bundles dependencies, exclude this one`);
+  const { instance } =
+    type === 'application/wasm'
+      ? await WebAssembly.instantiateStreaming(source, imports)
+      : await WebAssembly.instantiate(source.arrayBuffer ? await source.arrayBuffer() : source, imports);
   return instance.exports;
 }
 
