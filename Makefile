@@ -14,6 +14,7 @@ WASM_BINDGEN := 0.2.130
 WASM_PACK := 0.15.1
 BINARYEN := 132.0.0
 ESBUILD := 0.28.2
+TERSER := 5.51.4
 CARGO_FUZZ := 0.13.2
 CARGO_DENY := 0.20.2
 MINISTACK_VERSION := 1.5.33
@@ -26,6 +27,7 @@ BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
 FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
 DENY_HOME := $(TOOLS)/cargo-deny-$(CARGO_DENY)
 ESBUILD_HOME := $(TOOLS)/esbuild-$(ESBUILD)
+TERSER_HOME := $(TOOLS)/terser-$(TERSER)
 COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
 
 export MINISTACK := $(COGNITO_HOME)/bin/ministack
@@ -70,7 +72,7 @@ build: tools-build
 	node pkg/split.mjs $(WASM) target/glue/whole.wasm $(BINARYEN_HOME) target/glue
 	for part in auth account; do $(WASM_OPT) $(SMALLER) $(WASM_FEATURES) $(STRIP) target/glue/$$part.wasm -o pkg/dist/$$part.wasm; done
 	$(WASM_OPT) -O3 --all-features --disable-custom-descriptors $(STRIP) $(FMA) -o pkg/dist/fma.wasm
-	node pkg/build.mjs target/glue $(ESBUILD_HOME)
+	node pkg/build.mjs target/glue $(ESBUILD_HOME) $(TERSER_HOME)
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
 	ESBUILD=$(ESBUILD_HOME)/ node tests/bench/size.mjs
 
@@ -167,7 +169,7 @@ test-parity: build tools-npm tools-browser tools-cognito
 # ---- the tools
 
 .PHONY: tools-build
-tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(PACK_HOME)/bin/wasm-pack $(BINARYEN_HOME)/node_modules/binaryen $(ESBUILD_HOME)/node_modules/esbuild
+tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(PACK_HOME)/bin/wasm-pack $(BINARYEN_HOME)/node_modules/binaryen $(ESBUILD_HOME)/node_modules/esbuild $(TERSER_HOME)/node_modules/terser
 	$(call need,rustup,install Rust from https://rustup.rs)
 	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 
@@ -187,6 +189,10 @@ $(BINARYEN_HOME)/node_modules/binaryen:
 $(ESBUILD_HOME)/node_modules/esbuild:
 	$(call need,npm,install Node.js 20 or later)
 	npm install --prefix $(ESBUILD_HOME) --ignore-scripts --no-audit --no-fund --no-save esbuild@$(ESBUILD)
+
+$(TERSER_HOME)/node_modules/terser:
+	$(call need,npm,install Node.js 20 or later)
+	npm install --prefix $(TERSER_HOME) --ignore-scripts --no-audit --no-fund --no-save terser@$(TERSER)
 
 $(FUZZ_HOME)/bin/cargo-fuzz:
 	cargo install cargo-fuzz --version $(CARGO_FUZZ) --root $(FUZZ_HOME)

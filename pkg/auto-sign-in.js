@@ -19,8 +19,6 @@ const LIMIT_MS = 3 * 60 * 1000;
 const isPassing = ({ code }) =>
   /^(UserNotConfirmed|TooManyRequests|InternalError)Exception$|^NetworkError$/.test(code);
 
-const isMarked = ({ _storage }, key) => _storage.getItem(key) === 'true';
-
 function end(auth) {
   auth._storage.removeItem(POLLING);
   auth._storage.removeItem(WANTED);
@@ -69,12 +67,17 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed) {
   }
 }
 
+/** What a page before this one waited for, it took along: the application is told. */
+export function endFormerSignIn(auth) {
+  if (!auth.autoSignInInitiated && auth._storage.getItem(POLLING) === 'true') fail(auth);
+}
+
 /** What follows a call of these methods that went well. */
 export const followUp = {
   signUp(auth, [params], result) {
     if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed);
   },
   confirmSignUp(auth) {
-    if (!auth.autoSignInInitiated && isMarked(auth, WANTED)) fail(auth);
+    if (!auth.autoSignInInitiated && auth._storage.getItem(WANTED) === 'true') fail(auth);
   },
 };

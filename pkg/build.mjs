@@ -1,5 +1,5 @@
 // Makes of the files of this folder what a page loads, each one minified file in dist/. From the command line:
-// node build.mjs <folder with names.json> <folder with esbuild in its node_modules>
+// node build.mjs <folder with names.json> <folder with esbuild in its node_modules> <folder with terser in its>
 //
 // wasm-bindgen checks that the module and values.js and host.js fit, but its glue is not needed: what crosses is numbers.
 // wasm-opt has given imports and exports short names, and says which in names.json.
@@ -9,8 +9,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const [folder, tools] = process.argv.slice(2).map((folder) => path.resolve(folder));
-const { build } = createRequire(`${tools}/`)('esbuild');
+const [folder, esbuild, terser] = process.argv.slice(2).map((folder) => path.resolve(folder));
+const { build } = createRequire(`${esbuild}/`)('esbuild');
+const { minify } = createRequire(`${terser}/`)('terser');
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const read = (file) => readFileSync(file, 'utf8');
 
@@ -37,22 +38,25 @@ const shortNames = {
   },
 };
 
-for (const name of ['index', 'core', 'node', 'service-worker'])
-  await build({
+// What keeps bundlers from following the import, and from warning that they cannot. Minifiers drop it.
+const unfollowed = (script) => script.replace(/\bimport\((?=\w+\()/g, 'import(/* @vite-ignore *//* webpackIgnore: true */');
+
+for (const name of ['index', 'core', 'node', 'service-worker']) {
+  const { outputFiles } = await build({
     entryPoints: [here(`${name}.js`)],
-    outfile: here(`dist/${name}.js`),
     bundle: true,
-    minify: true,
+    minifySyntax: true,
     format: 'esm',
     target: 'es2022',
     alias: { '#imports': `${folder}/imports.js` },
     plugins: [shortNames],
     external: ['node:*'],
     legalComments: 'none',
+    write: false,
   });
-
-// What keeps bundlers from following the import, and from warning that they cannot. esbuild drops it.
-const index = read(here('dist/index.js'));
-const marked = index.replace(/\bimport\((?=\w+\()/g, 'import(/* @vite-ignore *//* webpackIgnore: true */');
-if (marked === index) throw new Error('build.mjs: index.js imports nothing');
-writeFileSync(here('dist/index.js'), marked);
+  // After compression, the files are 3 and 7% smaller than esbuild's own. Found by trial: functions are inlined by neither.
+  const { code } = await minify(outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 3, inline: false } });
+  const script = name === 'index' ? unfollowed(code) : code;
+  if (name === 'index' && script === code) throw new Error('build.mjs: index.js imports nothing');
+  writeFileSync(here(`dist/${name}.js`), script);
+}

@@ -2,13 +2,14 @@
 
 import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
-import { lend, useFused } from './host.js';
+import { currentChallenge } from './challenge.js';
+import { lend, lent, useFused } from './host.js';
 import { firstOfAccount } from './methods.js';
+import { promised } from './user.js';
 import * as values from './values.js';
 
-export { currentChallenge } from './challenge.js';
+export { endFormerSignIn } from './auto-sign-in.js';
 export { abortRequests } from './host.js';
-export { prepare } from './values.js';
 
 // (func (local v128) local.get 0 local.get 0 local.get 0 f64x2.relaxed_madd drop)
 const relaxedSimd = [
@@ -18,19 +19,19 @@ const relaxedSimd = [
 
 /** The exports of a Response or of bytes. A server that does not say `application/wasm` costs the streaming. */
 async function instantiate(source, imports) {
-  const streams = source.headers?.get('content-type') === 'application/wasm';
-  const { instance } = streams
-    ? await WebAssembly.instantiateStreaming(source, imports)
-    : await WebAssembly.instantiate(source.arrayBuffer ? await source.arrayBuffer() : source, imports);
+  const type = source.headers?.get('content-type');
+  if (source.ok === false || type?.startsWith('text/html'))
+    throw new Error(`cognito-auth-wasm: no wasm at ${source.url}; if a tool pre-bundles dependencies, exclude this one`);
+  const { instance } =
+    type === 'application/wasm'
+      ? await WebAssembly.instantiateStreaming(source, imports)
+      : await WebAssembly.instantiate(source.arrayBuffer ? await source.arrayBuffer() : source, imports);
   return instance.exports;
 }
 
 let fetchPart;
 
-/**
- * Makes the module ready. `lent` are the Hub, the function `dispatch` and the classes whose objects applications hold;
- * `fetchModule` gives the parts that it may need later.
- */
+/** Makes the module ready. `lent` is what lent.js says, `fetchModule` gives the parts that may be needed later. */
 export async function start(source, lent, fetchModule) {
   lend(lent);
   values.connect(await instantiate(source, imports));
@@ -65,8 +66,15 @@ const loadAccount = () =>
     }
   })());
 
+/** Somebody is about to sign in: the numbers for it are computed when the page is idle. */
+export const expectSignIn = () => (globalThis.requestIdleCallback ?? setTimeout)(values.prepare);
+
+/** What is done here, by name; all else is done by the module. */
+const deeds = { currentChallenge, ...promised };
+
 /** A method of `Auth`, by its name and its place in the list. */
 export async function callMethod(name, place, auth, args) {
+  if (deeds[name]) return deeds[name](auth);
   const isAccounts = place >= firstOfAccount;
   if (isAccounts) await loadAccount();
   const call = isAccounts ? values.callAccount : values.callAuth;
@@ -75,6 +83,12 @@ export async function callMethod(name, place, auth, args) {
   return result;
 }
 
-/** A method of a user object, which answers at once if it can do so and its part of the module is there. */
-export const callObject = (...call) =>
-  hasAccount ? values.callObject(...call) : loadAccount().then(() => values.callObject(...call));
+/** A method of an object that an application holds, which answers at once if it can do so and its part of the module is
+ * there. */
+export function callObject(name, place, object, args) {
+  const call = (args) => {
+    const call = () => values.callObject(place, object, args);
+    return hasAccount ? call() : loadAccount().then(call, lent.failed(args));
+  };
+  return deeds[name] ? deeds[name](object, call, ...args) : call(args);
+}

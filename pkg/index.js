@@ -1,15 +1,18 @@
 // Browsers, bundlers, workers, CDNs.
 
 import { address, fetchModule } from './assets.js';
-import { defineAuth } from './auth.js';
+import { AuthClass } from './auth.js';
 import { Amplify } from './hub.js';
+import { loadFrom } from './load.js';
 
 export * from './exports.js';
 
 // An asset for a bundler, as the wasm is, and no chunk: the address is not in the `import` itself.
 const core = new URL('./core.js', import.meta.url);
 
-export const AuthClass = defineAuth(() => import(address(core)), fetchModule);
+loadFrom(() => import(address(core)), fetchModule);
+
+export { AuthClass };
 
 export const Auth = new AuthClass(null);
 Amplify.register(Auth);

@@ -13,9 +13,18 @@ import {
 /** Sends an event on the channel `auth`. */
 export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
 
+/** Tells the callback among the arguments that a method could not begin; rejects if there is none. */
+export const failed = (args) => (error) => {
+  const callback = args.find((it) => typeof it === 'function' || it?.onFailure);
+  if (!callback) throw error;
+  if (callback.onFailure) callback.onFailure(error);
+  else callback(error);
+};
+
 export const lent = {
   Hub,
   dispatch,
+  failed,
   CognitoAccessToken,
   CognitoIdToken,
   CognitoRefreshToken,

@@ -1,27 +1,6 @@
 // The objects that an application holds: ordinary JavaScript, with own fields that it may read and write. What they
 // do with the service is done by the module (`src/js/user.rs`), which gets them as they are.
 
-import { userMethods } from './methods.js';
-
-/** Lends the objects their deeds: `call(place, object, args)` does what the method at that place of the list does. */
-export function lend(call) {
-  const borrowed = (place) =>
-    function (...args) {
-      return call(place, this, args);
-    };
-  userMethods.forEach((name, place) => {
-    CognitoUser.prototype[name] = borrowed(place);
-  });
-  CognitoUserPool.prototype.signUp = borrowed(userMethods.length);
-  // Of these few, v5's answer is a promise.
-  const { createGetUserRequest } = CognitoUser.prototype;
-  CognitoUser.prototype.createGetUserRequest = function () {
-    return new Promise((resolve, reject) =>
-      createGetUserRequest.call(this, (error, data) => (error ? reject(error) : resolve(data))),
-    );
-  };
-}
-
 const memory = new Map();
 
 /**
@@ -113,19 +92,6 @@ export class CognitoUser {
   }
   isFetchUserDataAndTokenRequired(params) {
     return params?.bypassCache ?? false;
-  }
-  async fetchUserData() {
-    const data = await this.createGetUserRequest();
-    this.cacheUserData(data);
-    return data;
-  }
-  /** Never rejects: an error is its result. */
-  refreshSessionIfPossible({ clientMetadata } = {}) {
-    return new Promise((resolve) => {
-      const token = this.signInUserSession?.getRefreshToken();
-      if (token?.getToken()) this.refreshSession(token, resolve, clientMetadata);
-      else resolve();
-    });
   }
   isSessionRevocable(token) {
     return !!token?.decodePayload().origin_jti;
@@ -282,12 +248,11 @@ export class CognitoUserAttribute {
 
 export class AuthenticationDetails {
   constructor(data) {
-    const { ValidationData, Username, Password, AuthParameters, ClientMetadata } = data || {};
-    this.validationData = ValidationData || {};
-    this.authParameters = AuthParameters || {};
-    this.clientMetadata = ClientMetadata || {};
-    this.username = Username;
-    this.password = Password;
+    this.validationData = data?.ValidationData || {};
+    this.authParameters = data?.AuthParameters || {};
+    this.clientMetadata = data?.ClientMetadata || {};
+    this.username = data?.Username;
+    this.password = data?.Password;
   }
   getUsername() {
     return this.username;

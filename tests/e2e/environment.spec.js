@@ -1,5 +1,5 @@
 import { SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
-import { PASSWORD, expect, test } from './fixtures.js';
+import { PASSWORD, expect, ours, test } from './fixtures.js';
 import { calledOfFma, watch } from './memory.js';
 
 test('in a module worker Auth works and keeps the session in memory', async ({ app, newUser }) => {
@@ -54,3 +54,13 @@ test('under a strict content security policy with Trusted Types: sign-up, sign-i
   expect((await app.page.evaluate(() => window.violations)).length).toBeGreaterThanOrEqual(3);
   app.problems = app.problems.filter((text) => !/Content Security Policy|unsafe-eval|TrustedHTML|TrustedScript/.test(text));
 });
+
+for (const [what, reply] of [['is not there', { status: 404 }], ['is the page of an app that has one for every address', { contentType: 'text/html', body: '<!doctype html>' }]])
+  ours(`wasm that ${what} is named, and asked for again at the next call`, async ({ context, newApp }) => {
+    const wasm = /auth[^/]*\.wasm$/;
+    await context.route(wasm, (route) => route.fulfill(reply));
+    const app = await newApp();
+    await expect(app.run('currentSession')).rejects.toMatchObject({ name: 'Error', message: expect.stringMatching(/^cognito-auth-wasm: no wasm at http.*auth.*\.wasm; if a tool pre-bundles dependencies, exclude this one$/) });
+    await context.unroute(wasm);
+    await expect(app.run('currentSession')).rejects.toBe('No current user');
+  });

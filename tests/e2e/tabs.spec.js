@@ -141,3 +141,25 @@ ours('a tab that becomes visible refreshes what has expired', async ({ newApp, n
   await app.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect.poll(() => app.events()).toEqual([['tokenRefresh', 'New token retrieved']]);
 });
+
+ours('other tabs are listened to once there is a user pool, and once only', async ({ context, newApp }) => {
+  await context.addInitScript(() => {
+    window.opened = [];
+    // The app puts Auth there between the import and `configure`.
+    const note = (what) => window.opened.push([what, window.Auth ? 'configured' : 'imported']);
+    window.BroadcastChannel = class extends BroadcastChannel { constructor(name) { super(name); note('channel'); } };
+    for (const target of [window, document]) {
+      const listen = target.addEventListener;
+      target.addEventListener = (type, ...rest) => {
+        if (/^(storage|visibilitychange)$/.test(type)) note(type);
+        listen.call(target, type, ...rest);
+      };
+    }
+  });
+  const app = await newApp();
+  const once = [['channel', 'configured'], ['storage', 'configured'], ['visibilitychange', 'configured']];
+  const opened = () => app.page.evaluate(() => window.opened);
+  expect(await opened()).toEqual(once);
+  await app.page.evaluate((config) => window.Auth.configure(config), app.authConfig());
+  expect(await opened()).toEqual(once);
+});

@@ -1,0 +1,52 @@
+// What an Auth does without being called: it follows who is signed in, in this tab and in others, and makes ready when
+// somebody is about to sign in.
+
+import { Hub } from './hub.js';
+import { dispatch } from './lent.js';
+import { core, load } from './load.js';
+
+// A password field is the one sign of it that a page gives before its first call. A page without one loads nothing, and
+// nobody waits: the numbers are computed when the page is idle.
+const expectSignIn = ({ target }) => {
+  if (target?.type === 'password') load().then(() => core.expectSignIn(), () => {});
+};
+
+export function follow(auth) {
+  let known;
+  let channel;
+
+  // Tabs tell each other that somebody signed in or out. Who that is, they look up: they may not share the storage.
+  const look = (elsewhere) => {
+    const user = auth.userPool?.getCurrentUser() ?? null;
+    if (known === (known = user?.username) || !elsewhere) return;
+    auth.user = user;
+    dispatch(user ? 'signedInElsewhere' : 'signedOutElsewhere', user, 'The user has changed in another tab');
+  };
+
+  const open = () => {
+    channel = new BroadcastChannel('cognito-auth-wasm');
+    channel.onmessage = look;
+    // From a tab with v5.
+    addEventListener('storage', look);
+    document.addEventListener('visibilitychange', () => {
+      if (core && known && !document.hidden && navigator.onLine) auth.currentSession().catch(() => {});
+    });
+    // A field that a password manager fills need not have the focus.
+    for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn);
+  };
+
+  Hub.listen('auth', ({ payload: { event } }) => {
+    const key = 'amplify-signin-with-hostedUI';
+    if (event === 'signIn' || event === 'verify') auth._storage.setItem(key, 'false');
+    else if (event === 'cognitoHostedUI') auth._storage.setItem(key, 'true');
+    else if (event === 'signOut') auth._storage.removeItem(key);
+    if (event === 'configured' && auth.userPool) {
+      if (!channel && globalThis.document && globalThis.BroadcastChannel) open();
+      auth._storageSync.then(() => look(), () => {});
+    }
+    if (/^(sign(In|Out)|sessionExpired)$/.test(event)) {
+      look();
+      channel?.postMessage(0);
+    }
+  });
+}
