@@ -91,7 +91,7 @@ export class AuthClass {
 // The one besides the module's own, who must answer the open challenge, is done in core.js itself.
 [...authMethods, 'currentChallenge'].forEach((name, place) => {
   AuthClass.prototype[name] = async function (...args) {
-    await load();
+    await load(name);
     return core.callMethod(name, place, this, args);
   };
 });

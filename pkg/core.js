@@ -3,7 +3,7 @@
 import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
 import { currentChallenge } from './challenge.js';
-import { lend, lent, useFused } from './host.js';
+import { later, lend, lent, useFused } from './host.js';
 import { firstOfAccount } from './methods.js';
 import { promised } from './user.js';
 import * as values from './values.js';
@@ -31,12 +31,23 @@ async function instantiate(source, imports) {
 
 let fetchPart;
 
-/** Makes the module ready. `lent` is what lent.js says, `fetchModule` gives the parts that may be needed later. */
-export async function start(source, lent, fetchModule) {
+/**
+ * Makes the module ready. `lent` is what lent.js says, `fetchModule` gives the parts that may be needed later, and `name`
+ * is the method that all this is for.
+ *
+ * The browser has not optimised the module yet, so that its first work takes some milliseconds. It is done in tasks of
+ * its own, between which the page can answer.
+ */
+export async function start(source, lent, fetchModule, name) {
   lend(lent);
   values.connect(await instantiate(source, imports));
   fetchPart = fetchModule;
   loadFused();
+  await later(0);
+  if (name === 'signIn') {
+    values.prepare();
+    await later(0);
+  }
 }
 
 /**

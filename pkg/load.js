@@ -17,11 +17,11 @@ export function loadFrom(getCore, getModule) {
   fetchModule = getModule;
 }
 
-/** Makes the module ready. A failed load may be tried again. */
-export const load = () =>
+/** Makes the module ready for the method of that name. A failed load may be tried again. */
+export const load = (name) =>
   (loading ??= Promise.all([fetchModule(0), loadCore()])
     .then(async ([source, loaded]) => {
-      await loaded.start(source, lent, fetchModule);
+      await loaded.start(source, lent, fetchModule, name);
       core = loaded;
     })
     .catch((error) => {
