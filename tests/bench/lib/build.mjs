@@ -61,12 +61,12 @@ function copy(from, to) {
   copyFileSync(from, to);
 }
 
-/** What a page can say ahead, so that the browser need not find it out: all scripts, and the wasm. */
+/** What a page can say ahead, so that the browser need not find it out: all scripts, and the wasm that a sign-in waits for. */
 function hints() {
   const chunks = readdirSync(join(SITE, 'ours')).filter((name) => name.endsWith('.js') && name !== 'app.js');
   return [
     ...chunks.map((name) => `<link rel="modulepreload" href="${name}">`),
-    ...ASSETS.map((asset) =>
+    ...ASSETS.filter((asset) => !/fma|account/.test(asset)).map((asset) =>
       asset.endsWith('.js')
         ? `<link rel="modulepreload" href="${asset}">`
         : `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${asset}">`,
