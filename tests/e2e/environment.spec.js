@@ -64,3 +64,21 @@ for (const [what, reply] of [['is not there', { status: 404 }], ['is the page of
     await context.unroute(wasm);
     await expect(app.run('currentSession')).rejects.toBe('No current user');
   });
+
+ours('account.wasm that cannot be had: promises reject, callbacks are told, and the next call asks again', async ({ context, newApp }) => {
+  const wasm = /account[^/]*\.wasm$/;
+  await context.route(wasm, (route) => route.abort());
+  const app = await newApp();
+  await expect(app.run('currentSession')).rejects.toBe('No current user');
+  await expect(app.run('forgotPassword', 'nobody')).rejects.toMatchObject({ name: 'TypeError' });
+  const told = () => app.page.evaluate(async () => {
+    const user = window.Auth.createCognitoUser('nobody');
+    const byFunction = new Promise((resolve) => user.getSession((error) => resolve(error.name)));
+    const byObject = new Promise((resolve) => user.listDevices(1, null, { onSuccess: resolve, onFailure: (error) => resolve(error.name) }));
+    const byPromise = Promise.resolve(user.cacheTokens()).then(() => 'done', (error) => error.name);
+    return Promise.all([byFunction, byObject, byPromise]);
+  });
+  expect(await told()).toEqual(['TypeError', 'TypeError', 'TypeError']);
+  await context.unroute(wasm);
+  expect(await told()).toEqual(['Error', 'Error', 'done']);
+});
