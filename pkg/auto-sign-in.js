@@ -6,7 +6,7 @@
 //
 // Source: `@aws-amplify/auth/src/Auth.ts`, `handleAutoSignIn`.
 
-import { later, lent } from './host.js';
+import { Hub, later, sendEvent } from './host.js';
 
 const WANTED = 'amplify-auto-sign-in';
 const POLLING = 'amplify-polling-started';
@@ -26,12 +26,12 @@ function end(auth) {
 
 function fail(auth, message = 'autoSignInError') {
   end(auth);
-  lent.dispatch('autoSignIn_failure', null, message);
+  sendEvent('autoSignIn_failure', null, message);
 }
 
 const confirmation = () =>
   new Promise((resolve) => {
-    const stop = lent.Hub.listen('auth', ({ payload: { event } }) => {
+    const stop = Hub.listen('auth', ({ payload: { event } }) => {
       if (event !== 'confirmSignUp') return;
       stop();
       resolve();
@@ -56,11 +56,11 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed) {
       return fail(auth, 'Please confirm your account and use your credentials to sign in.');
     try {
       const user = await auth._autoSignIn({ username, password, validationData }, undefined, clientMetaData);
-      lent.dispatch('autoSignIn', user, `${username} has signed in successfully`);
+      sendEvent('autoSignIn', user, `${username} has signed in successfully`);
       return end(auth);
     } catch (error) {
       if (!byLink || !isPassing(error)) {
-        lent.dispatch('signIn_failure', error, `${username} failed to signin`);
+        sendEvent('signIn_failure', error, `${username} failed to signin`);
         return fail(auth);
       }
     }

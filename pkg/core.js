@@ -3,7 +3,7 @@
 import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
 import { currentChallenge } from './challenge.js';
-import { later, lend, lent, useFused } from './host.js';
+import { failed, later, lend, useFused } from './host.js';
 import { firstOfAccount } from './methods.js';
 import { promised } from './user.js';
 import * as values from './values.js';
@@ -99,7 +99,7 @@ export async function callMethod(name, place, auth, args) {
 export function callObject(name, place, object, args) {
   const call = (args) => {
     const call = () => values.callObject(place, object, args);
-    return hasAccount ? call() : loadAccount().then(call, lent.failed(args));
+    return hasAccount ? call() : loadAccount().then(call, failed(args));
   };
   return deeds[name] ? deeds[name](object, call, ...args) : call(args);
 }

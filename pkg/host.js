@@ -5,13 +5,31 @@ import * as challenge from './challenge.js';
 import { textOf } from './reply.js';
 import { attempt, bytes, keep, quietly, string, value } from './values.js';
 
-/** What index.js lends: the Hub, the function `dispatch`, and the classes whose objects applications hold. */
-export let lent;
+// What index.js lends (lent.js): the Hub, its function `dispatch`, what tells callbacks, and the classes whose objects applications hold.
+export let Hub;
+export let sendEvent;
+export let failed;
+let CognitoAccessToken;
+let CognitoIdToken;
+let CognitoRefreshToken;
+let CognitoUser;
+let CognitoUserAttribute;
+let CognitoUserSession;
 /** The exports of the module with the fused multiply-add, once it is there. */
 let fused;
 
-export const lend = (classes) => {
-  lent = classes;
+export const lend = (lent) => {
+  [
+    Hub,
+    sendEvent,
+    failed,
+    CognitoAccessToken,
+    CognitoIdToken,
+    CognitoRefreshToken,
+    CognitoUser,
+    CognitoUserAttribute,
+    CognitoUserSession,
+  ] = lent;
 };
 export const useFused = (exports) => {
   fused = exports;
@@ -154,7 +172,7 @@ export function accelerate(isSharedSecret, at, length) {
   return true;
 }
 
-export const claims = (token) => keep(new lent.CognitoAccessToken({ AccessToken: value(token) }).payload);
+export const claims = (token) => keep(new CognitoAccessToken({ AccessToken: value(token) }).payload);
 
 /** `[{Name, Value}]` of an object's keys; `undefined` if it is none. */
 export const entries = (number) => {
@@ -184,7 +202,7 @@ export const keepChallenge = (user, name, parameters) =>
 export const endChallenge = (pool) => challenge.endChallenge(value(pool));
 
 export const dispatch = (event, data, message) => {
-  lent.dispatch(value(event), value(data), value(message));
+  sendEvent(value(event), value(data), value(message));
 };
 
 /** `wrapRefreshSessionCallback` gives a callback that tells whom it may concern: Auth sends its Hub event there. A pool
@@ -202,17 +220,17 @@ export const newError = (message, name, code) => {
 export const newAuthError = (name, message, log) => keep(new AuthError(value(name), value(message), value(log)));
 export const newUser = (username, number) => {
   const Pool = value(number);
-  return quietly(() => new lent.CognitoUser({ Username: value(username), Pool, Storage: Pool.storage }));
+  return quietly(() => new CognitoUser({ Username: value(username), Pool, Storage: Pool.storage }));
 };
 export const newAttributes = (list) =>
-  quietly(() => value(list).map((attribute) => new lent.CognitoUserAttribute(attribute)));
+  quietly(() => value(list).map((attribute) => new CognitoUserAttribute(attribute)));
 export const newSession = (id, access, refresh, ClockDrift) =>
   quietly(
     () =>
-      new lent.CognitoUserSession({
-        IdToken: new lent.CognitoIdToken({ IdToken: value(id) }),
-        AccessToken: new lent.CognitoAccessToken({ AccessToken: value(access) }),
-        RefreshToken: new lent.CognitoRefreshToken({ RefreshToken: value(refresh) }),
+      new CognitoUserSession({
+        IdToken: new CognitoIdToken({ IdToken: value(id) }),
+        AccessToken: new CognitoAccessToken({ AccessToken: value(access) }),
+        RefreshToken: new CognitoRefreshToken({ RefreshToken: value(refresh) }),
         ClockDrift,
       }),
   );

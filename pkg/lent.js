@@ -21,7 +21,8 @@ export const failed = (args) => (error) => {
   else callback(error);
 };
 
-export const lent = {
+/** In the order in which `host.js` takes them. */
+export const lent = [
   Hub,
   dispatch,
   failed,
@@ -31,4 +32,4 @@ export const lent = {
   CognitoUser,
   CognitoUserAttribute,
   CognitoUserSession,
-};
+];

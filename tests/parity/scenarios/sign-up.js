@@ -162,7 +162,12 @@ export default [
       t.script({ ConfirmSignUp: { json: {} } });
       t.store.set('amplify-polling-started', 'true');
       t.store.set('amplify-auto-sign-in', 'true');
-      await t.call('configure', () => t.configure());
+      // v5 tells it at once.
+      await t.call('configure', () => {
+        const told = new Promise((resolve) => { t.Hub.listen('auth', ({ payload: { event } }) => event === 'autoSignIn_failure' && resolve()); });
+        const config = t.configure();
+        return told.then(() => config);
+      });
       t.store.set('amplify-polling-started', 'false');
       t.store.set('amplify-auto-sign-in', 'true');
       await t.call('configure with another value', () => t.configure());
