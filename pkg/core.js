@@ -73,6 +73,8 @@ const loadAccount = () =>
       hasAccount = true;
     } catch (error) {
       loading = undefined;
+      // As in load.js.
+      if (error.name === 'TypeError') error.code = 'NetworkError';
       throw error;
     }
   })());

@@ -26,6 +26,8 @@ export const load = (name) =>
     })
     .catch((error) => {
       loading = undefined;
+      // `fetch` and `import` mean by it that there was no reply.
+      if (error.name === 'TypeError') error.code = 'NetworkError';
       throw error;
     }));
 

@@ -65,20 +65,29 @@ for (const [what, reply] of [['is not there', { status: 404 }], ['is the page of
     await expect(app.run('currentSession')).rejects.toBe('No current user');
   });
 
+for (const [what, file] of [['core.js', /core[^/]*\.js$/], ['auth.wasm', /auth[^/]*\.wasm$/]])
+  ours(`${what} that the network does not bring is a NetworkError, and asked for again at the next call`, async ({ context, newApp }) => {
+    await context.route(file, (route) => route.abort());
+    const app = await newApp();
+    await expect(app.run('currentSession')).rejects.toMatchObject({ name: 'TypeError', code: 'NetworkError' });
+    await context.unroute(file);
+    await expect(app.run('currentSession')).rejects.toBe('No current user');
+  });
+
 ours('account.wasm that cannot be had: promises reject, callbacks are told, and the next call asks again', async ({ context, newApp }) => {
   const wasm = /account[^/]*\.wasm$/;
   await context.route(wasm, (route) => route.abort());
   const app = await newApp();
   await expect(app.run('currentSession')).rejects.toBe('No current user');
-  await expect(app.run('forgotPassword', 'nobody')).rejects.toMatchObject({ name: 'TypeError' });
+  await expect(app.run('forgotPassword', 'nobody')).rejects.toMatchObject({ name: 'TypeError', code: 'NetworkError' });
   const told = () => app.page.evaluate(async () => {
     const user = window.Auth.createCognitoUser('nobody');
-    const byFunction = new Promise((resolve) => user.getSession((error) => resolve(error.name)));
-    const byObject = new Promise((resolve) => user.listDevices(1, null, { onSuccess: resolve, onFailure: (error) => resolve(error.name) }));
-    const byPromise = Promise.resolve(user.cacheTokens()).then(() => 'done', (error) => error.name);
+    const byFunction = new Promise((resolve) => user.getSession((error) => resolve(error.code ?? error.name)));
+    const byObject = new Promise((resolve) => user.listDevices(1, null, { onSuccess: resolve, onFailure: (error) => resolve(error.code ?? error.name) }));
+    const byPromise = Promise.resolve(user.cacheTokens()).then(() => 'done', (error) => error.code);
     return Promise.all([byFunction, byObject, byPromise]);
   });
-  expect(await told()).toEqual(['TypeError', 'TypeError', 'TypeError']);
+  expect(await told()).toEqual(['NetworkError', 'NetworkError', 'NetworkError']);
   await context.unroute(wasm);
   expect(await told()).toEqual(['Error', 'Error', 'done']);
 });
