@@ -56,7 +56,8 @@ export const abortRequests = () => {
 };
 
 /** Sends an operation after a pause, and gives what the module reads of the reply. */
-async function post({ client: { endpoint, fetchOptions, requestTimeout = 20_000 } }, operation, body, pause) {
+async function post(pool, operation, body, pause, limit) {
+  const { endpoint, fetchOptions, requestTimeout = 20_000 } = pool.client;
   const controller = new AbortController();
   let end;
   let timer;
@@ -68,7 +69,7 @@ async function post({ client: { endpoint, fetchOptions, requestTimeout = 20_000 
   });
   const exchange = async () => {
     if (pause) await later(pause);
-    timer = setTimeout(end, requestTimeout, new DOMException('No reply in time', 'TimeoutError'));
+    timer = setTimeout(end, Math.min(requestTimeout, limit), new DOMException('No reply in time', 'TimeoutError'));
     // Looked up at each call, so that a page may put its own in place.
     const reply = await fetch(endpoint, {
       method: 'POST',
@@ -89,8 +90,9 @@ async function post({ client: { endpoint, fetchOptions, requestTimeout = 20_000 
     return [reply.status, header('x-amzn-errortype'), wait, await textOf(reply)];
   };
   requests.add(end);
+  let read;
   try {
-    return await Promise.race([exchange(), ended]);
+    read = await Promise.race([exchange(), ended]);
   } catch (cause) {
     if (!/^(Type|Timeout)Error$/.test(cause?.name)) throw cause;
     // A TypeError is fetch's way to say that there was no reply.
@@ -99,56 +101,74 @@ async function post({ client: { endpoint, fetchOptions, requestTimeout = 20_000 
     clearTimeout(timer);
     requests.delete(end);
   }
+  // What these bring is stored, or ends what is stored.
+  if (/^(Gl|DeleteUser )|"IdToken"/.test(`${operation} ${read[3]}`)) await turn(pool);
+  return read;
 }
 
-/** The lock that this tab has given back, but still holds for a moment: its name, and how it is taken up again. */
-let resting;
+/** The locks that this tab has given back, but still holds for a moment: by name, how each is taken up again. */
+const resting = new Map();
 
 /**
- * The lock of that name among the tabs: gives a function that gives it back, or nothing where it cannot be had in time. A
- * tab that hangs loses it, so that the others go on.
+ * The lock of that name among the tabs: gives a function that gives it back, or nothing where it cannot be had in so many
+ * milliseconds. A tab that hangs loses it, so that the others go on.
  *
  * It is held a moment longer than it is needed: other tabs may get a lock before they see what was stored under it, because
  * each travels on a way of its own.
  */
-const locked = (name) =>
-  new Promise((resolve) => {
-    if (resting?.name === name) return resting.takeUp(resolve);
+const locked = (name, patience) =>
+  new Promise(async (resolve) => {
+    if (resting.has(name)) return resting.get(name)(resolve);
     const controller = new AbortController();
-    const waiting = setTimeout(() => controller.abort(), 10_000);
+    let end = () => controller.abort();
+    let timer;
+    const endIn = (milliseconds) => {
+      clearTimeout(timer);
+      timer = setTimeout(end, milliseconds);
+    };
+    endIn(patience);
     const hold = () =>
       new Promise((release) => {
-        clearTimeout(waiting);
+        end = () => {
+          resting.delete(name);
+          release();
+        };
         const lend = (resolve) => {
-          resting = undefined;
-          const limit = setTimeout(release, 60_000);
+          resting.delete(name);
+          endIn(60_000);
           resolve(() => {
-            clearTimeout(limit);
-            const end = setTimeout(() => {
-              resting = undefined;
-              release();
-            }, 90);
-            const takeUp = (resolve) => {
-              clearTimeout(end);
-              lend(resolve);
-            };
-            resting = { name, takeUp };
+            resting.set(name, lend);
+            endIn(90);
           });
         };
         lend(resolve);
       });
-    const asked = globalThis.navigator?.locks?.request(name, { signal: controller.signal }, hold) ?? Promise.reject();
-    asked.catch(() => {
-      clearTimeout(waiting);
+    try {
+      await navigator.locks.request(name, { signal: controller.signal }, hold);
+    } catch {
+      clearTimeout(timer);
       resolve();
-    });
+    }
   });
 
-export const send = (pool, at, length, body, pause) => {
+/**
+ * Until no other tab writes a session of that app client. What this one writes before it waits for anything is written
+ * alone: without that, the writes of two tabs may mix.
+ */
+const turn = async ({ clientId }) => (await locked(`cognito-auth-wasm.${clientId}`, 3000))?.();
+
+export const send = (pool, at, length, body, pause, limit) => {
   const operation = string(at, length);
-  return quietly(() => post(value(pool), operation, value(body), pause));
+  return quietly(() => post(value(pool), operation, value(body), pause, limit));
 };
-export const lock = (name) => quietly(() => locked(value(name)));
+export const lock = (name) => quietly(() => locked(value(name), 10_000));
+/** Once the storage is read in: see `turn`. */
+export const turnOf = (facade) =>
+  quietly(async () => {
+    const auth = value(facade);
+    await auth._storageSync;
+    await turn(auth.userPool);
+  });
 export const sleep = (milliseconds) => keep(later(milliseconds));
 /** Looked up at each call: a test may have put its own clock in place. */
 export const now = () => Date.now();

@@ -142,7 +142,8 @@ export declare class AuthClass {
    * The signed-in user, with `attributes` and `preferredMFA`. Expired tokens are refreshed first. A new object at every call.
    *
    * The attributes come from a cache in the storage; `bypassCache: true` asks the service, and refreshes the tokens if there was
-   * something in the cache.
+   * something in the cache. The user comes without attributes if the service does not give them in time: see
+   * {@link AuthOptions.requestTimeout}.
    *
    * Rejects with the string `'The user is not authenticated'`, whatever the reason was, as in v5.
    *
@@ -433,7 +434,9 @@ export declare class AuthClass {
    *
    * Rejects with an Error without `code`: `Cognito User pool does not exist` (none is configured) or `No current user.` (with the
    * dot); with an error of {@link AuthClass.userSession}; or with a {@link CognitoServiceError}: `NotAuthorizedException`, … After a
-   * rejection the user exists, and is signed in unless the session was over.
+   * refusal by the service the user exists, and is signed in unless the session was over. After `code: 'NetworkError'` or
+   * `'InvalidResponse'` the user may be deleted or not: the request may be lost, or only the reply. What is stored stays until
+   * `currentAuthenticatedUser({ bypassCache: true })` rejects, because the service says that there is no such user.
    *
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
    */
@@ -805,6 +808,10 @@ export interface AuthOptions {
    * What reads (the user, the devices), refreshes or revokes is sent again after a random pause, up to three times in all for what is
    * read and six for the others: after no reply, throttling and server errors, and not before `Retry-After` where the page may see it.
    * What spends a code, a password or a challenge is sent once. A page in which requests go on failing repeats less and less.
+   *
+   * Nothing is sent again later than 30 seconds after the first time. So a refresh that is never answered rejects after 41 seconds, and
+   * no request, with what repeats it, takes more than a minute. The user's data may take five seconds, and eleven with all that repeats
+   * the request, where the method can do without: when somebody signs in, of the current user, and after attributes were changed.
    */
   requestTimeout?: number | undefined;
   /**
@@ -1242,19 +1249,24 @@ export type CognitoErrorCode =
   | 'InvalidLambdaResponseException'
   | 'InvalidParameterException'
   | 'InvalidPasswordException'
-  /** The reply could not be understood, lacks what it must have, or is longer than 1 MiB. Not a code of the service. */
+  /**
+   * The reply could not be understood, as the page of a captive portal, lacks what it must have, or is longer than 1 MiB. Whether
+   * the service has got the request is not known. Not a code of the service.
+   */
   | 'InvalidResponse'
   | 'InvalidSmsRoleAccessPolicyException'
   | 'InvalidSmsRoleTrustRelationshipException'
   | 'InvalidUserPoolConfigurationException'
   | 'LimitExceededException'
   | 'MFAMethodNotFoundException'
-  /** There was no reply: offline, blocked, or a wrong address. The message is `Network error`. Not a code of the service. */
+  /**
+   * There was no reply: offline, blocked, or a wrong address. The message is `Network error`. Whether the service has got the request
+   * is not known. Not a code of the service.
+   */
   | 'NetworkError'
   | 'NotAuthorizedException'
   | 'PasswordHistoryPolicyViolationException'
   | 'PasswordResetRequiredException'
-  | 'RefreshTokenReuseException'
   | 'RefreshTokenReuseException'
   | 'ResourceNotFoundException'
   | 'SoftwareTokenMFANotFoundException'

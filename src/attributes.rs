@@ -82,6 +82,7 @@ pub(crate) fn cached<P: Platform>(client: &Client<P>, username: &Value) -> Optio
 ///
 /// With `bypass_cache` the service is asked in any case; and where there was a copy, the tokens are refreshed too, so
 /// that their claims show what changed. Those come as the second value; that they cannot be had is no failure here.
+/// `limit_ms` is for the service's answer.
 ///
 /// Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getUserData`.
 pub(crate) async fn user_data<P: Platform>(
@@ -89,6 +90,7 @@ pub(crate) async fn user_data<P: Platform>(
     username: &Value,
     tokens: &Tokens,
     bypass_cache: bool,
+    limit_ms: f64,
     client_metadata: Value,
 ) -> Result<(Value, Option<Tokens>), AuthError> {
     let copy = cached(client, username);
@@ -96,7 +98,7 @@ pub(crate) async fn user_data<P: Platform>(
     if let Some(data) = copy.filter(|_| !bypass_cache) {
         return Ok((data, None));
     }
-    let data = client.exchange(tokens.authorize(get_user())).await?;
+    let data = client.exchange_within(limit_ms, tokens.authorize(get_user())).await?;
     // Whoever signed out in the meantime wants nothing left behind.
     if last_auth_user(client) == *username {
         keep_user_data(client, username, &data);
@@ -183,6 +185,7 @@ pub(crate) fn verified_contact(user_data: &Value) -> Value {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::cognito::NO_LIMIT;
     use crate::error::Failure;
     use crate::platform::fake::{self, Fake};
     use crate::wire::object_of;
@@ -305,8 +308,15 @@ mod tests {
         let fake = signed_in().answer("GetUser", 200, DATA);
         let client = fake.client();
         for _ in 0..2 {
-            let (data, refreshed) =
-                fake::run(user_data(&client, &"u".into(), &tokens(), false, Value::Undefined)).expect("it is answered");
+            let (data, refreshed) = fake::run(user_data(
+                &client,
+                &"u".into(),
+                &tokens(),
+                false,
+                NO_LIMIT,
+                Value::Undefined,
+            ))
+            .expect("it is answered");
             assert_eq!(data.encode(), Ok(DATA.into()));
             assert_eq!(refreshed, None);
         }
@@ -326,6 +336,7 @@ mod tests {
             &"u".into(),
             &tokens(),
             true,
+            NO_LIMIT,
             Value::Undefined,
         ))
         .expect("it is answered");
@@ -342,6 +353,7 @@ mod tests {
                 &"u".into(),
                 &tokens(),
                 false,
+                NO_LIMIT,
                 Value::Undefined,
             ))
             .expect("it is answered");
@@ -357,6 +369,7 @@ mod tests {
             &"u".into(),
             &tokens(),
             false,
+            NO_LIMIT,
             Value::Undefined,
         ))
         .expect_err("it lacks them");
@@ -369,7 +382,7 @@ mod tests {
         let fake = signed_in().answer("GetUser", 200, DATA);
         let client = fake.client();
         let (answered, ()) = fake::run(fake::both(
-            user_data(&client, &"u".into(), &tokens(), false, Value::Undefined),
+            user_data(&client, &"u".into(), &tokens(), false, NO_LIMIT, Value::Undefined),
             async {
                 crate::session::forget(&client, &"u".into());
             },

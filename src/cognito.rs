@@ -53,16 +53,33 @@ impl<P: Platform> Client<P> {
         operation: &'static str,
         request: &Value,
     ) -> impl Future<Output = Result<Value, AuthError>> {
+        self.call_within(NO_LIMIT, operation, request)
+    }
+
+    /// The same, with a limit to the time for the reply, after which nothing is sent again.
+    fn call_within(
+        &self,
+        limit_ms: f64,
+        operation: &'static str,
+        request: &Value,
+    ) -> impl Future<Output = Result<Value, AuthError>> {
         let attempts = match operation {
             "GetUser" | "GetDevice" | "ListDevices" => READ_ATTEMPTS,
             _ => 1,
         };
-        self.call_up_to(attempts, operation, request)
+        self.call_up_to(attempts, limit_ms, operation, request)
     }
 
     /// Sends the request, and reads the reply.
-    pub(crate) async fn exchange(&self, exchange: Exchange) -> Result<Value, AuthError> {
-        let reply = self.call(exchange.operation, &exchange.request).await?;
+    pub(crate) fn exchange(&self, exchange: Exchange) -> impl Future<Output = Result<Value, AuthError>> {
+        self.exchange_within(NO_LIMIT, exchange)
+    }
+
+    /// The same, with a limit to the time for the reply, after which nothing is sent again.
+    pub(crate) async fn exchange_within(&self, limit_ms: f64, exchange: Exchange) -> Result<Value, AuthError> {
+        let reply = self
+            .call_within(limit_ms, exchange.operation, &exchange.request)
+            .await?;
         (exchange.read)(reply).ok_or_else(|| incomplete(exchange.operation))
     }
 
@@ -73,29 +90,38 @@ impl<P: Platform> Client<P> {
         operation: &'static str,
         request: &Value,
     ) -> impl Future<Output = Result<Value, AuthError>> {
-        self.call_up_to(ATTEMPTS, operation, request)
+        self.call_up_to(ATTEMPTS, NO_LIMIT, operation, request)
     }
 
-    /// Repeats what failed for a reason that may pass, after a pause, for as long as the page's budget allows.
+    /// Repeats what failed for a reason that may pass, after a pause, for as long as the page's budget and the time allow.
     ///
     /// Parity: v5 waits 2^n x 100 ms and up to 100 ms more, and also repeats what the service definitely refused.
-    async fn call_up_to(&self, attempts: u32, operation: &'static str, request: &Value) -> Result<Value, AuthError> {
+    async fn call_up_to(
+        &self,
+        attempts: u32,
+        limit_ms: f64,
+        operation: &'static str,
+        request: &Value,
+    ) -> Result<Value, AuthError> {
         // What an application's own objects throw is the application's.
         let body = &request.encode().map_err(Failure::Rejected)?;
         let mut pause_ms = 0.0;
         let mut attempt = 1;
+        let began_ms = self.platform.now_ms();
         loop {
             let request = HttpRequest {
                 operation,
                 body,
                 pause_ms,
+                limit_ms,
             };
             let (result, asked_ms) = match self.platform.send(request).await {
                 // `max` takes NaN for nothing.
-                Ok(reply) => (understand(&reply), reply.retry_after_ms.max(0.0)),
+                Ok(reply) => (understand(operation, &reply), reply.retry_after_ms.max(0.0)),
                 Err(error) => (Err(error), 0.0),
             };
-            let may_repeat = attempt < attempts && asked_ms <= MOST_ASKED_MS;
+            let next_ms = self.platform.now_ms() - began_ms + asked_ms;
+            let may_repeat = attempt < attempts && next_ms < limit_ms.min(LAST_BEGINS_MS);
             let passes = result.as_ref().is_err_and(|error| error.is_passing());
             if !page_state::with(|state| state.retry_budget.allows(passes, may_repeat)) {
                 return result;
@@ -115,14 +141,22 @@ impl<P: Platform> Client<P> {
     }
 }
 
+/// As long as the platform allows.
+pub(crate) const NO_LIMIT: f64 = f64::INFINITY;
+
+/// How long a reply may take without which the caller succeeds, too. Nothing is sent again after that time, so that all
+/// tries together take twice as long at most, and a pause.
+pub(crate) const DISPENSABLE_MS: f64 = 5000.0;
+
 /// How often a refresh or a revocation is tried.
 const ATTEMPTS: u32 = 6;
 
 /// How often something is read for somebody who waits.
 const READ_ATTEMPTS: u32 = 3;
 
-/// Who is asked to wait longer than this gives up, and says so.
-const MOST_ASKED_MS: f64 = 30_000.0;
+/// So long after the first request another one may follow it. Who has not got further then, or is asked to wait longer,
+/// gives up and says so: with one more pause of 8 s at most, and a request of 20 s, a call ends within a minute.
+const LAST_BEGINS_MS: f64 = 30_000.0;
 
 /// Anything up to 2^attempt x 250 ms. "Full jitter": clients that failed together spread over the whole time.
 /// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
@@ -167,14 +201,21 @@ pub(crate) fn incomplete(operation: &str) -> AuthError {
     Failure::InvalidResponse(Value::from("The reply to ") + operation + " lacks what the service promises.").into()
 }
 
-/// The value of a successful reply, or the service's refusal.
+/// The value of a successful reply, or the service's refusal. A reply without a body is an empty object: some operations
+/// have nothing to say.
 ///
-/// A successful reply that is not JSON counts as an empty one: several operations answer with nothing that is used.
-fn understand(reply: &HttpReply) -> Result<Value, AuthError> {
+/// Parity: v5 believes any text of a reply whose content it does not use, as the page of a captive portal.
+fn understand(operation: &str, reply: &HttpReply) -> Result<Value, AuthError> {
     let body = Value::decode(&reply.body);
     let status = reply.status;
     if (200..300).contains(&status) {
-        return Ok(if body.is_truthy() { body } else { object() });
+        return if reply.body == *"" {
+            Ok(object())
+        } else if body.is_truthy() && body.is_object() && !body.is_list() {
+            Ok(body)
+        } else {
+            Err(incomplete(operation))
+        };
     }
     let code = body.text("__type").or(body.text("code"));
     if code.is_truthy() {
@@ -268,7 +309,7 @@ mod tests {
             body: "".into(),
         };
         assert_eq!(
-            understand(&reply),
+            understand("Echo", &reply),
             Err(Failure::Service {
                 code: "Broken".into(),
                 message: "500".into(),
@@ -280,12 +321,25 @@ mod tests {
     }
 
     #[test]
-    fn a_successful_reply_that_is_not_json_counts_as_empty() {
-        for body in ["", "not json", "null"] {
+    fn a_successful_reply_is_an_object_or_nothing() {
+        let fake = Fake::new().answer("Echo", 200, "");
+        assert_eq!(fake::run(fake.client().call("Echo", &request())), Ok(object_of(&[])));
+        // A captive portal's page, half a reply, and JSON that the service does not speak.
+        for body in [
+            "<!doctype html><title>Sign in</title>",
+            "not json",
+            "{\"a\":",
+            " ",
+            "null",
+            "true",
+            "\"text\"",
+            "7",
+            "[]",
+        ] {
             let fake = Fake::new().answer("Echo", 200, body);
             assert_eq!(
                 fake::run(fake.client().call("Echo", &request())),
-                Ok(object_of(&[])),
+                Err(incomplete("Echo")),
                 "{body}"
             );
         }
@@ -307,6 +361,42 @@ mod tests {
             fake.slept(),
             [500.0, 1000.0, 2000.0, 4000.0, 8000.0].map(|most| most * part)
         );
+    }
+
+    /// How often a request is sent that is not answered in so many milliseconds, and when the caller is told.
+    fn unanswered(takes_ms: f64, limit_ms: f64, operation: &'static str) -> (usize, f64) {
+        let mut fake = Fake::new().taking(takes_ms);
+        let began_ms = fake.now_ms();
+        fake = fake.answer_all(|_| Err(Failure::Network.into()));
+        let client = fake.client();
+        let attempts = if operation == "InitiateAuth" {
+            ATTEMPTS
+        } else {
+            READ_ATTEMPTS
+        };
+        assert!(fake::run(client.call_up_to(attempts, limit_ms, operation, &request())).is_err());
+        page_state::with(|state| state.retry_budget.refill());
+        (fake.sent().len(), (fake.now_ms() - began_ms) / 1000.0)
+    }
+
+    #[test]
+    fn what_is_never_answered_ends_in_time() {
+        for operation in ["InitiateAuth", "GetUser"] {
+            let (sent, took_s) = unanswered(20_000.0, NO_LIMIT, operation);
+            assert!(
+                sent == 2 && (40.0..41.0).contains(&took_s),
+                "{operation}: {sent} in {took_s} s"
+            );
+        }
+        for takes_ms in [10.0, 500.0, 3000.0, 7000.0, 14_000.0, 19_999.0] {
+            let (sent, took_s) = unanswered(takes_ms, NO_LIMIT, "InitiateAuth");
+            assert!(sent > 1 && took_s < 60.0, "{takes_ms}: {sent} in {took_s} s");
+        }
+        assert_eq!(unanswered(20_000.0, DISPENSABLE_MS, "GetUser"), (1, 5.0));
+        for takes_ms in [10.0, 2000.0, 4900.0] {
+            let (sent, took_s) = unanswered(takes_ms, DISPENSABLE_MS, "GetUser");
+            assert!(sent > 1 && took_s < 10.0, "{takes_ms}: {sent} in {took_s} s");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Source: `@aws-amplify/auth/src/Auth.ts`, `currentUserPoolUser`, `_userSession` and `cleanUpInvalidSession`.
 
 use crate::attributes::{cached, user_data};
-use crate::cognito::Client;
+use crate::cognito::{Client, DISPENSABLE_MS};
 use crate::error::{AuthError, Failure};
 use crate::platform::{Event, Platform};
 use crate::session::{self, Tokens, keys, last_auth_user, stored};
@@ -58,14 +58,25 @@ pub(crate) async fn current_user<P: Platform>(
     }
     let mut data = Value::undefined();
     if tokens.allow_user_data(&client.platform) {
-        match user_data(client, &username, &tokens, bypass_cache, client_metadata).await {
+        match user_data(
+            client,
+            &username,
+            &tokens,
+            bypass_cache,
+            DISPENSABLE_MS,
+            client_metadata,
+        )
+        .await
+        {
             Ok((found, refreshed)) => {
                 tokens = refreshed.unwrap_or(tokens);
                 data = found;
             }
             Err(error) if error.ends_session() => {
-                client.platform.emit(Event::Expired(&error));
-                end(client, &username);
+                if is_stored(client, &username, tokens.refresh.expose()) {
+                    client.platform.emit(Event::Expired(&error));
+                    end(client, &username);
+                }
                 return Err(error);
             }
             // Parity: the user is signed in all the same.
@@ -87,11 +98,20 @@ pub(crate) async fn session_of<P: Platform>(
     in_memory: Option<Tokens>,
     client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
+    let refresh_token = client.stored(username, keys::REFRESH_TOKEN);
     let result = session::current(client, username, in_memory, client_metadata).await;
-    if result.as_ref().is_err_and(|error| error.ends_session()) {
+    if result.as_ref().is_err_and(|error| error.ends_session()) && is_stored(client, username, &refresh_token) {
         end(client, username);
     }
     result
+}
+
+/// Whether what is stored, if anything, is still the session of that refresh token.
+///
+/// Parity: v5 also drops the session of who has signed in since, in another tab.
+pub(crate) fn is_stored<P: Platform>(client: &Client<P>, username: &Value, refresh_token: &Value) -> bool {
+    let stored = client.stored(username, keys::REFRESH_TOKEN);
+    !stored.is_truthy() || stored == *refresh_token
 }
 
 /// Drops a session that the service has ended.
@@ -203,6 +223,28 @@ mod tests {
             fake::run(current_user(&fake.client(), false, false, Value::Undefined)).expect_err("it is over");
             assert!(fake.storage().is_empty(), "{message}: {:?}", fake.storage());
             assert_eq!(fake.events(), ["refresh failed", "expired", "session ended"]);
+        }
+    }
+
+    #[test]
+    fn a_verdict_on_tokens_that_have_been_replaced_ends_nothing() {
+        let refusal = r#"{"__type":"NotAuthorizedException","message":"Refresh Token has been revoked"}"#;
+        for (expires_at_s, operation) in [(3600, "GetUser"), (0, "InitiateAuth")] {
+            let fake = signed_in(expires_at_s, ADMIN).answer(operation, 400, refusal);
+            let client = fake.client();
+            let newer = Tokens::new("i", "a", "r2", 0.0);
+            let signing_in = async { session::store(&client, &"u".into(), &newer) };
+            let (result, ()) = fake::run(fake::both(
+                current_user(&client, false, false, Value::Undefined),
+                signing_in,
+            ));
+            assert!(result.is_err_and(|error| error.ends_session()));
+            assert_eq!(stored(&client, &"u".into()), Some(newer), "{operation}");
+            assert!(
+                !fake.events().contains(&"session ended".to_owned()),
+                "{:?}",
+                fake.events()
+            );
         }
     }
 

@@ -24,7 +24,7 @@ pub use task::poll;
 
 pub(crate) use auth::host;
 pub(crate) use session::to_session;
-pub(crate) use task::{Tasks, settled, spawn};
+pub(crate) use task::{Tasks, settled, spawn, wake};
 
 use crate::attributes::get_user;
 use crate::cognito::{Client, Exchange};

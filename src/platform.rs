@@ -22,6 +22,8 @@ pub(crate) struct HttpRequest<'a> {
     pub body: &'a Value,
     /// How long to wait before it is sent.
     pub pause_ms: f64,
+    /// How long its reply may take, where that is less than the platform's own limit.
+    pub limit_ms: f64,
 }
 
 /// Whatever came back.
@@ -54,6 +56,9 @@ pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
 /// The browser (`web`), or a script in tests (`fake`).
 pub(crate) trait Platform: Clone + 'static {
     /// Sends, and gives the reply whatever its status. It has a time limit, which fails like no reply.
+    ///
+    /// Where tabs share the storage, a reply that brings tokens, or ends a session, comes when no other tab writes: what is
+    /// stored of it before anything else is waited for is stored alone.
     fn send(&self, request: HttpRequest<'_>) -> impl Future<Output = Result<HttpReply, AuthError>>;
 
     /// The stored text of that key; null or `undefined` if there is none. Storage that fails holds nothing.
@@ -110,6 +115,13 @@ pub(crate) trait Platform: Clone + 'static {
     /// Tells the page.
     fn emit(&self, event: Event<'_>);
 }
+
+/// Lets every task go on that can.
+#[cfg(target_arch = "wasm32")]
+pub(crate) use crate::js::wake;
+/// In tests all go on in turn.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn wake() {}
 
 /// Waits for the first of two; the other is dropped. `None` if the second was first.
 pub(crate) async fn first<T>(task: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {

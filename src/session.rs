@@ -90,14 +90,14 @@ pub(crate) fn known<P: Platform>(
 
 /// A valid session of that user; expired tokens are refreshed first. Those that soon will be are given, and refreshed
 /// behind the caller's back.
-pub(crate) async fn current<P: Platform>(
+pub(crate) fn current<P: Platform>(
     client: &Client<P>,
     username: &Value,
     in_memory: Option<Tokens>,
     client_metadata: Value,
-) -> Result<Tokens, AuthError> {
-    match known(client, username, in_memory)? {
-        Known::Valid(tokens) => {
+) -> Refreshing {
+    let result = match known(client, username, in_memory) {
+        Ok(Known::Valid(tokens)) => {
             if tokens.expire_soon(&client.platform) {
                 let refreshing = refresh(client, username, tokens.refresh.clone(), client_metadata, true);
                 client.platform.spawn(Box::pin(async {
@@ -107,8 +107,12 @@ pub(crate) async fn current<P: Platform>(
             }
             Ok(tokens)
         }
-        Known::Expired(refresh_token) => refresh(client, username, refresh_token, client_metadata, false).await,
-    }
+        Ok(Known::Expired(refresh_token)) => {
+            return refresh(client, username, refresh_token, client_metadata, false);
+        }
+        Err(error) => Err(error),
+    };
+    Box::pin(core::future::ready(result))
 }
 
 /// What is stored for that user; `None` without an ID token, as in v5. Other tokens that are missing are empty.
@@ -157,18 +161,27 @@ pub(crate) fn forget<P: Platform>(client: &Client<P>, username: &Value) {
     client.drop_stored(username, keys::USER_DATA);
 }
 
-/// Removes a user's tokens, and that they are signed in, in v5's order. Another user who has signed in since stays so.
+/// Removes a user's tokens, and that they are signed in. Another user who has signed in since stays so.
+///
+/// What is stored last goes first. Should the writes of a sign-in in another tab come in between, what is left of that is
+/// no session, or all of one but the refresh token, or all: what it stored after something that has stayed has stayed, too.
+///
+/// Parity: v5 removes the ID token, the access token, the refresh token, who is signed in, and the drift.
 pub(crate) fn forget_tokens<P: Platform>(client: &Client<P>, username: &Value) {
-    for name in [keys::ID_TOKEN, keys::ACCESS_TOKEN, keys::REFRESH_TOKEN] {
-        client.drop_stored(username, name);
-    }
     let last = last_auth_user(client);
     if last == *username || !last.is_truthy() {
         client
             .platform
             .remove_item(&keys::last_auth_user(&client.pool.client_id));
     }
-    client.drop_stored(username, keys::CLOCK_DRIFT);
+    for name in [
+        keys::ACCESS_TOKEN,
+        keys::CLOCK_DRIFT,
+        keys::ID_TOKEN,
+        keys::REFRESH_TOKEN,
+    ] {
+        client.drop_stored(username, name);
+    }
 }
 
 /// Exchanges the refresh token for new tokens, and stores them. Calls that come while one is under way with the same
@@ -337,7 +350,8 @@ pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &Value, 
         let request = revoke_token(&background, &tokens.refresh);
         let result = background.call("RevokeToken", &request).await;
         reviewer.set();
-        if result.is_err_and(|error| error.is_passing()) {
+        // A captive portal's page is no verdict either.
+        if result.is_err_and(|error| error.is_passing() || matches!(*error, Failure::InvalidResponse(_))) {
             background.platform.sleep(1000.0).await;
             // Nobody waits for this one, so nobody learns whether it fails: the session is over here either way.
             let _ = background.call_with_retry("RevokeToken", &request).await;

@@ -31,6 +31,8 @@ extern "C" {
     fn new_user(username: i32, pool: i32) -> i32;
     #[wasm_bindgen(js_name = newAttributes)]
     fn new_attributes(list: i32) -> i32;
+    #[wasm_bindgen(js_name = turnOf)]
+    fn turn_of(facade: i32) -> i32;
     #[wasm_bindgen(js_name = newSession)]
     fn new_session(id: i32, access: i32, refresh: i32, clock_drift_s: f64) -> i32;
 }
@@ -173,6 +175,11 @@ impl Auth {
     /// Waits for a storage that has to be read in first.
     pub(super) async fn storage_ready(&self) -> Result<(), Value> {
         settled(&self.0.get("_storageSync")).await.map(|_| ())
+    }
+
+    /// The same, and then for the time to write: what is stored before anything else is waited for is stored alone.
+    pub(super) async fn turn(&self) -> Result<(), Value> {
+        settled(&Value(turn_of(self.0.0))).await.map(|_| ())
     }
 
     /// A new user object, set up as configured.

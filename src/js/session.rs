@@ -98,7 +98,7 @@ pub(super) async fn sign_out(auth: Auth, args: Value) -> Result<Value, Value> {
     if let Ok(client) = auth.client() {
         forget_federated_user(&client);
         host().end_challenge(&client.platform.pool);
-        auth.storage_ready().await?;
+        auth.turn().await?;
         let username = last_auth_user(&client);
         if username.is_truthy() {
             if args.at(0).get("global").is_truthy() {

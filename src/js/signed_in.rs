@@ -5,7 +5,7 @@ use super::current_user::load_current_user;
 use super::session::{in_memory, session_of_user, set_session};
 use super::{Answer, Finish};
 use crate::attributes::user_data;
-use crate::cognito::{Client, Exchange};
+use crate::cognito::{Client, DISPENSABLE_MS, Exchange};
 use crate::error::{AuthError, Failure};
 use crate::platform::web::Web;
 use crate::session::Tokens;
@@ -49,7 +49,7 @@ pub(super) fn in_name_of(
         let reply = client.exchange(tokens.authorize(exchange)).await;
         if renews && reply.is_ok() {
             // Parity: the change is made, whatever becomes of the copy.
-            let _ = data_of_user(&client, &user, tokens, true, Value::undefined()).await;
+            let _ = data_of_user(&client, &user, tokens, true, DISPENSABLE_MS, Value::undefined()).await;
         }
         finish(reply)
     })
@@ -70,10 +70,11 @@ pub(super) async fn data_of_user(
     user: &Value,
     tokens: Tokens,
     bypass_cache: bool,
+    limit_ms: f64,
     client_metadata: Value,
 ) -> Result<Value, AuthError> {
     let username = user.get("username");
-    let (data, refreshed) = user_data(client, &username, &tokens, bypass_cache, client_metadata).await?;
+    let (data, refreshed) = user_data(client, &username, &tokens, bypass_cache, limit_ms, client_metadata).await?;
     if let Some(tokens) = refreshed {
         set_session(user, &tokens);
     }

@@ -5,8 +5,6 @@
 use crate::page_state;
 use crate::platform::Task;
 use crate::wire::Value;
-use alloc::sync::Arc;
-use alloc::task::Wake;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::task::{Context, Poll, Waker};
@@ -28,12 +26,9 @@ pub(crate) struct Tasks {
     waiting: RefCell<Vec<(u32, Task)>>,
 }
 
-struct EventLoop;
-
-impl Wake for EventLoop {
-    fn wake(self: Arc<Self>) {
-        run();
-    }
+/// Lets every task go on that can. So no task need say what would wake it.
+pub(crate) fn wake() {
+    run();
 }
 
 /// Starts the task; it runs up to where it has to wait, unless another runs now.
@@ -56,8 +51,7 @@ pub fn poll(number: u32) -> bool {
         Some(waiting.swap_remove(place).1)
     });
     let Some(mut task) = task else { return true };
-    let waker = Waker::from(Arc::new(EventLoop));
-    let is_pending = task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
+    let is_pending = task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending();
     if is_pending {
         page_state::with(|state| state.tasks.waiting.borrow_mut().push((number, task)));
     }

@@ -15,7 +15,7 @@ use super::signed_in::{self, InNameOf, authenticated, data_of_user, in_name_of};
 use super::{Answer, Finish, as_it_is, exchange, spawn};
 use crate::account;
 use crate::attributes::{self, cached, get_user, keep_user_data};
-use crate::cognito::{Client, Exchange};
+use crate::cognito::{Client, Exchange, NO_LIMIT};
 use crate::error::{AuthError, Failure};
 use crate::methods::UserMethod;
 use crate::mfa::preference::{set_user_mfa_preference, set_user_settings};
@@ -343,7 +343,7 @@ fn get_user_data(user: User, args: &Value) {
     }
     let metadata = params.get("clientMetadata");
     callback.after(Box::pin(async move {
-        Ok(data_of_user(&user.client, &user.object, tokens, bypass_cache, metadata).await?)
+        Ok(data_of_user(&user.client, &user.object, tokens, bypass_cache, NO_LIMIT, metadata).await?)
     }));
 }
 

@@ -56,6 +56,7 @@ struct Script {
     now_ms: f64,
     jobs: Vec<Job>,
     answerer: Option<Answerer>,
+    takes_ms: f64,
 }
 
 /// Answers any operation.
@@ -89,6 +90,12 @@ impl Fake {
             body: body.into(),
         };
         self.0.borrow_mut().answers.push_back((operation, Ok(reply)));
+        self
+    }
+
+    /// From now on each request takes so long, or up to its limit.
+    pub(crate) fn taking(self, milliseconds: f64) -> Self {
+        self.0.borrow_mut().takes_ms = milliseconds;
         self
     }
 
@@ -218,6 +225,10 @@ impl Platform for Fake {
         });
         if request.pause_ms > 0.0 {
             self.sleep(request.pause_ms).await;
+        }
+        let takes_ms = self.0.borrow().takes_ms;
+        if takes_ms > 0.0 {
+            self.advance(request.pause_ms + takes_ms.min(request.limit_ms));
         }
         // A reply never comes at once: others get their turn first.
         yield_now().await;

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/pkg/host.js")]
 extern "C" {
-    fn send(pool: i32, at: *const u8, length: usize, body: i32, pause_ms: f64) -> i32;
+    fn send(pool: i32, at: *const u8, length: usize, body: i32, pause_ms: f64, limit_ms: f64) -> i32;
     fn random(at: *mut u8, length: usize) -> bool;
     fn now() -> f64;
     fn timestamp() -> i32;
@@ -47,7 +47,13 @@ impl Default for Web {
 impl Platform for Web {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
         let (at, length) = (request.operation.as_ptr(), request.operation.len());
-        let sending = send(self.pool.0, at, length, request.body.0, request.pause_ms);
+        let HttpRequest {
+            body,
+            pause_ms,
+            limit_ms,
+            ..
+        } = request;
+        let sending = send(self.pool.0, at, length, body.0, pause_ms, limit_ms);
         let reply = settled(&Value(sending)).await.map_err(Failure::Rejected)?;
         Ok(HttpReply {
             status: reply.at(0).number() as u16,

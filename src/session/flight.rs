@@ -3,12 +3,13 @@
 use super::Tokens;
 use crate::error::{AuthError, Failure};
 use crate::page_state;
+use crate::platform::wake;
 use crate::wire::{Held, Value};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, OnceCell, RefCell};
 use core::future::Future;
-use core::task::{Poll, Waker};
+use core::task::Poll;
 
 type Outcome = Result<Tokens, AuthError>;
 
@@ -64,28 +65,16 @@ impl Drop for Landing {
 
 /// Something that happens once, for any number who wait.
 #[derive(Default)]
-pub(super) struct Signal {
-    happened: Cell<bool>,
-    waiting: RefCell<Vec<Waker>>,
-}
+pub(super) struct Signal(Cell<bool>);
 
 impl Signal {
     pub(super) fn set(&self) {
-        self.happened.set(true);
-        for waker in self.waiting.take() {
-            waker.wake();
-        }
+        self.0.set(true);
+        wake();
     }
 
     pub(super) async fn wait(&self) {
-        core::future::poll_fn(|context| {
-            if self.happened.get() {
-                return Poll::Ready(());
-            }
-            self.waiting.borrow_mut().push(context.waker().clone());
-            Poll::Pending
-        })
-        .await
+        core::future::poll_fn(|_| if self.0.get() { Poll::Ready(()) } else { Poll::Pending }).await
     }
 }
 
@@ -94,7 +83,7 @@ mod tests {
     use super::*;
     use crate::platform::fake;
     use std::pin::pin;
-    use std::task::Context;
+    use std::task::{Context, Waker};
 
     #[test]
     fn who_waits_is_told_even_if_the_task_is_dropped() {

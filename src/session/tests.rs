@@ -2,6 +2,7 @@ use super::*;
 use crate::platform::fake::{self, Fake};
 use crate::wire::object_of;
 
+mod mixed_writes;
 mod refresh;
 mod rotation;
 mod sign_out;

@@ -111,6 +111,11 @@ impl Value {
         matches!(self, Value::Text(_))
     }
 
+    /// Whether this is an object, an array, or null.
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self, Value::Null | Value::List(_) | Value::Object(_))
+    }
+
     pub(crate) fn is_bool(&self) -> bool {
         matches!(self, Value::Bool(_))
     }

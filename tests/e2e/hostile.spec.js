@@ -82,6 +82,11 @@ ours('a reply of 1 MiB is read, and of one byte more nothing', async ({ app }) =
   expect(await settle(app, 'signUp', 'bob', 'Passw0rd!')).toMatchObject({ resolved: { userSub: 'é' } });
   await answer(app, signUp(LIMIT + 1));
   expect(await settle(app, 'signUp', 'bob', 'Passw0rd!')).toMatchObject({ rejected: { name: 'InvalidResponse', code: 'InvalidResponse' } });
+  // Also where nothing of it is used.
+  await answer(app, { ConfirmForgotPassword: { body: '{}'.padEnd(LIMIT) } });
+  expect(await settle(app, 'forgotPasswordSubmit', 'bob', '123456', 'Passw0rd!')).toEqual({ resolved: 'SUCCESS' });
+  await answer(app, { ConfirmForgotPassword: { body: '{}'.padEnd(LIMIT + 1) } });
+  expect(await settle(app, 'forgotPasswordSubmit', 'bob', '123456', 'Passw0rd!')).toMatchObject({ rejected: { code: 'InvalidResponse' } });
   await answer(app, { SignUp: { status: 400, body: JSON.stringify({ __type: 'X', message: 'x' }).padEnd(LIMIT + 1) } });
   expect(await settle(app, 'signUp', 'bob', 'Passw0rd!')).toMatchObject({ rejected: { code: 'InvalidResponse', message: 'HTTP status 400 without an error type.' } });
 });

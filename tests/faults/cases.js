@@ -15,15 +15,21 @@ export function outcome(flow, faults, { step, fault, lasting }) {
     if (tolerated || as === 'fine') continue;
     if (as === 'again') {
       if (again) return { codes: [again] };
-    } else if (as === 'unread') {
+    } else if (as === 'empty') {
       if (!unread) return { codes: ['InvalidResponse'] };
     } else if (as === 'broken') {
-      return { codes: ['NetworkError', 'InvalidResponse'], maybe: unread || (retried && !lasting) };
+      return { codes: ['NetworkError', 'InvalidResponse'], maybe: retried && !lasting };
     } else if (!(passes && retried && !lasting)) {
       return { codes: [as] };
     }
   }
   return { fine: true };
+}
+
+/** So many milliseconds may pass until the call has ended: each request that meets the fault may hang, and be repeated. */
+export function limitOf({ requests }, { step, lasting }) {
+  const hit = requests.slice(step, lasting ? undefined : step + 1);
+  return hit.reduce((sum, { dispensable, retried }) => sum + (dispensable ? 11_000 : retried ? 60_000 : 21_000), 0);
 }
 
 export { flows };

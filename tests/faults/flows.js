@@ -9,7 +9,8 @@
 //   requests  the operations, in order, each with what follows from its nature:
 //               tolerated  the call succeeds without it
 //               retried    it is sent again after a failure that may pass
-//               unread     nothing in its reply is used
+//               dispensable  it is not waited for as long as others
+//               unread     nothing in its reply is used: it may be empty
 //               again      what the service says when it gets the request again
 //               fresh      the next try does not send it again, but a new one
 //   becomes   what the session in storage may be when the call has succeeded: old, new, none
@@ -19,7 +20,8 @@
 //   spent     what the next try may be refused with when the service has done the first; `again` if not given
 //   recover   what an application does then
 
-const get = { operation: 'GetUser', tolerated: true, retried: true };
+const needed = { operation: 'GetUser', retried: true };
+const get = { ...needed, tolerated: true, dispensable: true };
 const refresh = { operation: 'InitiateAuth', retried: true };
 const proof = { operation: 'RespondToAuthChallenge', again: 'NotAuthorizedException', fresh: true };
 const answer = { operation: 'RespondToAuthChallenge', again: 'NotAuthorizedException' };
@@ -103,7 +105,7 @@ export const flows = [
     name: 'currentUserPoolUser, expired', from: 'expired', call: ({ Auth }) => Auth.currentUserPoolUser(),
     requests: [refresh, get], becomes: ['new'], events: ['tokenRefresh', 'tokenRefresh_failure'], gives: user,
   },
-  { name: 'currentUserInfo', from: 'signed in', copy: true, call: ({ Auth }) => Auth.currentUserInfo(), requests: [get], gives: (info) => Boolean(info) },
+  { name: 'currentUserInfo', from: 'signed in', copy: true, call: ({ Auth }) => Auth.currentUserInfo(), requests: [{ ...needed, tolerated: true }], gives: (info) => Boolean(info) },
   {
     name: 'userSession, expired', from: 'expired', copy: true,
     call: ({ Auth, username }) => Auth.userSession(Auth.createCognitoUser(username)),
@@ -112,7 +114,7 @@ export const flows = [
   {
     name: 'userAttributes', from: 'signed in', copy: true,
     call: ({ Auth, username }) => Auth.userAttributes(Auth.createCognitoUser(username)),
-    requests: [{ operation: 'GetUser', retried: true }], gives: (attributes) => attributes.some(({ Name }) => Name === 'email'),
+    requests: [needed], gives: (attributes) => attributes.some(({ Name }) => Name === 'email'),
   },
 
   // ---- sign-out
@@ -213,7 +215,7 @@ export const flows = [
   {
     name: 'getPreferredMFA, bypassCache', pool: 'factors', from: 'signed in', copy: true, begin: current,
     call: ({ Auth, user }) => Auth.getPreferredMFA(user, { bypassCache: true }),
-    requests: [{ ...get, tolerated: false }, { ...refresh, tolerated: true }], becomes: ['new', 'old'], gives: (name) => name === 'NOMFA',
+    requests: [needed, { ...refresh, tolerated: true }], becomes: ['new', 'old'], gives: (name) => name === 'NOMFA',
   },
   {
     name: 'setPreferredMFA', pool: 'factors', from: 'signed in', copy: true,
@@ -222,7 +224,7 @@ export const flows = [
       await current(t);
     },
     call: ({ Auth, user }) => Auth.setPreferredMFA(user, 'TOTP'),
-    requests: [{ ...get, tolerated: false }, { ...refresh, tolerated: true }, { operation: 'SetUserMFAPreference', unread: true }, { ...get, tolerated: false }, { ...refresh, tolerated: true }],
+    requests: [needed, { ...refresh, tolerated: true }, { operation: 'SetUserMFAPreference', unread: true }, needed, { ...refresh, tolerated: true }],
     becomes: ['new', 'old'], refreshes: true, gives: done,
   },
   {
@@ -231,7 +233,7 @@ export const flows = [
   },
   {
     name: 'getMFAOptions', pool: 'factors', from: 'signed in', copy: true, begin: current, call: ({ Auth, user }) => Auth.getMFAOptions(user),
-    requests: [{ operation: 'GetUser', retried: true }], gives: (options) => options === undefined,
+    requests: [needed], gives: (options) => options === undefined,
   },
 
   // ---- passwords, attributes, the account
@@ -268,7 +270,7 @@ export const flows = [
   },
   {
     name: 'verifiedContact', from: 'signed in', copy: true, call: (t) => t.Auth.verifiedContact(me(t)),
-    requests: [{ operation: 'GetUser', retried: true }], gives: ({ verified }) => Boolean(verified.email),
+    requests: [needed], gives: ({ verified }) => Boolean(verified.email),
   },
   {
     name: 'verifyCurrentUserAttribute', from: 'signed in', copy: true, call: ({ Auth }) => Auth.verifyCurrentUserAttribute('email'),

@@ -5,7 +5,7 @@
 // failed call that changed what is stored, tokens that nobody issued, a secret in what is shown.
 
 use crate::attributes::{as_object, cached, get_user, user_data};
-use crate::cognito::Client;
+use crate::cognito::{Client, NO_LIMIT};
 use crate::current_user::{CurrentUser, current_user, federated_user};
 use crate::encoding;
 use crate::error::{AuthError, Failure};
@@ -639,6 +639,7 @@ pub fn storage(data: &[u8]) {
                 &user.username,
                 &user.tokens,
                 false,
+                NO_LIMIT,
                 Value::Undefined,
             )));
         }

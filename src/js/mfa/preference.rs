@@ -2,7 +2,8 @@
 
 use super::super::auth::Auth;
 use super::super::signed_in::{authenticated, data_of_user};
-use crate::current_user::end;
+use crate::cognito::NO_LIMIT;
+use crate::current_user::{end, is_stored};
 use crate::error::Failure;
 use crate::mfa::preference::{preferred, set_user_mfa_preference, settings};
 use crate::session::keys;
@@ -41,10 +42,13 @@ async fn user_data(auth: &Auth, user: &Value, bypass_cache: bool) -> Result<Valu
     let (client, username) = (auth.client_of_user(user), user.get("username"));
     let tokens = authenticated(&client, user).inspect_err(|_| client.drop_stored(&username, keys::USER_DATA))?;
     let metadata = auth.configured_client_metadata();
-    let data = data_of_user(&client, user, tokens, bypass_cache, metadata).await;
+    let refresh_token = tokens.refresh.expose().clone();
+    let data = data_of_user(&client, user, tokens, bypass_cache, NO_LIMIT, metadata).await;
     if data.as_ref().is_err_and(|error| error.ends_session()) {
         user.set("signInUserSession", &Value::null());
-        end(&client, &username);
+        if is_stored(&client, &username, &refresh_token) {
+            end(&client, &username);
+        }
     }
     Ok(data?)
 }

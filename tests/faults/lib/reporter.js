@@ -37,7 +37,7 @@ export default class FaultsReporter {
       const problems = all.filter(({ problems }) => problems.length).length;
       lines.push(`${this.#flows.length} flows, ${new Set(all.map(({ fault }) => fault)).size} faults, ${all.length} cases, ${sum(all, 'states')} states checked, ${problems} cases with problems`);
     }
-    if (this.#tabs.length) lines.push(`${sum(this.#tabs, 'tabs')} tabs in ${this.#tabs.length} cases, ${sum(this.#tabs, 'states')} states checked, ${sum(this.#tabs, 'shared')} refreshes shared by tabs and ${sum(this.#tabs, 'extra')} more than needed`);
+    if (this.#tabs.length) lines.push(`${sum(this.#tabs, 'tabs')} tabs in ${this.#tabs.length} cases, ${sum(this.#tabs, 'states')} states checked, ${sum(this.#tabs, 'shared')} refreshes, each shared by all tabs`);
     return [...lines, ...this.#lines, `${((Date.now() - this.#began) / 1000).toFixed(0)} s`];
   }
 }

@@ -66,7 +66,8 @@ function begun(done, signal, end) {
 
 /**
  * Each gets `send`, which has the request carried out, and the signal that gives it up. `as` says what the caller may
- * make of it: nothing (`fine`), no reply, a reply that is none, or one of the service's own refusals. `done`: the service did it.
+ * make of it: nothing (`fine`), no reply, a reply that is none, or one of the service's own refusals. `done`: the service did it;
+ * `passes`: what may be sent again is; `garbled`: it says nothing of what the service thinks.
  */
 export const faults = {
   'connection refused': { as: 'NetworkError', passes: true, act: () => Promise.reject(failed()) },
@@ -83,10 +84,10 @@ export const faults = {
   'status 429, Retry-After': { as: 'TooManyRequestsException', passes: true, act: async () => refusal(429, 'TooManyRequestsException', { 'retry-after': '2' }) },
   'status 400, throttled': { as: 'ThrottlingException', passes: true, act: async () => refusal(400, 'ThrottlingException') },
   'status 403, HTML': { as: 'InvalidResponse', act: async () => reply(403, HTML, 'text/html') },
-  'a portal\'s HTML': { as: 'unread', act: async () => reply(200, HTML, 'text/html') },
-  'empty body': { as: 'unread', done: true, act: async (send) => (await send(), reply(200, '')) },
-  'truncated JSON': { as: 'unread', done: true, act: async (send) => reply(200, half(await send())) },
-  'JSON of another kind': { as: 'unread', done: true, act: async (send) => (await send(), reply(200, '[null, 7, "text"]')) },
+  'a portal\'s HTML': { as: 'InvalidResponse', garbled: true, act: async () => reply(200, HTML, 'text/html') },
+  'empty body': { as: 'empty', done: true, act: async (send) => (await send(), reply(200, '')) },
+  'truncated JSON': { as: 'InvalidResponse', garbled: true, done: true, act: async (send) => reply(200, half(await send())) },
+  'JSON of another kind': { as: 'InvalidResponse', garbled: true, done: true, act: async (send) => (await send(), reply(200, '[null, 7, "text"]')) },
   'wrong content type': { as: 'fine', done: true, act: async (send) => { const { status, text } = await send(); return reply(status, text, 'text/plain'); } },
   slow: { as: 'fine', done: true, act: async (send, signal) => { const done = await send(); await after(SLOW_MS, signal); return same(done); } },
   'delivered twice, first reply': { as: 'fine', done: true, act: async (send) => { const done = await send(); await send(); return same(done); } },

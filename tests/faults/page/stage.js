@@ -1,10 +1,10 @@
 // One case: a flow meets a fault, and then is tried again without it. Everything that is not as it should be is a line of text.
 import { Auth, AuthenticationDetails, Hub } from 'cognito-auth-wasm';
-import { flows, outcome } from '../cases.js';
+import { flows, limitOf, outcome } from '../cases.js';
 import { pendingTimers, rest, settled } from './clock.js';
 import { answerAll, ask, faults, inject, moveClocks, sent } from './faults.js';
 
-/** No call takes longer, whatever happens; and so long at most goes on behind its back. */
+/** So long at most goes on behind a call's back; a call that has not ended then never does. */
 const LIMIT_MS = 180_000;
 const REFRESHED_S = 2 * 3600;
 const PASSWORD = 'Passw0rd!';
@@ -258,6 +258,8 @@ export async function run(setup, name, { step, fault, lasting }) {
     problems.push(`never settles, and nothing is left that could end it (after ${result.tookMs} ms)`);
     return { problems, states, taintedBy: true, tookMs: result.tookMs };
   }
+  const limitMs = limitOf(flow, { step, lasting });
+  if (result.tookMs > limitMs) problems.push(`takes ${result.tookMs} ms, more than ${limitMs}`);
   const isFine = 'value' in result;
   if (isFine) {
     if (!wanted.fine && !wanted.maybe) problems.push(`resolves, but was to reject with ${wanted.codes.join(' or ')}`);
@@ -276,11 +278,11 @@ export async function run(setup, name, { step, fault, lasting }) {
   if (pendingTimers()) problems.push(`${pendingTimers()} timers are left after ${background} ms`);
   if (!same(atOnce, stored())) problems.push('storage changes after the promise has settled');
   states++;
-  if (flow.revokes && (faults[fault].done || (faults[fault].passes && !lasting))) problems.push(...(await notRevoked(t)));
+  const { done: isSent, passes, garbled } = faults[fault];
+  if (flow.revokes && (isSent || ((passes || garbled) && !lasting))) problems.push(...(await notRevoked(t)));
 
   // Once more, without the fault.
-  // A portal's page is believed where nothing of the reply is used.
-  const done = isDone(flow) || (isFine && flow.spent);
+  const done = isDone(flow);
   inject();
   const again = await attempt(flow, t);
   note(t);
