@@ -89,9 +89,10 @@ export class AuthClass {
 }
 
 // The one besides the module's own, who must answer the open challenge, is done in core.js itself.
-[...authMethods, 'currentChallenge'].forEach((name, place) => {
+['currentChallenge', ...authMethods].forEach((name, number) => {
   AuthClass.prototype[name] = async function (...args) {
-    await load(name);
+    const place = number - 1;
+    await load(name, place);
     return core.callMethod(name, place, this, args);
   };
 });

@@ -32,17 +32,18 @@ async function instantiate(source, imports) {
 let fetchPart;
 
 /**
- * Makes the module ready. `lent` is what lent.js says, `fetchModule` gives the parts that may be needed later, and `name`
- * is the method that all this is for.
+ * Makes the module ready, and the account's part if that is given. `lent` is what lent.js says, `fetchModule` gives the
+ * parts that may be needed later, and `name` is the method that all this is for.
  *
  * The browser has not optimised the module yet, so that its first work takes some milliseconds. It is done in tasks of
  * its own, between which the page can answer.
  */
-export async function start(source, lent, fetchModule, name) {
+export async function start([source, account], lent, fetchModule, name) {
   lend(lent);
   values.connect(await instantiate(source, imports));
   fetchPart = fetchModule;
   loadFused();
+  if (account) await loadAccount(account);
   await later(0);
   if (name === 'signIn') {
     values.prepare();
@@ -66,10 +67,10 @@ let loading;
 let hasAccount;
 
 /** Makes the methods of the account ready, and those of the objects. A failed load may be tried again. */
-const loadAccount = () =>
+const loadAccount = (source) =>
   (loading ??= (async () => {
     try {
-      values.connect(await instantiate(await fetchPart(2), { ...imports, b: values.exports() }));
+      values.connect(await instantiate(source ?? (await fetchPart(2)), { ...imports, b: values.exports() }));
       hasAccount = true;
     } catch (error) {
       loading = undefined;

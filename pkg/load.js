@@ -1,7 +1,7 @@
 // What is needed at the first call: core.js and the wasm, and the methods that wait for them.
 
 import { failed, lent } from './lent.js';
-import { userMethods } from './methods.js';
+import { firstOfAccount, userMethods } from './methods.js';
 import { CognitoUser, CognitoUserPool } from './objects.js';
 
 /** core.js, once the module is ready. */
@@ -17,11 +17,11 @@ export function loadFrom(getCore, getModule) {
   fetchModule = getModule;
 }
 
-/** Makes the module ready for the method of that name. A failed load may be tried again. */
-export const load = (name) =>
-  (loading ??= Promise.all([fetchModule(0), loadCore()])
-    .then(async ([source, loaded]) => {
-      await loaded.start(source, lent, fetchModule, name);
+/** Makes the module ready, and what the method of that name and place needs. A failed load may be tried again. */
+export const load = (name, place) =>
+  (loading ??= Promise.all([loadCore(), fetchModule(0), place >= firstOfAccount && fetchModule(2)])
+    .then(async ([loaded, ...sources]) => {
+      await loaded.start(sources, lent, fetchModule, name);
       core = loaded;
     })
     .catch((error) => {
@@ -35,7 +35,7 @@ export const load = (name) =>
 const borrowed = (name, place) =>
   function (...args) {
     const call = () => core.callObject(name, place, this, args);
-    return core ? call() : load().then(call, failed(args));
+    return core ? call() : load('', firstOfAccount).then(call, failed(args));
   };
 
 // The two besides the module's own are done in core.js itself.

@@ -1,10 +1,10 @@
 // What the module does, by its place in these lists: `src/methods.rs` has the same, which a test compares.
 
-/** Of Auth: first signing up, in and out, and who is signed in; from `userSession` on, the account. */
+/** Of Auth: first signing in and out, and who is signed in; from `signUp` on, the account. */
 export const authMethods = [
-  'signUp', 'confirmSignUp', 'resendSignUp', 'signIn', 'signOut', 'currentSession',
-  'currentUserPoolUser', 'currentAuthenticatedUser', 'confirmSignIn', 'completeNewPassword',
-  'sendCustomChallengeAnswer', '_autoSignIn',
+  'signIn', 'signOut', 'currentSession', 'currentUserPoolUser', 'currentAuthenticatedUser', 'confirmSignIn',
+  'completeNewPassword', 'sendCustomChallengeAnswer', '_autoSignIn',
+  'signUp', 'confirmSignUp', 'resendSignUp',
   'userSession', 'currentUserInfo', 'userAttributes', 'changePassword', 'forgotPassword', 'forgotPasswordSubmit',
   'updateUserAttributes', 'deleteUserAttributes', 'verifiedContact', 'verifyUserAttribute', 'verifyUserAttributeSubmit',
   'verifyCurrentUserAttribute', 'verifyCurrentUserAttributeSubmit', 'getPreferredMFA', 'setPreferredMFA',
@@ -13,7 +13,7 @@ export const authMethods = [
 ];
 
 /** The place of the first that is in account.wasm, as are all of the objects. */
-export const firstOfAccount = 12;
+export const firstOfAccount = 9;
 
 /** Of CognitoUser; the one after them is CognitoUserPool's signUp. */
 export const userMethods = [

@@ -89,15 +89,12 @@ fn tell(
     result
 }
 
-/// A method of the application's `Auth` that a page needs to sign up, in and out. It ends with a call of `resolve` or of
+/// A method of the application's `Auth` that a page needs to sign in and out. It ends with a call of `resolve` or of
 /// `reject`.
 #[wasm_bindgen(js_name = callAuth)]
 pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject: i32) {
     let (auth, args) = (Auth::new(Value(facade)), Value(arguments));
     let answer: Answer = match AuthMethod::at(method) {
-        Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
-        Some(AuthMethod::confirmSignUp) => begun(sign_up::confirm_sign_up(&auth, &args)),
-        Some(AuthMethod::resendSignUp) => begun(sign_up::resend_sign_up(&auth, &args)),
         Some(method @ (AuthMethod::signIn | AuthMethod::_autoSignIn)) => begun(sign_in::sign_in(auth, &args, method)),
         Some(AuthMethod::signOut) => Box::pin(session::sign_out(auth, args)),
         Some(AuthMethod::currentSession) => Box::pin(session::current_session(auth)),
@@ -113,12 +110,15 @@ pub fn call_auth(method: u32, facade: i32, arguments: i32, resolve: i32, reject:
     settle(answer, resolve, reject);
 }
 
-/// A method of the application's `Auth` that is about the account of whoever is signed in, or was. As [`call_auth`], but
-/// what only these methods need is in a file of its own, which a page fetches when it calls one.
+/// A method of the application's `Auth` that is about the account. As [`call_auth`], but what only these methods need is in
+/// a file of its own, which a page fetches when it calls one.
 #[wasm_bindgen(js_name = callAccount)]
 pub fn call_account(method: u32, facade: i32, arguments: i32, resolve: i32, reject: i32) {
     let (auth, args) = (Auth::new(Value(facade)), Value(arguments));
     let answer: Answer = match AuthMethod::at(method) {
+        Some(AuthMethod::signUp) => begun(sign_up::sign_up(&auth, &args)),
+        Some(AuthMethod::confirmSignUp) => begun(sign_up::confirm_sign_up(&auth, &args)),
+        Some(AuthMethod::resendSignUp) => begun(sign_up::resend_sign_up(&auth, &args)),
         Some(AuthMethod::userSession) => Box::pin(session::user_session(auth, args)),
         Some(AuthMethod::currentUserInfo) => Box::pin(current_user::current_user_info(auth)),
         Some(AuthMethod::userAttributes) => attributes::look_up(auth, &args, attributes::to_attributes),

@@ -25,9 +25,9 @@ macro_rules! methods {
 methods! {
     /// Methods of `Auth`.
     AuthMethod:
-    signUp confirmSignUp resendSignUp signIn signOut currentSession currentUserPoolUser
-    currentAuthenticatedUser confirmSignIn completeNewPassword sendCustomChallengeAnswer _autoSignIn
-    userSession currentUserInfo userAttributes changePassword forgotPassword forgotPasswordSubmit updateUserAttributes
+    signIn signOut currentSession currentUserPoolUser currentAuthenticatedUser confirmSignIn completeNewPassword
+    sendCustomChallengeAnswer _autoSignIn
+    signUp confirmSignUp resendSignUp userSession currentUserInfo userAttributes changePassword forgotPassword forgotPasswordSubmit updateUserAttributes
     deleteUserAttributes verifiedContact verifyUserAttribute verifyUserAttributeSubmit verifyCurrentUserAttribute
     verifyCurrentUserAttributeSubmit getPreferredMFA setPreferredMFA getMFAOptions enableSMS disableSMS deleteUser
     setupTOTP verifyTotpToken rememberDevice forgetDevice fetchDevices
@@ -68,7 +68,7 @@ mod tests {
         let mut names = list("userMethods");
         names.push("poolSignUp");
         assert_eq!(names, UserMethod::NAMES);
-        let first = format!("firstOfAccount = {};", AuthMethod::userSession as u32);
+        let first = format!("firstOfAccount = {};", AuthMethod::signUp as u32);
         assert!(include_str!("../pkg/methods.js").contains(&first));
         let count = AuthMethod::NAMES.len() as u32;
         assert!(AuthMethod::at(count - 1).is_some() && AuthMethod::at(count).is_none());

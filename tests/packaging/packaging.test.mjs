@@ -213,17 +213,32 @@ describe('a page without a bundler', () => {
     assertAttempted(await attemptAt(site.url, 'inServiceWorker', 'plain-service-worker'), 'plain-service-worker');
   });
 
-  test('core.js and the wasm are fetched at the first call, and account.wasm when it is needed, once each', async () => {
+  test('core.js and the wasm are fetched at the first call, and account.wasm by a method that needs it, once each', async () => {
     const own = await serveFolder(root);
-    try {
+    const fetched = () => own.requested.map((name) => name.split('/').at(-1)).filter((name) => /\.wasm$|^core\.js$/.test(name));
+    const open = async () => {
+      own.requested.length = 0;
       const page = await (await browser.newContext()).newPage();
       await page.goto(own.url);
-      await page.waitForFunction(() => 'inPage' in window);
-      const fetched = () => own.requested.map((name) => name.split('/').at(-1)).filter((name) => /\.wasm$|^core\.js$/.test(name));
+      await page.waitForFunction(() => 'call' in window);
       assert.deepEqual(fetched(), []);
-      await page.evaluate(([endpoint]) => window.inPage(endpoint, 'counted'), [stub.url]);
-      assert.deepEqual(fetched().slice(0, 3).sort(), ['auth.wasm', 'core.js', 'fma.wasm']);
+      return page;
+    };
+    try {
+      let page = await open();
+      for (let round = 0; round < 2; round++) await page.evaluate(() => window.call('currentSession'));
+      await page.evaluate(() => window.idle());
+      assert.deepEqual(fetched().sort(), ['auth.wasm', 'core.js', 'fma.wasm']);
+      for (let round = 0; round < 2; round++) await page.evaluate(() => window.call('forgotPassword'));
       assert.deepEqual(fetched().slice(3), ['account.wasm']);
+      await page.context().close();
+
+      page = await open();
+      for (let round = 0; round < 2; round++) await page.evaluate(() => window.call('signUp'));
+      await page.evaluate(() => window.idle());
+      assert.deepEqual(fetched().sort(), ['account.wasm', 'auth.wasm', 'core.js', 'fma.wasm']);
+      // Beside the others, not after them.
+      assert.equal(fetched()[3], 'fma.wasm');
       await page.context().close();
     } finally {
       own.close();
