@@ -131,6 +131,24 @@ export default [
   ...all(
     'Tokens are written in an order of which no part makes a session.',
     { scenario: 'a storage of the app', step: 'while signing in', aspect: 'value', v5: /log\.0\.1: string [^\n]*idToken/, ours: /log\.0\.1: string [^\n]*refreshToken/ },
+    { scenario: 'a storage of the app', step: 'while signing out', aspect: 'value', v5: /log\.0\.1: string [^\n]*idToken/, ours: /log\.0\.1: string [^\n]*LastAuthUser/ },
+  ),
+  ...all(
+    'A reply with status 200 that is neither a JSON object nor empty, such as the page of a captive portal, does not count as success.',
+    { scenario: 'bad replies: resendSignUp', step: ['HTML', '[]'], aspect: 'outcome', v5: /^resolved/, ours: /name InvalidResponse/ },
+    { scenario: 'changePassword: bad arguments and answers', step: 'HTML', aspect: 'outcome', v5: /^resolved/, ours: /name InvalidResponse/ },
+    { scenario: 'forgotPassword: bad arguments and answers', step: ['ask: HTML', 'submit: HTML'], aspect: ['outcome', 'hub'], v5: /^resolved|successful|has initiated/, ours: /name InvalidResponse|_failure/ },
+    {
+      scenario: 'updateUserAttributes, deleteUserAttributes: answers',
+      step: ['update: HTML', 'delete: HTML'],
+      aspect: ['outcome', 'stored', 'requests', 'writes', 'hub'],
+      v5: 'resolves, and asks for the attributes',
+      ours: 'rejects',
+    },
+    { scenario: 'verifyUserAttribute, verifyUserAttributeSubmit: answers', step: ['ask: HTML', 'submit: HTML'], aspect: 'outcome', v5: /^resolved/, ours: /name InvalidResponse/ },
+    { scenario: 'ConfirmDevice: answers', step: 'HTML', aspect: ['stored', 'writes'], v5: /deviceKey/, ours: /^$/ },
+    { scenario: 'rememberDevice, forgetDevice, fetchDevices: answers', step: ['remember: HTML', 'forget: HTML'], aspect: ['outcome', 'stored', 'writes'], v5: 'resolves, and drops the device', ours: 'rejects' },
+    { scenario: 'deleteUser: answers', step: 'HTML', aspect: ['outcome', 'stored', 'writes', 'hub', 'Auth.user', 'order'], v5: 'resolves, and removes what is stored', ours: 'rejects' },
   ),
   ...all(
     'A refresh token that comes back empty does not replace the one there is.',

@@ -110,12 +110,14 @@ function flatten(value, path = '', out = []) {
   return out;
 }
 
-const TOKENS = ['idToken', 'accessToken', 'refreshToken', 'clockDrift'];
-const tokenOf = ({ kind, key }) => (kind === 'write' ? TOKENS.indexOf(key.split('.').pop()) : -1);
+const WRITTEN = ['idToken', 'accessToken', 'refreshToken', 'clockDrift', 'LastAuthUser'];
+const REMOVED = ['idToken', 'accessToken', 'refreshToken', 'LastAuthUser', 'clockDrift'];
+const tokenOf = ({ kind, key }, order = WRITTEN) => (kind === 'write' ? order.indexOf(key.split('.').pop()) : -1);
 
 /**
- * The same, but tokens that are written together come in v5's order. We remove the access token first and write it last, so
- * that no writing that breaks off leaves a mixture of old and new; an app sees but the result.
+ * The same, but tokens that are written or removed together come in v5's order. We remove the access token first and write it
+ * last, so that no writing that breaks off leaves a mixture of old and new, and remove in the reverse order, so that none is left by
+ * two tabs; an app sees but the result.
  */
 function inOneOrder(log) {
   const ordered = [];
@@ -123,7 +125,8 @@ function inOneOrder(log) {
   const end = () => {
     const sets = together.filter(({ action }) => action === 'set');
     const isReplaced = ({ action, key }) => action === 'remove' && sets.some((set) => set.key === key);
-    ordered.push(...(sets.length ? together.filter((write) => !isReplaced(write)).sort((a, b) => tokenOf(a) - tokenOf(b)) : together));
+    const order = sets.length ? WRITTEN : REMOVED;
+    ordered.push(...together.filter((write) => !isReplaced(write)).sort((a, b) => tokenOf(a, order) - tokenOf(b, order)));
     together = [];
   };
   for (const entry of log) {

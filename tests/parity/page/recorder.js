@@ -153,14 +153,15 @@ const { setInterval: realInterval, clearInterval: stopInterval, clearTimeout: st
 const realTimeout = globalThis.setTimeout.bind(globalThis);
 export const sleep = (ms) => new Promise((resolve) => realTimeout(resolve, ms));
 let haste = 1;
-/** What is longer than any pause is a time limit. */
-const LIMIT_MS = 10_000;
+/** What is longer than any pause is a time limit, and two are known by their numbers: that a tab waits for its turn to write,
+ * and for data that it can do without. */
+const isLimit = (ms) => ms >= 10_000 || ms === 3000 || ms === 5000;
 /** The pauses under way. */
 const pauses = new Set();
 export const pausing = () => pauses.size > 0;
 function pause(callback, ms, rest) {
   const timer = realTimeout(() => (pauses.delete(timer), callback(...rest)), ms);
-  if (ms < LIMIT_MS) pauses.add(timer);
+  if (!isLimit(ms)) pauses.add(timer);
   return timer;
 }
 /** Timers of a second and more, once a scenario runs them itself: `{ due, callback, every? }`. */
@@ -188,7 +189,7 @@ const holding = (callback, ms, rest, every) => {
 export const hurry = (factor) => (haste = factor);
 globalThis.setTimeout = function setTimeout(callback, ms = 0, ...rest) {
   if (held && ms >= 1000) return holding(callback, ms, rest);
-  if (haste === 1 || ms < 100 || ms >= LIMIT_MS) return pause(callback, ms, rest);
+  if (haste === 1 || ms < 100 || isLimit(ms)) return pause(callback, ms, rest);
   // Without the random part of v5's back-off, which is below 100 ms.
   record('wait', { ms: Math.floor(ms / 100) * 100 });
   return pause(callback, ms / haste, rest);
