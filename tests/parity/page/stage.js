@@ -102,6 +102,9 @@ export function stage(api) {
         return value;
       },
 
+      /** A sign-in with the user's own password. */
+      signIn: (name, user) => t.call(name, () => Auth.signIn(user, users[user].password)),
+
       /** Several calls at once. */
       async together(name, makes) {
         beginStep(name);
@@ -207,6 +210,11 @@ export function stage(api) {
         quietly.set(t.key(`${username}.refreshToken`), RefreshToken);
         quietly.set(t.key(`${username}.clockDrift`), '0');
         quietly.set(t.key('LastAuthUser'), username);
+      },
+      /** The same, with nothing else in storage. */
+      onlySignedIn(username, options) {
+        quietly.clear();
+        t.signedIn(username, options);
       },
       /** Makes the stored session look expired: the service's clock seems to be two hours ahead. */
       expire: (username) => quietly.set(t.key(`${username}.clockDrift`), '-7200'),

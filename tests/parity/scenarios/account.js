@@ -1,11 +1,8 @@
 // The end of an account, a sign-in that follows a sign-up, and methods whose user is not what he was.
 import { allErrors, odd, refused } from './documented.js';
-import { tokensFor } from './made-up.js';
+import { done, GetUser, newTokens, tokensFor } from './made-up.js';
+import { BOTH, PLAIN, STAND_IN } from './set-ups.js';
 
-const BOTH = ['local Cognito', 'stand-in'];
-const STAND_IN = ['stand-in'];
-const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
-const done = { json: {} };
 /** With what goes on in the background afterwards. */
 const andThen = async (t, promise) => {
   try {
@@ -68,7 +65,7 @@ export default [
       await t.call('delete', () => t.Auth.deleteUser());
       await t.call('delete again', () => t.Auth.deleteUser());
       await t.call('current user', () => t.Auth.currentAuthenticatedUser());
-      await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in', 'ana');
     },
   },
   {
@@ -80,23 +77,20 @@ export default [
       t.configure();
       await t.call('nobody', () => t.Auth.deleteUser());
       for (const [name, reply] of [...allErrors('DeleteUser'), ...Object.entries(odd), ['revoked', refused('Access Token has been revoked')]]) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.Auth.user = 'somebody';
         t.script({ DeleteUser: reply });
         await t.call(name, () => t.Auth.deleteUser());
       }
       for (const [name, prepare] of Object.entries({ 'no id token': () => t.store.remove(t.key('ana.idToken')), 'expired': () => t.expire('ana'), 'a known device': () => t.store.set(t.key('ana.deviceKey'), 'made-up') })) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         prepare();
         t.script({ DeleteUser: done, InitiateAuth: refused('Refresh Token has been revoked') });
         await t.call(name, () => t.Auth.deleteUser());
       }
-      t.store.clear();
-      t.signedIn('ana');
+      t.onlySignedIn('ana');
       t.expire('ana');
-      t.script({ DeleteUser: done, InitiateAuth: { json: { AuthenticationResult: tokensFor(t, 'ana') } } });
+      t.script({ DeleteUser: done, InitiateAuth: newTokens(t) });
       await t.call('expired and refreshed', () => t.Auth.deleteUser());
     },
   },
@@ -131,14 +125,13 @@ export default [
     async run(t) {
       t.hurry(100);
       for (const [state, prepare] of Object.entries({
-        'refreshed': () => ({ json: { AuthenticationResult: tokensFor(t, 'ana') } }),
+        'refreshed': () => newTokens(t),
         'refused': () => refused('Refresh Token has been revoked'),
         'no refresh token': () => (t.store.remove(t.key('ana.refreshToken')), refused('no')),
       })) {
         for (const [name, make] of Object.entries(all)) {
-          t.store.clear();
           t.configure();
-          t.signedIn('ana');
+          t.onlySignedIn('ana');
           t.script({ GetUser });
           const user = await t.Auth.currentUserPoolUser();
           t.advance(7200);
@@ -168,7 +161,7 @@ export default [
     covers: ['signUp', 'confirmSignUp'],
     on: BOTH,
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' }, autoSignIn: { enabled: true, clientMetaData: { a: 'b' }, validationData: { v: '1' } } }));
       await t.call('wrong code', () => t.Auth.confirmSignUp('bea', '000000'));
       const code = await t.code('bea');
@@ -191,7 +184,7 @@ export default [
     name: 'autoSignIn: fails',
     covers: ['signUp', 'confirmSignUp'],
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       const autoSignIn = { enabled: true };
       const signedUp = { json: { UserConfirmed: false, UserSub: 'made-up-sub' } };
       t.script({ SignUp: refused('no', 'UsernameExistsException') });

@@ -1,15 +1,13 @@
 // Attributes: read, changed, verified, deleted.
 import { allErrors, odd, refused } from './documented.js';
+import { done } from './made-up.js';
+import { phone, STAND_IN } from './set-ups.js';
 
-const STAND_IN = ['stand-in'];
-const phone = { phone_number: '+15550100', phone_number_verified: 'true' };
-const done = { json: {} };
 const userData = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
 
 async function ana(t) {
-  t.store.clear();
   t.configure();
-  t.signedIn('ana');
+  t.onlySignedIn('ana');
   t.script({ GetUser: userData, InitiateAuth: refused('no', 'SomeException'), '*': done });
   return t.Auth.currentUserPoolUser();
 }

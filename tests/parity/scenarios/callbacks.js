@@ -1,24 +1,20 @@
 // CognitoUser and CognitoUserPool as apps use them without Auth: with callbacks.
 import { odd, refused } from './documented.js';
-import { tokensFor } from './made-up.js';
+import { done, newTokens } from './made-up.js';
+import { BOTH, NEW, phone, SMS, STAND_IN } from './set-ups.js';
 
-const BOTH = ['local Cognito', 'stand-in'];
-const STAND_IN = ['stand-in'];
 const SESSION = 'made-up-session-0123456789';
-const NEW = 'Another0ne!';
 const META = { from: 'call' };
 const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }], MFAOptions: [{ DeliveryMedium: 'SMS' }] } };
 const delivery = { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' } };
-const done = { json: {} };
 const challenged = (ChallengeName) => ({ json: { ChallengeName, Session: 'another-session-0123456789', ChallengeParameters: { a: 'b' } } });
 const NAMES = ['onSuccess', 'onFailure', 'mfaRequired', 'totpRequired', 'selectMFAType', 'mfaSetup', 'newPasswordRequired', 'customChallenge', 'associateSecretCode'];
 
 const fresh = (t, name = 'ana') => t.Auth.createCognitoUser(name);
 /** A user with a session and a known device, from storage. */
 async function signedIn(t) {
-  t.store.clear();
   t.configure();
-  t.signedIn('ana');
+  t.onlySignedIn('ana');
   t.store.set(t.key('ana.deviceKey'), 'made-up-device');
   t.store.set(t.key('ana.randomPasswordKey'), 'made-up-password');
   t.store.set(t.key('ana.deviceGroupKey'), '-made-up');
@@ -112,7 +108,7 @@ export default [
       };
       for (const [name, call] of Object.entries(calls)) {
         for (const [kind, reply] of Object.entries({
-          'tokens': { json: { AuthenticationResult: tokensFor(t, 'ana') } }, 'refused': refused('no'), 'network': { error: 'TypeError' }, ...odd,
+          'tokens': newTokens(t), 'refused': refused('no'), 'network': { error: 'TypeError' }, ...odd,
           ...Object.fromEntries(['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'SELECT_MFA_TYPE', 'MFA_SETUP', 'NEW_PASSWORD_REQUIRED', 'CUSTOM_CHALLENGE'].map((each) => [each, challenged(each)])),
         })) {
           t.store.clear();
@@ -153,7 +149,7 @@ export default [
     on: STAND_IN,
     pool: { mfa: 'OPTIONAL' },
     standIn: { Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'], DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true } },
-    users: { ana: { attributes: { phone_number: '+15550100', phone_number_verified: 'true' }, mfa: { SMSMfaSettings: { Enabled: true, PreferredMfa: true } } } },
+    users: { ana: { attributes: phone, mfa: SMS } },
     async run(t) {
       t.configure();
       const user = new t.CognitoUser({ Username: 'ana', Pool: t.Auth.userPool, Storage: localStorage });

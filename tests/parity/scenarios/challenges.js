@@ -1,19 +1,11 @@
 // After signIn has resolved with a challenge: the answers.
 import { allErrors, odd, refused } from './documented.js';
-import { tokensFor } from './made-up.js';
+import { GetUser, newTokens } from './made-up.js';
+import { BOTH, FACTORS, NEW, phone, PLAIN, SMS, STAND_IN } from './set-ups.js';
 
-const BOTH = ['local Cognito', 'stand-in'];
-const STAND_IN = ['stand-in'];
-const FACTORS = { Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] };
-const PLAIN = { authenticationFlowType: 'USER_PASSWORD_AUTH' };
-const phone = { phone_number: '+15550100', phone_number_verified: 'true' };
-const SMS = { SMSMfaSettings: { Enabled: true, PreferredMfa: true } };
-const NEW = 'Another0ne!';
 const SESSION = 'made-up-session-0123456789';
 const questions = [{ Parameters: { question: '6 x 7' }, Answer: '42' }, { Parameters: { question: 'sure?', hint: 'yes' }, Answer: 'yes' }];
-const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
 const challenged = (ChallengeName, ChallengeParameters = {}, Session = SESSION) => ({ json: { ChallengeName, Session, ChallengeParameters } });
-const tokens = (t) => ({ json: { AuthenticationResult: tokensFor(t, 'ana') } });
 
 /** A user whom a made-up service has asked this. */
 async function asked(t, name, parameters) {
@@ -32,7 +24,7 @@ export default [
     users: { ana: { attributes: phone, mfa: SMS } },
     async run(t) {
       t.configure();
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       await t.call('empty code', () => t.Auth.confirmSignIn(user, ''));
       await t.call('wrong', () => t.Auth.confirmSignIn(user, '000000', 'SMS_MFA'));
       await t.call('wrong type', () => t.Auth.confirmSignIn(user, '000000', 'SOFTWARE_TOKEN_MFA'));
@@ -54,15 +46,15 @@ export default [
     users: { ana: { attributes: phone, mfa: SMS } },
     async run(t) {
       t.configure({ ...PLAIN, clientMetadata: { from: 'config' } });
-      const late = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const late = await t.signIn('sign in', 'ana');
       await t.wait(181);
       const old = await t.code('ana');
       await t.call('too late', () => t.Auth.confirmSignIn(late, old));
-      const user = await t.call('sign in again', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in again', 'ana');
       for (let n = 1; n <= 5; n++) await t.call(`wrong, ${n}`, () => t.Auth.confirmSignIn(user, '000000'));
       const code = await t.code('ana');
       await t.call('right, but too often', () => t.Auth.confirmSignIn(user, code));
-      const other = await t.call('sign in once more', () => t.Auth.signIn('ana', t.users.ana.password));
+      const other = await t.signIn('sign in once more', 'ana');
       await t.admin('AdminDisableUser', { Username: 'ana' });
       await t.call('disabled meanwhile', async () => t.Auth.confirmSignIn(other, await t.code('ana')));
       await t.admin('AdminDeleteUser', { Username: 'ana' });
@@ -77,7 +69,7 @@ export default [
     users: { mia: { state: 'totp' } },
     async run(t) {
       t.configure(PLAIN);
-      const user = await t.call('sign in', () => t.Auth.signIn('mia', t.users.mia.password));
+      const user = await t.signIn('sign in', 'mia');
       await t.call('wrong', () => t.Auth.confirmSignIn(user, '000000', 'SOFTWARE_TOKEN_MFA'));
       const code = await t.totp(t.users.mia.secret);
       await t.call('right', () => t.Auth.confirmSignIn(user, code, 'SOFTWARE_TOKEN_MFA', { from: 'call' }));
@@ -94,12 +86,12 @@ export default [
     async run(t) {
       t.configure(PLAIN);
       const { secret } = t.users.mia;
-      const user = await t.call('sign in', () => t.Auth.signIn('mia', t.users.mia.password));
+      const user = await t.signIn('sign in', 'mia');
       const [code, early] = [await t.totp(secret), await t.totp(secret, 3)];
       await t.call('as if by SMS', () => t.Auth.confirmSignIn(user, code));
       await t.call('of a later time', () => t.Auth.confirmSignIn(user, early, 'SOFTWARE_TOKEN_MFA'));
       await t.call('right', () => t.Auth.confirmSignIn(user, code, 'SOFTWARE_TOKEN_MFA'));
-      const again = await t.call('sign in again', () => t.Auth.signIn('mia', t.users.mia.password));
+      const again = await t.signIn('sign in again', 'mia');
       await t.call('the same code', () => t.Auth.confirmSignIn(again, code, 'SOFTWARE_TOKEN_MFA'));
       await t.wait(30);
       const next = await t.totp(secret);
@@ -115,7 +107,7 @@ export default [
     users: { ana: { mfa: { EmailMfaSettings: { Enabled: true, PreferredMfa: true } } } },
     async run(t) {
       t.configure(PLAIN);
-      await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in', 'ana');
     },
   },
   {
@@ -166,7 +158,7 @@ export default [
       for (const [name, reply] of Object.entries({ 'user data refused': refused('no'), 'user data, network': { error: 'TypeError' }, 'disabled': refused('User is disabled.') })) {
         t.store.clear();
         const user = await asked(t, 'SMS_MFA');
-        t.script({ RespondToAuthChallenge: tokens(t), GetUser: reply });
+        t.script({ RespondToAuthChallenge: newTokens(t), GetUser: reply });
         await t.call(name, () => t.Auth.confirmSignIn(user, '1'));
       }
     },
@@ -179,13 +171,13 @@ export default [
     users: { ana: { state: 'temporary' } },
     async run(t) {
       t.configure(PLAIN);
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       await t.call('empty password', () => t.Auth.completeNewPassword(user, ''));
       const signedIn = await t.call('right', () => t.Auth.completeNewPassword(user, NEW));
       t.note('the same object', [signedIn === user, t.Auth.user === user]);
       await t.call('current user', () => t.Auth.currentAuthenticatedUser());
       await t.call('sign out', () => t.Auth.signOut());
-      await t.call('the old password', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('the old password', 'ana');
       await t.call('the new password', () => t.Auth.signIn('ana', NEW));
     },
   },
@@ -198,7 +190,7 @@ export default [
     users: { ana: { state: 'temporary', attributes: phone, mfa: SMS } },
     async run(t) {
       t.configure({ clientMetadata: { from: 'config' } });
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       const name = { 'family_name': 'Ng', 'custom:team': 'red' };
       await t.call('weak', () => t.Auth.completeNewPassword(user, 'short', name));
       await t.call('no attributes', () => t.Auth.completeNewPassword(user, NEW));
@@ -220,7 +212,7 @@ export default [
     users: { ana: { state: 'temporary' } },
     async run(t) {
       t.configure(PLAIN);
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       await t.call('right', () => t.Auth.completeNewPassword(user, NEW));
       const secret = await t.call('set up', () => t.Auth.setupTOTP(user));
       const code = await t.totp(secret);
@@ -292,7 +284,7 @@ export default [
     async run(t) {
       t.configure({ authenticationFlowType: 'CUSTOM_AUTH' });
       await t.call('wrong password', () => t.Auth.signIn('ana', 'Wr0ngPass!'));
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       await t.call('wrong', () => t.Auth.sendCustomChallengeAnswer(user, '41'));
       await t.call('right', () => t.Auth.sendCustomChallengeAnswer(user, '42'));
       await t.call('right again', () => t.Auth.sendCustomChallengeAnswer(user, 'yes'));
@@ -400,7 +392,7 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure(PLAIN);
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       await t.call('verify without a secret', () => t.Auth.verifyTotpToken(user, '123456'));
       const secret = await t.call('set up', () => t.Auth.setupTOTP(user));
       await t.call('not digits', () => t.Auth.verifyTotpToken(user, 'abcdef'));
@@ -410,7 +402,7 @@ export default [
       t.note('the user afterwards', user);
       await t.call('current user', () => t.Auth.currentAuthenticatedUser());
       await t.call('sign out', () => t.Auth.signOut());
-      const again = await t.call('sign in again', () => t.Auth.signIn('ana', t.users.ana.password));
+      const again = await t.signIn('sign in again', 'ana');
       await t.wait(30);
       const next = await t.totp(secret);
       await t.call('with a code', () => t.Auth.confirmSignIn(again, next, 'SOFTWARE_TOKEN_MFA'));
@@ -424,7 +416,7 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure(PLAIN);
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       const old = await t.call('set up', () => t.Auth.setupTOTP(user));
       const secret = await t.call('set up again', () => t.Auth.setupTOTP(user));
       const stale = await t.totp(old);
@@ -463,7 +455,7 @@ export default [
       ]) {
         t.store.clear();
         const user = await asked(t, 'MFA_SETUP');
-        t.script({ AssociateSoftwareToken: associated, RespondToAuthChallenge: tokens(t), ...replies, GetUser });
+        t.script({ AssociateSoftwareToken: associated, RespondToAuthChallenge: newTokens(t), ...replies, GetUser });
         await t.Auth.setupTOTP(user);
         await t.call(name, () => t.Auth.verifyTotpToken(user, '123456'));
       }

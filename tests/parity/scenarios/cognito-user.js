@@ -1,7 +1,6 @@
-import { challenge, tokensFor } from './made-up.js';
+import { refused } from './documented.js';
+import { challenge, GetUser, newTokens } from './made-up.js';
 
-const refused = (message, __type = 'NotAuthorizedException') => ({ status: 400, json: { __type, message } });
-const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
 const userOf = (t, name = 'ana') => new t.CognitoUser({ Username: name, Pool: t.Auth.userPool, Storage: localStorage });
 const sessionOf = (t, options) => {
   const { IdToken, AccessToken, RefreshToken } = t.tokens('ana', options);
@@ -73,7 +72,7 @@ export default [
       await t.calls('from storage', (callback) => user.getSession(callback));
       await t.calls('from memory', (callback) => user.getSession(callback));
       t.expire('ana');
-      t.script({ InitiateAuth: { json: { AuthenticationResult: tokensFor(t, 'ana') } } });
+      t.script({ InitiateAuth: newTokens(t) });
       await t.calls('refreshed', (callback) => userOf(t).getSession(callback));
       t.expire('ana');
       await t.calls('refreshed with metadata', (callback) => userOf(t).getSession(callback, { clientMetadata: { a: 'b' } }));
@@ -235,7 +234,7 @@ export default [
       for (const [name, reply] of Object.entries({
         'custom': { json: { ChallengeName: 'CUSTOM_CHALLENGE', Session: 'made-up-session-0123456789', ChallengeParameters: { p: 'q' } } },
         'custom, refused': refused('no'),
-        'custom, tokens': { json: { AuthenticationResult: tokensFor(t, 'ana') } },
+        'custom, tokens': newTokens(t),
       })) {
         t.script({ InitiateAuth: reply });
         const custom = userOf(t);
@@ -284,7 +283,7 @@ export default [
       await t.call('cleanClientData', () => user.cleanClientData());
       t.note('the user', user);
       user.signInUserSession = sessionOf(t);
-      t.script({ GetUser, InitiateAuth: { json: { AuthenticationResult: tokensFor(t, 'ana') } }, RevokeToken: { json: {} } });
+      t.script({ GetUser, InitiateAuth: newTokens(t), RevokeToken: { json: {} } });
       await t.call('createGetUserRequest', () => user.createGetUserRequest());
       await t.call('fetchUserData', () => user.fetchUserData());
       await t.call('refreshSessionIfPossible', () => user.refreshSessionIfPossible({ clientMetadata: { a: 'b' } }));

@@ -1,3 +1,4 @@
+import { refused } from './documented.js';
 import { tokensFor } from './made-up.js';
 
 const { entries } = Object;
@@ -8,7 +9,6 @@ const everyone = {
   currentUserInfo: (t) => t.Auth.currentUserInfo(),
 };
 const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'sub', Value: 's' }, { Name: 'email', Value: 'ana@example.com' }] } };
-const refused = (message, __type = 'NotAuthorizedException') => ({ status: 400, json: { __type, message } });
 
 export default [
   {
@@ -175,8 +175,7 @@ export default [
       t.configure();
       for (const message of ['User is disabled.', 'User does not exist.', 'Access Token has been revoked', 'Refresh Token has been revoked', 'Refresh Token has expired', 'Password reset required for the user', 'Invalid Refresh Token']) {
         for (const type of ['NotAuthorizedException', 'SomethingElseException']) {
-          t.store.clear();
-          t.signedIn('ana');
+          t.onlySignedIn('ana');
           t.expire('ana');
           t.store.set(t.key('ana.userData'), '{}');
           t.Auth.user = 'somebody';
@@ -205,8 +204,7 @@ export default [
         'AuthenticationResult empty': { json: { AuthenticationResult: {} } },
         'a challenge': { json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789' } },
       })) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.expire('ana');
         t.store.set(t.key('ana.userData'), '{"Username":"ana","UserAttributes":[]}');
         t.script({ InitiateAuth: reply });
@@ -244,8 +242,7 @@ export default [
         ['tokens that are expired already', { AuthenticationResult: t.tokens('ana', { since: -7200, lives: 0 }) }],
         ['tokens of another user', { AuthenticationResult: t.tokens('bea') }],
       ]) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.expire('ana');
         t.store.set(t.key('ana.userData'), '{"Username":"ana","UserAttributes":[]}');
         prepare?.();
@@ -281,8 +278,7 @@ export default [
         'another name': () => t.store.set(t.key('LastAuthUser'), 'bea'),
       })) {
         for (const [method, make] of entries(everyone)) {
-          t.store.clear();
-          t.signedIn('ana');
+          t.onlySignedIn('ana');
           breakIt();
           await t.call(`${name}: ${method}`, () => make(t));
         }
@@ -297,13 +293,11 @@ export default [
       t.configure();
       t.script({ GetUser, InitiateAuth: { json: { AuthenticationResult: t.tokens('ana') } } });
       for (const drift of ['NaN', '', 'x', '12abc', '0x10', '1e3', '-7200', '7200', '3.7', ' 5 ', 'Infinity']) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.store.set(t.key('ana.clockDrift'), drift);
         await t.call(`drift "${drift}"`, () => t.Auth.currentSession());
       }
-      t.store.clear();
-      t.signedIn('ana');
+      t.onlySignedIn('ana');
       t.store.remove(t.key('ana.clockDrift'));
       await t.call('no drift', () => t.Auth.currentSession());
       for (const [name, options, drift] of [
@@ -311,8 +305,7 @@ export default [
         ['expired one second ago', { lives: -1 }, '0'],
         ['expires now', { lives: 0 }, '0'],
       ]) {
-        t.store.clear();
-        t.signedIn('ana', options);
+        t.onlySignedIn('ana', options);
         t.store.set(t.key('ana.clockDrift'), drift);
         await t.call(name, () => t.Auth.currentSession());
       }
@@ -333,8 +326,7 @@ export default [
         'a preference': '{"Username":"x","UserAttributes":[],"PreferredMfaSetting":"SMS_MFA"}',
         'odd attributes': '{"UserAttributes":[{"Name":"email_verified","Value":"True"},{"Name":"phone_number_verified","Value":"no"},{"Name":"n","Value":0},{}]}',
       })) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.store.set(t.key('ana.userData'), data);
         await t.call(name, () => t.Auth.currentUserPoolUser());
         await t.call(`${name}, authenticated`, () => t.Auth.currentAuthenticatedUser());

@@ -1,15 +1,10 @@
 // Devices: confirmed at the first sign-in, proven at the next, remembered, forgotten, deleted elsewhere.
 import { allErrors, odd, refused } from './documented.js';
-import { challenge, tokensFor } from './made-up.js';
+import { challenge, done, GetUser, tokensFor } from './made-up.js';
+import { phone, PLAIN, SMS, STAND_IN } from './set-ups.js';
 
-const STAND_IN = ['stand-in'];
-const PLAIN = { authenticationFlowType: 'USER_PASSWORD_AUTH' };
-const phone = { phone_number: '+15550100', phone_number_verified: 'true' };
-const SMS = { SMSMfaSettings: { Enabled: true, PreferredMfa: true } };
 const ASKS = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } };
 const ALWAYS = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false } };
-const done = { json: {} };
-const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
 const newDevice = { DeviceKey: 'us-east-1_made-up-device', DeviceGroupKey: '-made-up' };
 const withDevice = (t, rest = newDevice) => ({ json: { AuthenticationResult: { ...tokensFor(t, 'ana'), NewDeviceMetadata: rest } } });
 
@@ -20,9 +15,8 @@ function knows(t, username = 'ana', key = 'us-east-1_made-up-device') {
 }
 
 async function ana(t) {
-  t.store.clear();
   t.configure();
-  t.signedIn('ana');
+  t.onlySignedIn('ana');
   knows(t);
   t.script({ GetUser, '*': done });
   return t.Auth.currentUserPoolUser();
@@ -37,12 +31,12 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure();
-      await t.call('first sign-in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('first sign-in', 'ana');
       await t.call('devices', () => t.Auth.fetchDevices());
       await t.call('remember', () => t.Auth.rememberDevice());
       await t.call('refresh', () => t.Auth.currentAuthenticatedUser({ bypassCache: true }));
       await t.call('sign out', () => t.Auth.signOut());
-      await t.call('second sign-in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('second sign-in', 'ana');
       await t.call('devices then', () => t.Auth.fetchDevices());
       await t.call('forget', () => t.Auth.forgetDevice());
       await t.call('forget again', () => t.Auth.forgetDevice());
@@ -58,12 +52,12 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure(PLAIN);
-      await t.call('first sign-in', () => t.Auth.signIn('ana', t.users.ana.password));
-      await t.call('second sign-in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('first sign-in', 'ana');
+      await t.signIn('second sign-in', 'ana');
       t.store.set(t.key('ana.randomPasswordKey'), 'guessed');
-      await t.call('a wrong device password', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('a wrong device password', 'ana');
       t.store.remove(t.key('ana.randomPasswordKey'));
-      await t.call('no device password', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('no device password', 'ana');
     },
   },
   {
@@ -74,17 +68,17 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure();
-      await t.call('first sign-in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('first sign-in', 'ana');
       const [{ id }] = await t.Auth.fetchDevices();
       await t.admin('AdminForgetDevice', { Username: 'ana', DeviceKey: id });
       await t.call('remember', () => t.Auth.rememberDevice());
       await t.call('forget', () => t.Auth.forgetDevice());
       await t.call('devices', () => t.Auth.fetchDevices());
-      await t.call('sign in again', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in again', 'ana');
       const [other] = await t.Auth.fetchDevices();
       await t.admin('AdminForgetDevice', { Username: 'ana', DeviceKey: other.id });
       t.configure(PLAIN);
-      await t.call('sign in with a password that is sent', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in with a password that is sent', 'ana');
     },
   },
   {
@@ -96,11 +90,11 @@ export default [
     users: { ana: { attributes: phone, mfa: SMS } },
     async run(t) {
       t.configure(PLAIN);
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       const code = await t.code('ana');
       await t.call('the code', () => t.Auth.confirmSignIn(user, code));
       await t.call('remember', () => t.Auth.rememberDevice());
-      await t.call('sign in again', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in again', 'ana');
     },
   },
   {
@@ -113,10 +107,10 @@ export default [
     users: { ana: { attributes: phone, mfa: SMS } },
     async run(t) {
       t.configure(PLAIN);
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       const code = await t.code('ana');
       await t.call('the code', () => t.Auth.confirmSignIn(user, code));
-      const again = await t.call('sign in again', () => t.Auth.signIn('ana', t.users.ana.password));
+      const again = await t.signIn('sign in again', 'ana');
       const other = await t.code('ana');
       await t.call('the code again', () => t.Auth.confirmSignIn(again, other));
       await t.call('current user', () => t.Auth.currentAuthenticatedUser());
@@ -133,7 +127,7 @@ export default [
       t.configure(PLAIN);
       const user = await t.Auth.signIn('ana', t.users.ana.password);
       await t.Auth.confirmSignIn(user, await t.code('ana'));
-      const again = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const again = await t.signIn('sign in', 'ana');
       const code = await t.code('ana');
       await t.call('the code', () => t.Auth.confirmSignIn(again, code));
     },
@@ -147,7 +141,7 @@ export default [
     users: { ana: { state: 'temporary' } },
     async run(t) {
       t.configure(PLAIN);
-      const user = await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('sign in', 'ana');
       await t.call('new password', () => t.Auth.completeNewPassword(user, 'Another0ne!'));
       const asked = await t.call('a question', () => t.Auth.signIn('ana'));
       await t.call('its answer', () => t.Auth.sendCustomChallengeAnswer(asked, '42'));

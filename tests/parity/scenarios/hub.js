@@ -69,7 +69,7 @@ export default [
       t.Hub.listen('auth', () => Promise.reject(new Error('rejected by a listener')).catch(() => {}));
       t.Hub.listen('auth', ({ payload }) => seen.push(payload.event));
       t.configure();
-      await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in', 'ana');
       await t.call('sign out', () => t.Auth.signOut());
       t.note('the others are told', seen);
     },
@@ -100,7 +100,7 @@ export default [
       listen(/signed up/);
       t.configure();
       t.note('configuring', seen.splice(0));
-      await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in', 'ana');
       t.note('signing in', seen.splice(0));
       await t.call('a refused one', () => t.Auth.signIn('ana', 'Wr0ngPass!'));
       t.note('refused', seen.splice(0));
@@ -134,9 +134,9 @@ export default [
       const seen = [];
       t.configure();
       t.Hub.listen('auth', ({ payload: { event, data } }) => seen.push([event, Object.keys(localStorage).map((key) => key.split('.').pop()).sort(), t.Auth.user?.username ?? t.Auth.user, data === t.Auth.user]));
-      await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in', 'ana');
       await t.call('sign out', () => t.Auth.signOut());
-      await t.call('sign in again', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in again', 'ana');
       await t.call('everywhere', () => t.Auth.signOut({ global: true }));
       t.note('seen', seen);
     },

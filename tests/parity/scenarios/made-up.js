@@ -19,3 +19,6 @@ export const challenge = (parameters = {}, rest = {}) => ({
 });
 
 export const tokensFor = (t, username, options) => ({ ...t.tokens(username, options), ExpiresIn: 3600, TokenType: 'Bearer' });
+export const newTokens = (t) => ({ json: { AuthenticationResult: tokensFor(t, 'ana') } });
+export const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
+export const done = { json: {} };

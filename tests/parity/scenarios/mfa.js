@@ -1,18 +1,14 @@
 // Second factors of somebody who is signed in.
 import { allErrors, odd, refused } from './documented.js';
+import { done } from './made-up.js';
+import { BOTH, FACTORS, phone, SMS, STAND_IN } from './set-ups.js';
 
-const BOTH = ['local Cognito', 'stand-in'];
-const STAND_IN = ['stand-in'];
-const FACTORS = { Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] };
-const phone = { phone_number: '+15550100', phone_number_verified: 'true' };
 const userData = (rest) => ({ json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }], ...rest } });
-const done = { json: {} };
 
 /** Somebody signed in, without a server. */
 async function ana(t, rest) {
-  t.store.clear();
   t.configure();
-  t.signedIn('ana');
+  t.onlySignedIn('ana');
   t.script({ GetUser: userData(rest), '*': done });
   return t.Auth.currentUserPoolUser();
 }

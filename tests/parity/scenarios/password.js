@@ -1,9 +1,7 @@
 // Passwords: changed, forgotten, reset.
 import { allErrors, odd, refused } from './documented.js';
+import { BOTH, NEW, PLAIN, STAND_IN } from './set-ups.js';
 
-const BOTH = ['local Cognito', 'stand-in'];
-const STAND_IN = ['stand-in'];
-const NEW = 'Another0ne!';
 const delivered = { json: { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' } } };
 
 export default [
@@ -85,9 +83,9 @@ export default [
       await t.call('weak', () => t.Auth.forgotPasswordSubmit('ana', code, 'short'));
       await t.call('right', () => t.Auth.forgotPasswordSubmit('ana', code, NEW, { from: 'call' }));
       await t.call('the code again', () => t.Auth.forgotPasswordSubmit('ana', code, NEW));
-      await t.call('the old password', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('the old password', 'ana');
       await t.call('the new password', () => t.Auth.signIn('ana', NEW));
-      await t.call('somebody whose password was reset', () => t.Auth.signIn('rob', t.users.rob.password));
+      await t.signIn('somebody whose password was reset', 'rob');
     },
   },
   {
@@ -110,7 +108,7 @@ export default [
     client: { PreventUserExistenceErrors: 'LEGACY' },
     users: { eve: { state: 'disabled' }, bob: { attributes: { email_verified: 'false' } }, tom: { state: 'temporary' } },
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       for (const name of ['nobody', 'eve', 'bob', 'tom']) {
         await t.call(`${name} asks`, () => t.Auth.forgotPassword(name));
         await t.call(`${name} submits`, () => t.Auth.forgotPasswordSubmit(name, '123456', NEW));

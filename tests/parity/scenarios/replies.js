@@ -1,4 +1,5 @@
-import { N, challenge, tokensFor } from './made-up.js';
+import { challenge, N, newTokens, tokensFor } from './made-up.js';
+import { PLAIN } from './set-ups.js';
 
 const bad = {
   'network error': { error: 'TypeError' },
@@ -84,7 +85,7 @@ export default [
         'SALT not hex': { json: challenge({ SALT: 'xyz' }) },
         'SRP_B a number': { json: challenge({ SRP_B: 7 }) },
         'another challenge at once': { json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: {} } },
-        'tokens at once': { json: { AuthenticationResult: tokensFor(t, 'ana') } },
+        'tokens at once': newTokens(t),
       };
       for (const [name, reply] of Object.entries(replies)) {
         t.script({ InitiateAuth: reply, RespondToAuthChallenge: { status: 400, json: { __type: 'NotAuthorizedException', message: 'refused by the script' } } });
@@ -123,7 +124,7 @@ export default [
     name: 'odd replies: signIn, USER_PASSWORD_AUTH',
     covers: ['signIn'],
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       for (const [name, reply] of Object.entries({ ...odd, 'EMAIL_OTP': { json: { ChallengeName: 'EMAIL_OTP', Session: 'made-up-session-0123456789', ChallengeParameters: {} } } })) {
         t.script({ InitiateAuth: reply });
         await t.call(name, () => t.Auth.signIn('ana', 'x'));
@@ -188,14 +189,12 @@ export default [
     async run(t) {
       t.configure();
       for (const [name, reply] of Object.entries(bad)) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.script({ GetUser: reply });
         await t.call(name, () => t.Auth.currentUserPoolUser());
       }
       for (const [name, reply] of Object.entries(odd)) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.script({ GetUser: reply });
         await t.call(name, () => t.Auth.currentUserPoolUser());
       }

@@ -1,4 +1,5 @@
-import { N, challenge, tokensFor } from './made-up.js';
+import { challenge, N, newTokens, tokensFor } from './made-up.js';
+import { PLAIN } from './set-ups.js';
 
 const odd = (fields) => ({ json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: { CODE_DELIVERY_DESTINATION: '+*******0100', CODE_DELIVERY_DELIVERY_MEDIUM: 'SMS', USER_ID_FOR_SRP: 'ana' }, ...fields } });
 
@@ -11,10 +12,10 @@ export default [
       t.configure();
       await t.call('wrong password', () => t.Auth.signIn('ana', 'Wr0ngPass!'));
       await t.call('unknown user', () => t.Auth.signIn('nobody', 'Passw0rd!'));
-      const user = await t.call('right password', () => t.Auth.signIn('ana', t.users.ana.password));
+      const user = await t.signIn('right password', 'ana');
       t.note('Auth.user is what was given', t.Auth.user === user);
       t.note('as JSON', Object.keys(JSON.parse(JSON.stringify(user))));
-      const again = await t.call('again, as the same user', () => t.Auth.signIn('ana', t.users.ana.password));
+      const again = await t.signIn('again, as the same user', 'ana');
       t.note('another object', again !== user);
       await t.call('a failure changes nothing that is stored', () => t.Auth.signIn('ana', 'Wr0ngPass!'));
     },
@@ -25,8 +26,8 @@ export default [
     users: { ana: {}, bea: {} },
     async run(t) {
       t.configure();
-      await t.call('ana', () => t.Auth.signIn('ana', t.users.ana.password));
-      await t.call('bea', () => t.Auth.signIn('bea', t.users.bea.password));
+      await t.signIn('ana', 'ana');
+      await t.signIn('bea', 'bea');
       await t.call('who is it', () => t.Auth.currentAuthenticatedUser());
       await t.call('sign out', () => t.Auth.signOut());
       await t.call('nobody', () => t.Auth.currentAuthenticatedUser());
@@ -41,7 +42,7 @@ export default [
       t.configure();
       await t.call('plain', () => t.Auth.signIn({ username: 'ana', password }));
       await t.call('with validation data', () => t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b', n: 1 } }));
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       await t.call('with empty validation data and metadata', () => t.Auth.signIn({ username: 'ana', password, validationData: {} }, undefined, { c: 'd' }));
       await t.call('with validation data and metadata', () => t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b' } }, undefined, { c: 'd' }));
       await t.call('metadata within the object', () => t.Auth.signIn({ username: 'ana', password, clientMetadata: { ignored: '1' } }));
@@ -59,7 +60,7 @@ export default [
       t.configure({ clientMetadata: { from: 'config' } });
       await t.call('from the configuration', () => t.Auth.signIn('ana', password));
       await t.call('of the call', () => t.Auth.signIn('ana', password, { from: 'call' }));
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       await t.call('empty', () => t.Auth.signIn('ana', password, {}));
       await t.call('null', () => t.Auth.signIn('ana', password, null));
       await t.call('validation data wins over the configuration', () => t.Auth.signIn({ username: 'ana', password, validationData: { v: '1' } }));
@@ -93,7 +94,7 @@ export default [
     name: 'signIn: odd types of username and password',
     covers: ['signIn'],
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       t.script({ InitiateAuth: { status: 400, json: { __type: 'NotAuthorizedException', message: 'no' } } });
       await t.call('a number as username', () => t.Auth.signIn({ username: 12, password: 'x' }));
       await t.call('a number as password', () => t.Auth.signIn('ana', 34));
@@ -111,7 +112,7 @@ export default [
         await t.call(name, () => t.Auth.signIn(name, t.users[name].password));
         await t.call(`${name}, wrong password`, () => t.Auth.signIn(name, 'Wr0ngPass!'));
       }
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       for (const name of Object.keys(t.users)) await t.call(`${name}, plain`, () => t.Auth.signIn(name, t.users[name].password));
     },
   },
@@ -154,7 +155,7 @@ export default [
       await t.call('by e-mail', () => t.Auth.signIn(t.users.ana.email, t.users.ana.password));
       await t.call('current', () => t.Auth.currentAuthenticatedUser());
       await t.call('by preferred username, wrong password', () => t.Auth.signIn('annie', 'Wr0ngPass!'));
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       await t.call('by e-mail, plain', () => t.Auth.signIn(t.users.ana.email, t.users.ana.password));
     },
   },
@@ -176,7 +177,7 @@ export default [
     users: { ana: {}, tom: { state: 'temporary' } },
     async run(t) {
       const { password } = t.users.ana;
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       await t.call('wrong password', () => t.Auth.signIn('ana', 'Wr0ngPass!'));
       await t.call('right password', () => t.Auth.signIn('ana', password));
       await t.call('validation data', () => t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b' } }, undefined, { c: 'd' }));
@@ -185,7 +186,7 @@ export default [
       t.store.set(t.key('ana.deviceGroupKey'), 'made-up-group');
       await t.call('a device is known', () => t.Auth.signIn('ana', password));
       await t.call('no password', () => t.Auth.signIn('ana'));
-      await t.call('new password required', () => t.Auth.signIn('tom', t.users.tom.password));
+      await t.signIn('new password required', 'tom');
     },
   },
   {
@@ -194,8 +195,8 @@ export default [
     client: { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'] },
     users: { ana: {} },
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
-      await t.call('plain', () => t.Auth.signIn('ana', t.users.ana.password));
+      t.configure(PLAIN);
+      await t.signIn('plain', 'ana');
       await t.call('custom', () => t.Auth.signIn('ana'));
     },
   },
@@ -205,9 +206,9 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure({ authenticationFlowType: 'NONSENSE' });
-      await t.call('unknown', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('unknown', 'ana');
       t.configure({ authenticationFlowType: 'USER_SRP_AUTH' });
-      await t.call('afterwards', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('afterwards', 'ana');
     },
   },
   {
@@ -221,7 +222,7 @@ export default [
         () => t.Auth.signIn('bea', t.users.bea.password),
       ]);
       await t.together('after a failure', [() => t.Auth.signIn('ana', 'Wr0ngPass!'), () => t.Auth.signIn('ana', 'Wr0ngPass!')]);
-      await t.call('free again', () => t.Auth.signIn('bea', t.users.bea.password));
+      await t.signIn('free again', 'bea');
     },
   },
   {
@@ -240,7 +241,7 @@ export default [
     users: { tom: { state: 'temporary', attributes: { name: 'Tom', phone_number: '+15550100' } } },
     async run(t) {
       t.configure();
-      const user = await t.call('challenge', () => t.Auth.signIn('tom', t.users.tom.password));
+      const user = await t.signIn('challenge', 'tom');
       t.note('not signed in', { session: user.getSignInUserSession(), user: t.Auth.user });
       await t.call('nobody is signed in', () => t.Auth.currentAuthenticatedUser());
       await t.call('wrong password', () => t.Auth.signIn('tom', 'Wr0ngPass!'));
@@ -253,9 +254,9 @@ export default [
     users: { mia: { state: 'totp' } },
     async run(t) {
       t.configure();
-      await t.call('challenge', () => t.Auth.signIn('mia', t.users.mia.password));
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
-      await t.call('challenge, plain', () => t.Auth.signIn('mia', t.users.mia.password));
+      await t.signIn('challenge', 'mia');
+      t.configure(PLAIN);
+      await t.signIn('challenge, plain', 'mia');
     },
   },
   {
@@ -284,7 +285,7 @@ export default [
     name: 'signIn: forms of NEW_PASSWORD_REQUIRED',
     covers: ['signIn'],
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       for (const [name, ChallengeParameters] of Object.entries({
         full: { USER_ID_FOR_SRP: 'x', userAttributes: '{"email":"a@b.c","email_verified":"true"}', requiredAttributes: '["userAttributes.name","userAttributes.custom:x","phone_number"]' },
         'none required': { userAttributes: '{}', requiredAttributes: '[]' },
@@ -331,7 +332,7 @@ export default [
     covers: ['signIn'],
     async run(t) {
       t.configure();
-      t.script({ InitiateAuth: { json: { AuthenticationResult: tokensFor(t, 'ana') } }, GetUser: { json: { Username: 'ana', UserAttributes: [{ Name: 'sub', Value: 's' }] } } });
+      t.script({ InitiateAuth: newTokens(t), GetUser: { json: { Username: 'ana', UserAttributes: [{ Name: 'sub', Value: 's' }] } } });
       await t.call('tokens at once', () => t.Auth.signIn('ana'));
     },
   },
@@ -364,7 +365,7 @@ export default [
     async run(t) {
       t.configure();
       for (const [key, value] of Object.entries({ deviceKey: 'made-up-device', randomPasswordKey: 'made-up-password', deviceGroupKey: 'made-up-group' })) t.store.set(t.key(`ana.${key}`), value);
-      const good = { json: { AuthenticationResult: tokensFor(t, 'ana') } };
+      const good = newTokens(t);
       const GetUser = { json: { Username: 'ana', UserAttributes: [] } };
       t.script({ InitiateAuth: { json: challenge() }, RespondToAuthChallenge: good, GetUser });
       await t.call('it is sent', () => t.Auth.signIn('ana', 'x'));
@@ -378,8 +379,8 @@ export default [
     name: 'signIn: answers of GetUser',
     covers: ['signIn', 'currentAuthenticatedUser'],
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
-      const initiate = { InitiateAuth: { json: { AuthenticationResult: tokensFor(t, 'ana') } } };
+      t.configure(PLAIN);
+      const initiate = { InitiateAuth: newTokens(t) };
       for (const [name, GetUser] of Object.entries({
         'no preference': { json: { Username: 'ana', UserAttributes: [] } },
         'empty preference': { json: { Username: 'ana', UserAttributes: [{ Name: 'email_verified', Value: true }], PreferredMfaSetting: '' } },
@@ -401,7 +402,7 @@ export default [
     name: 'signIn: tokens without the admin scope',
     covers: ['signIn', 'currentAuthenticatedUser'],
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       for (const [name, scope] of Object.entries({ 'other scopes': 'openid email', 'a longer name': 'aws.cognito.signin.user.admin.more', 'among others': 'openid aws.cognito.signin.user.admin', 'no scope': undefined })) {
         t.store.clear();
         t.script({ InitiateAuth: { json: { AuthenticationResult: t.tokens('ana', { scope }) } }, GetUser: { json: { Username: 'ana', UserAttributes: [] } } });
@@ -417,7 +418,7 @@ export default [
     async run(t) {
       t.configure();
       t.store.set(t.key('ana.userData'), JSON.stringify({ Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'stale@example.com' }] }));
-      await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in', 'ana');
     },
   },
   {
@@ -428,7 +429,7 @@ export default [
       t.configure();
       t.store.set('aws-amplify-federatedInfo', JSON.stringify({ provider: 'google', token: 'made-up', user: { id: 'x', name: 'X' }, expires_at: 1 }));
       await t.call('federated user', () => t.Auth.currentAuthenticatedUser());
-      await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+      await t.signIn('sign in', 'ana');
       await t.call('user of the pool', () => t.Auth.currentAuthenticatedUser());
     },
   },
@@ -439,7 +440,7 @@ export default [
     run: [
       async (t) => {
         t.configure();
-        await t.call('sign in', () => t.Auth.signIn('ana', t.users.ana.password));
+        await t.signIn('sign in', 'ana');
       },
       async (t) => {
         t.configure();

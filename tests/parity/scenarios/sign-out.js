@@ -1,6 +1,6 @@
+import { refused } from './documented.js';
 import { tokensFor } from './made-up.js';
 
-const refused = (message, __type = 'NotAuthorizedException') => ({ status: 400, json: { __type, message } });
 const GetUser = { json: { Username: 'ana', UserAttributes: [] } };
 
 export default [
@@ -101,8 +101,7 @@ export default [
       t.hurry(100);
       t.configure();
       const start = () => {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.expire('ana');
         t.store.set(t.key('ana.userData'), '{}');
       };
@@ -126,8 +125,7 @@ export default [
         'unsupported': refused('Revocation is not enabled.', 'UnsupportedOperationException'),
         '500': { status: 500, text: 'x' },
       })) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.script({ RevokeToken: reply });
         await t.call(name, () => t.Auth.signOut());
         await t.later(`${name}: later`);
@@ -145,8 +143,7 @@ export default [
         'throttled': refused('Rate exceeded', 'TooManyRequestsException'),
         '500': { status: 500, text: 'x' },
       })) {
-        t.store.clear();
-        t.signedIn('ana');
+        t.onlySignedIn('ana');
         t.script({ GlobalSignOut: reply });
         await t.call(name, () => t.Auth.signOut({ global: true }));
       }

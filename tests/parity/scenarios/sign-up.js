@@ -1,3 +1,5 @@
+import { phone } from './set-ups.js';
+
 const done = { json: { UserConfirmed: false, UserSub: 'made-up-sub', CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' } } };
 
 export default [
@@ -214,7 +216,7 @@ export default [
         await t.call(`sign up, ${mark}`, () => t.Auth.signUp('bea', 'Passw0rd!'));
         await t.call(`confirm, ${mark}`, () => t.Auth.confirmSignUp('bea', '123456'));
         await t.call(`resend, ${mark}`, () => t.Auth.resendSignUp('bea'));
-        await t.call(`sign in, ${mark}`, () => t.Auth.signIn('ana', t.users.ana.password));
+        await t.signIn(`sign in, ${mark}`, 'ana');
       };
       globalThis.AmazonCognitoAdvancedSecurityData = { getData: (username, userPoolId, clientId) => `data of ${username} in ${userPoolId} for ${clientId}` };
       await all('data');

@@ -1,4 +1,5 @@
-const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
+import { GetUser } from './made-up.js';
+import { PLAIN } from './set-ups.js';
 
 /** A storage of the app that writes down what is done with it. */
 const ownStorage = (log, start = {}) => {
@@ -51,7 +52,7 @@ export default [
     name: 'a full storage',
     covers: ['signIn', 'currentAuthenticatedUser'],
     async run(t) {
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       t.script({ InitiateAuth: { json: { AuthenticationResult: t.tokens('ana') } }, GetUser });
       t.breakStorage(true);
       await t.call('sign in', () => t.Auth.signIn('ana', 'x'));
@@ -63,7 +64,7 @@ export default [
     covers: ['configure', 'signIn', 'currentAuthenticatedUser', 'signOut'],
     async run(t) {
       t.breakStorage(true);
-      t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
+      t.configure(PLAIN);
       t.script({ InitiateAuth: { json: { AuthenticationResult: t.tokens('ana') } }, GetUser, RevokeToken: { json: {} } });
       await t.call('sign in', async () => (await t.Auth.signIn('ana', 'x')).username);
       await t.call('who is it', async () => (await t.Auth.currentAuthenticatedUser()).attributes);
