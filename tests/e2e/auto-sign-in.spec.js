@@ -96,7 +96,7 @@ ours('by link: gives up after three minutes, once', async ({ newApp, names: newN
   await expect.poll(async () => {
     await app.page.clock.runFor(5000);
     return names(app);
-  }, { timeout: 40_000 }).toEqual(['signUp', 'autoSignIn_failure']);
+  }, { intervals: [50], timeout: 40_000 }).toEqual(['signUp', 'autoSignIn_failure']);
   expect((await app.events()).at(-1)[1]).toBe('Please confirm your account and use your credentials to sign in.');
   expect(await marks(app)).toEqual([null, null]);
   app.calls.length = 0;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, ours, test } from './fixtures.js';
 
 /** Seconds; long enough for a slow machine to sign in within. */
-const SHORT_LIFE_S = 5;
+const SHORT_LIFE_S = 3;
 
 test('currentAuthenticatedUser before and after sign-in, and a reload keeps the session', async ({ app, newUser }) => {
   await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
@@ -129,6 +129,7 @@ test('a refresh that finds no network keeps the session', async ({ app, context,
   await app.run('signIn', username, password);
   const stored = await app.stored();
   await app.page.clock.setFixedTime(Date.now() + 2 * 3600_000);
+  await app.hurry();
   await context.setOffline(true);
   await expect(app.run('currentSession')).rejects.toMatchObject({ code: 'NetworkError' });
   expect(await app.stored()).toEqual(stored);
