@@ -16,7 +16,7 @@ import { pathToFileURL } from 'node:url';
 import { read } from './linked.mjs';
 
 const ACCOUNT = ['callAccount', 'callObject'];
-/** A segment of data costs about as much: two that are no farther apart are one. */
+/** A segment of data costs about as much: two of the first module that are no farther apart are one. */
 const GAP = 6;
 
 const [linkedFile, file, tools, folder] = process.argv.slice(2).map((name) => path.resolve(name));
@@ -79,7 +79,7 @@ function runs(start, end, fits, gap = 0) {
   return found;
 }
 
-// ---- the data: what is zero anyway is in neither
+// ---- the data
 
 const memory = whole.getMemoryInfo();
 const data = new Uint8Array(memory.initial * 65536);
@@ -92,8 +92,23 @@ for (const segment of all(whole.getNumDataSegments(), (place) => whole.getDataSe
 
 // ---- the two modules
 
+// Where one part of the data is in between, the first module may write zeros, which the second overwrites. The second must
+// not: it comes when the first is at work.
+const firstData = runs(0, data.length, (place) => data[place] && !isMoved[place], GAP);
+const secondData = runs(0, data.length, (place) => isMoved[place]);
+const ownBytes = (moved) => ({ start, end }) => ({ start, bytes: data.slice(start, end).map((byte, place) => (isMoved[start + place] === moved ? byte : 0)) });
+const firstSegments = firstData.map(ownBytes(0));
+const secondSegments = secondData.map(ownBytes(1));
+const memoryOf = (segments, before = new Uint8Array(data.length)) => {
+  for (const { start, bytes } of segments) before.set(bytes, start);
+  return before;
+};
+const firstAlone = memoryOf(firstSegments);
+if (!firstAlone.every((byte, place) => byte === (isMoved[place] ? 0 : data[place]))) throw new Error('split.mjs: the first module lacks data');
+if (!memoryOf(secondSegments, firstAlone).every((byte, place) => byte === data[place])) throw new Error('split.mjs: the second module spoils data');
+
 /** What is left of the whole when it is told who keeps what. */
-function part({ keeps, exportsOf, imports, hasData, finish }) {
+function part({ keeps, exportsOf, imports, segments, finish }) {
   const module = load();
   module.removeElementSegment(elements.name);
   for (const it of exported) if (!exportsOf(it)) module.removeExport(it.name);
@@ -105,11 +120,8 @@ function part({ keeps, exportsOf, imports, hasData, finish }) {
   runs(0, elements.data.length, (place) => keeps(elements.data[place])).forEach(({ start, end }, number) =>
     module.addActiveElementSegment(elements.table, `elements${number}`, elements.data.slice(start, end), module.i32.const(first + start)),
   );
-  const segments = runs(0, data.length, (place) => data[place] && hasData(place), GAP).map(({ start, end }) => ({
-    offset: module.i32.const(start),
-    data: data.slice(start, end).map((byte, place) => (hasData(start + place) ? byte : 0)),
-  }));
-  module.setMemory(memory.initial, -1, null, segments);
+  const written = segments.map(({ start, bytes }) => ({ offset: module.i32.const(start), data: bytes }));
+  module.setMemory(memory.initial, -1, null, written);
   finish(module);
   if (!module.validate()) throw new Error('split.mjs: the parts do not fit');
   module.runPasses(['remove-unused-module-elements']);
@@ -128,7 +140,7 @@ const firstPart = part({
   keeps: (name) => inFirst.has(name),
   exportsOf: (it) => !isAccounts(it),
   imports: () => false,
-  hasData: (place) => !isMoved[place],
+  segments: firstSegments,
   finish(module) {
     for (const [name, short] of shortOf) module.addFunctionExport(name, short);
     module.addTableExport(elements.table, tableName);
@@ -139,7 +151,7 @@ const secondPart = part({
   keeps: (name) => !inFirst.has(name),
   exportsOf: isAccounts,
   imports: (name) => shortOf.has(name),
-  hasData: (place) => isMoved[place],
+  segments: secondSegments,
   finish(module) {
     module.addMemoryImport('0', 'b', memoryName);
     module.addTableImport(elements.table, 'b', tableName);

@@ -100,6 +100,29 @@ describe('the tarball', () => {
     }
   });
 
+  // It lives in the memory of the first, which may have run for long when it comes.
+  test('has a second part of the module that overwrites nothing of the first', async () => {
+    const folder = path.join(installed, 'node_modules/cognito-auth-wasm/dist');
+    const instance = async (name, given) => {
+      const module = await WebAssembly.compile(await readFile(path.join(folder, name)));
+      const imports = {};
+      for (const { module: from, name, kind } of WebAssembly.Module.imports(module))
+        (imports[from] ??= {})[name] = given[name] && from === 'b' ? given[name] : kind === 'function' && (() => 0);
+      return WebAssembly.instantiate(module, imports);
+    };
+    const { exports } = await instance('auth.wasm', {});
+    const memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
+    const before = new Uint8Array(memory.buffer.slice());
+    await instance('account.wasm', exports);
+    const after = new Uint8Array(memory.buffer);
+    let added = 0;
+    before.forEach((byte, place) => {
+      if (byte) assert.equal(after[place], byte, `the byte at ${place}`);
+      else if (after[place]) added++;
+    });
+    assert.ok(added > 500, `${added} bytes are added`);
+  });
+
   // Vite makes a `data:` address of an asset of up to 4 kB, which a content security policy would refuse.
   test('has no asset so small that Vite would inline it', async () => {
     for (const asset of ['core.js', 'auth.wasm', 'fma.wasm', 'account.wasm']) {
