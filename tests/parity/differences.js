@@ -150,6 +150,9 @@ export default [
     { scenario: 'rememberDevice, forgetDevice, fetchDevices: answers', step: ['remember: HTML', 'forget: HTML'], aspect: ['outcome', 'stored', 'writes'], v5: 'resolves, and drops the device', ours: 'rejects' },
     { scenario: 'deleteUser: answers', step: 'HTML', aspect: ['outcome', 'stored', 'writes', 'hub', 'Auth.user', 'order'], v5: 'resolves, and removes what is stored', ours: 'rejects' },
   ),
+  ...all('currentSession gives the session of the user that it has just loaded; v5 looks it up once more, and refreshes tokens anew that came expired.', {
+    scenario: 'refresh: answers', step: 'tokens that are expired already', aspect: ['requests', 'hub'], v5: 'refreshes twice', ours: 'refreshes once',
+  }),
   ...all(
     'A refresh token that comes back empty does not replace the one there is.',
     { scenario: 'refresh: answers', step: ['an empty refresh token', 'a null refresh token'], aspect: ['outcome', 'stored', 'writes'], v5: /(token: string|refreshToken =) ?$/m, ours: /made-up-refresh-of-ana/ },
