@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
 import { connectCognito } from '../../local-cognito/local-cognito.mjs';
 import { connectStandIn } from '../../stand-in/stand-in.mjs';
@@ -117,6 +118,19 @@ export async function expectNoSecret(page, ...secrets) {
   const html = await activity(page).innerHTML();
   for (const secret of secrets) expect(html.includes(secret), secret).toBe(false);
 }
+
+/** The two ends of the layout. */
+export const WIDE = { width: 1280, height: 800 };
+export const NARROW = { width: 320, height: 640 };
+
+/** axe finds nothing, and nothing sticks out. */
+export async function looksRight(page, { width }) {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  // The newer way is for frames of other origins, and opens another page for each result.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+}
+
 /** The words beside a field that say what is wrong with it. */
 export const problemOf = (page, name) => page.locator(`#${name}-problem`);
 

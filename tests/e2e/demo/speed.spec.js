@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { activity, button, expect, heading, signedIn, test } from './fixtures.js';
+import { NARROW, WIDE, activity, button, expect, heading, looksRight, signedIn, test } from './fixtures.js';
 
 // Each round computes with v5's engine, which takes its time.
 test.describe.configure({ timeout: 90_000 });
@@ -185,7 +184,7 @@ test('a page without the kernels says what is missing', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('The kernels did not load.');
 });
 
-for (const [colorScheme, viewport] of [['light', { width: 1280, height: 800 }], ['dark', { width: 1280, height: 800 }], ['light', { width: 320, height: 640 }], ['dark', { width: 320, height: 640 }]]) {
+for (const [colorScheme, viewport] of [['light', WIDE], ['dark', WIDE], ['light', NARROW], ['dark', NARROW]]) {
   test.describe(`${colorScheme}, ${viewport.width} px`, () => {
     test.use({ colorScheme, viewport, reducedMotion: 'reduce' });
 
@@ -201,10 +200,4 @@ for (const [colorScheme, viewport] of [['light', { width: 1280, height: 800 }], 
       expect(await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length)).toBe(0);
     });
   });
-}
-
-async function looksRight(page, viewport) {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
 }
