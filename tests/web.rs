@@ -5,7 +5,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use cognito_auth_wasm::page::{self, connect, lend};
-use cognito_auth_wasm::{call_auth, call_object, poll};
+use cognito_auth_wasm::{call_account, call_auth, call_object, poll};
 use js_sys::{Array, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -160,13 +160,14 @@ impl Auth {
     async fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
         let arguments: Array = arguments.iter().collect();
         let promise = Promise::new(&mut |resolve, reject| {
-            page::call_auth(
-                AUTH_METHODS.with(|methods| place(methods, method)),
-                &self.0,
-                &arguments,
-                &resolve,
-                &reject,
-            );
+            let place = AUTH_METHODS.with(|methods| place(methods, method));
+            let first = AUTH_METHODS.with(|methods| self::place(methods, "signUp"));
+            let call = if place < first {
+                page::call_auth
+            } else {
+                page::call_account
+            };
+            call(place, &self.0, &arguments, &resolve, &reject);
         });
         settled(promise).await
     }
@@ -190,6 +191,10 @@ fn connect_once() {
         (
             "callAuth",
             Closure::<dyn FnMut(u32, i32, i32, i32, i32)>::new(call_auth).into_js_value(),
+        ),
+        (
+            "callAccount",
+            Closure::<dyn FnMut(u32, i32, i32, i32, i32)>::new(call_account).into_js_value(),
         ),
         (
             "callObject",
