@@ -102,7 +102,7 @@ async function post(pool, operation, body, pause, limit) {
     requests.delete(end);
   }
   // What these bring is stored, or ends what is stored.
-  if (/^(Gl|DeleteUser )|"IdToken"/.test(`${operation} ${read[3]}`)) await turn(pool);
+  if (/"IdToken"|SignOut$|DeleteUser$/.test(read[3] + operation)) await turn(pool);
   return read;
 }
 
@@ -153,9 +153,12 @@ const locked = (name, patience) =>
 
 /**
  * Until no other tab writes a session of that app client. What this one writes before it waits for anything is written
- * alone: without that, the writes of two tabs may mix.
+ * alone: without that, the writes of two tabs may mix. Only pages share their storage with others: a server, which may
+ * sign in many at once, waits for nobody.
  */
-const turn = async ({ clientId }) => (await locked(`cognito-auth-wasm.${clientId}`, 3000))?.();
+const turn = async ({ clientId }) => {
+  if (globalThis.document) (await locked(`cognito-auth-wasm.${clientId}`, 3000))?.();
+};
 
 export const send = (pool, at, length, body, pause, limit) => {
   const operation = string(at, length);
