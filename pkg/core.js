@@ -4,7 +4,7 @@ import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
 import { currentChallenge } from './challenge.js';
 import { failed, later, lend, useFused } from './host.js';
-import { firstOfAccount } from './methods.js';
+import { firstOfAccount, firstOfOthers } from './methods.js';
 import { promised } from './user.js';
 import * as values from './values.js';
 
@@ -101,6 +101,7 @@ export async function callMethod(name, place, auth, args) {
  * there. */
 export function callObject(name, place, object, args) {
   const call = (args) => {
+    if (place < firstOfOthers) return values.callUser(place, object, args);
     const call = () => values.callObject(place, object, args);
     return hasAccount ? call() : loadAccount().then(call, failed(args));
   };

@@ -35,7 +35,7 @@ export const load = (name, place) =>
 const borrowed = (name, place) =>
   function (...args) {
     const call = () => core.callObject(name, place, this, args);
-    return core ? call() : load('', firstOfAccount).then(call, failed(args));
+    return core ? call() : load().then(call, failed(args));
   };
 
 // The two besides the module's own are done in core.js itself.

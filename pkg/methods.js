@@ -12,15 +12,16 @@ export const authMethods = [
   'rememberDevice', 'forgetDevice', 'fetchDevices',
 ];
 
-/** The place of the first that is in account.wasm, as are all of the objects. */
+/** The places of the first that are in account.wasm, of Auth's and of the objects'. */
 export const firstOfAccount = 9;
+export const firstOfOthers = 9;
 
-/** Of CognitoUser; the one after them is CognitoUserPool's signUp. */
+/** Of CognitoUser, first about the stored session; the one after them is CognitoUserPool's signUp. */
 export const userMethods = [
-  'getSession', 'refreshSession', 'signOut', 'globalSignOut', 'revokeTokens', 'authenticateUser', 'initiateAuth',
-  'getUserData', 'getUserAttributes', 'getMFAOptions', 'confirmRegistration', 'resendConfirmationCode',
-  'setSignInUserSession', 'cacheTokens', 'cacheUserData', 'clearCachedUserData', 'clearCachedTokens',
-  'clearCachedUser', 'cleanClientData',
+  'getSession', 'signOut', 'setSignInUserSession', 'cacheTokens', 'cacheUserData', 'clearCachedUserData',
+  'clearCachedTokens', 'clearCachedUser', 'cleanClientData',
+  'refreshSession', 'globalSignOut', 'revokeTokens', 'authenticateUser', 'initiateAuth', 'getUserData',
+  'getUserAttributes', 'getMFAOptions', 'confirmRegistration', 'resendConfirmationCode',
   'changePassword', 'forgotPassword', 'confirmPassword', 'updateAttributes', 'deleteAttributes',
   'getAttributeVerificationCode', 'verifyAttribute', 'setUserMfaPreference', 'enableMFA', 'disableMFA', 'deleteUser',
   'createGetUserRequest', 'revokeToken',

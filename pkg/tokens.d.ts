@@ -44,7 +44,8 @@ export interface KeptTokens {
  *
  * What it costs: the session ends with the worker (see the table above), so a user whose only tab is reloaded signs in again, and a
  * remembered device is forgotten; no session of `localStorage` is taken over; v5 beside it cannot refresh. The app's policy must
- * allow the worker: `worker-src 'self'`, under Trusted Types also a policy for the worker's URL.
+ * allow the worker: `worker-src 'self'`, under Trusted Types also a policy for the worker's URL. Where it cannot be loaded, every call
+ * rejects and says so.
  *
  * What it does not do: a script in the page can read the access token and the ID token, call Cognito with them, and have the worker
  * refresh and revoke, as long as the page is open.

@@ -58,8 +58,9 @@ export function keepTokensIn(worker) {
       const id = ++last;
       waiting.set(id, { resolve, reject });
       const { signal, ...rest } = init;
+      const request = { url: String(url), operation: target.split('.')[1], init: rest };
       signal?.addEventListener('abort', () => port.postMessage({ abort: id }));
-      port.postMessage({ id, request: { url: String(url), operation: target.split('.')[1], init: rest } });
+      sync.then(() => signal?.aborted || port.postMessage({ id, request }), reject);
     });
   };
 

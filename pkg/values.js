@@ -64,11 +64,13 @@ const numbers = (args) => args.map((it) => keep(it));
 export const callAuth = (method, ...args) => inArena(() => wasm.callAuth(method, ...numbers(args)));
 export const callAccount = (method, ...args) => inArena(() => wasm.callAccount(method, ...numbers(args)));
 
-export const callObject = (method, object, args) =>
+const callMethod = (call) => (method, object, args) =>
   inArena(() => {
-    const thrown = wasm.callObject(method, keep(object), keep(args));
+    const thrown = call(method, keep(object), keep(args));
     if (thrown) throw value(thrown);
   });
+export const callUser = callMethod((...args) => wasm.callUser(...args));
+export const callObject = callMethod((...args) => wasm.callObject(...args));
 
 export const prepare = () => inArena(() => wasm.prepare());
 

@@ -168,12 +168,27 @@ fn settle(answer: Answer, resolve: i32, reject: i32) {
     }));
 }
 
-/// A method of a `CognitoUser` or a `CognitoUserPool`. Gives what it throws, or nothing.
+/// A method of a `CognitoUser` about the stored session. Gives what it throws, or nothing.
+#[wasm_bindgen(js_name = callUser)]
+pub fn call_user(method: u32, object: i32, arguments: i32) -> i32 {
+    call_method(user::call_of_session, method, object, arguments)
+}
+
+/// Another method of a `CognitoUser`, or one of a `CognitoUserPool`; as [`call_user`], with the account's.
 #[wasm_bindgen(js_name = callObject)]
 pub fn call_object(method: u32, object: i32, arguments: i32) -> i32 {
+    call_method(user::call, method, object, arguments)
+}
+
+fn call_method(
+    call: fn(UserMethod, Value, &Value) -> Result<(), Value>,
+    method: u32,
+    object: i32,
+    arguments: i32,
+) -> i32 {
     let result = UserMethod::at(method)
         .ok_or_else(unknown)
-        .and_then(|method| user::call(method, Value(object), &Value(arguments)));
+        .and_then(|method| call(method, Value(object), &Value(arguments)));
     result.map_or_else(|error| error.0, |()| Value::undefined().0)
 }
 
@@ -201,8 +216,8 @@ pub mod page {
         pub fn call_auth(method: u32, facade: &JsValue, arguments: &JsValue, resolve: &JsValue, reject: &JsValue);
         #[wasm_bindgen(js_name = callAccount)]
         pub fn call_account(method: u32, facade: &JsValue, arguments: &JsValue, resolve: &JsValue, reject: &JsValue);
-        #[wasm_bindgen(js_name = callObject, catch)]
-        pub fn call_object(method: u32, object: &JsValue, arguments: &JsValue) -> Result<(), JsValue>;
+        #[wasm_bindgen(js_name = callUser, catch)]
+        pub fn call_user(method: u32, object: &JsValue, arguments: &JsValue) -> Result<(), JsValue>;
         #[wasm_bindgen(thread_local_v2, js_name = values)]
         pub static VALUES: JsValue;
     }

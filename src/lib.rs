@@ -71,4 +71,4 @@ pub mod fuzz;
 #[cfg(all(target_arch = "wasm32", not(feature = "module")))]
 pub use js::page;
 #[cfg(target_arch = "wasm32")]
-pub use js::{call_account, call_auth, call_object, poll, prepare};
+pub use js::{call_account, call_auth, call_object, call_user, poll, prepare};

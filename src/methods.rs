@@ -36,9 +36,10 @@ methods! {
 methods! {
     /// Methods of `CognitoUser`, and at last `CognitoUserPool.signUp`.
     UserMethod:
-    getSession refreshSession signOut globalSignOut revokeTokens authenticateUser initiateAuth getUserData
-    getUserAttributes getMFAOptions confirmRegistration resendConfirmationCode setSignInUserSession cacheTokens
-    cacheUserData clearCachedUserData clearCachedTokens clearCachedUser cleanClientData
+    getSession signOut setSignInUserSession cacheTokens cacheUserData clearCachedUserData clearCachedTokens
+    clearCachedUser cleanClientData
+    refreshSession globalSignOut revokeTokens authenticateUser initiateAuth getUserData getUserAttributes getMFAOptions
+    confirmRegistration resendConfirmationCode
     changePassword forgotPassword confirmPassword updateAttributes deleteAttributes getAttributeVerificationCode
     verifyAttribute setUserMfaPreference enableMFA disableMFA deleteUser createGetUserRequest revokeToken
     authenticateUserDefaultAuth authenticateUserPlainUsernamePassword authenticateUserInternal getDeviceResponse
@@ -69,6 +70,8 @@ mod tests {
         names.push("poolSignUp");
         assert_eq!(names, UserMethod::NAMES);
         let first = format!("firstOfAccount = {};", AuthMethod::signUp as u32);
+        assert!(include_str!("../pkg/methods.js").contains(&first));
+        let first = format!("firstOfOthers = {};", UserMethod::refreshSession as u32);
         assert!(include_str!("../pkg/methods.js").contains(&first));
         let count = AuthMethod::NAMES.len() as u32;
         assert!(AuthMethod::at(count - 1).is_some() && AuthMethod::at(count).is_none());

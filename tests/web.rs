@@ -5,7 +5,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use cognito_auth_wasm::page::{self, connect, lend};
-use cognito_auth_wasm::{call_account, call_auth, call_object, poll};
+use cognito_auth_wasm::{call_account, call_auth, call_user, poll};
 use js_sys::{Array, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -197,8 +197,8 @@ fn connect_once() {
             Closure::<dyn FnMut(u32, i32, i32, i32, i32)>::new(call_account).into_js_value(),
         ),
         (
-            "callObject",
-            Closure::<dyn FnMut(u32, i32, i32) -> i32>::new(call_object).into_js_value(),
+            "callUser",
+            Closure::<dyn FnMut(u32, i32, i32) -> i32>::new(call_user).into_js_value(),
         ),
         ("poll", Closure::<dyn Fn(u32) -> bool>::new(poll).into_js_value()),
     ] {
@@ -441,7 +441,7 @@ async fn a_stored_session_is_found_by_a_callback_at_once() {
                 .call1(&JsValue::UNDEFINED, &session)
                 .expect("resolve does not throw");
         });
-        page::call_object(
+        page::call_user(
             USER_METHODS.with(|methods| place(methods, "getSession")),
             &user,
             &Array::of1(&callback),

@@ -12,7 +12,7 @@ use super::auth::{Auth, host};
 use super::session::{client_of, client_of_user, in_memory, set_session, to_session};
 use super::sign_up::to_result;
 use super::signed_in::{self, InNameOf, authenticated, data_of_user, in_name_of};
-use super::{Answer, Finish, as_it_is, exchange, spawn};
+use super::{Answer, Finish, as_it_is, exchange, spawn, unknown};
 use crate::account;
 use crate::attributes::{self, cached, get_user, keep_user_data};
 use crate::cognito::{Client, Exchange, NO_LIMIT};
@@ -150,28 +150,13 @@ impl Callbacks {
 
 const NO_ACCESS_TOKEN: Failure = Failure::Plain("No Access token available");
 
-/// Calls the method.
-pub(super) fn call(method: UserMethod, object: Value, args: &Value) -> Result<(), Value> {
+/// Calls a method about the stored session. These are where every page has them: `signOut()` has removed what is stored
+/// when it returns.
+pub(super) fn call_of_session(method: UserMethod, object: Value, args: &Value) -> Result<(), Value> {
     let user = User::new(object);
     match method {
         UserMethod::getSession => get_session(user, args),
-        UserMethod::refreshSession => {
-            Callback(args.at(1)).after(refresh(user, args.at(0).text("token").or("").into(), args.at(2)))
-        }
         UserMethod::signOut => sign_out(user, args),
-        UserMethod::globalSignOut => global_sign_out(user, args),
-        UserMethod::revokeTokens => return revoke_tokens(user, args),
-        UserMethod::authenticateUser => {
-            let flow = user.object.get("authenticationFlowType");
-            sign_in::authenticate_user(user, args, flow);
-        }
-        UserMethod::initiateAuth => sign_in::authenticate(user, args, Ok(Proof::Custom)),
-        UserMethod::getUserData => get_user_data(user, args),
-        UserMethod::getUserAttributes => look_up(user, args, to_attributes),
-        UserMethod::getMFAOptions => look_up(user, args, |data| data.get("MFAOptions")),
-        UserMethod::createGetUserRequest => look_up(user, args, Value::clone),
-        UserMethod::confirmRegistration => confirm_registration(user, args),
-        UserMethod::resendConfirmationCode => resend_confirmation_code(user, args),
         UserMethod::setSignInUserSession => {
             user.forget_user_data();
             user.object.set("signInUserSession", &args.at(0));
@@ -186,6 +171,31 @@ pub(super) fn call(method: UserMethod, object: Value, args: &Value) -> Result<()
             user.object.set("signInUserSession", &Value::null());
             session::forget(&user.client, &user.username);
         }
+        _ => return Err(unknown()),
+    }
+    Ok(())
+}
+
+/// Calls one of the other methods.
+pub(super) fn call(method: UserMethod, object: Value, args: &Value) -> Result<(), Value> {
+    let user = User::new(object);
+    match method {
+        UserMethod::refreshSession => {
+            Callback(args.at(1)).after(refresh(user, args.at(0).text("token").or("").into(), args.at(2)))
+        }
+        UserMethod::globalSignOut => global_sign_out(user, args),
+        UserMethod::revokeTokens => return revoke_tokens(user, args),
+        UserMethod::authenticateUser => {
+            let flow = user.object.get("authenticationFlowType");
+            sign_in::authenticate_user(user, args, flow);
+        }
+        UserMethod::initiateAuth => sign_in::authenticate(user, args, Ok(Proof::Custom)),
+        UserMethod::getUserData => get_user_data(user, args),
+        UserMethod::getUserAttributes => look_up(user, args, to_attributes),
+        UserMethod::getMFAOptions => look_up(user, args, |data| data.get("MFAOptions")),
+        UserMethod::createGetUserRequest => look_up(user, args, Value::clone),
+        UserMethod::confirmRegistration => confirm_registration(user, args),
+        UserMethod::resendConfirmationCode => resend_confirmation_code(user, args),
         UserMethod::changePassword => {
             let sending = password::change_password(args.at(0).into(), args.at(1).into(), &args.at(3));
             Callback(args.at(2)).tell(in_own_name(&user, sending, false, as_it_is()), Tells::Result);
@@ -252,6 +262,7 @@ pub(super) fn call(method: UserMethod, object: Value, args: &Value) -> Result<()
         | UserMethod::setDeviceStatusRemembered
         | UserMethod::setDeviceStatusNotRemembered => devices::call(method, user, args),
         UserMethod::poolSignUp => sign_up(user.object, args),
+        _ => return Err(unknown()),
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ const budgets = [
   { what: 'JavaScript before the first call, on a page without a bundler', bytes: script, limit: 4_400, goal: 3_000 },
   { what: 'the same in an app that imports Amplify, Auth and Hub', bytes: inApp, limit: 3_800, goal: 3_000 },
   { what: 'the fused kernel', bytes: fused, limit: 6_000, goal: 6_000 },
-  { what: 'all until a sign-in ends', bytes: all - account, limit: 35_000, goal: 35_800 },
+  { what: 'all until a sign-in ends', bytes: all - account, limit: 35_800, goal: 35_800 },
   { what: 'all that there is', bytes: all, limit: 46_500, goal: 52_800 },
 ];
 console.table(budgets);

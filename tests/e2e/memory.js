@@ -7,6 +7,8 @@ export function watch() {
   const watched = (window.watched = { modules: [], drawn: [], encoded: [] });
   const note = (instance) => {
     const { exports } = instance;
+    // The account's part lives in the memory of the first.
+    if (!exports.is_fused && !Object.values(exports).some((it) => it instanceof WebAssembly.Memory)) return instance;
     const module = {
       name: exports.is_fused ? 'FMA' : 'main',
       memory: Object.values(exports).find((it) => it instanceof WebAssembly.Memory),

@@ -100,28 +100,39 @@ const test = base.extend({
   },
 });
 
+/** What all tabs find alike. What one of them writes reaches the others a little later. */
+async function everywhere(tabs, look) {
+  let found;
+  await expect(async () => {
+    found = await Promise.all(tabs.map(look));
+    expect(new Set(found).size).toBe(1);
+  }).toPass({ intervals: [20], timeout: 10_000 });
+  return found[0];
+}
+
 /** Signed in as ana, with tokens that have expired in every tab. */
 async function expired(tabs) {
   expect(await tabs[0].run('signIn', 'ana', PASSWORD)).toEqual({ value: 'ana' });
   const key = `${P}.${tabs[0].config.userPoolWebClientId}.ana.clockDrift`;
   await tabs[0].page.evaluate((key) => localStorage.setItem(key, '-7200'), key);
-  // What one tab writes reaches another a little later.
-  for (const { page } of tabs) await page.waitForFunction((key) => localStorage.getItem(key) === '-7200', key);
+  await everywhere(tabs, ({ page }) => page.evaluate((key) => localStorage.getItem(key), key));
   for (const { sent } of tabs) sent.length = 0;
 }
 
 /** All tabs say the same of who is signed in, and it is what is stored. */
 async function agree(tabs) {
-  let username;
-  // What one tab writes reaches another a little later.
-  await expect(async () => {
-    const all = await Promise.all(tabs.map((tab) => tab.stored()));
-    expect(new Set(all).size).toBe(1);
-    username = all[0];
-  }).toPass({ timeout: 3000 });
+  const username = await everywhere(tabs, (tab) => tab.stored());
   const said = await Promise.all(tabs.map((tab) => tab.run('currentAuthenticatedUser')));
   expect(said).toEqual(tabs.map(() => (username ? { value: username } : { error: 'The user is not authenticated' })));
   return username;
+}
+
+/** In the middle of a refresh: `{ ended, release }`, its end and what lets it go on. `done`: the service has done it. */
+async function refreshing(tab, { done }) {
+  const { asked, release } = await tab.hold('REFRESH_TOKEN_AUTH', { done });
+  const ended = tab.run('currentSession');
+  await asked;
+  return { ended, release };
 }
 
 const refreshes = (tabs) => tabs.flatMap(({ sent }) => sent).filter((operation) => /REFRESH_TOKEN_AUTH|GetTokensFromRefreshToken/.test(operation));
@@ -195,16 +206,14 @@ test('a tab that is offline in the middle of its refresh keeps nobody waiting', 
   const tabs = await open(2);
   await expired(tabs);
   const [cut, other] = tabs;
-  const { asked, release } = await cut.hold('REFRESH_TOKEN_AUTH', { done: false });
-  const waiting = cut.run('currentSession');
-  await asked;
+  const { ended, release } = await refreshing(cut, { done: false });
   const session = other.run('currentSession');
   await cut.page.evaluate(() => { Crypto.prototype.getRandomValues = (bytes) => bytes.fill(0); });
   await cut.offline(true);
   release();
   expect((await session).value).toMatch(/^eyJ/);
   // It has the other's session, or says that it could not get one.
-  expect([await session, { error: 'NetworkError' }]).toContainEqual(await waiting);
+  expect([await session, { error: 'NetworkError' }]).toContainEqual(await ended);
   await cut.offline(false);
   expect(await agree(tabs)).toBe('ana');
 });
@@ -286,12 +295,10 @@ test('sign-out in one tab in the middle of another\'s refresh', async ({ open })
   const tabs = await open(2);
   await expired(tabs);
   const [one, two] = tabs;
-  const { asked, release } = await one.hold('REFRESH_TOKEN_AUTH', { done: true });
-  const refreshing = one.run('currentSession');
-  await asked;
+  const { ended, release } = await refreshing(one, { done: true });
   expect(await two.run('signOut')).toEqual({ value: null });
   release();
-  await refreshing;
+  await ended;
   expect(await agree(tabs)).toBe(null);
 });
 
@@ -299,12 +306,10 @@ test('sign-in of somebody else in one tab in the middle of another\'s refresh', 
   const tabs = await open(2);
   await expired(tabs);
   const [one, two] = tabs;
-  const { asked, release } = await one.hold('REFRESH_TOKEN_AUTH', { done: true });
-  const refreshing = one.run('currentSession');
-  await asked;
+  const { ended, release } = await refreshing(one, { done: true });
   expect(await two.run('signIn', 'ben', PASSWORD)).toEqual({ value: 'ben' });
   release();
-  await refreshing;
+  await ended;
   expect(await tabs[0].page.evaluate((key) => localStorage.getItem(key), `${P}.${one.config.userPoolWebClientId}.LastAuthUser`)).toBe('ben');
   for (const tab of tabs) expect(await tab.run('currentAuthenticatedUser')).toEqual({ value: 'ben' });
 });

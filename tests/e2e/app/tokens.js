@@ -10,6 +10,7 @@ const { tokens = 'dedicated', ...config } = JSON.parse(parameters.get('config'))
 const kinds = {
   memory: () => ({ storage: memoryStorage() }),
   dedicated: () => keepTokensIn(new Worker(new URL('./tokens.worker.js', import.meta.url), { type: 'module' })),
+  missing: () => keepTokensIn(new Worker('/missing.js', { type: 'module' })),
   shared: () => keepTokensIn(new SharedWorker(new URL('./tokens.worker.js', import.meta.url), { type: 'module' })),
 };
 Amplify.configure({ Auth: { ...config, ...kinds[tokens]() } });
