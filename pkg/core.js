@@ -3,7 +3,7 @@
 import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
 import { currentChallenge } from './challenge.js';
-import { failed, later, lend, useFused } from './host.js';
+import { failed, lend, useFused } from './host.js';
 import { firstOfAccount, firstOfOthers } from './methods.js';
 import { promised } from './user.js';
 import * as values from './values.js';
@@ -29,6 +29,7 @@ async function instantiate(source, imports) {
   return instance.exports;
 }
 
+let first;
 let fetchPart;
 
 /**
@@ -40,16 +41,24 @@ let fetchPart;
  */
 export async function start([source, account], lent, fetchModule, name) {
   lend(lent);
-  values.connect(await instantiate(source, imports));
+  first = values.connect(await instantiate(source, imports));
   fetchPart = fetchModule;
   loadFused();
   if (account) await loadAccount(account);
-  await later(0);
+  await task();
   if (name === 'signIn') {
     values.prepare();
-    await later(0);
+    await task();
   }
 }
+
+/** A task of its own. No timer: a page's tests may have stopped the clock. */
+const task = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(port1.close());
+    port2.postMessage(0);
+  });
 
 /**
  * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
@@ -70,7 +79,7 @@ let hasAccount;
 const loadAccount = (source) =>
   (loading ??= (async () => {
     try {
-      values.connect(await instantiate(source ?? (await fetchPart(2)), { ...imports, b: values.exports() }));
+      values.connect(await instantiate(source ?? (await fetchPart(2)), { ...imports, b: first }));
       hasAccount = true;
     } catch (error) {
       loading = undefined;
@@ -89,10 +98,8 @@ const deeds = { currentChallenge, ...promised };
 /** A method of `Auth`, by its name and its place in the list. */
 export async function callMethod(name, place, auth, args) {
   if (deeds[name]) return deeds[name](auth);
-  const isAccounts = place >= firstOfAccount;
-  if (isAccounts) await loadAccount();
-  const call = isAccounts ? values.callAccount : values.callAuth;
-  const result = await new Promise((resolve, reject) => call(place, auth, args, resolve, reject));
+  if (place >= firstOfAccount) await loadAccount();
+  const result = await new Promise((resolve, reject) => values.callAuth(place, auth, args, resolve, reject));
   followUp[name]?.(auth, args, result);
   return result;
 }

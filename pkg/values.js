@@ -4,15 +4,12 @@
 //
 // A number is not given out again soon: one that is used too late gives `undefined`, and never another call's value.
 
+import { firstOfAccount } from './methods.js';
+
 let wasm;
 
-/** Takes the exports of the module, or of another part of it. */
-export const connect = (exports) => {
-  wasm = { ...wasm, ...exports };
-};
-
-/** What another part of the module may import. */
-export const exports = () => wasm;
+/** Takes the exports of the module, or of another part of it, and gives all there are. */
+export const connect = (exports) => (wasm = { ...wasm, ...exports });
 
 /** By number. The first four are `undefined`, `null`, `true` and `false`. */
 export const values = new Map([[0], [1, null], [2, true], [3, false]]);
@@ -60,10 +57,12 @@ export const quietly = (make) => Math.max(0, attempt(make));
 
 // ---- what the page calls
 
-const numbers = (args) => args.map((it) => keep(it));
-export const callAuth = (method, ...args) => inArena(() => wasm.callAuth(method, ...numbers(args)));
-export const callAccount = (method, ...args) => inArena(() => wasm.callAccount(method, ...numbers(args)));
-
+/** A method of Auth, by its place, with the functions of a promise. */
+export const callAuth = (method, ...args) =>
+  inArena(() => {
+    const numbers = args.map((it) => keep(it));
+    return method < firstOfAccount ? wasm.callAuth(method, ...numbers) : wasm.callAccount(method, ...numbers);
+  });
 const callMethod = (call) => (method, object, args) =>
   inArena(() => {
     const thrown = call(method, keep(object), keep(args));

@@ -214,8 +214,6 @@ pub mod page {
         pub fn connect(exports: &JsValue);
         #[wasm_bindgen(js_name = callAuth)]
         pub fn call_auth(method: u32, facade: &JsValue, arguments: &JsValue, resolve: &JsValue, reject: &JsValue);
-        #[wasm_bindgen(js_name = callAccount)]
-        pub fn call_account(method: u32, facade: &JsValue, arguments: &JsValue, resolve: &JsValue, reject: &JsValue);
         #[wasm_bindgen(js_name = callUser, catch)]
         pub fn call_user(method: u32, object: &JsValue, arguments: &JsValue) -> Result<(), JsValue>;
         #[wasm_bindgen(thread_local_v2, js_name = values)]

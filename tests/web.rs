@@ -160,14 +160,13 @@ impl Auth {
     async fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
         let arguments: Array = arguments.iter().collect();
         let promise = Promise::new(&mut |resolve, reject| {
-            let place = AUTH_METHODS.with(|methods| place(methods, method));
-            let first = AUTH_METHODS.with(|methods| self::place(methods, "signUp"));
-            let call = if place < first {
-                page::call_auth
-            } else {
-                page::call_account
-            };
-            call(place, &self.0, &arguments, &resolve, &reject);
+            page::call_auth(
+                AUTH_METHODS.with(|methods| place(methods, method)),
+                &self.0,
+                &arguments,
+                &resolve,
+                &reject,
+            );
         });
         settled(promise).await
     }

@@ -12,7 +12,8 @@ const ROUNDS_PER_PROOF = 50;
 // ---- what is counted
 
 const memories = [];
-const note = (instance) => memories.push(Object.values(instance.exports).find((it) => it instanceof WebAssembly.Memory));
+// The account's part has the memory of the first.
+const note = (instance) => memories.push(...Object.values(instance.exports).filter((it) => it instanceof WebAssembly.Memory));
 for (const name of ['instantiate', 'instantiateStreaming']) {
   const original = WebAssembly[name];
   WebAssembly[name] = async (...args) => {
