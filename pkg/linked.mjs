@@ -17,33 +17,44 @@ function expect(truth, what) {
   if (!truth) throw new Error(`linked.mjs: the module has ${what}`);
 }
 
+/** Reads on from the first section. */
+export const reader = (bytes) => ({
+  at: 8,
+  byte() {
+    return bytes[this.at++];
+  },
+  /** LEB128, unsigned. */
+  number() {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const next = this.byte();
+      value += (next & 127) * 2 ** shift;
+      if (next < 128) return value;
+    }
+  },
+  text() {
+    const length = this.number();
+    this.at += length;
+    return bytes.toString('utf8', this.at - length, this.at);
+  },
+});
+
 /**
  * `exports`: the functions exported, by name. `table`: the function at each place. `data`: the ranges of data that
  * something refers to. `reachable(names)`: the functions and the ranges of data that these exports reach, by calls, by
  * pointers and through data. Functions are given by their number.
  */
 export function read(bytes) {
-  let at = 8;
-  const byte = () => bytes[at++];
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const next = byte();
-      value += (next & 127) * 2 ** shift;
-      if (next < 128) return value;
-    }
-  };
-  const text = () => {
-    const length = number();
-    at += length;
-    return bytes.toString('utf8', at - length, at);
-  };
+  const input = reader(bytes);
+  const byte = () => input.byte();
+  const number = () => input.number();
+  const text = () => input.text();
   const list = (item) => Array.from({ length: number() }, item);
   /** The offset of an active segment of the first table or memory. */
   const offset = () => {
     expect(number() === 0 && byte() === I32_CONST, 'an unexpected segment');
     const value = number();
-    at++;
+    input.at++;
     return value;
   };
 
@@ -82,23 +93,23 @@ export function read(bytes) {
     [CODE]: () =>
       list(() => {
         const length = number();
-        places[CODE].push({ from: at - start, index: imports + places[CODE].length });
-        at += length;
+        places[CODE].push({ from: input.at - start, index: imports + places[CODE].length });
+        input.at += length;
       }),
     [DATA]: () =>
       list(() => {
         const address = offset();
         const length = number();
-        places[DATA].push({ from: at - start, address });
-        at += length;
+        places[DATA].push({ from: input.at - start, address });
+        input.at += length;
       }),
     linking(end) {
       expect(number() === 2, 'relocations of an unknown version');
-      while (at < end) {
+      while (input.at < end) {
         const isTable = byte() === SYMBOL_TABLE;
-        const after = number() + at;
+        const after = number() + input.at;
         if (isTable) list(() => symbols.push(symbol()));
-        at = after;
+        input.at = after;
       }
     },
     reloc() {
@@ -129,16 +140,16 @@ export function read(bytes) {
     return { kind, address: address + number(), size: number() };
   }
 
-  while (at < bytes.length) {
+  while (input.at < bytes.length) {
     const id = byte();
-    const end = number() + at;
-    start = at;
+    const end = number() + input.at;
+    start = input.at;
     const kind = id || text();
     kinds.push(kind);
     // Debugging information has relocations, too.
     if (/^reloc\.(CODE|DATA)$/.test(kind)) sections.reloc();
     else sections[kind]?.(end);
-    at = end;
+    input.at = end;
   }
   expect(relocations.length, 'no relocations');
 

@@ -303,20 +303,25 @@ mod tests {
         );
     }
 
+    /// What is known of the user `u`.
+    fn asked(fake: &Fake, bypass_cache: bool) -> Result<(Value, Option<Tokens>), AuthError> {
+        let client = fake.client();
+        let (username, tokens) = ("u".into(), tokens());
+        fake::run(user_data(
+            &client,
+            &username,
+            &tokens,
+            bypass_cache,
+            NO_LIMIT,
+            Value::Undefined,
+        ))
+    }
+
     #[test]
     fn the_first_answer_is_kept_and_the_next_comes_from_the_copy() {
         let fake = signed_in().answer("GetUser", 200, DATA);
-        let client = fake.client();
         for _ in 0..2 {
-            let (data, refreshed) = fake::run(user_data(
-                &client,
-                &"u".into(),
-                &tokens(),
-                false,
-                NO_LIMIT,
-                Value::Undefined,
-            ))
-            .expect("it is answered");
+            let (data, refreshed) = asked(&fake, false).expect("it is answered");
             assert_eq!(data.encode(), Ok(DATA.into()));
             assert_eq!(refreshed, None);
         }
@@ -331,15 +336,7 @@ mod tests {
             200,
             r#"{"AuthenticationResult":{"IdToken":"i2","AccessToken":"a2"}}"#,
         );
-        let (_, refreshed) = fake::run(user_data(
-            &fake.client(),
-            &"u".into(),
-            &tokens(),
-            true,
-            NO_LIMIT,
-            Value::Undefined,
-        ))
-        .expect("it is answered");
+        let (_, refreshed) = asked(&fake, true).expect("it is answered");
         assert_eq!(refreshed.map(|tokens| tokens.access.clone()), Some("a2".into()));
         assert_eq!(fake.events(), ["refreshed"]);
     }
@@ -348,15 +345,7 @@ mod tests {
     fn a_copy_that_cannot_be_read_is_replaced() {
         for rubbish in ["{", "null", r#"{"UserAttributes":"x"}"#] {
             let fake = signed_in().stored(KEY, rubbish).answer("GetUser", 200, DATA);
-            fake::run(user_data(
-                &fake.client(),
-                &"u".into(),
-                &tokens(),
-                false,
-                NO_LIMIT,
-                Value::Undefined,
-            ))
-            .expect("it is answered");
+            asked(&fake, false).expect("it is answered");
             assert_eq!(fake.storage()[KEY], DATA, "{rubbish}");
         }
     }
@@ -364,15 +353,7 @@ mod tests {
     #[test]
     fn an_answer_without_attributes_is_refused_and_not_kept() {
         let fake = signed_in().answer("GetUser", 200, "{}");
-        let error = fake::run(user_data(
-            &fake.client(),
-            &"u".into(),
-            &tokens(),
-            false,
-            NO_LIMIT,
-            Value::Undefined,
-        ))
-        .expect_err("it lacks them");
+        let error = asked(&fake, false).expect_err("it lacks them");
         assert!(matches!(*error, Failure::InvalidResponse(_)));
         assert!(!fake.storage().contains_key(KEY));
     }
