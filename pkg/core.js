@@ -3,7 +3,7 @@
 import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
 import { currentChallenge } from './challenge.js';
-import { failed, lend, useFused } from './host.js';
+import { failed, lend } from './host.js';
 import { firstOfAccount, firstOfOthers } from './methods.js';
 import { promised } from './user.js';
 import * as values from './values.js';
@@ -40,13 +40,12 @@ let fetchPart;
  * its own, between which the page can answer.
  */
 export async function start([source, account], lent, fetchModule, name) {
-  lend(lent);
+  lend(lent, fused);
   first = values.connect(await instantiate(source, imports));
   fetchPart = fetchModule;
-  loadFused();
   if (account) await loadAccount(account);
-  await task();
   if (name === 'signIn') {
+    await task();
     values.prepare();
     await task();
   }
@@ -60,16 +59,12 @@ const task = () =>
     port2.postMessage(0);
   });
 
-/**
- * Nobody waits for this, and nobody hears of its failure: the first module can do the same. A processor without a fused
- * multiply-add, where the module would compute wrong numbers, is found out by `is_fused`.
- */
-async function loadFused() {
-  try {
-    if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
-    const exports = await instantiate(await fetchPart(1), {});
-    if (exports.is_fused()) useFused(exports);
-  } catch {}
+/** The exports of the faster kernel. A processor without a fused multiply-add, where it would compute wrong numbers, is
+ * found out by `is_fused`. */
+async function fused() {
+  if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
+  const exports = await instantiate(await fetchPart(1), {});
+  if (exports.is_fused()) return exports;
 }
 
 let loading;

@@ -15,10 +15,13 @@ let CognitoRefreshToken;
 let CognitoUser;
 let CognitoUserAttribute;
 let CognitoUserSession;
-/** The exports of the module with the fused multiply-add, once it is there. */
+/** Fetches the module with the fused multiply-add, and gives its exports. */
+let loadFused;
+/** Those, once they are there. */
 let fused;
 
-export const lend = (lent) => {
+export const lend = (lent, load) => {
+  loadFused = load;
   [
     Hub,
     sendEvent,
@@ -30,9 +33,6 @@ export const lend = (lent) => {
     CognitoUserAttribute,
     CognitoUserSession,
   ] = lent;
-};
-export const useFused = (exports) => {
-  fused = exports;
 };
 
 class AuthError extends Error {
@@ -183,7 +183,13 @@ export const timestampOf = (milliseconds) => {
 export const timestamp = () => keep(timestampOf(now()));
 export const random = (at, length) => attempt(() => crypto.getRandomValues(bytes(at, length))) >= 0;
 
+/** Computes in the faster module, if that is there. The first computation has it fetched: a page that is signed in does
+ * without. Nobody waits for it, and nobody hears of a failure: the first module can do the same. */
 export function accelerate(isSharedSecret, at, length) {
+  loadFused?.().then((exports) => {
+    fused = exports;
+  }, () => {});
+  loadFused = undefined;
   if (!fused) return false;
   const work = bytes(at, length);
   const area = new Uint8Array(fused.memory.buffer, fused.buffer(), length);
