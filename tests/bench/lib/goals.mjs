@@ -44,13 +44,25 @@ const GOALS = [
     part: 'task',
     name: 'longest task of the first sign-in',
     ...below(10),
-    value: (task, figure) => task.ours.first[figure],
+    value: (task, figure) => task.ours.first.clock[figure],
+  },
+  {
+    part: 'task',
+    name: 'the same, time of the processor',
+    ...below(10),
+    value: (task, figure) => task.ours.first.processor[figure],
   },
   ...CONDITIONS.map(({ id, name }) => ({
     part: 'cold',
     name: `cold start, ${name}: v5's time`,
     ...atMost(0.6),
     value: ratio((cold) => cold[id].ours, (cold) => cold[id].v5),
+  })),
+  ...CONDITIONS.filter(({ slowNetwork }) => slowNetwork).map(({ id, name }) => ({
+    part: 'cold',
+    name: `the same with preload hints, ${name}`,
+    ...atMost(0.6),
+    value: ratio((cold) => cold[id]['ours-hints'], (cold) => cold[id].v5),
   })),
   ...CONDITIONS.filter(({ slowNetwork }) => !slowNetwork).flatMap(({ id, name }) =>
     ['currentSession', 'currentAuthenticatedUser'].map((call) => ({
