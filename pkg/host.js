@@ -117,7 +117,7 @@ const resting = new Map();
  * each travels on a way of its own.
  */
 const locked = (name, patience) =>
-  new Promise(async (resolve) => {
+  new Promise((resolve) => {
     if (resting.has(name)) return resting.get(name)(resolve);
     const controller = new AbortController();
     let end = () => controller.abort();
@@ -143,12 +143,12 @@ const locked = (name, patience) =>
         };
         lend(resolve);
       });
-    try {
-      await navigator.locks.request(name, { signal: controller.signal }, hold);
-    } catch {
+    // Also where there are no locks.
+    const request = async () => navigator.locks.request(name, { signal: controller.signal }, hold);
+    request().catch(() => {
       clearTimeout(timer);
       resolve();
-    }
+    });
   });
 
 /**
