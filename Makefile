@@ -11,7 +11,6 @@ SHELL := /bin/bash
 
 # The same version as the wasm-bindgen crate in Cargo.toml.
 WASM_BINDGEN := 0.2.130
-WASM_PACK := 0.15.1
 BINARYEN := 132.0.0
 ESBUILD := 0.28.2
 TERSER := 5.51.4
@@ -22,7 +21,6 @@ CRYPTOGRAPHY := 50.0.2
 
 TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cognito-auth-wasm
 BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
-PACK_HOME := $(TOOLS)/wasm-pack-$(WASM_PACK)
 BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
 FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
 DENY_HOME := $(TOOLS)/cargo-deny-$(CARGO_DENY)
@@ -34,7 +32,7 @@ export MINISTACK := $(COGNITO_HOME)/bin/ministack
 export WASM_OPT = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt
 WASM_METADCE = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-metadce
 export CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
-export PATH := $(BINDGEN_HOME)/bin:$(PACK_HOME)/bin:$(PATH)
+export PATH := $(BINDGEN_HOME)/bin:$(PATH)
 
 WASM := target/wasm32-unknown-unknown/release/cognito_auth_wasm.wasm
 FMA := target/fma/wasm32-unknown-unknown/release/srp_fma.wasm
@@ -140,8 +138,9 @@ reproducible: tools-build
 	tests/supply-chain/reproducible.sh
 
 .PHONY: test-web
-test-web: tools-build tools-browser
-	wasm-pack test --headless --chrome --chromedriver "$$(command -v chromedriver)" --mode no-install
+test-web: tools-build tools-npm tools-browser
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER='node $(CURDIR)/tests/setup/web-runner.mjs' \
+	  cargo test --locked --target wasm32-unknown-unknown --test web
 
 .PHONY: test-types
 test-types: build tools-npm
@@ -170,7 +169,7 @@ test-parity: build tools-npm tools-browser tools-cognito
 # ---- the tools
 
 .PHONY: tools-build
-tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(PACK_HOME)/bin/wasm-pack $(BINARYEN_HOME)/node_modules/binaryen $(ESBUILD_HOME)/node_modules/esbuild $(TERSER_HOME)/node_modules/terser
+tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(BINARYEN_HOME)/node_modules/binaryen $(ESBUILD_HOME)/node_modules/esbuild $(TERSER_HOME)/node_modules/terser
 	$(call need,rustup,install Rust from https://rustup.rs)
 	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 
@@ -178,10 +177,6 @@ tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(PACK_HOME)/bin/wasm-pack $(BINAR
 $(BINDGEN_HOME)/bin/wasm-bindgen:
 	$(call need,cargo,install Rust from https://rustup.rs)
 	cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(BINDGEN_HOME)
-
-$(PACK_HOME)/bin/wasm-pack:
-	$(call need,cargo,install Rust from https://rustup.rs)
-	cargo install wasm-pack --version $(WASM_PACK) --root $(PACK_HOME)
 
 $(BINARYEN_HOME)/node_modules/binaryen:
 	$(call need,npm,install Node.js 20 or later)
