@@ -5,7 +5,7 @@ import { summaries } from '../lib/stats.mjs';
 import { openSignIn, signInOnce } from './sign-in.mjs';
 
 const SAMPLES = 9;
-const LIBRARIES = ['v5', 'ours'];
+const PAGES = { v5: '/v5/', ours: '/ours/', 'ours-hints': '/ours/hints.html' };
 const CALLS = ['currentSession', 'currentAuthenticatedUser'];
 
 export async function session({ browser, server, progress }) {
@@ -15,21 +15,20 @@ export async function session({ browser, server, progress }) {
     progress(`session: sample ${sample + 1} of ${SAMPLES}`);
     for (const condition of CONDITIONS.filter(({ slowNetwork }) => !slowNetwork))
       for (const call of CALLS)
-        for (const library of LIBRARIES) {
+        for (const [id, path] of Object.entries(PAGES)) {
           const times = await withFreshPage(
             browser,
             async (page) => {
               await impose(page, condition);
-              return untilResult(page, `${server.url}/${library}/`, call);
+              return untilResult(page, server.url + path, call);
             },
             { storageState },
           );
-          if (sample >= 0) (((samples[condition.id] ??= {})[call] ??= {})[library] ??= []).push(times);
+          if (sample >= 0) (((samples[condition.id] ??= {})[call] ??= {})[id] ??= []).push(times);
         }
   }
   for (const calls of Object.values(samples))
-    for (const libraries of Object.values(calls))
-      for (const [library, list] of Object.entries(libraries)) libraries[library] = summaries(list);
+    for (const pages of Object.values(calls)) for (const id in pages) pages[id] = summaries(pages[id]);
   return samples;
 }
 
