@@ -2,7 +2,7 @@
 // Of a request only the names of the operation, flow and challenge are read; never a password, a code or a token.
 import { Hub } from 'cognito-auth-wasm';
 import { addEvent, addRequest } from './activity';
-import { describeRequest } from './words';
+import { describeModule, describeRequest } from './words';
 
 const TARGET = 'X-Amz-Target';
 const send = globalThis.fetch;
@@ -11,11 +11,12 @@ globalThis.fetch = async function fetch(input: RequestInfo | URL, init?: Request
   const request = input instanceof Request ? input : undefined;
   const target = new Headers(init?.headers ?? request?.headers).get(TARGET);
   const url = request?.url ?? String(input);
-  const operation = target?.split('.').pop() ?? (/\.wasm($|\?)/.test(url) ? 'WebAssembly' : undefined);
+  const module = /\/(\w+)[^/]*\.wasm($|\?)/.exec(url)?.[1];
+  const operation = target?.split('.').pop() ?? (module && 'WebAssembly');
   if (!operation) return send(input, init);
 
   const body = typeof init?.body === 'string' ? init.body : target ? await request?.clone().text() : undefined;
-  const done = addRequest(operation, describeRequest(operation, body));
+  const done = addRequest(operation, module ? describeModule(module) : describeRequest(operation, body));
   try {
     const response = await send(input, init);
     done(response.status, response.ok ? undefined : await errorCode(response.clone()));

@@ -24,7 +24,6 @@ const OPERATIONS: Record<string, string> = {
   UpdateDeviceStatus: 'Remembers this device.',
   ForgetDevice: 'Forgets this device.',
   DeleteUser: 'Deletes the account.',
-  WebAssembly: 'Loads the compiled package, once.',
 };
 
 const FLOWS: Record<string, string> = {
@@ -43,6 +42,15 @@ const FLOWS: Record<string, string> = {
   NEW_PASSWORD_REQUIRED: 'Sets the new password.',
   CUSTOM_CHALLENGE: 'Answers the pool’s own question.',
 };
+
+const MODULES: Record<string, string> = {
+  auth: 'Loads the compiled package, once.',
+  account: 'Loads its part for accounts, once.',
+  fma: 'Loads a faster kernel for SRP, once.',
+};
+
+/** A sentence for a module, by its file's first word. */
+export const describeModule = (name: string): string => MODULES[name] ?? '';
 
 /** A sentence for a request. Of its body only the names of flow and challenge are looked at. */
 export function describeRequest(operation: string, body: string | undefined): string {

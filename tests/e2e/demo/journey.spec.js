@@ -118,6 +118,7 @@ test('the list shows requests and Hub events, newest first, without a secret', a
   await signedIn(page);
   // The password field had the fused kernel fetched, in the background or not before the sign-in.
   await expect(steps(page).filter({ hasNotText: 'In the background' })).toHaveText(['Auth.signIn(username, password)', 'Auth.currentChallenge()', 'Auth.currentAuthenticatedUser()', 'Auth.configure(config)']);
+  for (const words of ['Loads the compiled package, once.', 'Loads a faster kernel for SRP, once.']) await expect(activity(page).getByText(words)).toHaveCount(1);
   const entries = step(page, 'Auth.signIn(username, password)').locator('.name');
   await expect(entries.filter({ hasNotText: 'WebAssembly' })).toHaveText(['signIn', 'GetUser', 'RespondToAuthChallenge', 'InitiateAuth']);
   await expect(step(page, 'Auth.signIn(username, password)').locator('.entry').filter({ hasText: 'InitiateAuth' })).toContainText(/200.*\d ms/s);
