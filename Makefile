@@ -16,6 +16,7 @@ ESBUILD := 0.28.2
 TERSER := 5.51.4
 CARGO_FUZZ := 0.13.2
 CARGO_DENY := 0.20.2
+GECKODRIVER := 0.37.1
 MINISTACK_VERSION := 1.5.33
 CRYPTOGRAPHY := 50.0.2
 
@@ -24,6 +25,7 @@ BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
 BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
 FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
 DENY_HOME := $(TOOLS)/cargo-deny-$(CARGO_DENY)
+GECKODRIVER_HOME := $(TOOLS)/geckodriver-$(GECKODRIVER)
 ESBUILD_HOME := $(TOOLS)/esbuild-$(ESBUILD)
 TERSER_HOME := $(TOOLS)/terser-$(TERSER)
 COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
@@ -101,6 +103,13 @@ test-native: tools-build
 	cargo clippy --locked --lib --features module --target wasm32-unknown-unknown -- -D warnings
 	cargo test --locked
 	cd src/fma && cargo test --locked --target-dir ../../target/fma
+
+# The whole journey, and two tabs, in Firefox and in the engine of Safari: browsers that `make test` does without.
+.PHONY: test-browsers
+test-browsers: build tools-npm tools-cognito $(GECKODRIVER_HOME)/bin/geckodriver
+	bash tests/browsers/setup.sh
+	PATH="$(GECKODRIVER_HOME)/bin:$$PATH" MINIBROWSER="$$(ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser | head -1)" \
+	  node --test tests/browsers/*.test.mjs
 
 # Counts the instructions that the compiled kernels execute, over a thousand secrets. Builds a Wasm engine first,
 # which takes minutes, so it is not part of `make test`.
@@ -189,6 +198,9 @@ $(ESBUILD_HOME)/node_modules/esbuild:
 $(TERSER_HOME)/node_modules/terser:
 	$(call need,npm,install Node.js 20 or later)
 	npm install --prefix $(TERSER_HOME) --ignore-scripts --no-audit --no-fund --no-save terser@$(TERSER)
+
+$(GECKODRIVER_HOME)/bin/geckodriver:
+	cargo install geckodriver --version $(GECKODRIVER) --root $(GECKODRIVER_HOME)
 
 $(FUZZ_HOME)/bin/cargo-fuzz:
 	cargo install cargo-fuzz --version $(CARGO_FUZZ) --root $(FUZZ_HOME)

@@ -1,0 +1,134 @@
+// An app from sign-up to sign-out, and two tabs of it, in browsers other than Chromium, on the local Cognito.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import setup from '../e2e/setup.js';
+import { SIGN_UP_CODE, connectCognito } from '../local-cognito/local-cognito.mjs';
+import { BROWSERS, start } from './drivers.mjs';
+
+const PASSWORD = 'Secret-123';
+let end;
+let address;
+
+before(async () => {
+  end = await setup();
+  const { region, userPoolId, clientId, endpoint } = await connectCognito(process.env.E2E_COGNITO).createUserPool();
+  const config = { region, userPoolId, userPoolWebClientId: clientId, endpoint };
+  address = `${process.env.E2E_APP}?config=${encodeURIComponent(JSON.stringify(config))}`;
+});
+after(() => end?.());
+
+for (const name of Object.keys(BROWSERS))
+  describe(name, () => {
+    let browser;
+    before(async () => {
+      browser = await start(name);
+    });
+    after(() => browser?.end());
+
+    /** Runs the function in the page, and gives what it resolves with. */
+    const run = async (task, ...args) => {
+      const { value, error } = await browser.driver.executeAsyncScript(
+        `const done = arguments[arguments.length - 1];
+        (${task})(...arguments).then((value) => done({ value }), (error) => done({ error: String(error?.stack ?? error) }));`,
+        ...args,
+      );
+      if (error) throw new Error(error);
+      return value;
+    };
+    const open = async () => {
+      await browser.driver.get(address);
+      await browser.driver.wait(() => browser.driver.executeScript('return !!window.started'), 10_000);
+    };
+    const tokens = () => Object.keys(localStorage).filter((key) => /Token$|LastAuthUser$/.test(key)).length;
+
+    test('sign-up, sign-in, session, password, sign-out', async (context) => {
+      await open();
+      const found = await run(journey, `ana-${name}`, PASSWORD, SIGN_UP_CODE);
+      const { fused, ...results } = found;
+      context.diagnostic(`${await browser.driver.executeScript('return navigator.userAgent')}, ${fused ? 'fused' : 'SIMD128'} kernel`);
+      assert.deepEqual(results, {
+        before: 'The user is not authenticated',
+        confirmed: [false, 'SUCCESS'],
+        wrong: 'NotAuthorizedException',
+        signedIn: [`ana-${name}`, `ana-${name}`, `ana-${name}`],
+        email: `ana-${name}@example.com`,
+        stored: true,
+        changed: 'SUCCESS',
+        secret: 32,
+        refreshed: true,
+        left: [],
+        after: 'The user is not authenticated',
+      });
+    });
+
+    test('tabs share a session, its refresh and its end', async () => {
+      const { driver } = browser;
+      await open();
+      await run(async (username, password) => void (await window.Auth.signIn(username, password)), `ana-${name}`, `${PASSWORD}4`);
+      assert.equal(await driver.executeScript(`return (${tokens})()`), 4);
+      const first = await driver.getWindowHandle();
+      await driver.switchTo().newWindow('tab');
+      await open();
+      const second = await driver.getWindowHandle();
+
+      // Both tabs find, at about the same time, that the tokens have expired: by the drift of the clock. The timers of a tab that
+      // is not seen are late, so requests take longer than that.
+      const refresh = async (at) => {
+        const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+        const send = window.fetch;
+        window.fetch = async (...args) => {
+          await pause(3000);
+          return send(...args);
+        };
+        await pause(at - Date.now());
+        localStorage.setItem(Object.keys(localStorage).find((key) => key.endsWith('.clockDrift')), -100_000);
+        const former = localStorage.getItem(Object.keys(localStorage).find((key) => key.endsWith('.accessToken')));
+        const token = (await window.Auth.currentSession()).getAccessToken().getJwtToken();
+        window.fetch = send;
+        return token === former ? 'not refreshed' : token;
+      };
+      const at = Date.now() + 1500;
+      await driver.executeScript(`window.refreshed = (${refresh})(${at})`);
+      await driver.switchTo().window(first);
+      const token = await run(refresh, at);
+      assert.notEqual(token, 'not refreshed');
+      await driver.switchTo().window(second);
+      assert.equal(await run(() => window.refreshed), token);
+
+      await driver.switchTo().window(first);
+      await run(() => window.Auth.signOut());
+      await driver.switchTo().window(second);
+      await driver.wait(() => driver.executeScript(`return window.events.some(({ event }) => event === 'signedOutElsewhere')`), 5000);
+      assert.equal(await driver.executeScript(`return (${tokens})()`), 0);
+    });
+  });
+
+/** In the page: what an app does, and what came of it. */
+async function journey(username, password, code) {
+  const { Auth } = window;
+  const failure = (promise) => promise.then(() => 'no failure', (error) => error.code ?? error);
+  const results = { before: await failure(Auth.currentAuthenticatedUser()) };
+  const { userConfirmed } = await Auth.signUp({ username, password, attributes: { email: `${username}@example.com` } });
+  results.confirmed = [userConfirmed, await Auth.confirmSignUp(username, code)];
+  results.wrong = await failure(Auth.signIn(username, `${password}-wrong`));
+  results.signedIn = [];
+  for (let round = 0; round < 3; round++) results.signedIn.push((await Auth.signIn(username, password)).username);
+  const user = await Auth.currentAuthenticatedUser();
+  results.email = user.attributes.email;
+  const session = await Auth.currentSession();
+  results.stored = Object.values(localStorage).includes(session.getIdToken().getJwtToken());
+  results.changed = await Auth.changePassword(user, password, `${password}4`);
+  results.secret = (await Auth.setupTOTP(user)).length;
+  const refresh = () =>
+    new Promise((resolve, reject) => {
+      user.refreshSession(session.getRefreshToken(), (error, refreshed) => (error ? reject(error) : resolve(refreshed)));
+    });
+  const [one, other] = await Promise.all([refresh(), refresh()]);
+  const token = (it) => it.getAccessToken().getJwtToken();
+  results.refreshed = token(one) === token(other) && token(one) !== token(session);
+  await Auth.signOut();
+  results.left = Object.keys(localStorage).filter((key) => /Token$|LastAuthUser$|userData$/.test(key));
+  results.after = await failure(Auth.currentAuthenticatedUser());
+  results.fused = performance.getEntriesByType('resource').some(({ name }) => /fma[^/]*\.wasm$/.test(name));
+  return results;
+}
