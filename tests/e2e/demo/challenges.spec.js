@@ -1,5 +1,5 @@
 import { totp } from '../../local-cognito/local-cognito.mjs';
-import { NEW_PASSWORD, PASSWORD, activity, button, createUser, expect, expectNoSecret, field, heading, notice, problemOf, signIn, step, test } from './fixtures.js';
+import { NEW_PASSWORD, PASSWORD, activity, button, createUser, expect, expectNoSecret, field, heading, notice, problemOf, signIn, signOut, step, test } from './fixtures.js';
 
 /** Answers `code`, first with a wrong one. */
 async function answerCode(page, code) {
@@ -204,7 +204,7 @@ test('a question survives a reload, and can be left', async ({ page, standIn }) 
   await button(page, 'Continue').click();
   await expect(heading(page, username)).toBeVisible();
 
-  await button(page, 'Sign out').click();
+  await signOut(page);
   await signIn(page, username);
   await expect(heading(page, 'Check your phone')).toBeVisible();
   await page.getByRole('link', { name: 'Start again' }).click();

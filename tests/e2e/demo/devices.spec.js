@@ -1,4 +1,4 @@
-import { PASSWORD, activity, button, expect, field, heading, notice, openPage, region, signIn, signedIn, step, test } from './fixtures.js';
+import { PASSWORD, activity, button, expect, field, heading, notice, openPage, region, signIn, signOut, signedIn, step, test } from './fixtures.js';
 
 const TRACKED = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } };
 
@@ -13,7 +13,7 @@ test('a remembered browser is not asked for the second factor, until it is forgo
   };
   const again = async () => {
     await page.goto('/#/account');
-    await button(page, 'Sign out').click();
+    await signOut(page);
     await field(page, 'Password').fill(PASSWORD);
     await button(page, 'Sign in').click();
   };

@@ -134,6 +134,12 @@ export async function looksRight(page, { width }) {
 /** The words beside a field that say what is wrong with it. */
 export const problemOf = (page, name) => page.locator(`#${name}-problem`);
 
+/** Leaving the page sooner could leave the user signed in. */
+export async function signOut(page) {
+  await button(page, 'Sign out').click();
+  await expect(heading(page, 'Sign in')).toBeVisible();
+}
+
 export async function signIn(page, username, password = PASSWORD) {
   await page.goto('/');
   await field(page, 'Username').fill(username);

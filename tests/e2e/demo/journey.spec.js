@@ -1,4 +1,4 @@
-import { CODE, PASSWORD, activity, button, expect, field, heading, newUsername, problemOf, signedIn, step, steps, test } from './fixtures.js';
+import { CODE, PASSWORD, activity, button, expect, field, heading, newUsername, problemOf, signOut, signedIn, step, steps, test } from './fixtures.js';
 
 test('a person signs up, confirms, signs in, reloads and signs out', async ({ page }) => {
   const username = newUsername();
@@ -43,8 +43,7 @@ test('a person signs up, confirms, signs in, reloads and signs out', async ({ pa
   await expect(step(page, 'Auth.currentAuthenticatedUser()')).toBeVisible();
   await expect(activity(page)).not.toContainText('GetUser');
 
-  await button(page, 'Sign out').click();
-  await expect(heading(page, 'Sign in')).toBeVisible();
+  await signOut(page);
   await expect(page.getByRole('status')).toContainText('You are signed out.');
   await expect(step(page, 'Auth.signOut()')).toContainText('RevokeToken');
   await page.reload();
@@ -129,8 +128,7 @@ test('the list shows requests and Hub events, newest first, without a secret', a
   for (const secret of [PASSWORD, ...secrets]) expect(html.includes(secret)).toBe(false);
 
   // A list longer than the page scrolls by itself.
-  await button(page, 'Sign out').click();
-  await expect(heading(page, 'Sign in')).toBeVisible();
+  await signOut(page);
   await page.setViewportSize({ width: 1280, height: 400 });
   expect(await page.evaluate(() => document.querySelector('.activity-scroll').scrollHeight)).toBeGreaterThan(800);
   expect(await page.evaluate(() => document.documentElement.scrollHeight - document.querySelector('main').getBoundingClientRect().bottom)).toBeLessThan(1);

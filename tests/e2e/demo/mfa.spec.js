@@ -1,6 +1,6 @@
 import decodeQR from '../../../www/node_modules/qr/decode.js';
 import { totp } from '../../local-cognito/local-cognito.mjs';
-import { PASSWORD, button, expect, expectNoSecret, field, heading, notice, openPage, problemOf, signIn, signedIn, step, test } from './fixtures.js';
+import { PASSWORD, button, expect, expectNoSecret, field, heading, notice, openPage, problemOf, signIn, signOut, signedIn, step, test } from './fixtures.js';
 
 /** What a camera would read. */
 async function scan(page) {
@@ -48,7 +48,7 @@ test('an authenticator app is set up by its QR code, asked for at sign-in, and s
   await expectNoSecret(page, secret);
 
   await page.goto('/#/account');
-  await button(page, 'Sign out').click();
+  await signOut(page);
   await signIn(page, username);
   await expect(heading(page, 'Open your authenticator app')).toBeVisible();
   await field(page, 'Code').fill('000000');
@@ -109,7 +109,7 @@ test('text messages can be preferred, if there is a verified number', async ({ p
   await button(page, 'Save').click();
   await expect(notice(page)).toContainText('Sign-in now also asks for: text message.');
   await page.goto('/#/account');
-  await button(page, 'Sign out').click();
+  await signOut(page);
   await field(page, 'Password').fill(PASSWORD);
   await button(page, 'Sign in').click();
   await expect(heading(page, 'Check your phone')).toBeVisible();

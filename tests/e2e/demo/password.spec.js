@@ -1,4 +1,4 @@
-import { NEW_PASSWORD, PASSWORD, RESET_CODE, button, createUser, expect, expectNoSecret, field, heading, notice, openPage, problemOf, signIn, signedIn, step, test } from './fixtures.js';
+import { NEW_PASSWORD, PASSWORD, RESET_CODE, button, createUser, expect, expectNoSecret, field, heading, notice, openPage, problemOf, signIn, signOut, signedIn, step, test } from './fixtures.js';
 
 test('a person changes the password, and only the new one opens the account', async ({ page }) => {
   const { username } = await signedIn(page);
@@ -23,7 +23,7 @@ test('a person changes the password, and only the new one opens the account', as
   await expect(step(page, 'Auth.changePassword(user, oldPassword, newPassword)')).toContainText('ChangePassword');
   await expectNoSecret(page, PASSWORD, NEW_PASSWORD, 'not-this-one');
 
-  await button(page, 'Sign out').click();
+  await signOut(page);
   await signIn(page, username);
   await expect(page.getByRole('alert')).toContainText('wrong');
   await signIn(page, username, NEW_PASSWORD);
