@@ -6,7 +6,7 @@
 //
 // Source: `@aws-amplify/auth/src/Auth.ts`, `handleAutoSignIn`.
 
-import { Hub, later, sendEvent } from './host.js';
+import { later, lent } from './host.js';
 
 const WANTED = 'amplify-auto-sign-in';
 const POLLING = 'amplify-polling-started';
@@ -26,12 +26,12 @@ function end(auth) {
 
 function fail(auth, message = 'autoSignInError') {
   end(auth);
-  sendEvent('autoSignIn_failure', null, message);
+  lent.dispatch('autoSignIn_failure', null, message);
 }
 
 const confirmation = () =>
   new Promise((resolve) => {
-    const stop = Hub.listen('auth', ({ payload: { event } }) => {
+    const stop = lent.Hub.listen('auth', ({ payload: { event } }) => {
       if (event !== 'confirmSignUp') return;
       stop();
       resolve();
@@ -56,11 +56,11 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed) {
       return fail(auth, 'Please confirm your account and use your credentials to sign in.');
     try {
       const user = await auth._autoSignIn({ username, password, validationData }, undefined, clientMetaData);
-      sendEvent('autoSignIn', user, `${username} has signed in successfully`);
+      lent.dispatch('autoSignIn', user, `${username} has signed in successfully`);
       return end(auth);
     } catch (error) {
       if (!byLink || !isPassing(error)) {
-        sendEvent('signIn_failure', error, `${username} failed to signin`);
+        lent.dispatch('signIn_failure', error, `${username} failed to signin`);
         return fail(auth);
       }
     }

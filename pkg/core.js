@@ -3,7 +3,7 @@
 import { imports } from '#imports';
 import { followUp } from './auto-sign-in.js';
 import { currentChallenge } from './challenge.js';
-import { failed, lend } from './host.js';
+import { lend, lent } from './host.js';
 import { firstOfAccount, firstOfOthers } from './methods.js';
 import { promised } from './user.js';
 import * as values from './values.js';
@@ -33,14 +33,14 @@ let first;
 let fetchPart;
 
 /**
- * Makes the module ready, and the account's part if that is given. `lent` is what lent.js says, `fetchModule` gives the
+ * Makes the module ready, and the account's part if that is given. `parts` is what lent.js lends, `fetchModule` gives the
  * parts that may be needed later, and `name` is the method that all this is for.
  *
  * The browser has not optimised the module yet, so that its first work takes some milliseconds. It is done in tasks of
  * its own, between which the page can answer.
  */
-export async function start([source, account], lent, fetchModule, name) {
-  lend(lent, fused);
+export async function start([source, account], parts, fetchModule, name) {
+  lend(parts, fused);
   first = values.connect(await instantiate(source, imports));
   fetchPart = fetchModule;
   if (account) await loadAccount(account);
@@ -105,7 +105,7 @@ export function callObject(name, place, object, args) {
   const call = (args) => {
     if (place < firstOfOthers) return values.callUser(place, object, args);
     const call = () => values.callObject(place, object, args);
-    return hasAccount ? call() : loadAccount().then(call, failed(args));
+    return hasAccount ? call() : loadAccount().then(call, lent.failed(args));
   };
   return deeds[name] ? deeds[name](object, call, ...args) : call(args);
 }

@@ -5,34 +5,16 @@ import * as challenge from './challenge.js';
 import { textOf } from './reply.js';
 import { attempt, bytes, keep, quietly, string, value } from './values.js';
 
-// What index.js lends (lent.js): the Hub, its function `dispatch`, what tells callbacks, and the classes whose objects applications hold.
-export let Hub;
-export let sendEvent;
-export let failed;
-let CognitoAccessToken;
-let CognitoIdToken;
-let CognitoRefreshToken;
-let CognitoUser;
-let CognitoUserAttribute;
-let CognitoUserSession;
+/** What index.js lends: see lent.js. */
+export let lent;
 /** Fetches the module with the fused multiply-add, and gives its exports. */
 let loadFused;
 /** Those, once they are there. */
 let fused;
 
-export const lend = (lent, load) => {
+export const lend = (parts, load) => {
+  lent = parts;
   loadFused = load;
-  [
-    Hub,
-    sendEvent,
-    failed,
-    CognitoAccessToken,
-    CognitoIdToken,
-    CognitoRefreshToken,
-    CognitoUser,
-    CognitoUserAttribute,
-    CognitoUserSession,
-  ] = lent;
 };
 
 class AuthError extends Error {
@@ -201,7 +183,7 @@ export function accelerate(isSharedSecret, at, length) {
   return true;
 }
 
-export const claims = (token) => keep(new CognitoAccessToken({ AccessToken: value(token) }).payload);
+export const claims = (token) => keep(new lent.CognitoAccessToken({ AccessToken: value(token) }).payload);
 
 /** `[{Name, Value}]` of an object's keys; `undefined` if it is none. */
 export const entries = (number) => {
@@ -231,7 +213,7 @@ export const keepChallenge = (user, name, parameters) =>
 export const endChallenge = (pool) => challenge.endChallenge(value(pool));
 
 export const dispatch = (event, data, message) => {
-  sendEvent(value(event), value(data), value(message));
+  lent.dispatch(value(event), value(data), value(message));
 };
 
 /** `wrapRefreshSessionCallback` gives a callback that tells whom it may concern: Auth sends its Hub event there. A pool
@@ -249,17 +231,12 @@ export const newError = (message, name, code) => {
 export const newAuthError = (name, message, log) => keep(new AuthError(value(name), value(message), value(log)));
 export const newUser = (username, number) => {
   const Pool = value(number);
-  return quietly(() => new CognitoUser({ Username: value(username), Pool, Storage: Pool.storage }));
+  return quietly(() => new lent.CognitoUser({ Username: value(username), Pool, Storage: Pool.storage }));
 };
 export const newAttributes = (list) =>
-  quietly(() => value(list).map((attribute) => new CognitoUserAttribute(attribute)));
-export const newSession = (id, access, refresh, ClockDrift) =>
-  quietly(
-    () =>
-      new CognitoUserSession({
-        IdToken: new CognitoIdToken({ IdToken: value(id) }),
-        AccessToken: new CognitoAccessToken({ AccessToken: value(access) }),
-        RefreshToken: new CognitoRefreshToken({ RefreshToken: value(refresh) }),
-        ClockDrift,
-      }),
-  );
+  quietly(() => value(list).map((attribute) => new lent.CognitoUserAttribute(attribute)));
+export const newSession = (id, access, refresh, clockDrift) =>
+  quietly(() => {
+    const tokens = { IdToken: value(id), AccessToken: value(access), RefreshToken: value(refresh) };
+    return Object.assign(lent.CognitoUser.prototype.getCognitoUserSession(tokens), { clockDrift });
+  });

@@ -1,14 +1,7 @@
 // What the module's side (`host.js`) needs of this one: how to send events, and the classes whose objects applications hold.
 
 import { Hub } from './hub.js';
-import {
-  CognitoAccessToken,
-  CognitoIdToken,
-  CognitoRefreshToken,
-  CognitoUser,
-  CognitoUserAttribute,
-  CognitoUserSession,
-} from './objects.js';
+import { CognitoAccessToken, CognitoUser, CognitoUserAttribute } from './objects.js';
 
 /** Sends an event on the channel `auth`. */
 export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
@@ -21,15 +14,4 @@ export const failed = (args) => (error) => {
   else callback(error);
 };
 
-/** In the order in which `host.js` takes them. */
-export const lent = [
-  Hub,
-  dispatch,
-  failed,
-  CognitoAccessToken,
-  CognitoIdToken,
-  CognitoRefreshToken,
-  CognitoUser,
-  CognitoUserAttribute,
-  CognitoUserSession,
-];
+export const lent = { Hub, dispatch, failed, CognitoAccessToken, CognitoUser, CognitoUserAttribute };
