@@ -107,7 +107,7 @@ test-native: tools-build
 # The whole journey, and two tabs, in Firefox and in the engine of Safari: browsers that `make test` does without.
 .PHONY: test-browsers
 test-browsers: build tools-npm tools-cognito $(GECKODRIVER_HOME)/bin/geckodriver
-	bash tests/browsers/setup.sh
+	@bash tests/setup/packages.sh 'command -v firefox-esr && command -v WebKitWebDriver && command -v xvfb-run' firefox-esr webkit2gtk-driver xvfb xauth
 	PATH="$(GECKODRIVER_HOME)/bin:$$PATH" MINIBROWSER="$$(ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser | head -1)" \
 	  node --test tests/browsers/*.test.mjs
 
@@ -234,4 +234,4 @@ $(MINISTACK):
 
 .PHONY: tools-browser
 tools-browser:
-	@bash tests/setup/browser.sh
+	@bash tests/setup/packages.sh 'command -v chromium || command -v chromium-browser || command -v google-chrome' chromium

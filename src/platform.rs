@@ -135,12 +135,3 @@ pub(crate) async fn first<T>(task: impl Future<Output = T>, limit: impl Future<O
     })
     .await
 }
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    #[test]
-    fn the_user_agent_names_this_version() {
-        let agent = concat!("'cognito-auth-wasm/", env!("CARGO_PKG_VERSION"), "'");
-        assert!(include_str!("../pkg/host.js").contains(agent));
-    }
-}

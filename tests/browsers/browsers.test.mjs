@@ -81,8 +81,9 @@ for (const name of Object.keys(BROWSERS))
           return send(...args);
         };
         await pause(at - Date.now());
-        localStorage.setItem(Object.keys(localStorage).find((key) => key.endsWith('.clockDrift')), -100_000);
-        const former = localStorage.getItem(Object.keys(localStorage).find((key) => key.endsWith('.accessToken')));
+        const keyOf = (end) => Object.keys(localStorage).find((key) => key.endsWith(end));
+        localStorage.setItem(keyOf('.clockDrift'), -100_000);
+        const former = localStorage.getItem(keyOf('.accessToken'));
         const token = (await window.Auth.currentSession()).getAccessToken().getJwtToken();
         window.fetch = send;
         return token === former ? 'not refreshed' : token;

@@ -1,8 +1,8 @@
 // Browsers that Playwright does not drive, as Debian has them, by WebDriver.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Builder } from 'selenium-webdriver';
+import { waitForServer } from 'selenium-webdriver/http/util.js';
 import { freePort } from '../local-cognito/local-cognito.mjs';
 
 const START_MS = 20_000;
@@ -41,20 +41,12 @@ export async function start(name) {
   };
   try {
     const url = `http://127.0.0.1:${port}`;
-    await Promise.race([answers(`${url}/status`), failed]);
+    await Promise.race([waitForServer(url, START_MS), failed]);
     const driver = await new Builder().usingServer(url).withCapabilities(capabilities).build();
     await driver.manage().setTimeouts({ script: SCRIPT_MS });
     return { driver, end: () => driver.quit().finally(stop) };
   } catch (error) {
     stop();
     throw error;
-  }
-}
-
-async function answers(url) {
-  for (const end = Date.now() + START_MS; ; await sleep(100)) {
-    const reply = await fetch(url).catch(() => undefined);
-    if (reply?.ok) return;
-    if (Date.now() > end) throw new Error(`${url} does not answer`);
   }
 }

@@ -3,7 +3,7 @@ import { connectCognito } from '../local-cognito/local-cognito.mjs';
 
 export { expect };
 export const PASSWORD = 'Passw0rd!';
-const V5 = process.env.AUTH_PACKAGE === 'v5';
+export const V5 = process.env.AUTH_PACKAGE === 'v5';
 
 /** A page of the scratch app, and what it did: the Cognito calls it sent, the console errors it caused. */
 export class App {

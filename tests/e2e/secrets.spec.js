@@ -4,7 +4,7 @@
 // the memory of the modules.
 import { randomBytes } from 'node:crypto';
 import { FORGOT_PASSWORD_CODE, SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
-import { expect, test as base } from './fixtures.js';
+import { V5, expect, test as base } from './fixtures.js';
 import { readMemories, search, watch } from './memory.js';
 
 const test = base.extend({
@@ -14,7 +14,7 @@ const test = base.extend({
     await use(context);
   },
 });
-test.skip(process.env.AUTH_PACKAGE === 'v5', 'v5 prints what it works with');
+test.skip(V5, 'v5 prints what it works with');
 
 const TWO_HOURS_MS = 2 * 3600_000;
 /** Of no word that the modules have, too. */
