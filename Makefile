@@ -11,71 +11,64 @@ SHELL := /bin/bash
 
 # The same version as the wasm-bindgen crate in Cargo.toml.
 WASM_BINDGEN := 0.2.130
+# Takes the module apart: by the macros of the crate wasm_split_helpers.
+WASM_SPLIT := 0.2.4
 BINARYEN := 132.0.0
 ESBUILD := 0.28.2
 TERSER := 5.51.4
 CARGO_FUZZ := 0.13.2
 CARGO_DENY := 0.20.2
 GECKODRIVER := 0.37.1
+WASM_PACK := 0.15.1
 MINISTACK_VERSION := 1.5.33
 CRYPTOGRAPHY := 50.0.2
 
 TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cognito-auth-wasm
 BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
+SPLIT_HOME := $(TOOLS)/wasm-split-$(WASM_SPLIT)
 BINARYEN_HOME := $(TOOLS)/binaryen-$(BINARYEN)
 FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
 DENY_HOME := $(TOOLS)/cargo-deny-$(CARGO_DENY)
 GECKODRIVER_HOME := $(TOOLS)/geckodriver-$(GECKODRIVER)
+WASM_PACK_HOME := $(TOOLS)/wasm-pack-$(WASM_PACK)
 ESBUILD_HOME := $(TOOLS)/esbuild-$(ESBUILD)
 TERSER_HOME := $(TOOLS)/terser-$(TERSER)
 COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
 
 export MINISTACK := $(COGNITO_HOME)/bin/ministack
-export WASM_OPT = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-opt
-WASM_METADCE = node $(BINARYEN_HOME)/node_modules/binaryen/bin/wasm-metadce
 export CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
-export PATH := $(BINDGEN_HOME)/bin:$(PATH)
+export PATH := $(BINDGEN_HOME)/bin:$(SPLIT_HOME)/bin:$(PATH)
 
-WASM := target/wasm32-unknown-unknown/release/cognito_auth_wasm.wasm
-FMA := target/fma/wasm32-unknown-unknown/release/srp_fma.wasm
-# What rustc may emit for this target, and every browser since Safari 16.4 understands.
-WASM_FEATURES := --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --enable-reference-types \
-  --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue
-# Found by trial: each pass takes 0.1 to 0.4 kB off what is left after compression.
-export SMALLEST := -Oz --traps-never-happen --flatten --rereloop -Oz --gufa-optimizing -Oz --dealign --reorder-functions --reorder-locals \
-  --always-inline-max-function-size=12
-# Nothing lies in the first kilobyte, where the stack would end.
-SMALLER := -Oz --low-memory-unused --traps-never-happen --reorder-functions
-STRIP := --strip-debug --strip-producers --strip-target-features
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+MODULE := $(TARGET)/module/wasm32-unknown-unknown/release/cognito_auth_wasm.wasm
+FMA := $(TARGET)/fma/wasm32-unknown-unknown/release/srp_fma.wasm
 
-# Panics name source files: not by the paths of the machine that built them.
-NO_MACHINE_PATHS = target.wasm32-unknown-unknown.rustflags=['--remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=crates']
+# std is built with the module: for size, and so that a panic traps at once and brings neither messages nor what formats them.
+# That takes nightly's flags on the stable compiler. The splitter needs the linker's relocations. Panics name source files:
+# not by the paths of the machine that built them.
+MODULE_FLAGS = -Ctarget-feature=+simd128 -Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort \
+  --cfg=sha2_backend="soft" --cfg=sha2_backend_soft="compact" --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=crates
+BUILD_STD := -Zbuild-std=core,alloc,std,panic_abort -Zbuild-std-features=optimize_for_size
+# For tests/setup/kernels.mjs, which builds in the same way.
+export MODULE_FLAGS BUILD_STD BINARYEN_HOME
 
 need = @command -v $(1) > /dev/null || { echo "$(1) is missing: $(2)" >&2; exit 1; }
 
 # ---- the package
 
 .PHONY: build
-build: tools-build
-	# As a cdylib alone: with an rlib beside it, cargo leaves out link-time optimisation, a fifth of the size. The
-	# relocations, and names that are no two functions', are for split.mjs.
-	cargo rustc --release --locked --lib --crate-type cdylib --features module --target wasm32-unknown-unknown --config "$(NO_MACHINE_PATHS)" \
-	  -- -C target-feature=+simd128 -C symbol-mangling-version=v0 -C link-arg=--emit-relocs
-	cd src/fma && cargo build --release --locked --target wasm32-unknown-unknown --target-dir ../../target/fma
-	rm -rf pkg/dist target/glue
-	mkdir -p pkg/dist
-	wasm-bindgen --target web --omit-default-module-path --no-typescript --out-dir target/glue $(WASM)
-	node pkg/plain.mjs target/glue/cognito_auth_wasm_bg.wasm target/glue/whole.wasm
-	# What wasm-bindgen's own glue would call, and ours does not.
-	$(WASM_METADCE) -g $(WASM_FEATURES) --graph-file pkg/wasm-exports.json target/glue/whole.wasm -o target/glue/whole.wasm > /dev/null
-	$(WASM_OPT) -g $(SMALLEST) $(WASM_FEATURES) --minify-imports-and-exports-and-modules \
-	  target/glue/whole.wasm -o target/glue/whole.wasm > target/glue/names.json
-	node pkg/split.mjs $(WASM) target/glue/whole.wasm $(BINARYEN_HOME) target/glue
-	for part in auth account; do $(WASM_OPT) $(SMALLER) $(WASM_FEATURES) $(STRIP) target/glue/$$part.wasm -o pkg/dist/$$part.wasm; done
-	$(WASM_OPT) -O3 --all-features --disable-custom-descriptors $(STRIP) $(FMA) -o pkg/dist/fma.wasm
-	node pkg/build.mjs target/glue $(ESBUILD_HOME) $(TERSER_HOME)
+build: tools-build dist
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
-	ESBUILD=$(ESBUILD_HOME)/ node tests/bench/size.mjs
+	node tests/bench/size.mjs
+
+# DIST takes the files in place of pkg/dist, MODULE_FEATURES are cargo's.
+.PHONY: dist
+dist: tools-build
+	# As a cdylib alone: with an rlib beside it, cargo leaves out link-time optimisation, a fifth of the size.
+	RUSTC_BOOTSTRAP=1 RUSTFLAGS='$(MODULE_FLAGS)' cargo rustc --release --locked --lib --crate-type cdylib $(MODULE_FEATURES) \
+	  --target wasm32-unknown-unknown --target-dir $(TARGET)/module $(BUILD_STD)
+	cd src/fma && cargo build --release --locked --target wasm32-unknown-unknown --target-dir "$(if $(filter /%,$(TARGET)),,$(CURDIR)/)$(TARGET)/fma"
+	node pkg/build.mjs $(MODULE) $(FMA) $(TARGET)/package $(BINARYEN_HOME) $(ESBUILD_HOME) $(TERSER_HOME) $(DIST)
 
 # ---- the demo
 
@@ -85,7 +78,7 @@ demo: build tools-cognito
 
 # ---- the benchmarks
 
-# BENCH=--only=kernels (or signin, task, cold, session) runs a part.
+# BENCH=--only=kernels (or signin, task, cold, people, session, warm) runs a part; BENCH=--quick shows that it works.
 .PHONY: bench
 bench: build tools-bench tools-browser
 	node tests/bench/run.mjs $(BENCH)
@@ -93,14 +86,15 @@ bench: build tools-bench tools-browser
 # ---- the tests
 
 .PHONY: test
-test: test-native build test-web test-types test-packaging test-e2e test-faults test-parity
+test: test-native test-format test-docs test-stored-session test-web build test-types test-packaging test-examples test-size test-e2e \
+  test-faults test-parity test-panics
 
 .PHONY: test-native
 test-native: tools-build
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	cargo clippy --locked --all-targets --target wasm32-unknown-unknown -- -D warnings
-	cargo clippy --locked --lib --features module --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --locked --lib --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --locked --lib --features panics --target wasm32-unknown-unknown -- -D warnings
 	cargo test --locked
 	cd src/fma && cargo test --locked --target-dir ../../target/fma
 
@@ -126,10 +120,12 @@ dudect: tools-build
 # Lets libFuzzer make inputs, FUZZ_SECONDS for each target: tests/fuzz/README.md says what is done with them.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
-fuzz: $(FUZZ_HOME)/bin/cargo-fuzz
+fuzz: tools-build $(FUZZ_HOME)/bin/cargo-fuzz
+	@echo "The native build, with debug assertions, checks for overflow and libFuzzer's counters: $$(rustc --version)"
 	@for target in arithmetic powers replies storage encodings proofs; do \
 	  PATH="$(FUZZ_HOME)/bin:$$PATH" cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz $$target \
 	    -- -max_total_time=$(FUZZ_SECONDS); done
+	cd tests/constant-time && CARGO_TARGET_DIR="$(CURDIR)/target/constant-time" cargo run --locked --bin published -- $(FUZZ_SECONDS)
 
 # Licences, duplicates, sources and known weaknesses of the crates; cargo deny takes minutes to build.
 .PHONY: deny
@@ -146,14 +142,55 @@ audit:
 reproducible: tools-build
 	tests/supply-chain/reproducible.sh
 
+# The page's side of tests/web.rs in one file: of many at once, the server of wasm-bindgen's runner leaves one waiting for ever.
+WEB_PAGE := tests/.work/web/page.js
+$(WEB_PAGE): tests/web/page.js $(wildcard pkg/*.js) | tools-build
+	$(ESBUILD_HOME)/node_modules/.bin/esbuild $< --bundle --format=iife --global-name=testPage --log-level=warning --outfile=$@
+
+# The module in a browser, in one piece: what only a browser can show.
 .PHONY: test-web
-test-web: tools-build tools-npm tools-browser
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER='node $(CURDIR)/tests/setup/web-runner.mjs' \
-	  cargo test --locked --target wasm32-unknown-unknown --test web
+test-web: tools-build tools-web $(WEB_PAGE)
+	cargo clippy --locked --all-targets --features whole --target wasm32-unknown-unknown -- -D warnings
+	WASM_BINDGEN_TEST_WEBDRIVER_JSON=tests/web/webdriver.json PATH="$(WASM_PACK_HOME)/bin:$$PATH" \
+	  wasm-pack test --headless --chrome --mode no-install --chromedriver "$$(command -v chromedriver)" \
+	  -- --locked --features whole
+
+# The storage keys, the reading and writing of a session, and when tokens are valid: without a browser.
+.PHONY: test-stored-session
+test-stored-session:
+	node --test tests/stored-session/*.test.mjs
+
+# The published program, but for a panic where a test asks for one; and files of two builds.
+.PHONY: test-panics
+test-panics: build tools-npm tools-browser
+	$(MAKE) dist MODULE_FEATURES='--features panics' DIST=tests/.work/panics
+	node --test tests/panics/*.test.mjs
 
 .PHONY: test-types
 test-types: build tools-npm
 	node --test tests/types/*.test.mjs
+
+# JavaScript and TypeScript as prettier writes them; FORMAT=--write does it.
+FORMAT ?= --check
+.PHONY: test-format
+test-format: tools-npm
+	cd tests && npx prettier --config .prettierrc.json --ignore-path .prettierignore $(FORMAT) --log-level warn \
+	  '../pkg/*.{js,mjs}' '../www/*.mjs' '../www/src/**/*.{ts,tsx}' '**/*.{js,mjs,ts}'
+
+# README's length, links, the tables' tests, and that the snippets compile.
+.PHONY: test-docs
+test-docs: tools-npm
+	node --test tests/docs/*.test.mjs
+
+# The examples of the documentation, as they stand there.
+.PHONY: test-examples
+test-examples: build tools-npm tools-browser
+	node --test tests/examples/*.test.mjs
+
+# What each journey of a page fetches, and that it stays within its limit; SIZE=--write writes docs/size.md.
+.PHONY: test-size
+test-size: build tools-bench tools-browser
+	node tests/bench/journeys.mjs $(SIZE)
 
 .PHONY: test-packaging
 test-packaging: build tools-npm tools-browser
@@ -178,14 +215,19 @@ test-parity: build tools-npm tools-browser tools-cognito
 # ---- the tools
 
 .PHONY: tools-build
-tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(BINARYEN_HOME)/node_modules/binaryen $(ESBUILD_HOME)/node_modules/esbuild $(TERSER_HOME)/node_modules/terser
+tools-build: $(BINDGEN_HOME)/bin/wasm-bindgen $(SPLIT_HOME)/bin/wasm-split-cli $(BINARYEN_HOME)/node_modules/binaryen $(ESBUILD_HOME)/node_modules/esbuild $(TERSER_HOME)/node_modules/terser
 	$(call need,rustup,install Rust from https://rustup.rs)
 	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+	@rustup component list --installed | grep -qx rust-src || rustup component add rust-src
 
 # Without --locked: a dependency that the lock file names may be gone from the registry.
 $(BINDGEN_HOME)/bin/wasm-bindgen:
 	$(call need,cargo,install Rust from https://rustup.rs)
 	cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(BINDGEN_HOME)
+
+$(SPLIT_HOME)/bin/wasm-split-cli:
+	$(call need,cargo,install Rust from https://rustup.rs)
+	cargo install wasm_split_cli_support --version $(WASM_SPLIT) --features build-binary --root $(SPLIT_HOME)
 
 $(BINARYEN_HOME)/node_modules/binaryen:
 	$(call need,npm,install Node.js 20 or later)
@@ -201,6 +243,9 @@ $(TERSER_HOME)/node_modules/terser:
 
 $(GECKODRIVER_HOME)/bin/geckodriver:
 	cargo install geckodriver --version $(GECKODRIVER) --root $(GECKODRIVER_HOME)
+
+$(WASM_PACK_HOME)/bin/wasm-pack:
+	cargo install wasm-pack --version $(WASM_PACK) --root $(WASM_PACK_HOME)
 
 $(FUZZ_HOME)/bin/cargo-fuzz:
 	cargo install cargo-fuzz --version $(CARGO_FUZZ) --root $(FUZZ_HOME)
@@ -235,3 +280,7 @@ $(MINISTACK):
 .PHONY: tools-browser
 tools-browser:
 	@bash tests/setup/packages.sh 'command -v chromium || command -v chromium-browser || command -v google-chrome' chromium
+
+.PHONY: tools-web
+tools-web: tools-browser $(WASM_PACK_HOME)/bin/wasm-pack
+	@bash tests/setup/packages.sh 'command -v chromedriver' chromium-driver

@@ -1,11 +1,13 @@
-// Auth as an application meets it: `configure` and the fields answer at once, everything else waits for the module
-// and is done there (`src/js/`). This file knows no Cognito. `pkg/build.mjs` makes one minified file of all of them.
+// Auth as an application meets it: `configure` and the fields answer at once, current-user.js what is stored, and
+// everything else waits for the module and is done there (`src/v5`). This file knows no Cognito. `pkg/build.mjs` makes
+// one minified file of all of them.
 
+import { authAnswers, userAnswers } from './current-user.js';
 import { follow } from './follow.js';
 import { Hub } from './hub.js';
-import { dispatch } from './lent.js';
-import { core, load } from './load.js';
-import { authMethods } from './methods.js';
+import { abortRequests, dispatch } from './page-parts.js';
+import { authMethods, poolMethods, userMethods } from '#methods';
+import { callObject, core, load } from './load.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from './objects.js';
 
 /** The keys of an `aws-exports` file under Auth's own names. */
@@ -41,7 +43,7 @@ export class AuthClass {
 
   /** Ends the requests under way. */
   abortRequests() {
-    core?.abortRequests();
+    abortRequests(this.userPool);
   }
 
   getModuleName() {
@@ -72,7 +74,10 @@ export class AuthClass {
     dispatch('configured', null, 'The Auth category has been configured successfully');
     // A page before this one may have waited for an automatic sign-in.
     if (userPoolId && !this.autoSignInInitiated && this._storage.getItem('amplify-polling-started') === 'true')
-      load().then(() => core.endFormerSignIn(this), () => {});
+      load().then(
+        () => core.endFormerSignIn(this),
+        () => {},
+      );
     return this._config;
   }
 
@@ -88,32 +93,25 @@ export class AuthClass {
   }
 }
 
-// The one besides the module's own, who must answer the open challenge, is done in core.js itself.
-['currentChallenge', ...authMethods].forEach((name, number) => {
-  AuthClass.prototype[name] = async function (...args) {
-    const place = number - 1;
-    await load(name, place);
-    return core.callMethod(name, place, this, args);
-  };
-});
+/** Gives a class these methods: first the page is asked, then the module. `forward` is how a method goes on there. */
+function addMethods(target, names, answers, forward) {
+  for (const name of names) {
+    const answer = answers[name];
+    target.prototype[name] = function (...args) {
+      const goOn = () => forward(name, this, args);
+      return answer ? answer(this, goOn, ...args) : goOn();
+    };
+  }
+}
 
-export const AuthErrorStrings = {
-  DEFAULT_MSG: 'Authentication Error',
-  EMPTY_EMAIL: 'Email cannot be empty',
-  EMPTY_PHONE: 'Phone number cannot be empty',
-  EMPTY_USERNAME: 'Username cannot be empty',
-  INVALID_USERNAME: 'The username should either be a string or one of the sign in types',
-  EMPTY_PASSWORD: 'Password cannot be empty',
-  EMPTY_CODE: 'Confirmation code cannot be empty',
-  SIGN_UP_ERROR: 'Error creating account',
-  NO_MFA: 'No valid MFA method provided',
-  INVALID_MFA: 'Invalid MFA type',
-  EMPTY_CHALLENGE: 'Challenge response cannot be empty',
-  NO_USER_SESSION: 'Failed to get the session because the user is empty',
-  NETWORK_ERROR: 'Network Error',
-  DEVICE_CONFIG: 'Device tracking has not been configured in this User Pool',
-  AUTOSIGNIN_ERROR: 'Please use your credentials to sign in',
-};
+// Besides the module's own methods there are some that core.js does itself.
+addMethods(AuthClass, ['currentChallenge', ...authMethods], authAnswers, async (name, auth, args) => {
+  await load(name);
+  return core.callMethod(name, auth, args);
+});
+const namesOfUser = [...Object.keys(userAnswers), ...userMethods, 'fetchUserData', 'refreshSessionIfPossible'];
+addMethods(CognitoUser, namesOfUser, userAnswers, (name, ...call) => callObject('CognitoUserMethods', name, ...call));
+addMethods(CognitoUserPool, poolMethods, {}, (name, ...call) => callObject('CognitoUserPoolMethods', name, ...call));
 
 export const CognitoHostedUIIdentityProvider = {
   Cognito: 'COGNITO',

@@ -6,8 +6,6 @@
 //
 // Source: `@aws-amplify/auth/src/Auth.ts`, `handleAutoSignIn`.
 
-import { later, lent } from './host.js';
-
 const WANTED = 'amplify-auto-sign-in';
 const POLLING = 'amplify-polling-started';
 
@@ -16,29 +14,30 @@ const INTERVAL_MS = 5000;
 const LIMIT_MS = 3 * 60 * 1000;
 
 /** What the service says before the link is followed, and what passes. */
-const isPassing = ({ code }) =>
-  /^(UserNotConfirmed|TooManyRequests|InternalError)Exception$|^NetworkError$/.test(code);
+const isPassing = ({ code }) => /^(UserNotConfirmed|TooManyRequests|InternalError)Exception$|^NetworkError$/.test(code);
 
 function end(auth) {
   auth._storage.removeItem(POLLING);
   auth._storage.removeItem(WANTED);
 }
 
-function fail(auth, message = 'autoSignInError') {
+function fail(auth, { dispatch }, message = 'autoSignInError') {
   end(auth);
-  lent.dispatch('autoSignIn_failure', null, message);
+  dispatch('autoSignIn_failure', null, message);
 }
 
-const confirmation = () =>
-  new Promise((resolve) => {
-    const stop = lent.Hub.listen('auth', ({ payload: { event } }) => {
+const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const confirmation = (Hub) =>
+  new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+    const stop = Hub.listen('auth', ({ payload: { event } }) => {
       if (event !== 'confirmSignUp') return;
       stop();
       resolve();
     });
   });
 
-async function run(auth, { username, password, autoSignIn }, isConfirmed) {
+async function run(auth, { username, password, autoSignIn }, isConfirmed, pageParts) {
   const { validationData, clientMetaData = {} } = autoSignIn;
   // A later sign-up takes the place of one that still waits.
   const own = {};
@@ -48,36 +47,36 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed) {
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) auth._storage.setItem(POLLING, 'true');
-  else if (!isConfirmed) await confirmation();
+  else if (!isConfirmed) await confirmation(pageParts.Hub);
   for (;;) {
     if (byLink) await later(INTERVAL_MS);
     if (isReplaced()) return;
     if (Date.now() > limit && byLink)
-      return fail(auth, 'Please confirm your account and use your credentials to sign in.');
+      return fail(auth, pageParts, 'Please confirm your account and use your credentials to sign in.');
     try {
       const user = await auth._autoSignIn({ username, password, validationData }, undefined, clientMetaData);
-      lent.dispatch('autoSignIn', user, `${username} has signed in successfully`);
+      pageParts.dispatch('autoSignIn', user, `${username} has signed in successfully`);
       return end(auth);
     } catch (error) {
       if (!byLink || !isPassing(error)) {
-        lent.dispatch('signIn_failure', error, `${username} failed to signin`);
-        return fail(auth);
+        pageParts.dispatch('signIn_failure', error, `${username} failed to signin`);
+        return fail(auth, pageParts);
       }
     }
   }
 }
 
 /** What a page before this one waited for, it took along: the application is told. */
-export function endFormerSignIn(auth) {
-  if (!auth.autoSignInInitiated && auth._storage.getItem(POLLING) === 'true') fail(auth);
+export function endFormerSignIn(auth, pageParts) {
+  if (!auth.autoSignInInitiated && auth._storage.getItem(POLLING) === 'true') fail(auth, pageParts);
 }
 
 /** What follows a call of these methods that went well. */
 export const followUp = {
-  signUp(auth, [params], result) {
-    if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed);
+  signUp(auth, [params], result, pageParts) {
+    if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed, pageParts);
   },
-  confirmSignUp(auth) {
-    if (!auth.autoSignInInitiated && auth._storage.getItem(WANTED) === 'true') fail(auth);
+  confirmSignUp(auth, args, result, pageParts) {
+    if (!auth.autoSignInInitiated && auth._storage.getItem(WANTED) === 'true') fail(auth, pageParts);
   },
 };

@@ -1,45 +1,194 @@
-// Makes of the files of this folder what a page loads, each one minified file in dist/. From the command line:
-// node build.mjs <folder with names.json> <folder with esbuild in its node_modules> <folder with terser in its>
+// Makes the published files in dist/ of the linked module and of the files of this folder. From the command line:
+// node build.mjs <module as linked> <fma.wasm> <folder for what comes between> <folders of binaryen, esbuild, terser> [dist]
 //
-// wasm-bindgen checks that the module and values.js and host.js fit, but its glue is not needed: what crosses is numbers.
-// wasm-opt has given imports and exports short names, and says which in names.json.
+// Each step is a tool's: wasm-split-cli takes the module apart, wasm-bindgen makes the glue, wasm-merge and wasm-opt the
+// published wasm, esbuild and terser the scripts. wasm-opt gives imports and exports short names and says which; esbuild
+// gives the same to the glue (`mangleProps`).
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { FEATURES, FUSED, SMALL } from './passes.mjs';
 
-const [folder, esbuild, terser] = process.argv.slice(2).map((folder) => path.resolve(folder));
+const [linked, fma, folder, binaryen, esbuild, terser, given] = process.argv.slice(2).map((name) => path.resolve(name));
 const { build } = createRequire(`${esbuild}/`)('esbuild');
 const { minify } = createRequire(`${terser}/`)('terser');
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const read = (file) => readFileSync(file, 'utf8');
+const dist = (name = '') => path.join(given ?? here('dist'), name);
+const json = (value) => JSON.stringify(value);
 
-const { imports, exports } = JSON.parse(read(`${folder}/names.json`));
+const run = (program, ...args) =>
+  execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const tool = (name, ...args) => run('node', `${binaryen}/node_modules/binaryen/bin/${name}`, ...args);
 
-// Where a function takes unsigned numbers, the import is called `__wbg_<name>_<hash>`: ours take them as they are.
-const named = imports.map(([, name, short]) => [name.replace(/^__wbg_(\w+)_[0-9a-f]{16}$/, '$1'), short]);
-const isHosts = ([name]) => new RegExp(`^export (async )?(const|function) ${name}\\b`, 'm').test(read(here('host.js')));
-const importsOf = (file, pairs) => `import { ${pairs.map(([name]) => name).join(', ')} } from '${here(file)}';\n`;
-writeFileSync(
-  `${folder}/imports.js`,
-  importsOf('host.js', named.filter(isHosts)) +
-    importsOf('values.js', named.filter((pair) => !isHosts(pair))) +
-    `export const imports = { a: { ${named.map(([name, short]) => `${short}: ${name}`).join(', ')} } };\n`,
+/** Vite makes a `data:` address of a smaller asset, which a content security policy would refuse. */
+const SMALLEST_ASSET = 4096;
+
+for (const name of [folder, dist()]) {
+  rmSync(name, { recursive: true, force: true });
+  mkdirSync(name, { recursive: true });
+}
+
+// ---- the wasm
+
+run('wasm-split-cli', linked, folder, '--out-name', 'cognito_auth_wasm');
+run(
+  'wasm-bindgen',
+  '--target',
+  'bundler',
+  '--keep-lld-exports',
+  '--no-typescript',
+  '--out-dir',
+  `${folder}/glue`,
+  `${folder}/cognito_auth_wasm.wasm`,
 );
 
-const shortNames = {
-  name: 'short names of the exports',
+/** By part, the files that the splitter's own loader fetches for it. */
+async function filesOfParts() {
+  const scratch = `${folder}/loader`;
+  mkdirSync(scratch);
+  copyFileSync(`${folder}/__wasm_split.js`, `${scratch}/__wasm_split.js`);
+  writeFileSync(`${scratch}/package.json`, '{"type":"module"}');
+  // The glue, as far as the loader uses it.
+  writeFileSync(
+    `${scratch}/cognito_auth_wasm.js`,
+    'export const initSync = () => ({ __indirect_function_table: { get: () => () => {} } });\n',
+  );
+  const before = { fetch: globalThis.fetch, instantiateStreaming: WebAssembly.instantiateStreaming };
+  const files = {};
+  const loader = pathToFileURL(`${scratch}/__wasm_split.js`);
+  WebAssembly.instantiateStreaming = async () => {};
+  for (const name of Object.keys(await import(loader))) {
+    const fetched = [];
+    globalThis.fetch = async ({ pathname }) => fetched.push(path.basename(pathname, '.wasm'));
+    // Each time anew: it fetches no file twice.
+    await (await import(`${loader}?${name}`))[name](0, 0);
+    files[name.replace('__wasm_split_load_', '')] = fetched;
+  }
+  globalThis.fetch = before.fetch;
+  WebAssembly.instantiateStreaming = before.instantiateStreaming;
+  return files;
+}
+
+const partFiles = await filesOfParts();
+const nameOf = (file) => file.replace(/^split_/, '');
+const optimised = (file) => `${folder}/${nameOf(file)}.opt.wasm`;
+const small = [];
+for (const file of new Set(Object.values(partFiles).flat())) {
+  tool('wasm-opt', ...SMALL, ...FEATURES, `${folder}/${file}.wasm`, '-o', optimised(file));
+  if (readFileSync(optimised(file)).length < SMALLEST_ASSET) small.push(file);
+}
+
+// What several parts share, and is too small for a file of its own, goes to the main module.
+let main = `${folder}/glue/cognito_auth_wasm_bg.wasm`;
+for (const file of [...small]) {
+  if (!file.startsWith('chunk_')) {
+    small.splice(small.indexOf(file), 1);
+    continue;
+  }
+  if (!file.startsWith('chunk_'))
+    throw new Error(`build.mjs: ${file} is too small for a part; make it one with another`);
+  const merged = `${folder}/with_${file}.wasm`;
+  tool('wasm-merge', '-g', ...FEATURES, main, '__wasm_split', `${folder}/${file}.wasm`, file, '-o', merged);
+  main = merged;
+}
+for (const part in partFiles) partFiles[part] = partFiles[part].filter((file) => !small.includes(file)).map(nameOf);
+
+const names = JSON.parse(
+  tool('wasm-opt', ...SMALL, ...FEATURES, '--minify-imports-and-exports-and-modules', main, '-o', optimised('auth')),
+);
+const files = ['auth', ...new Set(Object.values(partFiles).flat())];
+
+/** A section that says which build a file is of: parts of two builds never meet. (The custom section of WebAssembly's
+ * binary format: 0, length, length of the name, name, content.) */
+const version = createHash('sha256');
+for (const file of files) version.update(readFileSync(optimised(file)));
+const id = version.digest('hex').slice(0, 8);
+const content = Buffer.from(`\u0005build${id}`);
+const section = Buffer.concat([Buffer.from([0, content.length]), content]);
+for (const file of files) writeFileSync(dist(`${file}.wasm`), Buffer.concat([readFileSync(optimised(file)), section]));
+tool('wasm-opt', ...FUSED, fma, '-o', dist('fma.wasm'));
+
+// ---- the scripts
+
+/** The methods that a class of the glue has, for the page's class to forward. */
+const glue = await import(pathToFileURL(`${folder}/glue/cognito_auth_wasm_bg.js`));
+const methodsOf = (name) =>
+  Object.getOwnPropertyNames(glue[name].prototype).filter(
+    (method) => !/^(constructor|free|__destroy_into_raw)$/.test(method),
+  );
+
+/** What the parts import of the main module: the names are not shortened there. */
+const imported = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(dist(`${files.at(-1)}.wasm`))));
+const shared = imported.map(({ name }) => `'${name}': exports.${name}`).join(', ');
+
+const generated = {
+  '#methods': `export const authMethods = ${json(methodsOf('Auth'))};
+    export const userMethods = ${json(methodsOf('CognitoUserMethods'))};
+    export const poolMethods = ${json(methodsOf('CognitoUserPoolMethods'))};`,
+  // Addresses are written whole, so that bundlers recognise them.
+  '#files': `export const build = ${json(id)};
+    export const partFiles = ${json(partFiles)};
+    export const addresses = { ${[...files, 'fma'].map((file) => `${file}: new URL('./${file}.wasm', import.meta.url)`).join(', ')} };`,
+  '#parts': `export const build = ${json(id)};
+    export const partFiles = ${json(partFiles)};
+    export const moduleName = ${json(moduleNameOf())};
+    export const loaders = (loader) => ({ ${Object.keys(partFiles)
+      .map((part) => `__wasm_split_load_${part}: loader('${part}')`)
+      .join(', ')} });
+    export const sharedImports = (exports) => ({ ${shared} });`,
+};
+
+/** wasm-opt calls all modules of imports the same. */
+function moduleNameOf() {
+  const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(optimised('auth'))));
+  return module;
+}
+
+// The glue as a function that makes it: after a trap, the module begins anew with glue of its own.
+// What needs no conversion, the module imports from our own files, past the glue.
+const [snippets] = readdirSync(`${folder}/glue/snippets`);
+const unglued = WebAssembly.Module.imports(
+  new WebAssembly.Module(readFileSync(`${folder}/glue/cognito_auth_wasm_bg.wasm`)),
+)
+  .filter(({ module }) => module.startsWith('./snippets/'))
+  .map(({ module, name }) => `export { ${name} } from '${module}';`);
+const whole = await build({
+  stdin: {
+    contents: [
+      "export * from './cognito_auth_wasm_bg.js';",
+      `export { page, atTrap } from './snippets/${snippets}/pkg/page.js';`,
+      ...unglued,
+    ].join('\n'),
+    resolveDir: `${folder}/glue`,
+  },
+  bundle: true,
+  format: 'iife',
+  globalName: 'glue',
+  target: 'es2022',
+  write: false,
+  legalComments: 'none',
+  banner: { js: 'export function newGlue() {' },
+  footer: { js: 'return glue; }' },
+});
+generated['#glue'] = whole.outputFiles[0].text;
+
+const virtual = {
+  name: 'generated modules',
   setup(build) {
-    build.onLoad({ filter: /pkg\/values\.js$/ }, ({ path }) => {
-      const contents = read(path).replace(/\b(wasm)\.(\w+)/g, (_, wasm, name) => `${wasm}.${exports.find(([long]) => long === name)[1]}`);
-      return { contents };
-    });
+    build.onResolve({ filter: /^#/ }, ({ path }) => ({ path, namespace: 'generated' }));
+    build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => ({ contents: generated[path] }));
   },
 };
 
-// What keeps bundlers from following the import, and from warning that they cannot. Minifiers drop it.
-const unfollowed = (script) => script.replace(/\bimport\((?=\w+\()/g, 'import(/* @vite-ignore *//* webpackIgnore: true */');
+const shortNames = Object.fromEntries([...names.imports.map(([, long, short]) => [long, short]), ...names.exports]);
+const quoted = Object.keys(shortNames).map((name) => name.replace(/[$.*+?^(){}|[\]\\]/g, '\\$&'));
+
+// What keeps bundlers from following the import of core.js, and from warning that they cannot.
+const format = { comments: /@vite-ignore|webpackIgnore/ };
 
 for (const name of ['index', 'core', 'node', 'service-worker']) {
   const { outputFiles } = await build({
@@ -48,15 +197,18 @@ for (const name of ['index', 'core', 'node', 'service-worker']) {
     minifySyntax: true,
     format: 'esm',
     target: 'es2022',
-    alias: { '#imports': `${folder}/imports.js` },
-    plugins: [shortNames],
+    plugins: [virtual],
     external: ['node:*'],
     legalComments: 'none',
     write: false,
+    ...(name !== 'index' && { mangleProps: new RegExp(`^(${quoted.join('|')})$`), mangleCache: shortNames }),
   });
   // After compression, the files are 3 and 7% smaller than esbuild's own. Found by trial: functions are inlined by neither.
-  const { code } = await minify(outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 3, inline: false } });
-  const script = name === 'index' ? unfollowed(code) : code;
-  if (name === 'index' && script === code) throw new Error('build.mjs: index.js imports nothing');
-  writeFileSync(here(`dist/${name}.js`), script);
+  const { code } = await minify(outputFiles[0].text, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, inline: false },
+    format,
+  });
+  writeFileSync(dist(`${name}.js`), code);
 }

@@ -5,26 +5,26 @@ const lifetime = 3 * 60 * 1000; // As long as the service takes an answer, unles
 const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
 
 /** What is kept: `{ username, Session, challengeName, challengeParam }`. What has expired is removed. */
-function keptChallenge(pool) {
+function storedChallenge(pool) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(pool)));
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(pool)) ?? 'null');
     if (kept.until > Date.now()) return kept;
   } catch {}
-  endChallenge(pool);
+  removeChallenge(pool);
 }
 
 /** Keeps what the user must answer: a challenge, or the same as before with the user's new `Session`. */
-export function keepChallenge({ pool, username, Session }, challengeName, challengeParam) {
+export function storeChallenge({ pool, username, Session }, challengeName, challengeParam) {
   try {
     const kept = { username, Session, challengeName, challengeParam, until: Date.now() + lifetime };
-    const before = challengeName ? kept : keptChallenge(pool);
+    const before = challengeName ? kept : storedChallenge(pool);
     sessionStorage.setItem(keyOf(pool), JSON.stringify({ ...before, Session, until: kept.until }));
     // Also if nobody asks for it again. A timer must not keep Node running.
-    setTimeout(keptChallenge, lifetime, pool).unref?.();
+    /** @type {any} */ (setTimeout(storedChallenge, lifetime, pool)).unref?.();
   } catch {}
 }
 
-export function endChallenge(pool) {
+export function removeChallenge(pool) {
   try {
     sessionStorage.removeItem(keyOf(pool));
   } catch {}
@@ -33,7 +33,7 @@ export function endChallenge(pool) {
 /** Who must answer the challenge that is open in this tab, also after a reload; else null. */
 export function currentChallenge(auth) {
   const { userPool } = auth;
-  const { username, Session, challengeName, challengeParam } = (userPool && keptChallenge(userPool)) || {};
+  const { username, Session, challengeName, challengeParam } = (userPool && storedChallenge(userPool)) || {};
   if (!challengeName) return null;
   const user = Object.assign(auth.createCognitoUser(username), { Session, challengeName, challengeParam });
   user.getCachedDeviceKeyAndPassword();

@@ -1,6 +1,7 @@
 // What every entry of the package exports besides its own Auth.
 
-export { AuthErrorStrings, CognitoHostedUIIdentityProvider, GRAPHQL_AUTH_MODE } from './auth.js';
+export { CognitoHostedUIIdentityProvider, GRAPHQL_AUTH_MODE } from './auth.js';
+export { AuthErrorStrings } from './error-texts.js';
 export { Amplify, Hub } from './hub.js';
 export {
   AuthenticationDetails,

@@ -1,15 +1,34 @@
 // What an Auth does without being called: it follows who is signed in, in this tab and in others, and makes ready when
 // somebody is about to sign in.
 
+import { wasAsked } from './current-user.js';
 import { Hub } from './hub.js';
-import { dispatch } from './lent.js';
+import { dispatch } from './page-parts.js';
 import { core, load } from './load.js';
 
 // A password field is the one sign of it that a page gives before its first call. A page without one loads nothing, and
 // nobody waits: the numbers are computed when the page is idle.
-const expectSignIn = ({ target }) => {
-  if (target?.type === 'password') load().then(() => core.expectSignIn(), () => {});
-};
+const expectSignIn =
+  (auth) =>
+  ({ target }) => {
+    if (target?.type !== 'password') return;
+    connect(auth.userPool?.client.endpoint);
+    load('signIn').then(
+      () => core.expectSignIn(),
+      () => {},
+    );
+  };
+
+const connected = new Set();
+
+/** Opens the connection to the service, which a request then need not wait for. */
+function connect(endpoint) {
+  if (!endpoint || connected.has(endpoint)) return;
+  connected.add(endpoint);
+  document.head.append(
+    Object.assign(document.createElement('link'), { rel: 'preconnect', href: endpoint, crossOrigin: '' }),
+  );
+}
 
 export function follow(auth) {
   let known;
@@ -29,10 +48,11 @@ export function follow(auth) {
     // From a tab with v5.
     addEventListener('storage', look);
     document.addEventListener('visibilitychange', () => {
-      if (core && known && !document.hidden && navigator.onLine) auth.currentSession().catch(() => {});
+      // A page that asked for no session so far needs none now.
+      if ((core || wasAsked) && known && !document.hidden && navigator.onLine) auth.currentSession().catch(() => {});
     });
     // A field that a password manager fills need not have the focus.
-    for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn);
+    for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth));
   };
 
   Hub.listen('auth', ({ payload: { event } }) => {
@@ -42,7 +62,10 @@ export function follow(auth) {
     else if (event === 'signOut') auth._storage.removeItem(key);
     if (event === 'configured' && auth.userPool) {
       if (!channel && globalThis.document && globalThis.BroadcastChannel) open();
-      auth._storageSync.then(() => look(), () => {});
+      auth._storageSync.then(
+        () => look(),
+        () => {},
+      );
     }
     if (/^(sign(In|Out)|sessionExpired)$/.test(event)) {
       look();

@@ -1244,6 +1244,11 @@ export type CognitoErrorCode =
   | 'EnableSoftwareTokenMFAException'
   | 'ExpiredCodeException'
   | 'ForbiddenException'
+  /**
+   * A fault of this package: its module has stopped. Calls under way reject with it, what they held is let go, and the next call
+   * starts the module anew. `cause` is the `RuntimeError`. Not a code of the service.
+   */
+  | 'InternalError'
   | 'InternalErrorException'
   | 'InvalidEmailRoleAccessPolicyException'
   | 'InvalidLambdaResponseException'
@@ -1281,6 +1286,11 @@ export type CognitoErrorCode =
   | 'UserNotConfirmedException'
   | 'UserNotFoundException'
   | 'UsernameExistsException'
+  /**
+   * A part of this package that was fetched later is of another version than the page, as after a deployment: reload the page. Not
+   * a code of the service.
+   */
+  | 'VersionMismatch'
   | (string & {});
 
 /** Any error object of this package: with `code` if the service, or the network, is the cause. */

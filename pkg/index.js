@@ -1,6 +1,7 @@
 // Browsers, bundlers, workers, CDNs.
 
-import { address, fetchModule } from './assets.js';
+import { addresses } from '#files';
+import { fetchAddress, importAddress } from './addresses.js';
 import { AuthClass } from './auth.js';
 import { Amplify } from './hub.js';
 import { loadFrom } from './load.js';
@@ -10,7 +11,10 @@ export * from './exports.js';
 // An asset for a bundler, as the wasm is, and no chunk: the address is not in the `import` itself.
 const core = new URL('./core.js', import.meta.url);
 
-loadFrom(() => import(address(core)), fetchModule);
+loadFrom(
+  () => importAddress(core, (address) => import(/* @vite-ignore */ /* webpackIgnore: true */ address)),
+  (file) => fetchAddress(addresses[file]),
+);
 
 export { AuthClass };
 

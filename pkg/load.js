@@ -1,45 +1,44 @@
-// What is needed at the first call: core.js and the wasm, and the methods that wait for them.
+// What is needed at the first call that the page cannot answer alone: core.js and the wasm.
 
-import { failed, lent } from './lent.js';
-import { firstOfAccount, userMethods } from './methods.js';
-import { CognitoUser, CognitoUserPool } from './objects.js';
+import { build, partFiles } from '#files';
+import { failed, pageParts } from './page-parts.js';
 
 /** core.js, once the module is ready. */
 export let core;
 let loading;
 let loadCore;
-let fetchModule;
+let fetchFile;
 
-/** `getCore()` gives core.js, `getModule(0)` the wasm, a Response or bytes, and with other numbers the parts that core.js asks
- * for. */
-export function loadFrom(getCore, getModule) {
+/** `getCore()` gives core.js, and `getFile(name)` a file of the module, a Response or bytes. */
+export function loadFrom(getCore, getFile) {
   loadCore = getCore;
-  fetchModule = getModule;
+  fetchFile = getFile;
 }
 
-/** Makes the module ready, and what the method of that name and place needs. A failed load may be tried again. */
-export const load = (name, place) =>
-  (loading ??= Promise.all([loadCore(), fetchModule(0), place >= firstOfAccount && fetchModule(2)])
-    .then(async ([loaded, ...sources]) => {
-      await loaded.start(sources, lent, fetchModule, name);
+/** What a sign-in needs is fetched together. */
+const filesFor = (name) => ['auth', ...(name === 'signIn' ? partFiles.sign_in : [])];
+
+/** Makes the module ready for the method of that name. A failed load may be tried again. */
+export const load = (name) =>
+  (loading ??= (async () => {
+    try {
+      const sources = Object.fromEntries(filesFor(name).map((file) => [file, fetchFile(file)]));
+      // Whoever waits for it hears of a failure.
+      for (const source of Object.values(sources)) source.catch(() => {});
+      const loaded = await loadCore();
+      await loaded.start({ build, sources, fetchFile, pageParts, name });
       core = loaded;
-    })
-    .catch((error) => {
+    } catch (error) {
       loading = undefined;
       // `fetch` and `import` mean by it that there was no reply.
       if (error.name === 'TypeError') error.code = 'NetworkError';
       throw error;
-    }));
+    }
+  })());
 
-// A method that answers at once can do so when its part of the module is there, as it is after any call of one of them.
-const borrowed = (name, place) =>
-  function (...args) {
-    const call = () => core.callObject(name, place, this, args);
-    return core ? call() : load().then(call, failed(args));
-  };
-
-// The two besides the module's own are done in core.js itself.
-[...userMethods, 'fetchUserData', 'refreshSessionIfPossible'].forEach((name, place) => {
-  CognitoUser.prototype[name] = borrowed(name, place);
-});
-CognitoUserPool.prototype.signUp = borrowed('poolSignUp', userMethods.length);
+/** Calls a method of an object that an application holds, by its class and name. It answers at once if it can do so and its
+ * part of the module is there, as it is after any call of one of them. */
+export function callObject(className, name, object, args) {
+  const call = () => core.callObject(className, name, object, args);
+  return core ? call() : load().then(call, failed(args));
+}

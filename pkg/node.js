@@ -1,6 +1,7 @@
 // Node, Bun, server rendering, test runners.
 
 import { readFile } from 'node:fs/promises';
+import { addresses } from '#files';
 import { AuthClass } from './auth.js';
 import * as core from './core.js';
 import { Amplify } from './hub.js';
@@ -8,11 +9,9 @@ import { loadFrom } from './load.js';
 
 export * from './exports.js';
 
-const files = ['./auth.wasm', './fma.wasm', './account.wasm'];
-
 loadFrom(
   async () => core,
-  (which) => readFile(new URL(files[which], import.meta.url)),
+  (file) => readFile(addresses[file]),
 );
 
 export { AuthClass };

@@ -1,5 +1,8 @@
 // The objects that an application holds: ordinary JavaScript, with own fields that it may read and write. What they
-// do with the service is done by the module (`src/js/user.rs`), which gets them as they are.
+// do with the service is done by the module (`src/v5/user.rs`), which gets them as they are; what they can say of a
+// stored session is in current-user.js.
+
+import { claimsOf, clockDriftSince, deviceFields, keyPrefixOf, keysOf, seconds } from './stored-session.js';
 
 const memory = new Map();
 
@@ -40,10 +43,11 @@ export const pageStorage = {
   },
 };
 
+const userKeys = ({ pool, username }) => keysOf(pool.getClientId(), username);
+
 export class CognitoUser {
   constructor(data) {
-    if (data?.Username == null || data.Pool == null)
-      throw new Error('Username and Pool information are required.');
+    if (data?.Username == null || data.Pool == null) throw new Error('Username and Pool information are required.');
     this.username = data.Username;
     this.pool = data.Pool;
     this.Session = null;
@@ -51,8 +55,8 @@ export class CognitoUser {
     this.signInUserSession = null;
     this.authenticationFlowType = 'USER_SRP_AUTH';
     this.storage = data.Storage || pageStorage;
-    this.keyPrefix = `CognitoIdentityServiceProvider.${this.pool.getClientId()}`;
-    this.userDataKey = `${this.keyPrefix}.${this.username}.userData`;
+    this.keyPrefix = keyPrefixOf(this.pool.getClientId());
+    this.userDataKey = userKeys(this).userData;
   }
   getUsername() {
     return this.username;
@@ -77,15 +81,17 @@ export class CognitoUser {
     });
   }
   getCachedDeviceKeyAndPassword() {
-    const stored = (name) => this.storage.getItem(`${this.keyPrefix}.${this.username}.${name}`);
-    if (stored('deviceKey')) for (const field in device) this[field] = stored(device[field]);
+    const keys = userKeys(this);
+    if (!this.storage.getItem(keys.deviceKey)) return;
+    for (const field in deviceFields) this[field] = this.storage.getItem(keys[deviceFields[field]]);
   }
   cacheDeviceKeyAndPassword() {
-    for (const field in device)
-      this.storage.setItem(`${this.keyPrefix}.${this.username}.${device[field]}`, this[field]);
+    const keys = userKeys(this);
+    for (const field in deviceFields) this.storage.setItem(keys[deviceFields[field]], this[field]);
   }
   clearCachedDeviceKeyAndPassword() {
-    for (const field in device) this.storage.removeItem(`${this.keyPrefix}.${this.username}.${device[field]}`);
+    const keys = userKeys(this);
+    for (const field in deviceFields) this.storage.removeItem(keys[deviceFields[field]]);
   }
   getUserDataFromCache() {
     return this.storage.getItem(this.userDataKey);
@@ -97,9 +103,6 @@ export class CognitoUser {
     return !!token?.decodePayload().origin_jti;
   }
 }
-
-// What is kept of a device: the field of the user object, and the end of its storage key.
-const device = { deviceKey: 'deviceKey', randomPassword: 'randomPasswordKey', deviceGroupKey: 'deviceGroupKey' };
 
 export class CognitoUserPool {
   constructor(data, wrapRefreshSessionCallback) {
@@ -128,7 +131,7 @@ export class CognitoUserPool {
   }
   /** The user of the last sign-in, without a session; null when nobody is signed in. */
   getCurrentUser() {
-    const Username = this.storage.getItem(`CognitoIdentityServiceProvider.${this.clientId}.LastAuthUser`);
+    const Username = this.storage.getItem(keysOf(this.clientId).lastAuthUser);
     return Username ? new CognitoUser({ Username, Pool: this, Storage: this.storage }) : null;
   }
   /** What AWS's script for advanced security says of the device, if the page has that script. */
@@ -142,6 +145,7 @@ export class CognitoUserPool {
 }
 
 export class CognitoUserSession {
+  /** @param {Record<string, any>} data */
   constructor({ IdToken, RefreshToken, AccessToken, ClockDrift } = {}) {
     if (AccessToken == null || IdToken == null) throw new Error('Id token and Access Token must be present.');
     this.idToken = IdToken;
@@ -163,15 +167,13 @@ export class CognitoUserSession {
   }
   /** Whole seconds that the device is ahead of the service. */
   calculateClockDrift() {
-    return seconds() - Math.min(this.accessToken.getIssuedAt(), this.idToken.getIssuedAt());
+    return clockDriftSince(this.accessToken.getIssuedAt(), this.idToken.getIssuedAt());
   }
   isValid() {
     const now = seconds() - this.clockDrift;
     return now < this.accessToken.getExpiration() && now < this.idToken.getExpiration();
   }
 }
-
-const seconds = () => Math.floor(Date.now() / 1000);
 
 class CognitoJwtToken {
   constructor(token) {
@@ -189,28 +191,26 @@ class CognitoJwtToken {
   }
   /** The claims, read anew; an empty object if there are none to read. */
   decodePayload() {
-    try {
-      const text = atob(this.jwtToken.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
-      return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (byte) => byte.charCodeAt()))) ?? {};
-    } catch {
-      return {};
-    }
+    return claimsOf(this.jwtToken);
   }
 }
 
 export class CognitoIdToken extends CognitoJwtToken {
+  /** @param {{ IdToken?: string }} data */
   constructor({ IdToken } = {}) {
     super(IdToken);
   }
 }
 
 export class CognitoAccessToken extends CognitoJwtToken {
+  /** @param {{ AccessToken?: string }} data */
   constructor({ AccessToken } = {}) {
     super(AccessToken);
   }
 }
 
 export class CognitoRefreshToken {
+  /** @param {{ RefreshToken?: string }} data */
   constructor({ RefreshToken } = {}) {
     this.token = RefreshToken || '';
   }
@@ -220,6 +220,7 @@ export class CognitoRefreshToken {
 }
 
 export class CognitoUserAttribute {
+  /** @param {{ Name?: string, Value?: string }} data */
   constructor({ Name, Value } = {}) {
     this.Name = Name || '';
     this.Value = Value || '';

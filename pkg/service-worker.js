@@ -1,6 +1,7 @@
 // Service workers, which must not import anything later.
 
-import { fetchModule } from './assets.js';
+import { addresses } from '#files';
+import { fetchAddress } from './addresses.js';
 import { AuthClass } from './auth.js';
 import * as core from './core.js';
 import { Amplify } from './hub.js';
@@ -8,7 +9,10 @@ import { loadFrom } from './load.js';
 
 export * from './exports.js';
 
-loadFrom(async () => core, fetchModule);
+loadFrom(
+  async () => core,
+  (file) => fetchAddress(addresses[file]),
+);
 
 export { AuthClass };
 

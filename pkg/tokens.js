@@ -27,12 +27,12 @@ export function keepTokensIn(worker) {
     worker.addEventListener('error', () => reject(new Error('The token worker cannot be loaded')));
   });
   sync.catch(() => {});
-  const apply = ([key, text]) => {
+  const apply = (/** @type {[key?: string, text?: string]} */ [key, text]) => {
     if (text !== undefined) map.set(key, text);
     else if (key === undefined) map.clear();
     else map.delete(key);
   };
-  const change = (...change) => {
+  const change = (/** @type {[key?: string, text?: string]} */ ...change) => {
     apply(change);
     port.postMessage({ change });
   };
@@ -45,22 +45,26 @@ export function keepTokensIn(worker) {
     const { resolve, reject } = waiting.get(id) ?? {};
     waiting.delete(id);
     if (answer) resolve?.(new Response(/^(204|205|304)$/.test(answer.status) ? null : answer.text, answer));
-    if (failed) reject?.(failed.name === 'TypeError' ? new TypeError(failed.message) : new DOMException(failed.message, failed.name));
+    if (failed)
+      reject?.(
+        failed.name === 'TypeError' ? new TypeError(failed.message) : new DOMException(failed.message, failed.name),
+      );
   });
   port.start?.();
   port.postMessage({ open: true });
 
   const send = globalThis.fetch;
-  globalThis.fetch = function (url, init) {
+  globalThis.fetch = function (...request) {
+    const [url, init] = request;
     const target = init?.headers?.['X-Amz-Target'];
-    if (!/^AWSCognitoIdentityProviderService\./.test(target)) return send.apply(globalThis, arguments);
+    if (!/^AWSCognitoIdentityProviderService\./.test(target)) return send.apply(globalThis, request);
     return new Promise((resolve, reject) => {
       const id = ++last;
       waiting.set(id, { resolve, reject });
-      const { signal, ...rest } = init;
-      const request = { url: String(url), operation: target.split('.')[1], init: rest };
+      const { signal, ...rest } = init ?? {};
+      const message = { url: String(url), operation: target.split('.')[1], init: rest };
       signal?.addEventListener('abort', () => port.postMessage({ abort: id }));
-      sync.then(() => signal?.aborted || port.postMessage({ id, request }), reject);
+      sync.then(() => signal?.aborted || port.postMessage({ id, request: message }), reject);
     });
   };
 

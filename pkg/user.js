@@ -11,8 +11,8 @@ export const promised = {
   },
 
   /** Never rejects: an error is its result. */
-  refreshSessionIfPossible: (user, call, { clientMetadata } = {}) =>
-    new Promise((resolve) => {
+  refreshSessionIfPossible: (user, call, /** @type {{ clientMetadata?: object }} */ { clientMetadata } = {}) =>
+    new Promise((/** @type {(error?: unknown) => void} */ resolve) => {
       const token = user.signInUserSession?.getRefreshToken();
       if (token?.getToken()) user.refreshSession(token, resolve, clientMetadata);
       else resolve();

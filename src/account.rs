@@ -1,16 +1,26 @@
 //! The end of an account.
 
-use crate::cognito::Exchange;
-use crate::wire::{Value, object};
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
 
-/// Deletes the signed-in user from the user pool: `SUCCESS`. What is stored here stays.
+use crate::secret::Secret;
+use crate::service::{Operation, Session};
+use crate::wire::Value;
+use serde::Serialize;
+
+/// Deletes the signed-in user from the user pool. What is stored here stays.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html>
-pub(crate) fn delete_user(client_metadata: &Value) -> Exchange {
-    Exchange {
-        operation: "DeleteUser",
-        request: object().with("ClientMetadata", client_metadata),
-        read: |_| Some("SUCCESS".into()),
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DeleteUser<'a> {
+    pub client_metadata: &'a Value,
+    pub access_token: &'a Secret,
+}
+
+impl Operation for DeleteUser<'_> {
+    const NAME: &'static str = "DeleteUser";
+    const SESSION: Session = Session::Ends;
+    type Reply = ();
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -27,8 +37,11 @@ mod tests {
             .answer("DeleteUser", 200, "{}");
         let tokens = Tokens::new("i", "a", "r", 0.0);
         for metadata in [Value::Undefined, object_of(&[("k", "v".into())])] {
-            let exchange = tokens.authorize(delete_user(&metadata));
-            assert_eq!(fake::run(fake.client().exchange(exchange)), Ok("SUCCESS".into()));
+            let deleting = DeleteUser {
+                client_metadata: &metadata,
+                access_token: &tokens.access,
+            };
+            assert_eq!(fake::run(fake.client().call(&deleting)), Ok(()));
         }
         let bodies = fake.sent().into_iter().map(|sent| sent.body).collect::<Vec<_>>();
         assert_eq!(

@@ -1,78 +1,106 @@
 //! What the user pool knows of a user: `GetUser`, and the copy of it that is kept in storage.
 
-use crate::cognito::{Client, Exchange};
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
+
 use crate::error::AuthError;
 use crate::platform::Platform;
-use crate::session::{Tokens, keys, last_auth_user, refresh};
+use crate::secret::Secret;
+use crate::service::{Client, Exchange, Operation, Repeat};
+use crate::session::{Tokens, last_auth_user, refresh};
 use crate::wire::{Value, object};
-use alloc::vec::Vec;
+use serde::Serialize;
 
-/// The body of `GetUser`: `{Username, UserAttributes: [{Name, Value}], …}`.
+/// Asks what the user pool knows of the signed-in user: `{Username, UserAttributes: [{Name, Value}], …}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html>
-pub(crate) fn get_user() -> Exchange {
-    Exchange {
-        operation: "GetUser",
-        request: object(),
-        read: |reply| reply.get("UserAttributes").is_list().then_some(reply),
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GetUser<'a> {
+    pub access_token: &'a Secret,
+}
+
+impl Operation for GetUser<'_> {
+    const NAME: &'static str = "GetUser";
+    const REPEAT: Repeat = Repeat::Reads;
+    type Reply = Value;
+
+    fn read(reply: Value) -> Option<Value> {
+        reply.get("UserAttributes").is_list().then_some(reply)
     }
 }
 
-/// Sets attributes: a list of `{Name, Value}`. Gives the service's reply, whose `CodeDeliveryDetailsList` says which
-/// are to be verified first.
+/// Sets attributes. The reply's `CodeDeliveryDetailsList` says which are to be verified first.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html>
-pub(crate) fn update_user_attributes(attributes: &Value, client_metadata: &Value) -> Exchange {
-    Exchange {
-        operation: "UpdateUserAttributes",
-        request: object()
-            .with("UserAttributes", attributes)
-            .with("ClientMetadata", client_metadata),
-        read: Some,
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateUserAttributes<'a> {
+    /// A list of `{Name, Value}`.
+    pub user_attributes: &'a Value,
+    pub client_metadata: &'a Value,
+    pub access_token: &'a Secret,
 }
 
-/// Removes the attributes of these names: `SUCCESS`.
+impl Operation for UpdateUserAttributes<'_> {
+    const NAME: &'static str = "UpdateUserAttributes";
+    type Reply = Value;
+}
+
+/// Removes the attributes of these names.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserAttributes.html>
-pub(crate) fn delete_user_attributes(names: &Value) -> Exchange {
-    Exchange {
-        operation: "DeleteUserAttributes",
-        request: object().with("UserAttributeNames", names),
-        read: |_| Some("SUCCESS".into()),
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DeleteUserAttributes<'a> {
+    /// A list of texts.
+    pub user_attribute_names: &'a Value,
+    pub access_token: &'a Secret,
 }
 
-/// Sends a code to the e-mail address or phone number. Gives the service's reply: `{CodeDeliveryDetails}`.
+impl Operation for DeleteUserAttributes<'_> {
+    const NAME: &'static str = "DeleteUserAttributes";
+    type Reply = ();
+}
+
+/// Sends a code to the e-mail address or phone number: `{CodeDeliveryDetails}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html>
-pub(crate) fn get_user_attribute_verification_code(name: &Value, client_metadata: &Value) -> Exchange {
-    Exchange {
-        operation: "GetUserAttributeVerificationCode",
-        request: object()
-            .with("AttributeName", name)
-            .with("ClientMetadata", client_metadata),
-        read: Some,
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GetUserAttributeVerificationCode<'a> {
+    pub attribute_name: &'a Value,
+    pub client_metadata: &'a Value,
+    pub access_token: &'a Secret,
 }
 
-/// Verifies the attribute with the code that was sent: `SUCCESS`.
+impl Operation for GetUserAttributeVerificationCode<'_> {
+    const NAME: &'static str = "GetUserAttributeVerificationCode";
+    type Reply = Value;
+}
+
+/// Verifies the attribute with the code that was sent.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html>
-pub(crate) fn verify_user_attribute(name: &Value, code: &Value) -> Exchange {
-    Exchange {
-        operation: "VerifyUserAttribute",
-        request: object().with("AttributeName", name).with("Code", code),
-        read: |_| Some("SUCCESS".into()),
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct VerifyUserAttribute<'a> {
+    pub attribute_name: &'a Value,
+    pub code: &'a Value,
+    pub access_token: &'a Secret,
+}
+
+impl Operation for VerifyUserAttribute<'_> {
+    const NAME: &'static str = "VerifyUserAttribute";
+    type Reply = ();
 }
 
 /// The copy in storage. One that cannot be read is removed, and counts as none.
 ///
 /// Parity: v5 fails on such a copy, once; we ask the service again.
 pub(crate) fn cached<P: Platform>(client: &Client<P>, username: &Value) -> Option<Value> {
-    let text = client.stored(username, keys::USER_DATA);
+    let text = client.platform.get_item(&client.keys(username).user_data);
     if !text.is_truthy() {
         return None;
     }
     let data = Value::decode(&text);
     if !data.get("UserAttributes").is_list() {
-        client.drop_stored(username, keys::USER_DATA);
+        remove_user_data(client, username);
         return None;
     }
     Some(data)
@@ -98,10 +126,12 @@ pub(crate) async fn user_data<P: Platform>(
     if let Some(data) = copy.filter(|_| !bypass_cache) {
         return Ok((data, None));
     }
-    let data = client.exchange_within(limit_ms, tokens.authorize(get_user())).await?;
+    let access_token = &tokens.access;
+    let asking = Exchange::from(&GetUser { access_token });
+    let data = client.exchange_within(limit_ms, asking).await?;
     // Whoever signed out in the meantime wants nothing left behind.
     if last_auth_user(client) == *username {
-        keep_user_data(client, username, &data);
+        store_user_data(client, username, &data);
     }
     let mut refreshed = None;
     if had_copy && !tokens.refresh.is_empty() {
@@ -112,13 +142,18 @@ pub(crate) async fn user_data<P: Platform>(
     Ok((data, refreshed))
 }
 
-/// Keeps a copy of a `GetUser` body.
-pub(crate) fn keep_user_data<P: Platform>(client: &Client<P>, username: &Value, data: &Value) {
+/// Stores a copy of a `GetUser` body.
+pub(crate) fn store_user_data<P: Platform>(client: &Client<P>, username: &Value, data: &Value) {
     if let Ok(text) = data.encode()
         && text.is_text()
     {
-        client.keep(username, keys::USER_DATA, &text);
+        client.platform.set_item(&client.keys(username).user_data, &text);
     }
+}
+
+/// Removes the copy.
+pub(crate) fn remove_user_data<P: Platform>(client: &Client<P>, username: &Value) {
+    client.platform.remove_item(&client.keys(username).user_data);
 }
 
 /// The attributes as an object of texts; `email_verified` and `phone_number_verified` as booleans.
@@ -146,7 +181,7 @@ pub(crate) fn writable(attributes: &Value) -> Value {
         let name = attribute.get("Name");
         name != *"sub" && name.split("_verified").len() == 1
     });
-    Value::list(writable.collect::<Vec<_>>())
+    Value::list(writable.collect())
 }
 
 /// What became of each of `[{Name, Value}]`, by name: `{isUpdated: true}`, or false and where the code went that
@@ -185,9 +220,9 @@ pub(crate) fn verified_contact(user_data: &Value) -> Value {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::cognito::NO_LIMIT;
     use crate::error::Failure;
     use crate::platform::fake::{self, Fake};
+    use crate::service::NO_LIMIT;
     use crate::wire::object_of;
 
     const DATA: &str = r#"{"Username":"u","UserAttributes":[{"Name":"sub","Value":"1"},{"Name":"email_verified","Value":"TRUE"},{"Name":"phone_number_verified","Value":"false"},{"Name":"custom:x","Value":""}]}"#;
@@ -280,17 +315,31 @@ mod tests {
         let metadata = object_of(&[("k", "v".into())]);
         let list = Value::decode(&r#"[{"Name":"email","Value":"a@b.c"}]"#.into());
         let names = Value::list(vec!["nickname".into()]);
-        let results = [
-            update_user_attributes(&list, &metadata),
-            delete_user_attributes(&names),
-            get_user_attribute_verification_code(&"email".into(), &Value::Undefined),
-            verify_user_attribute(&"email".into(), &"012345".into()),
-        ]
-        .map(|exchange| fake::run(fake.client().exchange(tokens().authorize(exchange))).expect("it is accepted"));
-        assert_eq!(
-            results.map(|result| result.encode()),
-            [r#"{}"#, r#""SUCCESS""#, r#"{"CodeDeliveryDetails":{}}"#, r#""SUCCESS""#].map(|text| Ok(text.into()))
-        );
+        let (client, tokens) = (fake.client(), tokens());
+        let (access_token, email) = (&tokens.access, "email".into());
+        let updated = fake::run(client.call(&UpdateUserAttributes {
+            user_attributes: &list,
+            client_metadata: &metadata,
+            access_token,
+        }));
+        assert_eq!(updated, Ok(object()));
+        let deleted = fake::run(client.call(&DeleteUserAttributes {
+            user_attribute_names: &names,
+            access_token,
+        }));
+        assert_eq!(deleted, Ok(()));
+        let asked = fake::run(client.call(&GetUserAttributeVerificationCode {
+            attribute_name: &email,
+            client_metadata: &Value::Undefined,
+            access_token,
+        }));
+        assert_eq!(asked, Ok(object_of(&[("CodeDeliveryDetails", object())])));
+        let verified = fake::run(client.call(&VerifyUserAttribute {
+            attribute_name: &email,
+            code: &"012345".into(),
+            access_token,
+        }));
+        assert_eq!(verified, Ok(()));
         let bodies: Vec<_> = fake.sent().into_iter().map(|sent| sent.body).collect();
         assert_eq!(
             bodies,
@@ -365,7 +414,7 @@ mod tests {
         let (answered, ()) = fake::run(fake::both(
             user_data(&client, &"u".into(), &tokens(), false, NO_LIMIT, Value::Undefined),
             async {
-                crate::session::forget(&client, &"u".into());
+                crate::session::remove(&client, &"u".into());
             },
         ));
         assert!(answered.is_ok());

@@ -1,17 +1,26 @@
-//! The part of the configuration that the core works with. What `Auth.configure` accepts, and where requests go, is
-//! `pkg/`'s affair, because it answers before the module is loaded.
+//! The part of the configuration that the core works with. What `Auth.configure` accepts is `pkg/`'s affair, because it
+//! answers before the module is loaded.
 
 use crate::wire::Value;
 
-/// An app client of a user pool.
+/// An app client of a user pool, and how it is reached.
 #[derive(Clone)]
 pub(crate) struct UserPool {
     /// `<region>_<name>`.
     pub user_pool_id: Value,
     pub client_id: Value,
+    /// The URL that requests go to.
+    pub endpoint: Value,
+    /// `fetchOptions.credentials`; `undefined` if it is not configured.
+    pub credentials: Value,
+    /// How long a reply may take; [`UserPool::REQUEST_TIMEOUT_MS`] if it is not configured.
+    pub request_timeout_ms: f64,
 }
 
 impl UserPool {
+    /// How long a reply may take where nothing else is configured.
+    pub(crate) const REQUEST_TIMEOUT_MS: f64 = 20_000.0;
+
     /// The id without its region: what SRP calls the pool.
     pub(crate) fn name(&self) -> Value {
         self.user_pool_id.split("_").at(1)

@@ -2,12 +2,18 @@
 //!
 //! Source: `@aws-amplify/auth/src/Auth.ts`, `currentUserPoolUser`, `_userSession` and `cleanUpInvalidSession`.
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
+
 use crate::attributes::{cached, user_data};
-use crate::cognito::{Client, DISPENSABLE_MS};
 use crate::error::{AuthError, Failure};
 use crate::platform::{Event, Platform};
-use crate::session::{self, Tokens, keys, last_auth_user, stored};
+use crate::service::{Client, DISPENSABLE_MS};
+use crate::session::{self, Tokens, last_auth_user, stored, stored_refresh_token};
 use crate::wire::{Value, object};
+
+/// The storage key of a social provider's credentials, from v5's `federatedSignIn`. Not tied to an app client.
+pub(crate) const FEDERATED_INFO: &str = "aws-amplify-federatedInfo";
 
 /// A signed-in user.
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
@@ -54,7 +60,7 @@ pub(crate) async fn current_user<P: Platform>(
         result => result?,
     };
     if bypass_cache {
-        forget_federated_user(client);
+        remove_federated_user(client);
     }
     let mut data = Value::undefined();
     if tokens.allow_user_data(&client.platform) {
@@ -75,7 +81,7 @@ pub(crate) async fn current_user<P: Platform>(
             Err(error) if error.ends_session() => {
                 if is_stored(client, &username, tokens.refresh.expose()) {
                     client.platform.emit(Event::Expired(&error));
-                    end(client, &username);
+                    remove_ended_session(client, &username);
                 }
                 return Err(error);
             }
@@ -98,10 +104,10 @@ pub(crate) async fn session_of<P: Platform>(
     in_memory: Option<Tokens>,
     client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
-    let refresh_token = client.stored(username, keys::REFRESH_TOKEN);
+    let refresh_token = stored_refresh_token(client, username);
     let result = session::current(client, username, in_memory, client_metadata).await;
     if result.as_ref().is_err_and(|error| error.ends_session()) && is_stored(client, username, &refresh_token) {
-        end(client, username);
+        remove_ended_session(client, username);
     }
     result
 }
@@ -110,25 +116,25 @@ pub(crate) async fn session_of<P: Platform>(
 ///
 /// Parity: v5 also drops the session of who has signed in since, in another tab.
 pub(crate) fn is_stored<P: Platform>(client: &Client<P>, username: &Value, refresh_token: &Value) -> bool {
-    let stored = client.stored(username, keys::REFRESH_TOKEN);
+    let stored = stored_refresh_token(client, username);
     !stored.is_truthy() || stored == *refresh_token
 }
 
 /// Drops a session that the service has ended.
-pub(crate) fn end<P: Platform>(client: &Client<P>, username: &Value) {
-    session::forget(client, username);
-    forget_federated_user(client);
+pub(crate) fn remove_ended_session<P: Platform>(client: &Client<P>, username: &Value) {
+    session::remove(client, username);
+    remove_federated_user(client);
     client.platform.emit(Event::SessionEnded);
 }
 
 /// Removes what v5's `federatedSignIn` left (`Credentials.clear()`).
-pub(crate) fn forget_federated_user<P: Platform>(client: &Client<P>) {
-    client.platform.remove_item(&keys::FEDERATED_INFO.into());
+pub(crate) fn remove_federated_user<P: Platform>(client: &Client<P>) {
+    client.platform.remove_item(&FEDERATED_INFO.into());
 }
 
 /// The user of v5's `federatedSignIn`, where one is stored: its fields, and `token`.
 pub(crate) fn federated_user<P: Platform>(client: &Client<P>) -> Option<Value> {
-    let info = Value::decode(&client.platform.get_item(&keys::FEDERATED_INFO.into()));
+    let info = Value::decode(&client.platform.get_item(&FEDERATED_INFO.into()));
     if !info.is_truthy() {
         return None;
     }
@@ -211,7 +217,7 @@ mod tests {
         ] {
             let refusal = format!(r#"{{"__type":"NotAuthorizedException","message":"{message}"}}"#);
             let fake = signed_in(3600, ADMIN)
-                .stored(keys::FEDERATED_INFO, "{}")
+                .stored(FEDERATED_INFO, "{}")
                 .answer("GetUser", 400, &refusal);
             let error =
                 fake::run(current_user(&fake.client(), false, false, Value::Undefined)).expect_err("it is over");
@@ -285,26 +291,26 @@ mod tests {
         let reply = r#"{"AuthenticationResult":{"IdToken":"i2","AccessToken":"a2"}}"#;
         let fake = signed_in(3600, ADMIN)
             .stored(&format!("{P}.u.userData"), DATA)
-            .stored(keys::FEDERATED_INFO, r#"{"user":{}}"#)
+            .stored(FEDERATED_INFO, r#"{"user":{}}"#)
             .answer("GetUser", 200, DATA)
             .answer("InitiateAuth", 200, reply);
         let user =
             fake::run(current_user(&fake.client(), true, false, Value::Undefined)).expect("somebody is signed in");
         assert_eq!(user.tokens.access, "a2".into());
-        assert!(!fake.storage().contains_key(keys::FEDERATED_INFO));
+        assert!(!fake.storage().contains_key(FEDERATED_INFO));
     }
 
     #[test]
     fn a_federated_user_of_v5_is_read() {
         let info = r#"{"provider":"google","token":"t","user":{"name":"Ana","token":"no"}}"#;
-        let client = Fake::new().stored(keys::FEDERATED_INFO, info).client();
+        let client = Fake::new().stored(FEDERATED_INFO, info).client();
         assert_eq!(
             federated_user(&client),
             Some(object_of(&[("name", "Ana".into()), ("token", "t".into())]))
         );
         for nothing in ["", "null", "0", "{"] {
             assert_eq!(
-                federated_user(&Fake::new().stored(keys::FEDERATED_INFO, nothing).client()),
+                federated_user(&Fake::new().stored(FEDERATED_INFO, nothing).client()),
                 None
             );
         }

@@ -6,140 +6,218 @@
 //! Source: `amazon-cognito-identity-js/src/CognitoUser.js`;
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html>
 
-use crate::cognito::{Client, Exchange};
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
+
 use crate::encoding::base64_encode;
 use crate::platform::Platform;
-use crate::secret::Wiped;
-use crate::session::{Tokens, keys};
+use crate::secret::{Secret, Wiped};
+use crate::service::{Client, Operation, Repeat};
+use crate::session::Tokens;
 use crate::srp::device_verifier;
 use crate::wire::{Value, object};
+use serde::Serialize;
 
-/// The fields of a user object that say what is known of this device, and under which names they are stored.
-const FIELDS: [(&str, &str); 3] = [
-    ("deviceKey", keys::DEVICE_KEY),
-    ("randomPassword", keys::DEVICE_PASSWORD),
-    ("deviceGroupKey", keys::DEVICE_GROUP_KEY),
-];
+/// What is known of this device. Half of it is worth nothing.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub(crate) struct Device {
+    /// v5's `deviceKey`.
+    pub key: Value,
+    /// v5's `deviceGroupKey`.
+    pub group_key: Value,
+    /// v5's `randomPassword`: what the device proves.
+    pub password: Secret,
+}
 
-/// `DEVICE_KEY` of a request: that of the user object, if the device can prove itself; else `undefined`. Half of what that
-/// takes is worth nothing.
-pub(crate) fn device_key(user: &Value) -> Value {
-    if FIELDS.iter().all(|(field, _)| user.get(field).is_truthy()) {
-        user.get("deviceKey")
-    } else {
-        Value::undefined()
+impl Device {
+    /// Nothing is known.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn unknown() -> Self {
+        let nothing = Value::undefined;
+        Device {
+            key: nothing(),
+            group_key: nothing(),
+            password: nothing().into(),
+        }
+    }
+
+    /// A device that the service no longer knows: v5 leaves null in the fields.
+    pub(crate) fn forgotten() -> Self {
+        let nothing = Value::null;
+        Device {
+            key: nothing(),
+            group_key: nothing(),
+            password: nothing().into(),
+        }
+    }
+
+    /// `DEVICE_KEY` of a request: the key, if the device can prove itself; else `undefined`.
+    pub(crate) fn proven_key(&self) -> Value {
+        if self.key.is_truthy() && self.group_key.is_truthy() && !self.password.is_empty() {
+            self.key.clone()
+        } else {
+            Value::undefined()
+        }
     }
 }
 
-/// The user object with what is stored of this device for its `username`, if that is all there; sign-out does not remove
-/// it.
-pub(crate) fn recall<P: Platform>(client: &Client<P>, user: Value) -> Value {
-    let username = user.get("username");
-    let stored = FIELDS.map(|(_, name)| client.stored(&username, name));
-    if !stored.iter().all(Value::is_truthy) {
-        return user;
-    }
-    let fields = FIELDS.iter().zip(&stored);
-    fields.fold(user, |user, ((field, _), text)| user.with(field, text))
+/// What is stored of this device for that user, if that is all there; sign-out does not remove it.
+pub(crate) fn recall<P: Platform>(client: &Client<P>, username: &Value) -> Option<Device> {
+    let (platform, keys) = (&client.platform, client.keys(username));
+    let device = Device {
+        key: platform.get_item(&keys.device_key),
+        group_key: platform.get_item(&keys.device_group_key),
+        password: platform.get_item(&keys.random_password).into(),
+    };
+    device.proven_key().is_truthy().then_some(device)
+}
+
+/// Stores the device of that user, which the service knows now.
+pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, device: &Device) {
+    let (platform, keys) = (&client.platform, client.keys(username));
+    platform.set_item(&keys.device_key, &device.key);
+    platform.set_item(&keys.random_password, device.password.expose());
+    platform.set_item(&keys.device_group_key, &device.group_key);
 }
 
 /// Removes what is stored of this device for that user.
-pub(crate) fn drop_stored<P: Platform>(client: &Client<P>, username: &Value) {
-    for (_, name) in FIELDS {
-        client.drop_stored(username, name);
+pub(crate) fn remove<P: Platform>(client: &Client<P>, username: &Value) {
+    let keys = client.keys(username);
+    for key in [&keys.device_key, &keys.random_password, &keys.device_group_key] {
+        client.platform.remove_item(key);
     }
 }
 
-/// The user object with a device that the service has forgotten: v5 leaves null in the fields.
-pub(crate) fn without_device(user: Value) -> Value {
-    FIELDS
-        .iter()
-        .fold(user, |user, (field, _)| user.with(field, &Value::null()))
-}
-
-/// Stores the device of the user object, which the service knows now.
-pub(crate) fn keep<P: Platform>(client: &Client<P>, user: &Value) {
-    for (field, name) in FIELDS {
-        client.keep(&user.get("username"), name, &user.get(field));
-    }
-}
-
-/// The user object with a new device, which the service has named in `NewDeviceMetadata`, and the request that gives the
-/// verifier of its password; `None` if there is no new device.
+/// Gives the service the verifier of a device's password. The reply says whether the user must agree that the device is
+/// remembered: `{UserConfirmationNecessary}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmDevice.html>
-pub(crate) fn confirm_device<P: Platform>(
-    platform: &P,
-    user: &Value,
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ConfirmDevice<'a> {
+    access_token: &'a Secret,
+    device_key: &'a Value,
+    device_secret_verifier_config: SecretVerifier,
+    device_name: Value,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct SecretVerifier {
+    salt: String,
+    password_verifier: String,
+}
+
+impl Operation for ConfirmDevice<'_> {
+    const NAME: &'static str = "ConfirmDevice";
+    type Reply = Value;
+}
+
+/// Confirms and stores the device that the service has named in `NewDeviceMetadata`. Gives it, and whether the user must
+/// agree; `None` if there is no new device, or it cannot be confirmed.
+pub(crate) async fn confirm<P: Platform>(
+    client: &Client<P>,
+    username: &Value,
     metadata: &Value,
     tokens: &Tokens,
-) -> Option<(Value, Value)> {
+) -> Option<(Device, bool)> {
     let [key, group_key] = ["DeviceKey", "DeviceGroupKey"].map(|name| metadata.text(name));
     if !key.is_text() || !group_key.is_text() {
         return None;
     }
-    let (mut random, mut salt) = (Wiped(alloc::vec![0; 40]), [0; 16]);
+    let platform = &client.platform;
+    let (mut random, mut salt) = (Wiped(vec![0; 40]), [0; 16]);
     platform.random(&mut random.0).ok()?;
     platform.random(&mut salt).ok()?;
-    let password = base64_encode(&random.0);
-    let user = user
-        .clone()
-        .with("deviceGroupKey", &group_key)
-        .with_text("randomPassword", &password);
-    let password = Wiped(password.into_bytes());
+    let password = Wiped(base64_encode(&random.0).into_bytes());
     let made = device_verifier(&group_key.bytes(), &key.bytes(), &password.0, salt, &|job, work| {
         platform.accelerate(job, work)
     });
-    let verifier = object()
-        .with_text("Salt", &made.salt)
-        .with_text("PasswordVerifier", &made.verifier);
-    let request = tokens
-        .access_token()
-        .with("DeviceKey", &key)
-        .with("DeviceSecretVerifierConfig", &verifier)
-        .with("DeviceName", &platform.device_name());
-    Some((user, request))
+    let device = Device {
+        key,
+        group_key,
+        password: std::str::from_utf8(&password.0).unwrap_or_default().into(),
+    };
+    let reply = client
+        .call(&ConfirmDevice {
+            access_token: &tokens.access,
+            device_key: &device.key,
+            device_secret_verifier_config: SecretVerifier {
+                salt: made.salt,
+                password_verifier: made.verifier,
+            },
+            device_name: platform.device_name(),
+        })
+        .await
+        .ok()?;
+    store(client, username, &device);
+    let must_agree = reply.get("UserConfirmationNecessary");
+    Some((device, must_agree.is_bool() && must_agree.is_truthy()))
 }
 
-/// Sets whether the service remembers a device: `remembered` or `not_remembered`. Gives `SUCCESS`.
+/// Sets whether the service remembers a device.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateDeviceStatus.html>
-pub(crate) fn update_device_status(tokens: &Tokens, key: &Value, status: &str) -> Exchange {
-    Exchange {
-        operation: "UpdateDeviceStatus",
-        request: of_device(tokens, key).with_text("DeviceRememberedStatus", status),
-        read: success,
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateDeviceStatus<'a> {
+    pub access_token: &'a Secret,
+    pub device_key: &'a Value,
+    /// `remembered` or `not_remembered`.
+    pub device_remembered_status: &'static str,
 }
 
-/// Has the service forget a device. Gives `SUCCESS`.
+impl Operation for UpdateDeviceStatus<'_> {
+    const NAME: &'static str = "UpdateDeviceStatus";
+    type Reply = ();
+}
+
+/// Has the service forget a device.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgetDevice.html>
-pub(crate) fn forget_device(tokens: &Tokens, key: &Value) -> Exchange {
-    Exchange {
-        operation: "ForgetDevice",
-        request: of_device(tokens, key),
-        read: success,
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ForgetDevice<'a> {
+    pub access_token: &'a Secret,
+    pub device_key: &'a Value,
 }
 
-/// What the service knows of a device: `{Device}`.
+impl Operation for ForgetDevice<'_> {
+    const NAME: &'static str = "ForgetDevice";
+    type Reply = ();
+}
+
+/// Asks what the service knows of a device: `{Device}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDevice.html>
-pub(crate) fn get_device(tokens: &Tokens, key: &Value) -> Exchange {
-    Exchange {
-        operation: "GetDevice",
-        request: of_device(tokens, key),
-        read: Some,
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GetDevice<'a> {
+    pub access_token: &'a Secret,
+    pub device_key: &'a Value,
 }
 
-/// A page of the user's devices: `{Devices, PaginationToken}`.
+impl Operation for GetDevice<'_> {
+    const NAME: &'static str = "GetDevice";
+    const REPEAT: Repeat = Repeat::Reads;
+    type Reply = Value;
+}
+
+/// Asks for a page of the user's devices: `{Devices, PaginationToken}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html>
-pub(crate) fn list_devices(tokens: &Tokens, limit: &Value, pagination_token: &Value) -> Exchange {
-    Exchange {
-        operation: "ListDevices",
-        request: tokens
-            .access_token()
-            .with("Limit", limit)
-            .with("PaginationToken", &pagination_token.clone().or(Value::undefined())),
-        read: |reply| reply.get("Devices").is_list().then_some(reply),
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ListDevices<'a> {
+    pub access_token: &'a Secret,
+    pub limit: Value,
+    /// `undefined` for the first page.
+    pub pagination_token: Value,
+}
+
+impl Operation for ListDevices<'_> {
+    const NAME: &'static str = "ListDevices";
+    const REPEAT: Repeat = Repeat::Reads;
+    type Reply = Value;
+
+    fn read(reply: Value) -> Option<Value> {
+        reply.get("Devices").is_list().then_some(reply)
     }
 }
 
@@ -158,20 +236,12 @@ pub(crate) fn as_list(reply: &Value) -> Value {
     Value::list(devices.collect())
 }
 
-fn of_device(tokens: &Tokens, key: &Value) -> Value {
-    tokens.access_token().with("DeviceKey", key)
-}
-
-fn success(_: Value) -> Option<Value> {
-    Some("SUCCESS".into())
-}
-
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::error::Failure;
     use crate::platform::fake::{self, Fake};
-    use crate::wire::object_of;
+    use crate::wire::{object_of, to_value};
 
     fn tokens() -> Tokens {
         Tokens::new("i", "a", "r", 0.0)
@@ -181,26 +251,53 @@ mod tests {
         object_of(&[("DeviceKey", "k".into()), ("DeviceGroupKey", "-g".into())])
     }
 
+    /// Confirms the device of these metadata.
+    fn confirmed(fake: &Fake, metadata: &Value) -> Option<(Device, bool)> {
+        fake::run(confirm(&fake.client(), &"u".into(), metadata, &tokens()))
+    }
+
     #[test]
     fn a_new_device_gives_a_verifier_and_keeps_its_password_to_itself() {
-        let fake = Fake::new();
-        let (user, request) = confirm_device(&fake, &object(), &metadata(), &tokens()).expect("it is new");
-        assert_eq!(user.get("deviceGroupKey"), *"-g");
-        assert_eq!(device_key(&user), Value::Undefined, "not before it is confirmed");
-        let password = user.get("randomPassword").as_text().expect("a text").to_owned();
+        let fake = Fake::new().answer("ConfirmDevice", 200, r#"{"UserConfirmationNecessary":true}"#);
+        let (device, must_agree) = confirmed(&fake, &metadata()).expect("it is new");
+        assert!(must_agree);
+        assert_eq!((&device.key, &device.group_key), (&"k".into(), &"-g".into()));
+        let password = device.password.expose().as_text().expect("a text").to_owned();
         assert_eq!(password.len(), 56, "40 bytes in base64");
+        assert_eq!(recall(&fake.client(), &"u".into()), Some(device), "it is stored");
 
+        let sent = fake.sent()[0].body.clone();
+        assert!(!sent.contains(&password), "it is never sent");
+        let request = Value::decode(&sent.as_str().into());
         assert_eq!(request.get("AccessToken"), *"a");
         assert_eq!(request.get("DeviceKey"), *"k");
         assert_eq!(request.get("DeviceName"), *"a test");
-        let sent = request.encode().expect("it is JSON");
-        assert!(!sent.as_text().expect("a text").contains(&password), "it is never sent");
         // The fake's bytes are 1, 2, 3, …
         let salt: [u8; 16] = std::array::from_fn(|i| i as u8 + 1);
         let made = device_verifier(b"-g", b"k", password.as_bytes(), salt, &|_, _| false);
         let verifier = request.get("DeviceSecretVerifierConfig");
         assert_eq!(verifier.get("Salt"), *made.salt);
         assert_eq!(verifier.get("PasswordVerifier"), *made.verifier);
+    }
+
+    #[test]
+    fn only_true_means_that_the_user_must_agree() {
+        for (reply, must_agree) in [
+            ("{}", false),
+            (r#"{"UserConfirmationNecessary":false}"#, false),
+            (r#"{"UserConfirmationNecessary":"true"}"#, false),
+            (r#"{"UserConfirmationNecessary":true}"#, true),
+        ] {
+            let fake = Fake::new().answer("ConfirmDevice", 200, reply);
+            assert!(confirmed(&fake, &metadata()).is_some_and(|(_, must)| must == must_agree));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_confirmed_is_not_stored() {
+        let fake = Fake::new().answer("ConfirmDevice", 400, r#"{"__type":"DeviceKeyExistsException"}"#);
+        assert_eq!(confirmed(&fake, &metadata()), None);
+        assert!(fake.storage().is_empty());
     }
 
     #[test]
@@ -211,80 +308,96 @@ mod tests {
             object_of(&[("DeviceKey", "k".into())]),
             object_of(&[("DeviceKey", "k".into()), ("DeviceGroupKey", Value::Number(1.0))]),
         ] {
-            assert!(
-                confirm_device(&Fake::new(), &object(), &incomplete, &tokens()).is_none(),
-                "{incomplete:?}"
-            );
+            assert_eq!(confirmed(&Fake::new(), &incomplete), None, "{incomplete:?}");
         }
     }
 
     #[test]
-    fn a_device_is_stored_recalled_and_dropped_as_a_whole() {
-        let fields = ["deviceKey", "randomPassword", "deviceGroupKey"];
-        let whole = fields
-            .iter()
-            .fold(object_of(&[("username", "u".into())]), |user, field| {
-                user.with(field, &(*field).into())
-            });
+    fn a_device_is_stored_recalled_and_removed_as_a_whole() {
+        let whole = Device {
+            key: "key".into(),
+            group_key: "group".into(),
+            password: "password".into(),
+        };
+        assert_eq!(whole.proven_key(), *"key");
+        for half in [
+            Device {
+                key: "".into(),
+                ..whole.clone()
+            },
+            Device {
+                group_key: Value::Null,
+                ..whole.clone()
+            },
+            Device {
+                password: Value::Undefined.into(),
+                ..whole.clone()
+            },
+            Device::unknown(),
+            Device::forgotten(),
+        ] {
+            assert_eq!(half.proven_key(), Value::Undefined, "{half:?}");
+        }
         let fake = Fake::new();
-        let client = fake.client();
-        keep(&client, &whole);
-        assert_eq!(recall(&client, object_of(&[("username", "u".into())])), whole);
-        assert_eq!(device_key(&whole), *"deviceKey");
-        let other = object_of(&[("username", "v".into())]);
-        assert_eq!(recall(&client, other.clone()), other);
-        for field in fields {
-            assert_eq!(
-                device_key(&whole.clone().with(field, &"".into())),
-                Value::Undefined,
-                "{field}"
-            );
+        let (client, username) = (fake.client(), "u".into());
+        store(&client, &username, &whole);
+        assert_eq!(recall(&client, &username), Some(whole.clone()));
+        assert_eq!(recall(&client, &"v".into()), None);
+        let keys = client.keys(&username);
+        for key in [&keys.device_key, &keys.random_password, &keys.device_group_key] {
+            store(&client, &username, &whole);
+            fake.remove_item(key);
+            assert_eq!(recall(&client, &username), None, "{key:?}");
         }
-        assert_eq!(device_key(&without_device(whole.clone())), Value::Undefined);
-        for name in ["deviceKey", "randomPasswordKey", "deviceGroupKey"] {
-            keep(&client, &whole);
-            client.drop_stored(&"u".into(), name);
-            let half = recall(&client, object_of(&[("username", "u".into())]));
-            assert_eq!(device_key(&half), Value::Undefined, "{name}");
-        }
-        keep(&client, &whole);
-        drop_stored(&client, &"u".into());
+        store(&client, &username, &whole);
+        remove(&client, &username);
         assert!(fake.storage().is_empty());
     }
 
     #[test]
     fn each_operation_sends_what_v5_sends() {
-        let (key, nothing) = ("k".into(), Value::Undefined);
-        for (exchange, operation, body) in [
+        let (tokens, key) = (tokens(), Value::from("k"));
+        let access_token = &tokens.access;
+        let first = ListDevices {
+            access_token,
+            limit: 60.0.into(),
+            pagination_token: Value::Undefined,
+        };
+        let next = ListDevices {
+            access_token,
+            limit: 2.0.into(),
+            pagination_token: "next".into(),
+        };
+        for (members, body) in [
             (
-                update_device_status(&tokens(), &key, "remembered"),
-                "UpdateDeviceStatus",
+                to_value(&UpdateDeviceStatus {
+                    access_token,
+                    device_key: &key,
+                    device_remembered_status: "remembered",
+                }),
                 r#"{"AccessToken":"a","DeviceKey":"k","DeviceRememberedStatus":"remembered"}"#,
             ),
             (
-                forget_device(&tokens(), &nothing),
-                "ForgetDevice",
+                to_value(&ForgetDevice {
+                    access_token,
+                    device_key: &Value::Undefined,
+                }),
                 r#"{"AccessToken":"a"}"#,
             ),
             (
-                get_device(&tokens(), &key),
-                "GetDevice",
+                to_value(&GetDevice {
+                    access_token,
+                    device_key: &key,
+                }),
                 r#"{"AccessToken":"a","DeviceKey":"k"}"#,
             ),
+            (to_value(&first), r#"{"AccessToken":"a","Limit":60}"#),
             (
-                list_devices(&tokens(), &60.0.into(), &Value::Null),
-                "ListDevices",
-                r#"{"AccessToken":"a","Limit":60}"#,
-            ),
-            (
-                list_devices(&tokens(), &2.0.into(), &"next".into()),
-                "ListDevices",
+                to_value(&next),
                 r#"{"AccessToken":"a","Limit":2,"PaginationToken":"next"}"#,
             ),
         ] {
-            assert_eq!(exchange.operation, operation);
-            let sent = Value::decode(&exchange.request.encode().expect("it is JSON"));
-            assert_eq!(sent, Value::decode(&body.into()));
+            assert_eq!(members.encode(), Ok(body.into()));
         }
     }
 
@@ -299,10 +412,11 @@ mod tests {
             Ok(r#"[{"id":"1","name":"Firefox"},{"id":"2"},{"id":"3"}]"#.into())
         );
         let fake = Fake::new().answer("ListDevices", 200, "{}");
-        let listed = fake::run(
-            fake.client()
-                .exchange(list_devices(&tokens(), &60.0.into(), &Value::Null)),
-        );
+        let listed = fake::run(fake.client().call(&ListDevices {
+            access_token: &tokens().access,
+            limit: 60.0.into(),
+            pagination_token: Value::Undefined,
+        }));
         assert!(listed.is_err_and(|error| matches!(*error, Failure::InvalidResponse(_))));
     }
 }

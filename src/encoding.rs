@@ -1,8 +1,5 @@
 //! Hexadecimal and base64, as Cognito and JSON Web Tokens write them.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const HEX: &[u8; 16] = b"0123456789abcdef";
 

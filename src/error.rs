@@ -1,7 +1,6 @@
-//! Every failure that the library can name. `js/error.rs` makes JavaScript's errors of them, once.
+//! Every failure that the library can name. `v5/error.rs` makes JavaScript's errors of them, once.
 
 use crate::wire::Value;
-use alloc::boxed::Box;
 
 /// Why a call failed. Boxed, because what every call may result in should be small to move.
 pub(crate) type AuthError = Box<Failure>;
@@ -23,7 +22,7 @@ pub(crate) enum Failure {
     },
     /// No reply, and nothing is known of why. Code `NetworkError`.
     Network,
-    /// What `pkg/host.js` rejected with, as it is: an `Error` with code `NetworkError` where there was no reply in time
+    /// What the platform's `send` rejected with, as it is: an `Error` with code `NetworkError` where there was no reply in time
     /// (offline, DNS, a refused connection, CORS), else what `fetch` rejected with, an `AbortError` say.
     Rejected(Value),
     /// A reply that cannot be what the service sends. Name and code `InvalidResponse`.
@@ -41,7 +40,7 @@ pub(crate) enum Failure {
     Text(&'static str),
 }
 
-/// What an application did wrong. Texts are those of Amplify's `AuthErrorTypes`, which applications compare.
+/// What an application did wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) enum Usage {
@@ -68,52 +67,26 @@ impl Usage {
         }
     }
 
-    /// `message` of the JavaScript error.
-    pub(crate) fn message(self) -> &'static str {
+    /// Which of Amplify's texts is its `message`: a key of `AuthErrorStrings` (`pkg/error-texts.js`).
+    pub(crate) fn text(self) -> &'static str {
         match self {
-            Usage::NoUserPool => "Authentication Error",
-            Usage::EmptyUsername => "Username cannot be empty",
-            Usage::InvalidUsername => "The username should either be a string or one of the sign in types",
-            Usage::EmptyPassword => "Password cannot be empty",
-            Usage::EmptyCode => "Confirmation code cannot be empty",
-            Usage::SignUp => "Error creating account",
-            Usage::NoUserSession => "Failed to get the session because the user is empty",
-            Usage::NoMfa => "No valid MFA method provided",
-            Usage::InvalidMfa => "Invalid MFA type",
-            Usage::EmptyChallengeResponse => "Challenge response cannot be empty",
-            Usage::DeviceConfig => "Device tracking has not been configured in this User Pool",
-            Usage::Network => "Network Error",
-        }
-    }
-
-    /// `log` of the JavaScript error: what a developer should look at.
-    pub(crate) fn log(self) -> &'static str {
-        match self {
-            Usage::NoUserPool => {
-                "No user pool is configured. Call Amplify.configure() or Auth.configure() with userPoolId and \
-                 userPoolWebClientId before any other method of Auth."
-            }
-            Usage::SignUp => "The first parameter should either be a non-empty string or an object",
-            other => other.message(),
+            Usage::NoUserPool => "DEFAULT_MSG",
+            Usage::EmptyUsername => "EMPTY_USERNAME",
+            Usage::InvalidUsername => "INVALID_USERNAME",
+            Usage::EmptyPassword => "EMPTY_PASSWORD",
+            Usage::EmptyCode => "EMPTY_CODE",
+            Usage::SignUp => "SIGN_UP_ERROR",
+            Usage::NoUserSession => "NO_USER_SESSION",
+            Usage::NoMfa => "NO_MFA",
+            Usage::InvalidMfa => "INVALID_MFA",
+            Usage::EmptyChallengeResponse => "EMPTY_CHALLENGE",
+            Usage::DeviceConfig => "DEVICE_CONFIG",
+            Usage::Network => "NETWORK_ERROR",
         }
     }
 }
 
 impl Failure {
-    /// The same for another call of the application than the one that brought it forth.
-    pub(crate) fn adopted(&self) -> Failure {
-        let mut failure = self.clone();
-        match &mut failure {
-            Failure::Service { code, message, .. } => {
-                *code = code.adopted();
-                *message = message.adopted();
-            }
-            Failure::Rejected(value) | Failure::InvalidResponse(value) => *value = value.adopted(),
-            _ => {}
-        }
-        failure
-    }
-
     /// What the service says when a session has ended for good, wherever it was met.
     ///
     /// Source: `@aws-amplify/auth/src/Auth.ts`, `isSessionInvalid`: it goes by the message alone.
@@ -149,7 +122,6 @@ impl Failure {
     }
 
     /// Whether the service refused with this exception.
-    #[cfg_attr(target_arch = "wasm32", allow(dead_code, reason = "so far only tests ask"))]
     pub(crate) fn is_service(&self, name: &str) -> bool {
         matches!(self, Failure::Service { code, .. } if *code == *name)
     }

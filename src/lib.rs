@@ -3,64 +3,45 @@
 //! The crate is compiled to WebAssembly and published as the npm package `cognito-auth-wasm`; `pkg/index.d.ts`
 //! describes what JavaScript sees. The map:
 //!
+//! - `error`, `secret`, `encoding`: every failure that the library can name; texts that are never shown; hexadecimal and base64
+//! - `wire`: a JSON value, in wasm JavaScript's own, natively a tree
+//! - `srp`: SRP-6a as Cognito speaks it (`fma/` is the optional faster kernel, a module of its own)
+//! - `platform`: small doors to where the crate runs; `web` is the browser behind them, `fake` a script for tests
 //! - `config`: an app client of a user pool, and where it answers
-//! - `error`: every failure that the library can name
-//! - `wire`: JSON, requests out and replies in
-//! - `encoding`: hexadecimal and base64
-//! - `secret`: strings that are never shown
-//! - `cognito`: one call to the service, its errors, its retries
-//! - `srp`: SRP-6a as Cognito speaks it
-//! - `sign_in`: the state machine from a password to tokens or a challenge
-//! - `mfa`: registering an authenticator app
-//! - `devices`: what is known of this device, and proving it
-//! - `sign_up`: creating and confirming an account
-//! - `session`: tokens, refresh, storage keys, sign-out
-//! - `attributes`: what the user pool knows of a user
-//! - `password`: changing it, and setting a new one
-//! - `mfa`: which second factor is asked for
-//! - `account`: its end
-//! - `current_user`: who is signed in
-//! - `methods`: what JavaScript may call, by number
-//! - `page_state`: what lives as long as the page
-//! - `platform`: what the core needs from where it runs
-//! - `js`: all that JavaScript sees, one file per capability
+//! - `service`: what an operation tells about itself, how a service is addressed and how it refuses, what is repeated
+//! - `session`: tokens, stored, refreshed and removed; it returns events and sends none
+//! - `account`, `attributes`, `current_user`, `devices`, `mfa`, `password`, `sign_in`, `sign_up`: the capabilities: operations
+//!   and flows. `<capability>/v5.rs` is what v5's JavaScript sees of one
+//! - `v5`: what belongs to v5 as a whole: how methods answer, its objects, its errors, its Hub
+//!
+//! Arrows point down only (`layers`, a test).
 
-// Natively the crate is there for its tests; who calls the core is `js`, which exists in wasm alone.
+// Natively the crate is there for its tests; who calls the core are the faces, `v5`, which exist in wasm alone.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
-// Without std the module has neither panic messages nor what formats them: 5 kB less after compression.
-#![cfg_attr(feature = "module", no_std)]
-
 extern crate alloc;
-
-#[cfg(feature = "module")]
-#[global_allocator]
-static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
-    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
-
-// The library does not panic on purpose. Where it does, the call that did so traps.
-#[cfg(feature = "module")]
-use trap as _;
 
 mod account;
 mod attributes;
-mod cognito;
 mod config;
 mod current_user;
 mod devices;
 mod encoding;
 mod error;
-#[cfg(target_arch = "wasm32")]
-mod js;
-mod methods;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod layers;
 mod mfa;
-mod page_state;
+#[cfg(all(feature = "panics", target_arch = "wasm32"))]
+mod panics;
 mod password;
 mod platform;
 mod secret;
+mod service;
 mod session;
 mod sign_in;
 mod sign_up;
 mod srp;
+#[cfg(target_arch = "wasm32")]
+pub mod v5;
 mod wire;
 
 /// For `tests/fuzz`, and a sample of the same among the tests.
@@ -68,7 +49,8 @@ mod wire;
 #[path = "../tests/fuzz/core.rs"]
 pub mod fuzz;
 
-#[cfg(all(target_arch = "wasm32", not(feature = "module")))]
-pub use js::page;
+/// Smaller than std's. The lock is never held by anybody else: there is one thread.
 #[cfg(target_arch = "wasm32")]
-pub use js::{call_account, call_auth, call_object, call_user, poll, prepare};
+#[global_allocator]
+static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());

@@ -1,42 +1,97 @@
 //! Multi-factor authentication: registering an authenticator app (a secret for it, and the proof that it has the secret),
 //! and in `preference` which factor the service asks for.
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
+
 pub(crate) mod preference;
 
-use crate::cognito::Exchange;
-use crate::session::Tokens;
-use crate::wire::{Value, object};
+use crate::secret::Secret;
+use crate::service::Operation;
+use crate::wire::Value;
+use serde::Serialize;
 
-/// On whose behalf: of somebody who is signed in, or of a sign-in that asks for it (`MFA_SETUP`), by its `Session`.
-fn authorization(tokens: Option<&Tokens>, challenge_session: &Value) -> Value {
-    tokens.map_or_else(|| object().with("Session", challenge_session), Tokens::access_token)
+/// Makes a secret for an authenticator app: `{SecretCode, Session}`. Either for somebody who is signed in, or for a sign-in
+/// that asks for it (`MFA_SETUP`).
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AssociateSoftwareToken<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_token: Option<&'a Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<&'a Secret>,
 }
 
-/// Makes a secret: `{SecretCode, Session}`.
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html>
-pub(crate) fn associate_software_token(tokens: Option<&Tokens>, challenge_session: &Value) -> Exchange {
-    Exchange {
-        operation: "AssociateSoftwareToken",
-        request: authorization(tokens, challenge_session),
-        read: |reply| reply.text("SecretCode").is_truthy().then_some(reply),
+impl Operation for AssociateSoftwareToken<'_> {
+    const NAME: &'static str = "AssociateSoftwareToken";
+    type Reply = Value;
+
+    fn read(reply: Value) -> Option<Value> {
+        reply.text("SecretCode").is_truthy().then_some(reply)
     }
 }
 
-/// Checks the first code of an authenticator app and, if right, registers it: `{Status, Session}`.
+/// Checks the first code of an authenticator app and, if right, registers it: `{Status, Session}`. Either for somebody who
+/// is signed in, or for a sign-in that asks for it.
 ///
 /// Parity: the status is for the caller to look at.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html>
-pub(crate) fn verify_software_token(
-    tokens: Option<&Tokens>,
-    challenge_session: &Value,
-    code: &Value,
-    friendly_name: &Value,
-) -> Exchange {
-    Exchange {
-        operation: "VerifySoftwareToken",
-        request: authorization(tokens, challenge_session)
-            .with("UserCode", code)
-            .with("FriendlyDeviceName", friendly_name),
-        read: Some,
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct VerifySoftwareToken<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_token: Option<&'a Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<&'a Secret>,
+    pub user_code: &'a Value,
+    pub friendly_device_name: &'a Value,
+}
+
+impl Operation for VerifySoftwareToken<'_> {
+    const NAME: &'static str = "VerifySoftwareToken";
+    type Reply = Value;
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::error::Failure;
+    use crate::platform::fake::{self, Fake};
+    use crate::wire::to_value;
+
+    #[test]
+    fn an_app_is_registered_for_a_user_or_in_a_sign_in() {
+        let (token, session) = ("a".into(), "s".into());
+        for (access_token, session, body) in [
+            (Some(&token), None, r#"{"AccessToken":"a"}"#),
+            (None, Some(&session), r#"{"Session":"s"}"#),
+        ] {
+            let associating = AssociateSoftwareToken { access_token, session };
+            assert_eq!(to_value(&associating).encode(), Ok(body.into()));
+        }
+        let verifying = VerifySoftwareToken {
+            access_token: Some(&token),
+            session: None,
+            user_code: &"123456".into(),
+            friendly_device_name: &"My phone".into(),
+        };
+        assert_eq!(
+            to_value(&verifying).encode(),
+            Ok(r#"{"AccessToken":"a","UserCode":"123456","FriendlyDeviceName":"My phone"}"#.into())
+        );
+    }
+
+    #[test]
+    fn a_reply_without_a_secret_is_refused() {
+        for body in ["", "{}", r#"{"SecretCode":7}"#] {
+            let fake = Fake::new().answer("AssociateSoftwareToken", 200, body);
+            let error = fake::run(fake.client().call(&AssociateSoftwareToken {
+                access_token: Some(&"a".into()),
+                session: None,
+            }))
+            .expect_err("it lacks the secret");
+            assert!(matches!(*error, Failure::InvalidResponse(_)), "{body}");
+        }
     }
 }

@@ -1,58 +1,62 @@
 //! Changing a password, and setting a new one when it is forgotten.
 
-use crate::cognito::{Client, Exchange};
-use crate::platform::Platform;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
+
 use crate::secret::Secret;
-use crate::wire::{Value, object};
+use crate::service::Operation;
+use crate::wire::Value;
+use serde::Serialize;
 
-/// Replaces the password of the signed-in user: `SUCCESS`.
+/// Replaces the password of the signed-in user.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html>
-pub(crate) fn change_password(old: Secret, new: Secret, client_metadata: &Value) -> Exchange {
-    Exchange {
-        operation: "ChangePassword",
-        request: object()
-            .with("PreviousPassword", old.expose())
-            .with("ProposedPassword", new.expose())
-            .with("ClientMetadata", client_metadata),
-        read: |_| Some("SUCCESS".into()),
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ChangePassword<'a> {
+    pub previous_password: &'a Secret,
+    pub proposed_password: &'a Secret,
+    pub client_metadata: &'a Value,
+    pub access_token: &'a Secret,
 }
 
-/// Sends a code to the user. Gives the service's reply: `{CodeDeliveryDetails: {AttributeName, DeliveryMedium,
-/// Destination}}`.
+impl Operation for ChangePassword<'_> {
+    const NAME: &'static str = "ChangePassword";
+    type Reply = ();
+}
+
+/// Sends a code to the user: `{CodeDeliveryDetails: {AttributeName, DeliveryMedium, Destination}}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html>
-pub(crate) fn forgot_password<P: Platform>(client: &Client<P>, username: &Value, client_metadata: &Value) -> Exchange {
-    Exchange {
-        operation: "ForgotPassword",
-        request: for_user(client, username, client_metadata),
-        read: Some,
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ForgotPassword<'a> {
+    pub client_id: &'a Value,
+    pub username: &'a Value,
+    pub client_metadata: &'a Value,
+    pub user_context_data: Value,
 }
 
-/// Sets a new password with the code that was sent: `SUCCESS`. `code` is what the application gave: a text, or a number.
+impl Operation for ForgotPassword<'_> {
+    const NAME: &'static str = "ForgotPassword";
+    type Reply = Value;
+}
+
+/// Sets a new password with the code that was sent.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html>
-pub(crate) fn confirm_forgot_password<P: Platform>(
-    client: &Client<P>,
-    username: &Value,
-    code: &Value,
-    new: Secret,
-    client_metadata: &Value,
-) -> Exchange {
-    Exchange {
-        operation: "ConfirmForgotPassword",
-        request: for_user(client, username, client_metadata)
-            .with("ConfirmationCode", code)
-            .with("Password", new.expose()),
-        read: |_| Some("SUCCESS".into()),
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ConfirmForgotPassword<'a> {
+    pub client_id: &'a Value,
+    pub username: &'a Value,
+    pub client_metadata: &'a Value,
+    pub user_context_data: Value,
+    /// What the application gave: a text, or a number.
+    pub confirmation_code: &'a Value,
+    pub password: &'a Secret,
 }
 
-fn for_user<P: Platform>(client: &Client<P>, username: &Value, client_metadata: &Value) -> Value {
-    object()
-        .with("ClientId", &client.pool.client_id)
-        .with("Username", username)
-        .with("ClientMetadata", client_metadata)
-        .with("UserContextData", &client.user_context(username))
+impl Operation for ConfirmForgotPassword<'_> {
+    const NAME: &'static str = "ConfirmForgotPassword";
+    type Reply = ();
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -71,8 +75,13 @@ mod tests {
     fn a_change_carries_both_passwords_and_the_access_token() {
         let fake = Fake::new().answer("ChangePassword", 200, "{}");
         let tokens = Tokens::new("i", "a", "r", 0.0);
-        let exchange = tokens.authorize(change_password("old".into(), "new".into(), &metadata()));
-        assert_eq!(fake::run(fake.client().exchange(exchange)), Ok("SUCCESS".into()));
+        let changing = ChangePassword {
+            previous_password: &"old".into(),
+            proposed_password: &"new".into(),
+            client_metadata: &metadata(),
+            access_token: &tokens.access,
+        };
+        assert_eq!(fake::run(fake.client().call(&changing)), Ok(()));
         assert_eq!(
             fake.sent()[0].body,
             r#"{"PreviousPassword":"old","ProposedPassword":"new","ClientMetadata":{"k":"v"},"AccessToken":"a"}"#
@@ -86,7 +95,13 @@ mod tests {
             .stored("advanced-security", "data of")
             .answer("ForgotPassword", 200, body);
         let client = fake.client();
-        let reply = fake::run(client.exchange(forgot_password(&client, &"ana".into(), &Value::Undefined)));
+        let username = "ana".into();
+        let reply = fake::run(client.call(&ForgotPassword {
+            client_id: &client.pool.client_id,
+            username: &username,
+            client_metadata: &Value::Undefined,
+            user_context_data: client.user_context(&username),
+        }));
         assert_eq!(reply.map(|reply| reply.encode()), Ok(Ok(body.into())));
         assert_eq!(
             fake.sent()[0].body,
@@ -103,10 +118,16 @@ mod tests {
         );
         let client = fake.client();
         let submit = |code: Value| {
-            let exchange = confirm_forgot_password(&client, &"ana".into(), &code, "new".into(), &metadata());
-            fake::run(client.exchange(exchange))
+            fake::run(client.call(&ConfirmForgotPassword {
+                client_id: &client.pool.client_id,
+                username: &"ana".into(),
+                client_metadata: &metadata(),
+                user_context_data: Value::Undefined,
+                confirmation_code: &code,
+                password: &"new".into(),
+            }))
         };
-        assert_eq!(submit("012345".into()), Ok("SUCCESS".into()));
+        assert_eq!(submit("012345".into()), Ok(()));
         let error = submit(Value::Number(12345.0)).expect_err("it is refused");
         assert!(matches!(*error, Failure::Service { ref code, .. } if *code == *"ExpiredCodeException"));
         let codes = fake

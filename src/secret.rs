@@ -1,6 +1,7 @@
 //! Texts that must not be shown: passwords, tokens, codes.
 
 use crate::wire::Value;
+use serde::{Serialize, Serializer};
 
 /// A password, token or code. `Debug` shows no part of it; [`Secret::expose`] says aloud that the text leaves.
 ///
@@ -12,11 +13,6 @@ impl Secret {
     /// The text itself.
     pub(crate) fn expose(&self) -> &Value {
         &self.0
-    }
-
-    /// The same for another call of the application than the one that brought it forth.
-    pub(crate) fn adopted(&self) -> Secret {
-        Secret(self.0.adopted())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -36,6 +32,13 @@ impl<T: Into<Value>> From<T> for Secret {
     }
 }
 
+/// The text itself: only what goes to the service is serialised.
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 impl std::fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -44,13 +47,13 @@ impl std::fmt::Debug for Secret {
 }
 
 /// Bytes that are overwritten when they are no longer needed.
-pub(crate) struct Wiped(pub(crate) alloc::vec::Vec<u8>);
+pub(crate) struct Wiped(pub(crate) Vec<u8>);
 
 impl Drop for Wiped {
     fn drop(&mut self) {
         self.0.fill(0);
         // Whoever might read it must find the zeros.
-        core::hint::black_box(&mut self.0);
+        std::hint::black_box(&mut self.0);
     }
 }
 

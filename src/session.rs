@@ -2,8 +2,10 @@
 //!
 //! Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getSession` and `refreshSession`.
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
+
 mod flight;
-pub(crate) mod keys;
 mod tokens;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -11,18 +13,17 @@ mod tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use tokens::tests::token;
 
-pub(crate) use flight::Flights;
-pub(crate) use tokens::Tokens;
+pub(crate) use tokens::{AuthenticationResult, Tokens};
 
-use crate::cognito::{Client, incomplete};
 use crate::error::{AuthError, Failure};
 use crate::platform::{Event, Platform, first};
 use crate::secret::Secret;
-use crate::wire::{Value, object};
-use alloc::boxed::Box;
-use alloc::rc::Rc;
-use core::future::Future;
-use core::pin::Pin;
+use crate::service::{Client, Exchange, Operation, Repeat, Session};
+use crate::wire::Value;
+use serde::Serialize;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
 
 /// What is known of a user's session without asking the service.
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
@@ -36,29 +37,14 @@ pub(crate) enum Known {
 /// What v5 says of a user object that has lost its name.
 pub(crate) const NO_USERNAME: Failure = Failure::Plain("Username is null. Cannot retrieve a new session");
 
-impl<P: Platform> Client<P> {
-    /// What is stored for that user under that name.
-    pub(crate) fn stored(&self, username: &Value, name: &str) -> Value {
-        self.platform
-            .get_item(&keys::of_user(&self.pool.client_id, username, name))
-    }
-
-    /// Stores something for that user, and says whether that did not fail.
-    pub(crate) fn keep(&self, username: &Value, name: &str, text: &Value) -> bool {
-        self.platform
-            .set_item(&keys::of_user(&self.pool.client_id, username, name), text)
-    }
-
-    /// Removes what is stored for that user under that name.
-    pub(crate) fn drop_stored(&self, username: &Value, name: &str) {
-        self.platform
-            .remove_item(&keys::of_user(&self.pool.client_id, username, name));
-    }
-}
-
 /// The name under which the last sign-in was stored; null or empty when nobody is signed in.
 pub(crate) fn last_auth_user<P: Platform>(client: &Client<P>) -> Value {
-    client.platform.get_item(&keys::last_auth_user(&client.pool.client_id))
+    client.platform.get_item(&client.keys(&"".into()).last_auth_user)
+}
+
+/// The refresh token that is stored for that user; null or empty if there is none.
+pub(crate) fn stored_refresh_token<P: Platform>(client: &Client<P>, username: &Value) -> Value {
+    client.platform.get_item(&client.keys(username).refresh_token)
 }
 
 /// The session of that user, from memory if it is valid there for some time, else from storage, where newer tokens may be.
@@ -115,22 +101,9 @@ pub(crate) fn current<P: Platform>(
     Box::pin(core::future::ready(result))
 }
 
-/// What is stored for that user; `None` without an ID token, as in v5. Other tokens that are missing are empty.
-///
-/// The access token is read first and last: had another tab stored tokens in between, it would not be the same.
+/// What is stored for that user; `None` without an ID token. Other tokens that are missing are empty.
 pub(crate) fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Option<Tokens> {
-    let token = |name| client.stored(username, name).or("");
-    let access = token(keys::ACCESS_TOKEN);
-    let id = client.stored(username, keys::ID_TOKEN);
-    if !id.is_truthy() {
-        return None;
-    }
-    let refresh = token(keys::REFRESH_TOKEN);
-    // NaN counts as 0.
-    let clock_drift_s = client.stored(username, keys::CLOCK_DRIFT).integer() as i32 as f64;
-    let is_whole = access == token(keys::ACCESS_TOKEN);
-    let access = if is_whole { access } else { "".into() };
-    Some(Tokens::new(id, access, refresh, clock_drift_s))
+    client.platform.stored_session(&client.keys(username)).map(Tokens::from)
 }
 
 /// Stores the tokens of the user who signed in, and then who that is.
@@ -138,7 +111,7 @@ pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &
     if store_tokens(client, username, tokens) {
         client
             .platform
-            .set_item(&keys::last_auth_user(&client.pool.client_id), username);
+            .set_item(&client.keys(username).last_auth_user, username);
     }
 }
 
@@ -148,17 +121,18 @@ pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &
 ///
 /// Parity: v5 begins with the ID token and ends with the refresh token and the drift.
 fn store_tokens<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) -> bool {
-    client.drop_stored(username, keys::ACCESS_TOKEN);
-    client.keep(username, keys::REFRESH_TOKEN, tokens.refresh.expose())
-        && client.keep(username, keys::ID_TOKEN, tokens.id.expose())
-        && client.keep(username, keys::CLOCK_DRIFT, &Value::from(tokens.clock_drift_s).shown())
-        && client.keep(username, keys::ACCESS_TOKEN, tokens.access.expose())
+    let (platform, keys) = (&client.platform, client.keys(username));
+    platform.remove_item(&keys.access_token);
+    platform.set_item(&keys.refresh_token, tokens.refresh.expose())
+        && platform.set_item(&keys.id_token, tokens.id.expose())
+        && platform.set_item(&keys.clock_drift, &Value::from(tokens.clock_drift_s).shown())
+        && platform.set_item(&keys.access_token, tokens.access.expose())
 }
 
 /// Removes a user's tokens and user data. Device keys stay.
-pub(crate) fn forget<P: Platform>(client: &Client<P>, username: &Value) {
-    forget_tokens(client, username);
-    client.drop_stored(username, keys::USER_DATA);
+pub(crate) fn remove<P: Platform>(client: &Client<P>, username: &Value) {
+    remove_tokens(client, username);
+    client.platform.remove_item(&client.keys(username).user_data);
 }
 
 /// Removes a user's tokens, and that they are signed in. Another user who has signed in since stays so.
@@ -167,20 +141,19 @@ pub(crate) fn forget<P: Platform>(client: &Client<P>, username: &Value) {
 /// no session, or all of one but the refresh token, or all: what it stored after something that has stayed has stayed, too.
 ///
 /// Parity: v5 removes the ID token, the access token, the refresh token, who is signed in, and the drift.
-pub(crate) fn forget_tokens<P: Platform>(client: &Client<P>, username: &Value) {
-    let last = last_auth_user(client);
+pub(crate) fn remove_tokens<P: Platform>(client: &Client<P>, username: &Value) {
+    let (platform, keys) = (&client.platform, client.keys(username));
+    let last = platform.get_item(&keys.last_auth_user);
     if last == *username || !last.is_truthy() {
-        client
-            .platform
-            .remove_item(&keys::last_auth_user(&client.pool.client_id));
+        platform.remove_item(&keys.last_auth_user);
     }
-    for name in [
-        keys::ACCESS_TOKEN,
-        keys::CLOCK_DRIFT,
-        keys::ID_TOKEN,
-        keys::REFRESH_TOKEN,
+    for key in [
+        &keys.access_token,
+        &keys.clock_drift,
+        &keys.id_token,
+        &keys.refresh_token,
     ] {
-        client.drop_stored(username, name);
+        platform.remove_item(key);
     }
 }
 
@@ -198,30 +171,30 @@ pub(crate) fn refresh<P: Platform>(
 ) -> Refreshing {
     let (client, username) = (client.clone(), username.clone());
     Box::pin(async move {
-        let key = keys::of_user(&client.pool.client_id, &username, " ");
-        flight::share(key.clone() + refresh_token.expose(), async {
-            let before = client.stored(&username, keys::ACCESS_TOKEN);
-            let is_stored = client.stored(&username, keys::REFRESH_TOKEN) == *refresh_token.expose();
-            let lock = client.platform.lock(&key).await;
+        let (platform, keys) = (&client.platform, client.keys(&username));
+        // Of the user's refreshes, here and among the tabs.
+        let name = &keys.refresh_token;
+        flight::share(name.clone() + refresh_token.expose(), async {
+            let before = platform.get_item(&keys.access_token);
+            let is_stored = platform.get_item(&keys.refresh_token) == *refresh_token.expose();
+            let lock = platform.lock(name).await;
             // Another tab may have been faster, or at least have a newer refresh token. From here until the lock is given
             // back, nothing of the application is waited for.
             let found = stored(&client, &username).filter(|found| is_stored && !found.refresh.is_empty());
             let (result, is_over) = match found {
-                Some(found) if *found.access.expose() != before && found.are_valid(&client.platform) => {
-                    (Ok(found), false)
-                }
+                Some(found) if *found.access.expose() != before && found.are_valid(platform) => (Ok(found), false),
                 found => {
                     let token = found.map_or(refresh_token, |found| found.refresh.clone());
                     refresh_now(&client, &username, &token, client_metadata).await
                 }
             };
-            client.platform.unlock(&lock);
+            drop(lock);
             match &result {
-                Ok(tokens) => client.platform.emit(Event::Refreshed(tokens)),
+                Ok(tokens) => platform.emit(Event::Refreshed(tokens)),
                 Err(error) if is_over || !ahead => {
-                    client.platform.emit(Event::RefreshFailed(error));
+                    platform.emit(Event::RefreshFailed(error));
                     if is_over {
-                        client.platform.emit(Event::Expired(error));
+                        platform.emit(Event::Expired(error));
                     }
                 }
                 Err(_) => {}
@@ -235,59 +208,101 @@ pub(crate) fn refresh<P: Platform>(
 /// A refresh under way. Boxed, because many wait for one.
 type Refreshing = Pin<Box<dyn Future<Output = Result<Tokens, AuthError>>>>;
 
-/// `InitiateAuth` with a refresh token, or `GetTokensFromRefreshToken` where refresh tokens rotate. Says also whether the
-/// session is over: then what was stored is removed.
+/// A refresh where refresh tokens do not rotate.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct RefreshTokenAuth<'a> {
+    client_id: &'a Value,
+    auth_flow: &'static str,
+    auth_parameters: RefreshParameters<'a>,
+    client_metadata: &'a Value,
+    user_context_data: Value,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+struct RefreshParameters<'a> {
+    refresh_token: &'a Secret,
+    /// Parity: localStorage's null is sent as null.
+    device_key: &'a Value,
+}
+
+impl Operation for RefreshTokenAuth<'_> {
+    const NAME: &'static str = "InitiateAuth";
+    const REPEAT: Repeat = Repeat::Always;
+    const SESSION: Session = Session::MayBring;
+    type Reply = AuthenticationResult;
+}
+
+/// A refresh where refresh tokens rotate. When its reply is lost, the service takes the former token for up to a minute
+/// more (`RetryGracePeriodSeconds`), so that it may be sent again.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct GetTokensFromRefreshToken<'a> {
+    client_id: &'a Value,
+    refresh_token: &'a Secret,
+    device_key: Value,
+    client_metadata: &'a Value,
+}
+
+impl Operation for GetTokensFromRefreshToken<'_> {
+    const NAME: &'static str = "GetTokensFromRefreshToken";
+    const REPEAT: Repeat = Repeat::Always;
+    const SESSION: Session = Session::MayBring;
+    type Reply = AuthenticationResult;
+}
+
+/// Sends the refresh in the way that the app client takes, and stores what it brings. Says also whether the session is
+/// over: then what was stored is removed.
 async fn refresh_now<P: Platform>(
     client: &Client<P>,
     username: &Value,
     refresh_token: &Secret,
     client_metadata: Value,
 ) -> (Result<Tokens, AuthError>, bool) {
-    let was_stored = client.stored(username, keys::REFRESH_TOKEN) == *refresh_token.expose();
+    let was_stored = stored_refresh_token(client, username) == *refresh_token.expose();
     let was_signed_in = last_auth_user(client);
     let mut device_key = Value::undefined();
     if was_signed_in.is_truthy() {
-        device_key = client.stored(username, keys::DEVICE_KEY);
+        device_key = client.platform.get_item(&client.keys(username).device_key);
     }
     let mut rotates = client.platform.rotates();
     let mut refusal = None;
-    let reply = loop {
-        let request = object().with("ClientId", &client.pool.client_id);
-        let (operation, request) = if rotates {
-            let request = request
-                .with("RefreshToken", refresh_token.expose())
-                .with("DeviceKey", &device_key.clone().or(Value::undefined()));
-            ("GetTokensFromRefreshToken", request)
+    let result = loop {
+        let exchange = if rotates {
+            (&GetTokensFromRefreshToken {
+                client_id: &client.pool.client_id,
+                refresh_token,
+                device_key: device_key.clone().or(Value::undefined()),
+                client_metadata: &client_metadata,
+            })
+                .into()
         } else {
-            // Parity: localStorage's null is sent as null.
-            let auth_parameters = object()
-                .with("REFRESH_TOKEN", refresh_token.expose())
-                .with("DEVICE_KEY", &device_key);
-            let request = request
-                .with_text("AuthFlow", "REFRESH_TOKEN_AUTH")
-                .with("AuthParameters", &auth_parameters);
-            ("InitiateAuth", request)
+            (&RefreshTokenAuth {
+                client_id: &client.pool.client_id,
+                auth_flow: "REFRESH_TOKEN_AUTH",
+                auth_parameters: RefreshParameters {
+                    refresh_token,
+                    device_key: &device_key,
+                },
+                client_metadata: &client_metadata,
+                user_context_data: client.user_context(username),
+            })
+                .into()
         };
-        let mut request = request.with("ClientMetadata", &client_metadata);
-        if !rotates {
-            request = request.with("UserContextData", &client.user_context(username));
-        }
-        // A reply that is lost is asked for again with the same token: where tokens rotate, the service takes the former
-        // for up to a minute more (`RetryGracePeriodSeconds`).
-        let reply = client.call_with_retry(operation, &request).await;
-        match reply.and_then(|reply| issued(client, &reply, refresh_token).ok_or_else(|| incomplete(operation))) {
+        match client.exchange(exchange).await {
             // AWS does not document how it refuses this where tokens rotate. So the refusal may mean that.
             Err(error) if !rotates && !refresh_token.is_empty() && error.may_mean_rotation() => {
                 rotates = true;
                 refusal = Some(error);
             }
-            Ok(tokens) => {
+            Ok(result) => {
                 if refusal.is_some() {
                     client.platform.set_rotates();
                 }
-                break Ok(tokens);
+                break Ok(Tokens::issued(&result, refresh_token, &client.platform));
             }
             Err(error) if error.refuses_refresh() => {
                 // An application knows the answer to the first question.
@@ -298,8 +313,8 @@ async fn refresh_now<P: Platform>(
     };
     // Whoever signed out, or signed in anew, while the reply was on its way has the last word.
     let outdated = last_auth_user(client) != was_signed_in
-        || (was_stored && client.stored(username, keys::REFRESH_TOKEN) != *refresh_token.expose());
-    match &reply {
+        || (was_stored && stored_refresh_token(client, username) != *refresh_token.expose());
+    match &result {
         _ if outdated => {}
         Ok(tokens) if was_signed_in.is_truthy() && was_signed_in != *username => {
             // Parity: v5 stores the tokens of one user under the name of another who has signed in since.
@@ -307,30 +322,27 @@ async fn refresh_now<P: Platform>(
         }
         Ok(tokens) => store(client, username, tokens),
         Err(error) if error.refuses_refresh() => {
-            forget(client, username);
-            return (reply, true);
+            remove(client, username);
+            return (result, true);
         }
         Err(_) => {}
     }
-    (reply, false)
+    (result, false)
 }
 
-/// The tokens of an `AuthenticationResult`, which a finished sign-in or refresh brings. A refresh brings a refresh token
-/// only where those rotate: else the former stays. `None` unless there are an ID token and an access token: half a
-/// session is none.
-pub(crate) fn issued<P: Platform>(client: &Client<P>, reply: &Value, former: &Secret) -> Option<Tokens> {
-    let result = reply.get("AuthenticationResult");
-    let (id, access) = (result.text("IdToken"), result.text("AccessToken"));
-    if !id.is_truthy() || !access.is_truthy() {
-        return None;
-    }
-    let refresh = result.text("RefreshToken").or(former.expose().clone());
-    Some(Tokens::issued(
-        id.into(),
-        access.into(),
-        refresh.into(),
-        &client.platform,
-    ))
+/// Revokes a refresh token, and with it the tokens that it brought. What is stored of the session is removed before.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct RevokeToken<'a> {
+    token: &'a Secret,
+    client_id: &'a Value,
+}
+
+impl Operation for RevokeToken<'_> {
+    const NAME: &'static str = "RevokeToken";
+    const REPEAT: Repeat = Repeat::Always;
+    type Reply = ();
 }
 
 /// Ends the session on this device: what is stored goes at once, whether or not the service can be reached. Then the
@@ -340,21 +352,24 @@ pub(crate) fn issued<P: Platform>(client: &Client<P>, reply: &Value, former: &Se
 /// Parity: v5 refreshes expired tokens first, and leaves everything in storage when that fails.
 pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &Value, in_memory: Option<Tokens>) {
     let tokens = stored(client, username).or(in_memory);
-    forget(client, username);
+    remove(client, username);
     let Some(tokens) = tokens.filter(|tokens| tokens.are_revocable(&client.platform)) else {
         return;
     };
     let tried = Rc::new(flight::Signal::default());
     let (reviewer, background) = (tried.clone(), client.clone());
     client.platform.spawn(Box::pin(async move {
-        let request = revoke_token(&background, &tokens.refresh);
-        let result = background.call("RevokeToken", &request).await;
+        let revocation = || RevokeToken {
+            token: &tokens.refresh,
+            client_id: &background.pool.client_id,
+        };
+        let result = background.exchange(Exchange::from(&revocation()).once()).await;
         reviewer.set();
         // A captive portal's page is no verdict either.
         if result.is_err_and(|error| error.is_passing() || matches!(*error, Failure::InvalidResponse(_))) {
             background.platform.sleep(1000.0).await;
             // Nobody waits for this one, so nobody learns whether it fails: the session is over here either way.
-            let _ = background.call_with_retry("RevokeToken", &request).await;
+            let _ = background.call(&revocation()).await;
         }
     }));
     first(tried.wait(), client.platform.sleep(REVOKE_WAIT_MS)).await;
@@ -363,27 +378,38 @@ pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &Value, 
 /// How long sign-out waits for the service.
 const REVOKE_WAIT_MS: f64 = 1000.0;
 
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html>
-fn revoke_token<P: Platform>(client: &Client<P>, refresh_token: &Secret) -> Value {
-    object()
-        .with("Token", refresh_token.expose())
-        .with("ClientId", &client.pool.client_id)
+/// Ends all sessions of the user, on every device.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct GlobalSignOut<'a> {
+    access_token: &'a Secret,
 }
 
-/// Ends all sessions of the user, on every device, and then removes what is stored here. A refusal removes nothing.
-/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html>
+impl Operation for GlobalSignOut<'_> {
+    const NAME: &'static str = "GlobalSignOut";
+    const SESSION: Session = Session::Ends;
+    type Reply = ();
+}
+
+/// Ends all sessions of the user, and then removes what is stored here. A refusal removes nothing.
 pub(crate) async fn global_sign_out<P: Platform>(
     client: &Client<P>,
     username: &Value,
     tokens: &Tokens,
 ) -> Result<(), AuthError> {
-    client.call("GlobalSignOut", &tokens.access_token()).await?;
-    forget(client, username);
+    let access_token = &tokens.access;
+    client.call(&GlobalSignOut { access_token }).await?;
+    remove(client, username);
     Ok(())
 }
 
 /// Revokes a refresh token now, and says how that went; nothing is removed.
 pub(crate) async fn revoke<P: Platform>(client: &Client<P>, refresh_token: &Secret) -> Result<(), AuthError> {
-    let request = revoke_token(client, refresh_token);
-    client.call_with_retry("RevokeToken", &request).await.map(|_| ())
+    client
+        .call(&RevokeToken {
+            token: refresh_token,
+            client_id: &client.pool.client_id,
+        })
+        .await
 }

@@ -3,27 +3,31 @@
 //! Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `authenticateUser…` and `initiateAuth`;
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html>
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
+
 mod challenge;
 mod device;
 mod password;
+mod request;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-use crate::cognito::Client;
 use crate::config::UserPool;
-use crate::devices::{self, device_key};
+use crate::devices::{self, Device};
 use crate::error::{AuthError, Failure};
 use crate::platform::Platform;
 use crate::secret::Secret;
-use crate::session::{Tokens, issued, store};
+use crate::service::Client;
+use crate::session::{AuthenticationResult, Tokens, store};
 use crate::srp::Ephemeral;
 use crate::wire::{Value, object};
-use alloc::vec::Vec;
 
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use challenge::Asked;
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use password::prepare;
+pub(crate) use request::{AuthReply, AuthRequest, InitiateAuth, RespondToAuthChallenge};
 
 /// How the user proves who they are.
 #[derive(Clone)]
@@ -73,8 +77,8 @@ pub(crate) enum Next {
     Send(AuthRequest),
     /// The user must answer; the caller shows `challengeName`.
     Ask(Challenge),
-    /// Signed in: this reply has the tokens.
-    Done(Value),
+    /// Signed in.
+    Done(AuthenticationResult),
 }
 
 /// A question of the service that only the user, or the application, can answer.
@@ -87,44 +91,47 @@ pub(crate) struct Challenge {
     pub parameters: Value,
 }
 
-/// A request of the sign-in. It may hold the password, so it has no `Debug`.
-pub(crate) struct AuthRequest {
-    /// `InitiateAuth` or `RespondToAuthChallenge`; on the way also `VerifySoftwareToken` and `ConfirmDevice`:
-    /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
-    /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html>
-    operation: &'static str,
-    members: Value,
+/// Where a sign-in stands: all that the next step needs, wherever the steps before were taken.
+#[derive(Clone)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
+pub(crate) struct SignInState {
+    /// As typed, until the service says by which name it knows the user.
+    pub username: Value,
+    /// `Session`: what the next answer must carry.
+    pub challenge_session: Secret,
+    /// `ChallengeName` of what the user must answer; `undefined` if nothing is asked.
+    pub challenge_name: Value,
+    pub device: Device,
 }
 
-impl AuthRequest {
-    /// Sends it, and gives the reply.
-    async fn send<P: Platform>(&self, client: &Client<P>, username: &Value) -> Result<Value, AuthError> {
-        let mut request = self.members.clone();
-        // What has another authorization than the app client's carries none.
-        if request.get("ClientId").is_truthy() {
-            request = request.with("UserContextData", &client.user_context(username));
+impl SignInState {
+    /// Where nothing is asked yet, on a device of which nothing is known.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn new(username: &Value) -> Self {
+        SignInState {
+            username: username.clone(),
+            challenge_session: Value::undefined().into(),
+            challenge_name: Value::undefined(),
+            device: Device::unknown(),
         }
-        client.call(self.operation, &request).await
     }
 }
 
-/// Gives the user object with what is kept of this device for its `username`.
-pub(crate) type Recall<'a> = &'a dyn Fn(Value) -> Value;
+/// Gives what is stored of this device for that username, if that is all there.
+pub(crate) type Recall<'a> = &'a dyn Fn(&Value) -> Option<Device>;
 
 /// A sign-in under way.
 pub(crate) struct SignIn {
     pool: UserPool,
-    /// The application's user object, in whose fields v5 keeps where a sign-in stands: `username` (as typed, until the
-    /// service says by which name it knows the user), `Session` (what the next answer must carry), and the device.
-    user: Value,
+    state: SignInState,
     /// What it began with; `None` if this goes on with one that began before.
     begun: Option<SignInRequest>,
     /// The service has forgotten this device: it is not mentioned again.
     is_without_device: bool,
-    state: State,
+    step: Step,
 }
 
-enum State {
+enum Step {
     /// `InitiateAuth` with `SRP_A` is sent: the answer brings the server's half.
     SrpStarted(Ephemeral),
     /// `DEVICE_SRP_AUTH` is answered with the device's `SRP_A`.
@@ -141,26 +148,36 @@ enum State {
 
 impl SignIn {
     /// Where nothing is sent yet. What comes next is [`SignIn::begin`], an answer, or a reply that somebody else had.
-    pub(crate) fn new(pool: &UserPool, user: Value) -> SignIn {
+    pub(crate) fn new(pool: &UserPool, state: SignInState) -> SignIn {
         SignIn {
             pool: pool.clone(),
-            user,
+            state,
             begun: None,
             is_without_device: false,
-            state: State::Verdict,
+            step: Step::Verdict,
         }
     }
 
-    /// Whose sign-in this is.
-    pub(crate) fn user(&self) -> &Value {
-        &self.user
+    /// The same on a device that is known: if not from the state, then from what is stored.
+    pub(crate) fn on_known_device<P: Platform>(client: &Client<P>, mut state: SignInState) -> SignIn {
+        if !state.device.proven_key().is_truthy()
+            && let Some(device) = devices::recall(client, &state.username)
+        {
+            state.device = device;
+        }
+        SignIn::new(&client.pool, state)
+    }
+
+    /// Where it stands.
+    pub(crate) fn state(&self) -> &SignInState {
+        &self.state
     }
 
     /// Begins with `InitiateAuth`.
     pub(crate) fn begin<P: Platform>(&mut self, request: SignInRequest, platform: &P) -> Result<Next, AuthError> {
-        self.user = self.user.clone().with("username", &request.username);
-        self.state = State::Verdict;
-        let device_key = device_key(&self.user);
+        self.state.username = request.username.clone();
+        self.step = Step::Verdict;
+        let device_key = self.state.device.proven_key();
         let mut parameters = request.auth_parameters.clone().or(object());
         parameters = parameters.with("USERNAME", &request.username);
         let auth_flow = match &request.proof {
@@ -169,7 +186,7 @@ impl SignIn {
                 parameters = parameters
                     .with_text("SRP_A", ephemeral.a_pub())
                     .with("DEVICE_KEY", &device_key);
-                self.state = State::SrpStarted(ephemeral);
+                self.step = Step::SrpStarted(ephemeral);
                 if let Proof::CustomWithSrp(_) = request.proof {
                     parameters = parameters.with_text("CHALLENGE_NAME", "SRP_A");
                     "CUSTOM_AUTH"
@@ -185,90 +202,79 @@ impl SignIn {
             }
             Proof::Custom => "CUSTOM_AUTH",
         };
-        let members = object()
-            .with_text("AuthFlow", auth_flow)
-            .with("ClientId", &self.pool.client_id)
-            .with("AuthParameters", &parameters)
-            .with("ClientMetadata", &request.client_metadata);
+        let sending = InitiateAuth {
+            auth_flow,
+            client_id: self.pool.client_id.clone(),
+            auth_parameters: parameters,
+            client_metadata: request.client_metadata.clone(),
+            user_context_data: Value::undefined(),
+        };
         self.begun = Some(request);
-        Ok(Next::Send(AuthRequest {
-            operation: "InitiateAuth",
-            members,
-        }))
+        Ok(Next::Send(AuthRequest::Initiate(sending)))
     }
 
     /// What the reply to the last request leads to.
     pub(crate) fn reply<P: Platform>(
         &mut self,
-        reply: &Value,
+        reply: AuthReply,
         recall: Recall<'_>,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let name = reply.text("ChallengeName");
+        let name = &reply.challenge_name;
         // Parity: what answers SRP_A need not be named, but another challenge than the password's is the user's to
         // answer. v5 fails on a CUSTOM_AUTH flow that does not begin with the password.
-        let is = |expected: &str| !name.is_truthy() || name == *expected;
-        let is_device = name == *"DEVICE_SRP_AUTH";
-        match core::mem::replace(&mut self.state, State::Over) {
-            State::SrpStarted(ephemeral) if is("PASSWORD_VERIFIER") => {
-                self.answer_password(reply, &ephemeral, recall, platform)
+        let is = |expected: &str| !name.is_truthy() || *name == *expected;
+        let is_device = *name == *"DEVICE_SRP_AUTH";
+        match std::mem::replace(&mut self.step, Step::Over) {
+            Step::SrpStarted(ephemeral) if is("PASSWORD_VERIFIER") => {
+                self.answer_password(&reply, &ephemeral, recall, platform)
             }
-            State::DeviceStarted(ephemeral) if is("DEVICE_PASSWORD_VERIFIER") => {
-                self.prove_device(reply, &ephemeral, platform)
+            Step::DeviceStarted(ephemeral) if is("DEVICE_PASSWORD_VERIFIER") => {
+                self.prove_device(&reply, &ephemeral, platform)
             }
-            State::TokenSent => {
-                let session = reply.text("Session");
-                if !session.is_truthy() {
+            Step::TokenSent => {
+                if reply.session.is_empty() {
                     return Err(unexpected());
                 }
-                self.keep_session(&session);
-                self.state = State::Verdict;
-                Ok(self.respond(&"MFA_SETUP".into(), object(), &session, &Value::undefined()))
+                self.state.challenge_session = reply.session.clone();
+                self.step = Step::Verdict;
+                Ok(self.respond("MFA_SETUP".into(), object(), reply.session, Value::undefined()))
             }
-            State::SrpStarted(_) | State::Verdict if is_device => {
+            Step::SrpStarted(_) | Step::Verdict if is_device => {
                 // Parity: after a code, v5 answers with the session of the code's challenge.
-                self.keep_session(&reply.text("Session"));
+                self.state.challenge_session = reply.session;
                 self.answer_device(&Value::undefined(), platform)
             }
-            State::Over => Err(unexpected()),
+            Step::Over => Err(unexpected()),
             _ if is_device => Err(unexpected()),
-            _ => self.verdict(reply, name),
+            _ => self.verdict(reply),
         }
     }
 
     /// Tokens, or a question.
-    fn verdict(&mut self, reply: &Value, name: Value) -> Result<Next, AuthError> {
+    fn verdict(&mut self, reply: AuthReply) -> Result<Next, AuthError> {
+        let (name, mut parameters) = (reply.challenge_name, reply.challenge_parameters);
         if !name.is_truthy() {
-            return Ok(Next::Done(reply.clone()));
+            return reply.result.map(Next::Done).ok_or_else(unexpected);
         }
-        let mut parameters = reply.get("ChallengeParameters");
         if name == *"NEW_PASSWORD_REQUIRED" {
             parameters = new_password_parameters(&parameters)?;
         }
-        self.keep_session(&reply.text("Session"));
+        self.state.challenge_session = reply.session;
+        self.state.challenge_name = name.clone();
         Ok(Next::Ask(Challenge { name, parameters }))
     }
 
-    /// An answer to a challenge: `RespondToAuthChallenge`.
-    fn respond(&self, name: &Value, responses: Value, challenge_session: &Value, client_metadata: &Value) -> Next {
-        let members = object()
-            .with("ChallengeName", name)
-            .with("ClientId", &self.pool.client_id)
-            .with(
-                "ChallengeResponses",
-                &responses.with("USERNAME", &self.user.get("username")),
-            )
-            .with("Session", challenge_session)
-            .with("ClientMetadata", client_metadata);
-        Next::Send(AuthRequest {
-            operation: "RespondToAuthChallenge",
-            members,
-        })
-    }
-
-    /// What the next answer must carry.
-    fn keep_session(&mut self, session: &Value) {
-        self.user = self.user.clone().with("Session", session);
+    /// An answer to a challenge.
+    fn respond(&self, name: Value, responses: Value, challenge_session: Secret, client_metadata: Value) -> Next {
+        Next::Send(AuthRequest::Respond(RespondToAuthChallenge {
+            challenge_name: name,
+            client_id: self.pool.client_id.clone(),
+            challenge_responses: responses.with("USERNAME", &self.state.username),
+            session: challenge_session,
+            client_metadata,
+            user_context_data: Value::undefined(),
+        }))
     }
 }
 
@@ -293,7 +299,7 @@ fn new_password_parameters(parameters: &Value) -> Result<Value, AuthError> {
         let parts = name.split("userAttributes.");
         parts.at(parts.len() - 1)
     });
-    let required = Value::list(required.collect::<Vec<_>>());
+    let required = Value::list(required.collect());
     Ok(object()
         .with("userAttributes", &json("userAttributes")?)
         .with("requiredAttributes", &required))
@@ -312,8 +318,8 @@ pub(crate) enum Outcome {
     Ask(Challenge),
 }
 
-/// Carries a sign-in on to the tokens, or to what the user must answer. Gives also the user object, with what was learned on
-/// the way, whatever the result.
+/// Carries a sign-in on to the tokens, or to what the user must answer. Gives also where it stands then, with what was
+/// learned on the way, whatever the result.
 ///
 /// Parity: v5 fails the sign-in when a new device cannot be confirmed, and leaves its tokens in storage. Here the user is
 /// signed in, on a device that is not known.
@@ -321,54 +327,37 @@ pub(crate) async fn run<P: Platform>(
     client: &Client<P>,
     mut flow: SignIn,
     mut next: Result<Next, AuthError>,
-) -> (Value, Result<Outcome, AuthError>) {
-    let recall = |user| devices::recall(client, user);
-    let mut confirming = None;
+) -> (SignInState, Result<Outcome, AuthError>) {
+    let recall = |username: &Value| devices::recall(client, username);
     let result = loop {
         next = match next {
-            Ok(Next::Send(request)) => {
-                let username = flow.user.get("username");
-                let reply = request.send(client, &username).await;
-                if let Some((tokens, user)) = confirming.take() {
-                    let mut must_confirm = Value::undefined();
-                    if let Ok(reply) = reply {
-                        flow.user = Value::with(user, "deviceKey", &request.members.get("DeviceKey"));
-                        devices::keep(client, &flow.user);
-                        must_confirm = reply.get("UserConfirmationNecessary");
-                    }
-                    break Ok(Outcome::SignedIn(
-                        tokens,
-                        must_confirm.is_bool() && must_confirm.is_truthy(),
-                    ));
-                }
-                match reply {
-                    Ok(reply) => flow.reply(&reply, &recall, &client.platform),
-                    Err(error) if error.denies_device() && device_key(&flow.user).is_truthy() => {
-                        devices::drop_stored(client, &username);
-                        flow.without_device(&request, error, &client.platform)
+            Ok(Next::Send(mut request)) => {
+                let exchange = request.prepare(client, &flow.state.username);
+                match client.exchange(exchange).await {
+                    Ok(reply) => flow.reply(reply, &recall, &client.platform),
+                    Err(error) if error.denies_device() && flow.state.device.proven_key().is_truthy() => {
+                        devices::remove(client, &flow.state.username);
+                        flow.without_device(request, error, &client.platform)
                     }
                     Err(error) => Err(error),
                 }
             }
             Ok(Next::Ask(challenge)) => break Ok(Outcome::Ask(challenge)),
-            Ok(Next::Done(reply)) => {
-                let Some(tokens) = issued(client, &reply, &Secret::default()) else {
-                    break Err(unexpected());
-                };
-                store(client, &flow.user.get("username"), &tokens);
-                let metadata = reply.get("AuthenticationResult").get("NewDeviceMetadata");
-                let new = devices::confirm_device(&client.platform, &flow.user, &metadata, &tokens);
-                let Some((user, members)) = new else {
-                    break Ok(Outcome::SignedIn(tokens, false));
-                };
-                confirming = Some((tokens, user));
-                Ok(Next::Send(AuthRequest {
-                    operation: "ConfirmDevice",
-                    members,
-                }))
+            Ok(Next::Done(result)) => {
+                let tokens = Tokens::issued(&result, &Secret::default(), &client.platform);
+                let state = &mut flow.state;
+                store(client, &state.username, &tokens);
+                state.challenge_name = Value::undefined();
+                let mut must_confirm = false;
+                let confirmed = devices::confirm(client, &state.username, &result.new_device, &tokens).await;
+                if let Some((device, must_agree)) = confirmed {
+                    state.device = device;
+                    must_confirm = must_agree;
+                }
+                break Ok(Outcome::SignedIn(tokens, must_confirm));
             }
             Err(error) => break Err(error),
         }
     };
-    (flow.user, result)
+    (flow.state, result)
 }

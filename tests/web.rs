@@ -1,11 +1,12 @@
-//! The module in a headless browser: `Auth` over the page's localStorage, with a stubbed `fetch`.
+//! The module in a headless browser, built in one piece (feature `whole`): the methods of `Auth` over the page's localStorage,
+//! with a stubbed `fetch`. What `platform/web` does by itself is tested beside it.
 //!
-//! The JavaScript side is the package's own (`pkg/values.js`, `pkg/host.js`, `pkg/objects.js`).
+//! The JavaScript side is the package's own, as one script (`tests/web/page.js`): a page of many modules hangs in the server of
+//! wasm-bindgen's runner.
 
 #![cfg(target_arch = "wasm32")]
 
-use cognito_auth_wasm::page::{self, connect, lend};
-use cognito_auth_wasm::{call_account, call_auth, call_user, poll};
+use cognito_auth_wasm::v5::{Auth, CognitoUserMethods};
 use js_sys::{Array, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -13,118 +14,37 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-#[wasm_bindgen(module = "/pkg/objects.js")]
+#[wasm_bindgen(module = "/pkg/page.js")]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = pageStorage)]
-    static PAGE_STORAGE: JsValue;
-
-    type CognitoUserPool;
-    #[wasm_bindgen(constructor)]
-    fn new(data: &JsValue, wrap: &JsValue) -> CognitoUserPool;
-
-    type CognitoUser;
-    #[wasm_bindgen(constructor)]
-    fn new(data: &JsValue) -> CognitoUser;
+    #[wasm_bindgen(thread_local_v2, js_name = page)]
+    static PAGES_SIDE: Object;
 }
 
-#[wasm_bindgen(module = "/pkg/methods.js")]
+#[wasm_bindgen(js_namespace = testPage)]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = authMethods)]
-    static AUTH_METHODS: Array;
-    #[wasm_bindgen(thread_local_v2, js_name = userMethods)]
-    static USER_METHODS: Array;
-}
-
-fn place(methods: &Array, name: &str) -> u32 {
-    methods
-        .index_of(&name.into(), 0)
-        .try_into()
-        .expect("there is such a method")
-}
-
-#[wasm_bindgen(module = "/pkg/lent.js")]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = lent)]
-    static LENT: JsValue;
-}
-
-// What `pkg/host.js` imports: the test runner copies what is named here.
-#[wasm_bindgen(module = "/pkg/challenge.js")]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = keepChallenge)]
-    static KEEP_CHALLENGE: JsValue;
-}
-
-#[wasm_bindgen(module = "/pkg/reply.js")]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = textOf)]
-    static TEXT_OF: JsValue;
-}
-
-#[wasm_bindgen(module = "/pkg/hub.js")]
-extern "C" {
-    type Hub;
-    #[wasm_bindgen(thread_local_v2, js_name = Hub)]
-    static HUB: Hub;
-    #[wasm_bindgen(method)]
-    fn listen(this: &Hub, channel: &str, callback: &JsValue);
-    #[wasm_bindgen(method)]
-    fn remove(this: &Hub, channel: &str, callback: &JsValue);
-}
-
-#[wasm_bindgen(inline_js = r#"
-    export const events = [];
-    export const requests = [];
-    let answers = [];
-
-    export const note = ({ payload: { event, message } }) => events.push(event + ': ' + message);
-
-    /// An Auth as pkg/auth.js makes it, with this pool.
-    export function facade(userPool) {
-        return {
-            userPool, user: null, _config: {}, _storageSync: undefined,
-            createCognitoUser: (username) => ({
-                username, pool: userPool, storage: userPool.storage, authenticationFlowType: facade.flow,
-                keyPrefix: 'CognitoIdentityServiceProvider.' + userPool.clientId,
-            }),
-        };
-    }
-
-    /// The next replies of `fetch`, in order: [status, body], or an array of one with what it rejects with.
-    export function reply(list, flow) {
-        facade.flow = flow;
-        answers = [...list];
-        events.length = requests.length = 0;
-        localStorage.clear();
-        globalThis.fetch = async (...args) => {
-            const request = new Request(...args);
-            requests.push({
-                target: request.headers.get('x-amz-target'), url: request.url, body: await request.text(),
-                type: request.headers.get('content-type'), cache: request.headers.get('cache-control'),
-                agent: request.headers.get('x-amz-user-agent'),
-            });
-            const [status, body] = answers.shift();
-            if (typeof status !== 'number') throw status;
-            return new Response(body, { status });
-        };
-    }
-
-    export const token = (claims) => 'e30.' + btoa(JSON.stringify(claims)) + '.s';
-    export const typeError = () => new TypeError('Failed to fetch');
-"#)]
-extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = given)]
+    static GIVEN: Object;
     #[wasm_bindgen(thread_local_v2, js_name = events)]
     static EVENTS: Array;
     #[wasm_bindgen(thread_local_v2, js_name = requests)]
     static REQUESTS: Array;
-    #[wasm_bindgen(thread_local_v2, js_name = note)]
-    static NOTE: JsValue;
-    fn facade(pool: &JsValue) -> JsValue;
-    fn reply(list: &JsValue, flow: &str);
+    #[wasm_bindgen(thread_local_v2, js_name = pageStorage)]
+    static PAGE_STORAGE: web_sys::Storage;
+    #[wasm_bindgen(js_name = newAuth)]
+    fn new_auth(flow: &str) -> JsValue;
+    #[wasm_bindgen(js_name = newUser)]
+    fn new_user(username: &str) -> JsValue;
+    fn reply(list: &JsValue);
     fn token(claims: &JsValue) -> String;
-    #[wasm_bindgen(js_name = typeError)]
-    fn type_error() -> JsValue;
 }
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(call: &js_sys::Function, milliseconds: f64);
+}
+
+const NONE: JsValue = JsValue::UNDEFINED;
 
 fn json(text: &str) -> JsValue {
     JSON::parse(text).expect("the test's JSON is right")
@@ -140,95 +60,73 @@ fn text(object: &JsValue, path: &str) -> String {
     get(object, path).as_string().unwrap_or_default()
 }
 
-fn stored(key: &str) -> Option<String> {
-    web_sys::window()?
-        .local_storage()
-        .ok()??
-        .get_item(&["CognitoIdentityServiceProvider.client.", key].concat())
-        .ok()?
+fn request(place: u32) -> JsValue {
+    REQUESTS.with(|requests| requests.get(place))
 }
 
-fn pool() -> JsValue {
-    let data = json(r#"{"UserPoolId":"eu-west-1_AbCdEf123","ClientId":"client","endpoint":"https://cognito.test/"}"#);
-    CognitoUserPool::new(&data, &JsValue::UNDEFINED).into()
+fn local_storage() -> web_sys::Storage {
+    let storage = web_sys::window().and_then(|page| page.local_storage().ok()?);
+    storage.expect("there is storage")
 }
 
-/// An `Auth` as `pkg/auth.js` makes it.
-struct Auth(JsValue);
-
-impl Auth {
-    async fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
-        let arguments: Array = arguments.iter().collect();
-        let promise = Promise::new(&mut |resolve, reject| {
-            page::call_auth(
-                AUTH_METHODS.with(|methods| place(methods, method)),
-                &self.0,
-                &arguments,
-                &resolve,
-                &reject,
-            );
-        });
-        settled(promise).await
-    }
-
-    async fn sign_in(&self, username: JsValue, password: &str) -> Result<JsValue, JsValue> {
-        self.call("signIn", &[username, password.into()]).await
-    }
+fn key(name: &str) -> String {
+    ["CognitoIdentityServiceProvider.client.", name].concat()
 }
 
-/// Does what `pkg/core.js` does when the module is loaded.
-fn connect_once() {
+fn stored(name: &str) -> Option<String> {
+    local_storage().get_item(&key(name)).expect("storage does not throw")
+}
+
+/// What core.js does once for each module.
+fn connect() {
     thread_local! {
-        static CONNECTED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        static IS_CONNECTED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     }
-    if CONNECTED.replace(true) {
+    if IS_CONNECTED.replace(true) {
         return;
     }
-    let exports = Object::new();
-    for (name, export) in [
-        ("memory", wasm_bindgen::memory()),
-        (
-            "callAuth",
-            Closure::<dyn FnMut(u32, i32, i32, i32, i32)>::new(call_auth).into_js_value(),
-        ),
-        (
-            "callAccount",
-            Closure::<dyn FnMut(u32, i32, i32, i32, i32)>::new(call_account).into_js_value(),
-        ),
-        (
-            "callUser",
-            Closure::<dyn FnMut(u32, i32, i32) -> i32>::new(call_user).into_js_value(),
-        ),
-        ("poll", Closure::<dyn Fn(u32) -> bool>::new(poll).into_js_value()),
-    ] {
-        Reflect::set(&exports, &name.into(), &export).expect("it is an object");
-    }
-    connect(&exports);
-    assert!(KEEP_CHALLENGE.with(JsValue::is_function) && TEXT_OF.with(JsValue::is_function));
-    lend(&LENT.with(JsValue::clone));
+    // Strict code keeps its variables to itself.
+    js_sys::eval(concat!(
+        include_str!(".work/web/page.js"),
+        "globalThis.testPage = testPage"
+    ))
+    .expect("the page's side runs");
+    PAGES_SIDE.with(|page| GIVEN.with(|given| Object::assign(page, given)));
 }
 
-fn auth(flow: &str, replies: &[(u16, &str)]) -> (Auth, JsValue) {
-    connect_once();
-    HUB.with(|hub| {
-        NOTE.with(|note| {
-            hub.remove("auth", note);
-            hub.listen("auth", note);
-        });
-    });
+/// The page's `Auth`, whose methods are called each by an [`Auth`] of its own, as core.js does it.
+struct Page(JsValue);
+
+impl Page {
+    fn new(flow: &str, replies: &[(u16, &str)]) -> Page {
+        connect();
+        let page = Page(new_auth(flow));
+        reply_with(replies);
+        page
+    }
+
+    fn auth(&self) -> Auth {
+        Auth::new(self.0.clone())
+    }
+
+    async fn sign_in(&self, username: impl Into<JsValue>, password: impl Into<JsValue>) -> Result<JsValue, JsValue> {
+        settled(self.auth().sign_in(Array::of2(&username.into(), &password.into()))).await
+    }
+}
+
+fn reply_with(replies: &[(u16, &str)]) {
+    let replies = replies.iter();
     let list: Array = replies
-        .iter()
         .map(|(status, body)| Array::of2(&(*status).into(), &(*body).into()))
         .collect();
-    reply(&list, flow);
-    let facade = facade(&pool());
-    (Auth(facade.clone()), facade)
+    reply(&list);
 }
 
 async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
     JsFuture::from(promise).await
 }
 
+/// The service's reply with tokens of that many seconds from now on.
 fn tokens(seconds: f64) -> String {
     let now = (js_sys::Date::now() / 1000.0).floor();
     let claims = Object::new();
@@ -250,281 +148,190 @@ fn tokens(seconds: f64) -> String {
     .concat()
 }
 
+const REFUSAL: &str = r#"{"__type":"NotAuthorizedException","message":"Incorrect username or password."}"#;
+const CHALLENGE: &str = r#"{"ChallengeName":"PASSWORD_VERIFIER","ChallengeParameters":{"SALT":"aa","SRP_B":"05","SECRET_BLOCK":"AAEC","USER_ID_FOR_SRP":"u-1"}}"#;
+
 #[wasm_bindgen_test]
 async fn a_sign_in_stores_v5s_keys_and_sign_out_removes_them() {
-    let tokens = tokens(3600.0);
-    let (auth, facade) = auth("USER_PASSWORD_AUTH", &[(200, &tokens), (200, "{}")]);
-    let user = auth.sign_in("ana".into(), "pass word").await.expect("it is accepted");
+    let page = Page::new("USER_PASSWORD_AUTH", &[(200, &tokens(3600.0)), (200, "{}")]);
+    let user = page.sign_in("ana", "pass word").await.expect("it is accepted");
     assert_eq!(text(&user, "username"), "ana");
-    assert_eq!(get(&facade, "user"), user);
+    assert_eq!(get(&page.0, "user"), user);
     assert_eq!(stored("LastAuthUser").as_deref(), Some("ana"));
     assert_eq!(stored("ana.refreshToken").as_deref(), Some("r"));
     assert_eq!(stored("ana.clockDrift").as_deref(), Some("0"));
     EVENTS.with(|events| assert_eq!(events.get(0), "signIn: A user ana has been signed in"));
-    REQUESTS.with(|requests| {
-        let sent = requests.get(0);
-        assert_eq!(text(&sent, "target"), "AWSCognitoIdentityProviderService.InitiateAuth");
-        assert_eq!(text(&sent, "url"), "https://cognito.test/");
-        assert_eq!(text(&sent, "type"), "application/x-amz-json-1.1");
-        assert_eq!(text(&sent, "cache"), "no-store");
-        assert!(text(&sent, "agent").starts_with("cognito-auth-wasm/"));
-        assert_eq!(
-            text(&sent, "body"),
-            r#"{"AuthFlow":"USER_PASSWORD_AUTH","ClientId":"client","AuthParameters":{"USERNAME":"ana","PASSWORD":"pass word"},"ClientMetadata":{}}"#
-        );
-    });
-    auth.call("signOut", &[]).await.expect("sign-out never fails");
+    let sent = request(0);
+    assert_eq!(text(&sent, "target"), "AWSCognitoIdentityProviderService.InitiateAuth");
+    assert_eq!(text(&sent, "url"), "https://cognito.test/");
+    assert_eq!(text(&sent, "type"), "application/x-amz-json-1.1");
+    assert_eq!(text(&sent, "cache"), "no-store");
+    assert!(text(&sent, "agent").starts_with("cognito-auth-wasm/"));
     assert_eq!(
-        web_sys::window()
-            .and_then(|page| page.local_storage().ok()?)
-            .map(|it| it.length()),
-        Some(Ok(0))
+        text(&sent, "body"),
+        r#"{"AuthFlow":"USER_PASSWORD_AUTH","ClientId":"client","AuthParameters":{"USERNAME":"ana","PASSWORD":"pass word"},"ClientMetadata":{}}"#
     );
-    REQUESTS.with(|requests| {
-        assert_eq!(text(&requests.get(1), "body"), r#"{"Token":"r","ClientId":"client"}"#);
-    });
+    settled(page.auth().sign_out(Array::new()))
+        .await
+        .expect("sign-out never fails");
+    assert_eq!(local_storage().length(), Ok(0));
+    assert_eq!(text(&request(1), "body"), r#"{"Token":"r","ClientId":"client"}"#);
 }
 
 #[wasm_bindgen_test]
 async fn an_srp_sign_in_proves_the_password_with_random_numbers() {
-    let challenge = r#"{"ChallengeName":"PASSWORD_VERIFIER","ChallengeParameters":{"SALT":"aa","SRP_B":"05","SECRET_BLOCK":"AAEC","USER_ID_FOR_SRP":"u-1"}}"#;
-    let refusal = r#"{"__type":"NotAuthorizedException","message":"Incorrect username or password."}"#;
     let mut public_values = Vec::new();
-    for _ in 0..2 {
-        let (auth, _) = auth("USER_SRP_AUTH", &[(200, challenge), (400, refusal)]);
-        let error = auth.sign_in("ana".into(), "p").await.expect_err("it is refused");
-        assert_eq!(text(&error, "code"), "NotAuthorizedException");
-        assert_eq!(text(&error, "name"), "NotAuthorizedException");
-        assert_eq!(text(&error, "message"), "Incorrect username or password.");
-        EVENTS.with(|events| assert_eq!(events.get(0), "signIn_failure: u-1 failed to signin"));
-        REQUESTS.with(|requests| {
-            let first = json(&text(&requests.get(0), "body"));
-            public_values.push(text(&first, "AuthParameters.SRP_A"));
-            let second = json(&text(&requests.get(1), "body"));
-            assert_eq!(text(&second, "ChallengeResponses.PASSWORD_CLAIM_SIGNATURE").len(), 44);
-        });
+    for (status, verdict) in [(400, REFUSAL), (200, &*tokens(3600.0))] {
+        let page = Page::new("USER_SRP_AUTH", &[(200, CHALLENGE), (status, verdict)]);
+        match page.sign_in("ana", "p").await {
+            Ok(user) => {
+                assert_eq!(status, 200);
+                assert_eq!(text(&user, "username"), "u-1");
+                assert_eq!(stored("LastAuthUser").as_deref(), Some("u-1"));
+                EVENTS.with(|events| assert_eq!(events.get(0), "signIn: A user u-1 has been signed in"));
+            }
+            Err(error) => {
+                assert_eq!(status, 400);
+                assert_eq!(text(&error, "code"), "NotAuthorizedException");
+                assert_eq!(text(&error, "name"), "NotAuthorizedException");
+                assert_eq!(text(&error, "message"), "Incorrect username or password.");
+                EVENTS.with(|events| assert_eq!(events.get(0), "signIn_failure: u-1 failed to signin"));
+            }
+        }
+        let first = json(&text(&request(0), "body"));
+        public_values.push(text(&first, "AuthParameters.SRP_A"));
+        let second = json(&text(&request(1), "body"));
+        // 32 bytes in base64.
+        assert_eq!(text(&second, "ChallengeResponses.PASSWORD_CLAIM_SIGNATURE").len(), 44);
+        assert!(!text(&request(0), "body").contains("\"p\"") && !text(&request(1), "body").contains("\"p\""));
     }
     assert_ne!(public_values[0], public_values[1]);
-    assert!(public_values[0].len() > 700);
+    assert!(public_values.iter().all(|value| value.len() > 700));
 }
 
-#[wasm_bindgen_test]
-async fn a_fetch_may_reject_with_anything() {
-    for (thrown, code, message) in [
-        (type_error(), Some("NetworkError"), Some("Network error")),
-        ("a text".into(), None, None),
-        (JsValue::NULL, None, None),
-    ] {
-        let (auth, _) = auth("USER_PASSWORD_AUTH", &[]);
-        reply(&Array::of1(&Array::of1(&thrown)), "USER_PASSWORD_AUTH");
-        let error = auth.sign_in("ana".into(), "p").await.expect_err("it cannot be sent");
-        match message {
-            Some(message) => {
-                assert_eq!(get(&error, "code").as_string().as_deref(), code);
-                assert_eq!(text(&error, "message"), message);
-            }
-            None => assert_eq!(error, thrown),
-        }
+/// Takes the time out of what is stored: the tokens have expired.
+fn expire() {
+    let expired = text(&json(&tokens(-5.0)), "AuthenticationResult.IdToken");
+    for name in ["ana.idToken", "ana.accessToken"] {
+        local_storage().set_item(&key(name), &expired).expect("there is room");
     }
 }
 
 #[wasm_bindgen_test]
 async fn one_refresh_serves_all_calls() {
-    let (expired, fresh) = (tokens(-5.0), tokens(3600.0));
-    let (auth, _) = auth("USER_PASSWORD_AUTH", &[(200, &expired), (200, &fresh), (200, &fresh)]);
-    let user = auth.sign_in("ana".into(), "p").await.expect("it is accepted");
-    // Expired on arrival: the sign-in itself has refreshed once.
+    let fresh = tokens(3600.0);
+    let page = Page::new("USER_PASSWORD_AUTH", &[(200, &fresh), (200, &fresh)]);
+    page.sign_in("ana", "p").await.expect("it is accepted");
+    expire();
+    let calls = [
+        page.auth().current_session(Array::new()),
+        page.auth().current_session(Array::new()),
+        page.auth().current_user_pool_user(Array::new()),
+    ];
+    settled(Promise::all(&Array::from_iter(calls)))
+        .await
+        .expect("all have new tokens");
     assert_eq!(REQUESTS.with(Array::length), 2);
-    for name in ["idToken", "accessToken"] {
-        let key = ["CognitoIdentityServiceProvider.client.ana.", name].concat();
-        let storage = web_sys::window()
-            .and_then(|page| page.local_storage().ok()?)
-            .expect("there is storage");
-        storage
-            .set_item(&key, &text(&get(&json(&expired), "AuthenticationResult"), "IdToken"))
-            .expect("there is room");
-    }
-    let (one, two, three) = (
-        auth.call("currentSession", &[]),
-        auth.call("currentSession", &[]),
-        auth.call("currentUserPoolUser", &[]),
-    );
-    let all = futures_of(one, two, three).await;
-    assert!(all);
-    assert_eq!(REQUESTS.with(Array::length), 3);
-    drop(user);
-}
-
-async fn futures_of<T, E>(
-    one: impl Future<Output = Result<T, E>>,
-    two: impl Future<Output = Result<T, E>>,
-    three: impl Future<Output = Result<T, E>>,
-) -> bool {
-    let (mut one, mut two, mut three) = (Box::pin(one), Box::pin(two), Box::pin(three));
-    let mut done = [None, None, None];
-    std::future::poll_fn(move |context| {
-        use std::task::Poll::{Pending, Ready};
-        macro_rules! step {
-            ($at:expr, $future:expr) => {
-                if done[$at].is_none() {
-                    if let Ready(result) = $future.as_mut().poll(context) {
-                        done[$at] = Some(result.is_ok());
-                    }
-                }
-            };
-        }
-        step!(0, one);
-        step!(1, two);
-        step!(2, three);
-        if done.iter().all(Option::is_some) {
-            Ready(done.iter().all(|ok| *ok == Some(true)))
-        } else {
-            Pending
-        }
-    })
-    .await
+    let body = json(&text(&request(1), "body"));
+    assert_eq!(text(&body, "AuthParameters.REFRESH_TOKEN"), "r");
 }
 
 #[wasm_bindgen_test]
 async fn bad_input_is_refused_before_anything_is_sent() {
-    let (auth, _) = auth("USER_SRP_AUTH", &[]);
-    let undefined = JsValue::UNDEFINED;
-    let cases: [(JsValue, &str); 4] = [
+    let page = Page::new("USER_SRP_AUTH", &[]);
+    let no_name = "The username should either be a string or one of the sign in types";
+    for (username, message) in [
         ("".into(), "Username cannot be empty"),
-        (
-            undefined.clone(),
-            "The username should either be a string or one of the sign in types",
-        ),
-        (
-            7.into(),
-            "The username should either be a string or one of the sign in types",
-        ),
-        (
-            json("{}"),
-            "The username should either be a string or one of the sign in types",
-        ),
-    ];
-    for (username, message) in cases {
-        let error = auth.sign_in(username, "p").await.expect_err("it is refused");
+        (NONE, no_name),
+        (7.into(), no_name),
+        (json("{}"), no_name),
+    ] {
+        let error = page.sign_in(username, "p").await.expect_err("it is refused");
         assert_eq!(text(&error, "message"), message);
         assert_eq!(text(&error, "name"), "AuthError");
+        assert!(error.is_instance_of::<js_sys::Error>());
     }
-    let arguments = [json(r#"{"username":"a"}"#)];
-    let error = auth.call("signUp", &arguments);
-    assert_eq!(
-        text(&error.await.expect_err("it is refused"), "message"),
-        "Password cannot be empty"
-    );
-    let arguments = ["a".into(), "".into()];
-    let error = auth.call("confirmSignUp", &arguments);
-    assert_eq!(
-        text(&error.await.expect_err("it is refused"), "message"),
-        "Confirmation code cannot be empty"
-    );
+    for (promise, message) in [
+        (
+            page.auth().sign_up(Array::of1(&json(r#"{"username":"a"}"#))),
+            "Password cannot be empty",
+        ),
+        (
+            page.auth().confirm_sign_up(Array::of2(&"a".into(), &"".into())),
+            "Confirmation code cannot be empty",
+        ),
+    ] {
+        let error = settled(promise).await.expect_err("it is refused");
+        assert_eq!(text(&error, "message"), message);
+    }
     assert_eq!(REQUESTS.with(Array::length), 0);
 }
 
 #[wasm_bindgen_test]
 async fn a_stored_session_is_found_by_a_callback_at_once() {
-    let tokens = tokens(3600.0);
-    let (auth, _) = auth("USER_PASSWORD_AUTH", &[(200, &tokens)]);
-    auth.sign_in("ana".into(), "p").await.expect("it is accepted");
-    let data = Object::new();
-    Reflect::set(&data, &"Username".into(), &"ana".into()).expect("it is an object");
-    Reflect::set(&data, &"Pool".into(), &pool()).expect("it is an object");
-    let user = JsValue::from(CognitoUser::new(&data));
-    let promise = Promise::new(&mut |resolve, _| {
-        let callback = Closure::once_into_js(move |error: JsValue, session: JsValue| {
+    let page = Page::new("USER_PASSWORD_AUTH", &[(200, &tokens(3600.0))]);
+    page.sign_in("ana", "p").await.expect("it is accepted");
+    let user = new_user("ana");
+    let seen = Object::new();
+    let note = {
+        let seen = seen.clone();
+        Closure::once_into_js(move |error: JsValue, session: JsValue| {
             assert!(error.is_null());
-            resolve
-                .call1(&JsValue::UNDEFINED, &session)
-                .expect("resolve does not throw");
-        });
-        page::call_user(
-            USER_METHODS.with(|methods| place(methods, "getSession")),
-            &user,
-            &Array::of1(&callback),
-        )
-        .expect("there is such a method");
-        assert!(get(&user, "signInUserSession").is_object(), "before the method returns");
-    });
-    assert_eq!(
-        text(&settled(promise).await.expect("it resolves"), "refreshToken.token"),
-        "r"
-    );
+            Reflect::set(&seen, &"session".into(), &session).expect("it is an object");
+        })
+    };
+    let under_way = CognitoUserMethods::new(user.clone()).get_session(Array::of1(&note));
+    assert!(under_way.is_none(), "it has ended before the method returns");
+    assert_eq!(text(&seen, "session.refreshToken.token"), "r");
+    assert!(get(&user, "signInUserSession").is_object());
 }
 
 #[wasm_bindgen_test]
 async fn calls_leave_no_value_behind() {
-    let held = || page::VALUES.with(|values| get(values, "size"));
-    let (auth, _) = auth("USER_PASSWORD_AUTH", &[]);
-    let before = held();
-    for _ in 0..20 {
-        let (expired, fresh) = (tokens(-5.0), tokens(3600.0));
-        let refusal = r#"{"__type":"NotAuthorizedException","message":"No"}"#;
-        let replies = [
-            (400, refusal),
-            (200, &*expired),
-            (200, &*fresh),
-            (200, &*fresh),
-            (200, "{}"),
-        ];
-        let list: Array = replies
-            .iter()
-            .map(|(status, body)| Array::of2(&(*status).into(), &(*body).into()))
-            .collect();
-        reply(&list, "USER_PASSWORD_AUTH");
-        auth.sign_in("ana".into(), "no").await.expect_err("it is refused");
-        auth.sign_in("ana".into(), "p").await.expect("it is accepted");
-        // Three that share one refresh.
-        let expire = |name: &str| {
-            let key = ["CognitoIdentityServiceProvider.client.ana.", name].concat();
-            let storage = web_sys::window().and_then(|page| page.local_storage().ok()?);
-            let token = text(&json(&expired), "AuthenticationResult.IdToken");
-            storage
-                .expect("there is storage")
-                .set_item(&key, &token)
-                .expect("there is room");
-        };
-        expire("idToken");
-        let call = || auth.call("currentSession", &[]);
-        assert!(futures_of(call(), call(), call()).await, "they have one result");
-        auth.call("signOut", &[]).await.expect("sign-out never fails");
+    let page = Page::new("USER_PASSWORD_AUTH", &[]);
+    let fresh = tokens(3600.0);
+    let mut held = Vec::new();
+    for round in 0..30 {
+        reply_with(&[(400, REFUSAL), (200, &fresh), (200, &fresh), (200, "{}")]);
+        page.sign_in("ana", "no").await.expect_err("it is refused");
+        page.sign_in("ana", "p").await.expect("it is accepted");
+        expire();
+        let calls = [(); 3].map(|()| page.auth().current_session(Array::new()));
+        settled(Promise::all(&Array::from_iter(calls)))
+            .await
+            .expect("all have new tokens");
+        settled(page.auth().sign_out(Array::new()))
+            .await
+            .expect("sign-out never fails");
+        // Locks are held a moment longer than they are needed.
+        if round % 10 == 9 {
+            settled(Promise::new(&mut |resolve, _| set_timeout(&resolve, 1000.0)))
+                .await
+                .expect("time passes");
+            held.push(wasm_bindgen::externref_heap_live_count());
+        }
     }
-    assert_eq!(held(), before);
+    assert!(held[2] <= held[1], "{held:?}");
 }
 
 #[wasm_bindgen_test]
 async fn a_name_or_password_that_is_no_text_is_sent_as_one_and_blocks_nothing() {
-    let refusal = r#"{"__type":"NotAuthorizedException","message":"No"}"#;
-    let (auth, _) = auth("USER_PASSWORD_AUTH", &[(400, refusal), (400, refusal)]);
-    for password in [json("7"), json("{}")] {
+    let page = Page::new("USER_PASSWORD_AUTH", &[(400, REFUSAL), (400, REFUSAL)]);
+    for password in [7.into(), json("{}")] {
         let options = Object::new();
         Reflect::set(&options, &"username".into(), &5.into()).expect("it is an object");
         Reflect::set(&options, &"password".into(), &password).expect("it is an object");
-        let error = auth.call("signIn", &[options.into()]).await.expect_err("it is refused");
+        let error = page.sign_in(options, NONE).await.expect_err("it is refused");
         assert_eq!(text(&error, "code"), "NotAuthorizedException");
+        assert!(get(&page.0, "pendingSignIn").is_null());
     }
-    REQUESTS.with(|requests| {
-        assert!(text(&requests.get(0), "body").contains(r#""USERNAME":"5","PASSWORD":"7""#));
-    });
+    assert!(text(&request(0), "body").contains(r#""USERNAME":"5","PASSWORD":"7""#));
 }
 
 #[wasm_bindgen_test]
 fn the_packages_storage_is_localstorage() {
-    PAGE_STORAGE.with(|storage| {
-        let set = Reflect::get(storage, &"setItem".into())
-            .expect("it is there")
-            .unchecked_into::<js_sys::Function>();
-        set.call2(storage, &"CognitoIdentityServiceProvider.client.k".into(), &"v".into())
-            .expect("it stores");
-    });
+    connect();
+    local_storage().clear().expect("storage does not throw");
+    PAGE_STORAGE.with(|storage| storage.set_item(&key("k"), "v").expect("it stores"));
     assert_eq!(stored("k").as_deref(), Some("v"));
-}
-
-#[wasm_bindgen_test]
-fn a_timestamp_is_written_as_cognito_reads_it() {
-    for (now_ms, text) in include!("vectors/timestamps.rs") {
-        assert_eq!(page::timestamp_of(now_ms), text);
-    }
 }

@@ -1,7 +1,7 @@
 // `make demo`: a local Cognito with a fresh user pool, and this page built from the packed package, on localhost.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -40,7 +40,12 @@ try {
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string' }, package: { type: 'string' }, service: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        port: { type: 'string' },
+        package: { type: 'string' },
+        service: { type: 'string' },
+        help: { type: 'boolean' },
+      },
     });
     if (values.help) {
       console.log(USAGE);
@@ -58,39 +63,44 @@ function readOptions() {
 }
 
 function npm(...args) {
-  return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 function installTools() {
-  const lock = (file) => { try { return JSON.parse(readFileSync(join(root, file))).packages; } catch { return {}; } };
+  const lock = (file) => {
+    try {
+      return JSON.parse(readFileSync(join(root, file))).packages;
+    } catch {
+      return {};
+    }
+  };
   const wanted = lock('package-lock.json');
   const present = lock('node_modules/.package-lock.json');
-  const installed = Object.entries(wanted).every(([path, entry]) => path === '' || entry.optional || present[path]?.version === entry.version);
+  const installed = Object.entries(wanted).every(
+    ([path, entry]) => path === '' || entry.optional || present[path]?.version === entry.version,
+  );
   if (!installed) npm('ci', '--ignore-scripts');
 }
 
 /** As a user's app gets it: packed and installed, not linked. */
 function installPackage(directory) {
-  if (!existsSync(join(directory, 'dist'))) throw new Error(`${join(directory, 'dist')} is missing; run \`make build\` first`);
-  const [{ filename }] = JSON.parse(npm('pack', directory, '--ignore-scripts', '--json', '--pack-destination', scratch));
+  if (!existsSync(join(directory, 'dist')))
+    throw new Error(`${join(directory, 'dist')} is missing; run \`make build\` first`);
+  const [{ filename }] = JSON.parse(
+    npm('pack', directory, '--ignore-scripts', '--json', '--pack-destination', scratch),
+  );
   npm('install', '--no-save', '--ignore-scripts', '--prefer-offline', join(scratch, filename));
 }
 
 /** What the Speed page compares, from the sources of the package: each kernel as a module of its own. */
 async function buildKernels(folder) {
-  process.env.WASM_OPT ??= `node ${wasmOpt()}`;
   process.env.BENCH_PKG = resolve(options.package);
   const { buildModules } = await import('../tests/bench/lib/modules.mjs');
   buildModules(folder);
-}
-
-/** Where the Makefile puts it. */
-function wasmOpt() {
-  const [, version] = /^BINARYEN := (\S+)/m.exec(readFileSync(join(root, '../Makefile'), 'utf8'));
-  const tools = process.env.TOOLS || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cognito-auth-wasm');
-  const program = join(tools, `binaryen-${version}/node_modules/binaryen/bin/wasm-opt`);
-  if (!existsSync(program)) throw new Error(`${program} is missing; run \`make build\` first`);
-  return program;
 }
 
 async function serve(pool) {

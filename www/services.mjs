@@ -7,7 +7,13 @@ import { startWithoutNulls } from './without-nulls.mjs';
 /** Short enough to watch tokens expire; the least that AWS allows. */
 const TOKEN_LIFE_S = 300;
 const CLIENT = { AccessTokenValidity: TOKEN_LIFE_S, IdTokenValidity: TOKEN_LIFE_S };
-const PASSWORD_POLICY = { MinimumLength: 8, RequireUppercase: true, RequireLowercase: true, RequireNumbers: true, RequireSymbols: true };
+const PASSWORD_POLICY = {
+  MinimumLength: 8,
+  RequireUppercase: true,
+  RequireLowercase: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+};
 /** Of a sign-in without a password. */
 const QUESTION = 'What is 6 × 7?';
 const ANSWER = '42';
@@ -26,7 +32,13 @@ async function ministack() {
   return {
     url: cognito.url,
     about: `the confirmation code is always ${SIGN_UP_CODE}, that of a reset ${FORGOT_PASSWORD_CODE}`,
-    pool: { ...pool, endpoint: front.url, signUpCode: SIGN_UP_CODE, resetCode: FORGOT_PASSWORD_CODE, passwordPolicy: PASSWORD_POLICY },
+    pool: {
+      ...pool,
+      endpoint: front.url,
+      signUpCode: SIGN_UP_CODE,
+      resetCode: FORGOT_PASSWORD_CODE,
+      passwordPolicy: PASSWORD_POLICY,
+    },
     stop() {
       front.stop();
       return cognito.stop();
@@ -46,8 +58,10 @@ async function createQuestion(cognito) {
     VerifyAuthChallengeResponse: `
       event.response = { answerCorrect: event.request.challengeAnswer.trim() === event.request.privateChallengeParameters.answer };`,
   };
-  const arns = Object.entries(sources).map(async ([trigger, source]) =>
-    [trigger, await cognito.createLambda(trigger, `exports.handler = async (event) => {${source}\nreturn event;\n};`)]);
+  const arns = Object.entries(sources).map(async ([trigger, source]) => [
+    trigger,
+    await cognito.createLambda(trigger, `exports.handler = async (event) => {${source}\nreturn event;\n};`),
+  ]);
   return Object.fromEntries(await Promise.all(arns));
 }
 
@@ -71,13 +85,23 @@ async function standIn() {
   const people = {
     ana: { about: 'has an e-mail address and a phone number' },
     sms: { about: 'is asked for a code by SMS', factors: { SMSMfaSettings: enabled } },
-    two: { about: 'is asked to choose between two factors', factors: { SMSMfaSettings: enabled, EmailMfaSettings: enabled } },
+    two: {
+      about: 'is asked to choose between two factors',
+      factors: { SMSMfaSettings: enabled, EmailMfaSettings: enabled },
+    },
     new: { about: 'is asked for a new password', temporary: true },
   };
   for (const [username, { factors, temporary }] of Object.entries(people)) {
     const attributes = { phone_number: '+15550100', phone_number_verified: 'true' };
-    await server.createUser(pool.userPoolId, { username, password, email: `${username}@example.com`, attributes, temporary });
-    if (factors) await server.admin('AdminSetUserMFAPreference', { UserPoolId: pool.userPoolId, Username: username, ...factors });
+    await server.createUser(pool.userPoolId, {
+      username,
+      password,
+      email: `${username}@example.com`,
+      attributes,
+      temporary,
+    });
+    if (factors)
+      await server.admin('AdminSetUserMFAPreference', { UserPoolId: pool.userPoolId, Username: username, ...factors });
   }
   const printing = printCodes(server.pools.get(pool.userPoolId).messages);
   return {
@@ -95,7 +119,8 @@ async function standIn() {
 function printCodes(messages) {
   let printed = 0;
   return setInterval(() => {
-    for (const { Medium, To, Code, Purpose } of messages.slice(printed)) console.log(`  ${Medium} to ${To}: ${Code}  (${Purpose})`);
+    for (const { Medium, To, Code, Purpose } of messages.slice(printed))
+      console.log(`  ${Medium} to ${To}: ${Code}  (${Purpose})`);
     printed = messages.length;
   }, 200);
 }

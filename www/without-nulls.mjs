@@ -22,7 +22,13 @@ export function startWithoutNulls(target) {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      resolve({ url: `http://127.0.0.1:${server.address().port}/`, stop: () => { server.close(); server.closeAllConnections(); } });
+      resolve({
+        url: `http://127.0.0.1:${server.address().port}/`,
+        stop: () => {
+          server.close();
+          server.closeAllConnections();
+        },
+      });
     });
   });
 }

@@ -2,43 +2,59 @@
 //!
 //! Source: `@aws-amplify/auth/src/Auth.ts`, `getPreferredMFA` and `setPreferredMFA`.
 
-use crate::cognito::Exchange;
 use crate::error::Usage;
+use crate::secret::Secret;
+use crate::service::Operation;
 use crate::wire::{Value, object};
-use alloc::vec::Vec;
+use serde::Serialize;
 
 const SMS: &str = "SMS_MFA";
 const TOTP: &str = "SOFTWARE_TOKEN_MFA";
 const NONE: &str = "NOMFA";
 
-/// Arms, prefers and disarms factors: `SUCCESS`. Null leaves one as it is.
+/// Arms, prefers and disarms factors. Null leaves one as it is.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html>
-pub(crate) fn set_user_mfa_preference(sms: &Value, totp: &Value) -> Exchange {
-    Exchange {
-        operation: "SetUserMFAPreference",
-        request: object()
-            .with("SMSMfaSettings", sms)
-            .with("SoftwareTokenMfaSettings", totp),
-        read: |_| Some("SUCCESS".into()),
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct SetUserMfaPreference<'a> {
+    #[serde(rename = "SMSMfaSettings")]
+    pub sms_mfa_settings: &'a Value,
+    pub software_token_mfa_settings: &'a Value,
+    pub access_token: &'a Secret,
 }
 
-/// Arms or disarms codes by SMS, in the way from before there were preferences: `SUCCESS`.
+impl Operation for SetUserMfaPreference<'_> {
+    const NAME: &'static str = "SetUserMFAPreference";
+    type Reply = ();
+}
+
+/// Arms or disarms codes by SMS, in the way from before there were preferences.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html>
-pub(crate) fn set_user_settings(enabled: bool) -> Exchange {
-    let mut options = Vec::new();
-    if enabled {
-        options.push(
-            object()
-                .with_text("DeliveryMedium", "SMS")
-                .with_text("AttributeName", "phone_number"),
-        );
-    }
-    Exchange {
-        operation: "SetUserSettings",
-        request: object().with("MFAOptions", &Value::list(options)),
-        read: |_| Some("SUCCESS".into()),
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct SetUserSettings<'a> {
+    /// [`SMS_CODES`], or empty.
+    #[serde(rename = "MFAOptions")]
+    pub mfa_options: &'static [MfaOption],
+    pub access_token: &'a Secret,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct MfaOption {
+    delivery_medium: &'static str,
+    attribute_name: &'static str,
+}
+
+/// Codes by SMS, to the user's phone number.
+pub(crate) const SMS_CODES: &[MfaOption] = &[MfaOption {
+    delivery_medium: "SMS",
+    attribute_name: "phone_number",
+}];
+
+impl Operation for SetUserSettings<'_> {
+    const NAME: &'static str = "SetUserSettings";
+    type Reply = ();
 }
 
 /// The factor that a `GetUser` body says is asked for, `NOMFA` if there is none; `undefined` if there are some and none
@@ -174,15 +190,19 @@ mod tests {
             .answer("SetUserSettings", 200, "{}");
         let tokens = Tokens::new("i", "a", "r", 0.0);
         let [sms, totp] = [Value::Null, Value::decode(&r#"{"Enabled":true}"#.into())];
-        for exchange in [
-            set_user_mfa_preference(&sms, &totp),
-            set_user_settings(true),
-            set_user_settings(false),
-        ] {
-            assert_eq!(
-                fake::run(fake.client().exchange(tokens.authorize(exchange))),
-                Ok("SUCCESS".into())
-            );
+        let (client, access_token) = (fake.client(), &tokens.access);
+        let preferred = fake::run(client.call(&SetUserMfaPreference {
+            sms_mfa_settings: &sms,
+            software_token_mfa_settings: &totp,
+            access_token,
+        }));
+        assert_eq!(preferred, Ok(()));
+        for mfa_options in [SMS_CODES, &[]] {
+            let set = fake::run(client.call(&SetUserSettings {
+                mfa_options,
+                access_token,
+            }));
+            assert_eq!(set, Ok(()));
         }
         let bodies: Vec<_> = fake.sent().into_iter().map(|sent| sent.body).collect();
         assert_eq!(

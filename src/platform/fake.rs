@@ -1,11 +1,10 @@
 //! A scripted platform: it answers what the test queued, records what was sent, and fails on anything unexpected or
 //! left over.
 
+mod stored_session;
 mod timestamp;
 
-use super::{Event, HttpReply, HttpRequest, Platform, Task};
-use crate::cognito::Client;
-use crate::config::UserPool;
+use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, StoredSession, Task};
 use crate::encoding::base64_decode;
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
@@ -15,13 +14,20 @@ use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::task::{Context, Poll, Wake};
 
 /// A request as the test sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {
-    pub operation: &'static str,
+    /// The last part of `X-Amz-Target`.
+    pub operation: String,
+    pub url: Value,
+    pub headers: Vec<(String, String)>,
     pub body: String,
+    pub credentials: Value,
+    pub limit_ms: f64,
 }
 
 /// What happens when storage is written to.
@@ -47,6 +53,8 @@ struct Script {
     at_read: Option<(String, Deed)>,
     locked: bool,
     locks: usize,
+    turns: usize,
+    claims_read: usize,
     rotates: bool,
     answers: VecDeque<(&'static str, Result<HttpReply, AuthError>)>,
     sent: Vec<Sent>,
@@ -60,7 +68,7 @@ struct Script {
 }
 
 /// Answers any operation.
-type Answerer = Box<dyn FnMut(&'static str) -> Result<HttpReply, AuthError>>;
+type Answerer = Box<dyn FnMut(&str) -> Result<HttpReply, AuthError>>;
 
 /// Cheap to clone: all clones share one script.
 #[derive(Clone, Default)]
@@ -136,6 +144,16 @@ impl Fake {
         self.0.borrow().locks
     }
 
+    /// How often a turn to write was waited for.
+    pub(crate) fn turns(&self) -> usize {
+        self.0.borrow().turns
+    }
+
+    /// How often the claims of a token were read.
+    pub(crate) fn claims_read(&self) -> usize {
+        self.0.borrow().claims_read
+    }
+
     /// Whether the page may still write, and whether a text that it writes is refused aloud.
     fn may_write(&self, is_text: bool) -> (bool, bool) {
         let mut script = self.0.borrow_mut();
@@ -161,10 +179,7 @@ impl Fake {
 
     /// Answers every request, whatever it is for. The numbers of SRP are not computed then: nobody checks them.
     #[cfg(any(test, feature = "fuzz"))]
-    pub(crate) fn answer_all(
-        self,
-        answerer: impl FnMut(&'static str) -> Result<HttpReply, AuthError> + 'static,
-    ) -> Self {
+    pub(crate) fn answer_all(self, answerer: impl FnMut(&str) -> Result<HttpReply, AuthError> + 'static) -> Self {
         self.0.borrow_mut().answerer = Some(Box::new(answerer));
         self
     }
@@ -172,14 +187,6 @@ impl Fake {
     pub(crate) fn stored(self, key: &str, text: &str) -> Self {
         self.set_item(&key.into(), &text.into());
         self
-    }
-
-    pub(crate) fn client(&self) -> Client<Fake> {
-        let pool = UserPool {
-            user_pool_id: POOL.into(),
-            client_id: "client".into(),
-        };
-        Client::new(self.clone(), pool)
     }
 
     pub(crate) fn sent(&self) -> Vec<Sent> {
@@ -217,11 +224,31 @@ impl Drop for Script {
     }
 }
 
+/// The lock, until it is dropped.
+pub(crate) struct FakeLock(Fake);
+
+impl Drop for FakeLock {
+    fn drop(&mut self) {
+        self.0.0.borrow_mut().locked = false;
+    }
+}
+
 impl Platform for Fake {
-    async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
+    type Lock = FakeLock;
+
+    async fn send(&self, request: &HttpRequest<'_>) -> Result<HttpReply, AuthError> {
+        let target = request.headers.iter().find(|(name, _)| *name == "X-Amz-Target");
+        let (_, operation) = target.and_then(|(_, value)| value.split_once('.')).unwrap_or_default();
+        let headers = request.headers.iter();
         self.0.borrow_mut().sent.push(Sent {
-            operation: request.operation,
+            operation: operation.to_owned(),
+            url: request.url.clone(),
+            headers: headers
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             body: request.body.as_text().unwrap_or_default().to_owned(),
+            credentials: request.credentials.clone(),
+            limit_ms: request.limit_ms,
         });
         if request.pause_ms > 0.0 {
             self.sleep(request.pause_ms).await;
@@ -233,11 +260,28 @@ impl Platform for Fake {
         // A reply never comes at once: others get their turn first.
         yield_now().await;
         if let Some(answerer) = &mut self.0.borrow_mut().answerer {
-            return answerer(request.operation);
+            return answerer(operation);
         }
-        let (operation, answer) = self.0.borrow_mut().answers.pop_front().expect("an answer is queued");
-        assert_eq!(request.operation, operation, "the script expects another operation");
+        let (expected, answer) = self.0.borrow_mut().answers.pop_front().expect("an answer is queued");
+        assert_eq!(operation, expected, "the script expects another operation");
         answer
+    }
+
+    async fn wait_to_write(&self) {
+        yield_now().await;
+        self.0.borrow_mut().turns += 1;
+    }
+
+    fn keys(&self, client_id: &Value, username: &Value) -> Keys {
+        stored_session::keys(client_id, username)
+    }
+
+    fn stored_session(&self, keys: &Keys) -> Option<StoredSession> {
+        stored_session::read(self, keys)
+    }
+
+    fn life(&self, claims: &Value, clock_drift_s: f64) -> Life {
+        Life::of(claims, self.now_ms(), clock_drift_s)
     }
 
     fn get_item(&self, key: &Value) -> Value {
@@ -265,7 +309,7 @@ impl Platform for Fake {
         }
     }
 
-    async fn lock(&self, _: &Value) -> Value {
+    async fn lock(&self, _: &Value) -> Option<FakeLock> {
         let deed = self.0.borrow_mut().meanwhile.take();
         if let Some(deed) = deed {
             yield_now().await;
@@ -273,12 +317,7 @@ impl Platform for Fake {
         }
         self.0.borrow_mut().locks += 1;
         self.0.borrow_mut().locked = true;
-        true.into()
-    }
-
-    fn unlock(&self, lock: &Value) {
-        assert!(lock.is_truthy());
-        self.0.borrow_mut().locked = false;
+        Some(FakeLock(self.clone()))
     }
 
     fn rotates(&self) -> bool {
@@ -317,6 +356,7 @@ impl Platform for Fake {
     }
 
     fn claims(&self, token: &Value) -> Value {
+        self.0.borrow_mut().claims_read += 1;
         let bytes = base64_decode(&token.split(".").at(1).bytes()).unwrap_or_default();
         let claims = String::from_utf8(bytes).map_or(Value::Undefined, |text| Value::decode(&text.as_str().into()));
         claims.or(object())
@@ -380,10 +420,22 @@ pub(crate) fn finish() {
     }
 }
 
-/// Runs to the end; a future that waits for nothing fails the test rather than hang it.
+/// Notes that a task may go on.
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Relaxed);
+    }
+}
+
+/// Runs to the end; a future that nothing wakes, or that never ends, fails the test rather than hang it.
 pub(crate) fn run<T>(task: impl Future<Output = T>) -> T {
     let mut task = pin!(task);
-    let mut context = Context::from_waker(Waker::noop());
+    let woken = Arc::new(Woken::default());
+    let waker = woken.clone().into();
+    let mut context = Context::from_waker(&waker);
     for _ in 0..100_000 {
         if let Poll::Ready(value) = task.as_mut().poll(&mut context) {
             return value;
@@ -391,6 +443,7 @@ pub(crate) fn run<T>(task: impl Future<Output = T>) -> T {
         let mut others = TASKS.take();
         others.retain_mut(|other| other.as_mut().poll(&mut context).is_pending());
         TASKS.with_borrow_mut(|tasks| tasks.append(&mut others));
+        assert!(woken.0.swap(false, Relaxed), "nothing wakes the future");
     }
     panic!("the future never ends")
 }

@@ -1,22 +1,37 @@
-//! The browser, and workers: what the core needs, from the global object.
+//! The browser, workers and servers: what the core needs, from the global object. Knows no capability.
 
-use super::{Event, HttpReply, HttpRequest, Platform, Task};
+mod http;
+mod kernel;
+mod locks;
+mod stored_session;
+#[cfg(test)]
+mod tests;
+mod timers;
+
+pub(crate) use timers::settled;
+
+use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, StoredSession, Task};
 use crate::error::{AuthError, Failure};
-use crate::js::{host, settled, spawn, to_session};
 use crate::srp::{Job, Work};
 use crate::wire::Value;
+use js_sys::Date;
+use locks::TabLock;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Storage;
 
-#[wasm_bindgen(module = "/pkg/host.js")]
+#[wasm_bindgen]
 extern "C" {
-    fn send(pool: i32, at: *const u8, length: usize, body: i32, pause_ms: f64, limit_ms: f64) -> i32;
-    fn random(at: *mut u8, length: usize) -> bool;
-    fn now() -> f64;
-    fn timestamp() -> i32;
-    fn sleep(milliseconds: f64) -> i32;
-    fn lock(name: i32) -> i32;
-    #[wasm_bindgen(js_name = tellOfRefresh)]
-    fn tell_of_refresh(pool: i32, error: i32, session: i32);
+    // Any object with localStorage's methods is one. web-sys's own take Rust's texts, which would leave copies of tokens in the
+    // module's memory.
+    #[wasm_bindgen(extends = Storage)]
+    type TextStorage;
+    #[wasm_bindgen(method, structural, catch, js_name = getItem)]
+    fn get_text(this: &TextStorage, key: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = setItem)]
+    fn set_text(this: &TextStorage, key: &JsValue, text: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = removeItem)]
+    fn remove_text(this: &TextStorage, key: &JsValue) -> Result<(), JsValue>;
 }
 
 /// Of a pool's `client`: whether refresh tokens rotate. `pkg/auth.js` sets it as configured.
@@ -31,6 +46,8 @@ pub(crate) struct Web {
     pub pool: Value,
     /// The application's `Auth`, where it was `Auth` that was called.
     pub facade: Value,
+    /// CallbackForm the page of an event, in its own words.
+    pub listener: fn(&Web, Event<'_>),
 }
 
 /// Without a user pool: for what needs none.
@@ -40,69 +57,92 @@ impl Default for Web {
             storage: Value::undefined(),
             pool: Value::undefined(),
             facade: Value::undefined(),
+            listener: |_, _| {},
         }
     }
 }
 
 impl Platform for Web {
-    async fn send(&self, request: HttpRequest<'_>) -> Result<HttpReply, AuthError> {
-        let (at, length) = (request.operation.as_ptr(), request.operation.len());
-        let HttpRequest {
-            body,
-            pause_ms,
-            limit_ms,
-            ..
-        } = request;
-        let sending = send(self.pool.0, at, length, body.0, pause_ms, limit_ms);
-        let reply = settled(&Value(sending)).await.map_err(Failure::Rejected)?;
-        Ok(HttpReply {
-            status: reply.at(0).number() as u16,
-            error_type: reply.at(1),
-            retry_after_ms: reply.at(2).number(),
-            body: reply.at(3),
-        })
+    type Lock = TabLock;
+
+    async fn send(&self, request: &HttpRequest<'_>) -> Result<HttpReply, AuthError> {
+        Ok(http::send(&self.pool, request).await.map_err(Failure::Rejected)?)
+    }
+
+    /// Without that, the writes of two tabs may mix. Only pages share their storage with others: a server, which may sign in
+    /// many at once, waits for nobody.
+    async fn wait_to_write(&self) {
+        let global = Value::from(JsValue::from(js_sys::global()));
+        if global.get("document").is_truthy() {
+            let name = Value::from("cognito-auth-wasm.") + &self.pool.get("clientId");
+            locks::lock(&name, 3000.0).await;
+        }
+    }
+
+    fn keys(&self, client_id: &Value, username: &Value) -> Keys {
+        stored_session::keys(client_id, username)
+    }
+
+    fn stored_session(&self, keys: &Keys) -> Option<StoredSession> {
+        stored_session::read(&self.storage, keys)
+    }
+
+    fn life(&self, claims: &Value, clock_drift_s: f64) -> Life {
+        stored_session::life(claims, clock_drift_s)
     }
 
     fn get_item(&self, key: &Value) -> Value {
-        self.storage.call("getItem", &[key]).unwrap_or(Value::undefined())
+        let item = self.storage().map(|storage| storage.get_text(key.as_ref()));
+        item.and_then(Result::ok).map_or(Value::undefined(), Value::from)
     }
 
     fn set_item(&self, key: &Value, text: &Value) -> bool {
-        self.storage.call("setItem", &[key, text]).is_ok()
+        #[cfg(feature = "panics")]
+        crate::panics::at("write");
+        self.storage()
+            .is_some_and(|storage| storage.set_text(key.as_ref(), text.as_ref()).is_ok())
     }
 
     fn remove_item(&self, key: &Value) {
-        let _ = self.storage.call("removeItem", &[key]);
+        // What cannot be removed stays: a later read says so.
+        let _ = self.storage().map(|storage| storage.remove_text(key.as_ref()));
     }
 
     fn now_ms(&self) -> f64 {
-        now()
+        Date::now()
     }
 
     fn timestamp(&self) -> Value {
-        Value(timestamp())
+        let now = Date::new(&JsValue::from_f64(self.now_ms()));
+        // As in `Tue, 03 Feb 2026 04:05:06 GMT`.
+        let text = String::from(now.to_utc_string());
+        let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
+        let mut word = || words.next().unwrap_or_default();
+        let (weekday, day, month, year, time) = (word(), word(), word(), word(), word());
+        let day = day.trim_start_matches('0');
+        Value::from(
+            [weekday, " ", month, " ", day, " ", time, " UTC ", year]
+                .concat()
+                .as_str(),
+        )
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError> {
-        if random(bytes.as_mut_ptr(), bytes.len()) {
-            Ok(())
-        } else {
-            Err(Failure::Plain("This environment has no crypto.getRandomValues").into())
+        // Absent in old environments. Looked up at each call: a test may have put its own in place.
+        let found = Value::from(JsValue::from(js_sys::global())).get("crypto");
+        let crypto: &web_sys::Crypto = found.as_ref().unchecked_ref();
+        match found.is_truthy().then(|| crypto.get_random_values_with_u8_array(bytes)) {
+            Some(Ok(_)) => Ok(()),
+            _ => Err(Failure::Plain("This environment has no crypto.getRandomValues").into()),
         }
     }
 
     async fn sleep(&self, milliseconds: f64) {
-        // A timer does not fail.
-        let _ = settled(&Value(sleep(milliseconds))).await;
+        timers::sleep(milliseconds).await;
     }
 
-    async fn lock(&self, name: &Value) -> Value {
-        // Where the page has no locks it gives nothing.
-        settled(&Value(lock(name.0))).await.unwrap_or(Value::undefined())
-    }
-
-    fn unlock(&self, lock: &Value) {
-        let _ = lock.apply(&Value::undefined(), &[]);
+    async fn lock(&self, name: &Value) -> Option<TabLock> {
+        locks::lock(name, 10_000.0).await
     }
 
     fn rotates(&self) -> bool {
@@ -114,11 +154,11 @@ impl Platform for Web {
     }
 
     fn spawn(&self, task: Task) {
-        spawn(task);
+        spawn_local(task);
     }
 
     fn claims(&self, token: &Value) -> Value {
-        host().claims(token)
+        stored_session::claims(token)
     }
 
     fn user_context(&self, username: &Value) -> Value {
@@ -128,33 +168,21 @@ impl Platform for Web {
     }
 
     fn device_name(&self) -> Value {
-        host().device_name()
+        let global = Value::from(JsValue::from(js_sys::global()));
+        global.get("navigator").get("userAgent").or("nodejs")
     }
 
     fn accelerate(&self, job: Job, work: &mut Work) -> bool {
-        host().accelerate(job, work)
+        kernel::accelerate(job, work)
     }
 
     fn emit(&self, event: Event<'_>) {
-        let nothing = Value::null();
-        match event {
-            Event::Refreshed(tokens) => self.tell_of_refresh(&nothing, &to_session(tokens)),
-            Event::RefreshFailed(error) => self.tell_of_refresh(&error.clone().into(), &nothing),
-            Event::Expired(error) => {
-                let error = error.clone().into();
-                host().dispatch("sessionExpired", &error, &"The session has ended".into());
-            }
-            Event::SessionEnded => {
-                // A facade that is `undefined` takes nothing.
-                self.facade.set("user", &nothing);
-                host().dispatch("signOut", &nothing, &"A user has been signed out".into());
-            }
-        }
+        (self.listener)(self, event);
     }
 }
 
 impl Web {
-    fn tell_of_refresh(&self, error: &Value, session: &Value) {
-        tell_of_refresh(self.pool.0, error.0, session.0);
+    fn storage(&self) -> Option<&TextStorage> {
+        self.storage.is_truthy().then(|| self.storage.as_ref().unchecked_ref())
     }
 }

@@ -2,40 +2,33 @@
 
 use super::Tokens;
 use crate::error::{AuthError, Failure};
-use crate::page_state;
-use crate::platform::wake;
-use crate::wire::{Held, Value};
-use alloc::rc::Rc;
-use alloc::vec::Vec;
-use core::cell::{Cell, OnceCell, RefCell};
-use core::future::Future;
-use core::task::Poll;
+use crate::wire::Value;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::future::Future;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 type Outcome = Result<Tokens, AuthError>;
 
-pub(crate) struct Flight {
+/// A refresh under way.
+struct Flight {
     key: Value,
     landed: Signal,
     outcome: OnceCell<Outcome>,
-    /// Key and outcome are values of the call that began it.
-    _held: Held,
 }
 
-/// The refreshes under way.
-pub(crate) type Flights = RefCell<Vec<Rc<Flight>>>;
-
-fn with_flights<R>(run: impl FnOnce(&Flights) -> R) -> R {
-    page_state::with(|state| run(&state.flights))
+thread_local! {
+    /// The page's; natively each test has its own.
+    static FLIGHTS: RefCell<Vec<Rc<Flight>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Runs the task, or joins the one of the same key that is under way.
 pub(super) async fn share(key: Value, task: impl Future<Output = Outcome>) -> Outcome {
-    let under_way = with_flights(|flights| flights.borrow().iter().find(|flight| flight.key == key).cloned());
+    let under_way = FLIGHTS.with_borrow(|flights| flights.iter().find(|flight| flight.key == key).cloned());
     if let Some(flight) = under_way {
         flight.landed.wait().await;
         return match flight.outcome.get() {
-            Some(Ok(tokens)) => Ok(tokens.adopted()),
-            Some(Err(error)) => Err(error.adopted().into()),
+            Some(outcome) => outcome.clone(),
             None => Err(Failure::Network.into()),
         };
     }
@@ -43,9 +36,8 @@ pub(super) async fn share(key: Value, task: impl Future<Output = Outcome>) -> Ou
         key,
         landed: Signal::default(),
         outcome: OnceCell::new(),
-        _held: Held::new(),
     });
-    with_flights(|flights| flights.borrow_mut().push(flight.clone()));
+    FLIGHTS.with_borrow_mut(|flights| flights.push(flight.clone()));
     // Also when the task is dropped halfway: nobody may wait for ever.
     let landing = Landing(flight.clone());
     let outcome = task.await;
@@ -58,23 +50,40 @@ struct Landing(Rc<Flight>);
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        with_flights(|flights| flights.borrow_mut().retain(|flight| !Rc::ptr_eq(flight, &self.0)));
+        FLIGHTS.with_borrow_mut(|flights| flights.retain(|flight| !Rc::ptr_eq(flight, &self.0)));
         self.0.landed.set();
     }
 }
 
 /// Something that happens once, for any number who wait.
 #[derive(Default)]
-pub(super) struct Signal(Cell<bool>);
+pub(super) struct Signal {
+    is_set: Cell<bool>,
+    /// Of each who waits.
+    wakers: RefCell<Vec<Waker>>,
+}
 
 impl Signal {
+    /// Wakes all who wait.
     pub(super) fn set(&self) {
-        self.0.set(true);
-        wake();
+        self.is_set.set(true);
+        // Taken first: who is woken may come back here at once.
+        let wakers = self.wakers.take();
+        wakers.into_iter().for_each(Waker::wake);
     }
 
     pub(super) async fn wait(&self) {
-        core::future::poll_fn(|_| if self.0.get() { Poll::Ready(()) } else { Poll::Pending }).await
+        std::future::poll_fn(|context| {
+            if self.is_set.get() {
+                return Poll::Ready(());
+            }
+            let mut wakers = self.wakers.borrow_mut();
+            if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+                wakers.push(context.waker().clone());
+            }
+            Poll::Pending
+        })
+        .await
     }
 }
 
@@ -83,7 +92,9 @@ mod tests {
     use super::*;
     use crate::platform::fake;
     use std::pin::pin;
-    use std::task::{Context, Waker};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    use std::task::{Context, Wake};
 
     #[test]
     fn who_waits_is_told_even_if_the_task_is_dropped() {
@@ -109,5 +120,37 @@ mod tests {
             fake::run(share("two".into(), async { Err(Failure::Text("own").into()) })),
             Err(Failure::Text("own").into())
         );
+    }
+
+    /// Counts how often it is woken.
+    #[derive(Default)]
+    struct Count(AtomicUsize);
+
+    impl Wake for Count {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Relaxed);
+        }
+    }
+
+    #[test]
+    fn each_who_waits_is_woken_once() {
+        let signal = Signal::default();
+        let counts: [Arc<Count>; 2] = Default::default();
+        let mut waiting = counts.each_ref().map(|count| {
+            let mut wait = Box::pin(signal.wait());
+            let waker = count.clone().into();
+            // However often it looks: what polls for another reason does not wait twice.
+            for _ in 0..3 {
+                assert!(wait.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+            }
+            wait
+        });
+        signal.set();
+        assert_eq!(counts.map(|count| count.0.load(Relaxed)), [1, 1]);
+        for wait in &mut waiting {
+            assert!(wait.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready());
+        }
+        assert!(signal.wakers.borrow().is_empty());
+        fake::run(signal.wait());
     }
 }

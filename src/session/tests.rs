@@ -46,6 +46,12 @@ fn rotated() -> String {
     new_tokens().replace(r#""IdToken""#, r#""RefreshToken":"refresh-2","IdToken""#)
 }
 
+/// The tokens of a reply, as they arrive.
+fn issued(client: &Client<Fake>, reply: &Value) -> Tokens {
+    let result = AuthenticationResult::of(reply).expect("it has tokens");
+    Tokens::issued(&result, &Secret::default(), &client.platform)
+}
+
 fn session(fake: &Fake) -> Result<Tokens, AuthError> {
     fake::run(current(&fake.client(), &"u".into(), None, Value::Undefined))
 }

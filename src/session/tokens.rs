@@ -1,33 +1,90 @@
 //! The three tokens, and until when they are valid.
 
-use crate::cognito::Exchange;
-use crate::platform::Platform;
+use crate::platform::{Life, Platform, StoredSession};
 use crate::secret::Secret;
-use crate::wire::{Value, object};
-use alloc::rc::Rc;
-use core::ops::Deref;
+use crate::service::Reply;
+use crate::wire::Value;
+use std::cell::OnceCell;
+use std::ops::Deref;
+use std::rc::Rc;
+
+/// What a finished sign-in, or a refresh, brings.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AuthenticationResultType.html>
+#[derive(Clone)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
+pub(crate) struct AuthenticationResult {
+    pub id: Secret,
+    pub access: Secret,
+    /// Empty if there is none: a refresh brings one only where refresh tokens rotate.
+    pub refresh: Secret,
+    /// `NewDeviceMetadata`, as it came.
+    pub new_device: Value,
+}
+
+impl AuthenticationResult {
+    /// That of a reply; `None` unless there are an ID token and an access token: half a session is none.
+    pub(crate) fn of(reply: &Value) -> Option<Self> {
+        let result = reply.get("AuthenticationResult");
+        let [id, access, refresh] = ["IdToken", "AccessToken", "RefreshToken"].map(|name| result.text(name));
+        (id.is_truthy() && access.is_truthy()).then(|| AuthenticationResult {
+            id: id.into(),
+            access: access.into(),
+            refresh: refresh.or("").into(),
+            new_device: result.get("NewDeviceMetadata"),
+        })
+    }
+}
+
+/// The reply to a refresh.
+impl Reply for AuthenticationResult {
+    fn read(reply: Value) -> Option<Self> {
+        Self::of(&reply)
+    }
+
+    fn has_tokens(&self) -> bool {
+        true
+    }
+}
 
 /// ID token, access token and refresh token, with what the device's clock was off by when they came. Cheap to clone.
-#[derive(Clone, PartialEq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+#[derive(Clone)]
 pub(crate) struct Tokens(Rc<Parts>);
 
 /// What [`Tokens`] are made of.
-#[derive(PartialEq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
-pub(crate) struct Parts {
-    pub id: Secret,
-    pub access: Secret,
-    /// Opaque; empty if there is none.
-    pub refresh: Secret,
-    /// Whole seconds that the device is ahead of the service; `NaN` when the tokens do not say when they were issued.
-    pub clock_drift_s: f64,
+struct Parts {
+    session: StoredSession,
+    /// Read when they are first asked for.
+    id_claims: OnceCell<Value>,
+    access_claims: OnceCell<Value>,
 }
 
 impl Deref for Tokens {
-    type Target = Parts;
-    fn deref(&self) -> &Parts {
-        &self.0
+    type Target = StoredSession;
+    fn deref(&self) -> &StoredSession {
+        &self.0.session
+    }
+}
+
+impl PartialEq for Tokens {
+    fn eq(&self, other: &Tokens) -> bool {
+        **self == **other
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (**self).fmt(formatter)
+    }
+}
+
+impl From<StoredSession> for Tokens {
+    fn from(session: StoredSession) -> Self {
+        Tokens(Rc::new(Parts {
+            session,
+            id_claims: OnceCell::new(),
+            access_claims: OnceCell::new(),
+        }))
     }
 }
 
@@ -38,36 +95,57 @@ impl Tokens {
         refresh: impl Into<Secret>,
         clock_drift_s: f64,
     ) -> Self {
-        Tokens(Rc::new(Parts {
+        StoredSession {
             id: id.into(),
             access: access.into(),
             refresh: refresh.into(),
             clock_drift_s,
-        }))
+        }
+        .into()
     }
 
-    /// The same for another call of the application than the one that brought them forth.
-    pub(crate) fn adopted(&self) -> Self {
-        let [id, access, refresh] = [&self.id, &self.access, &self.refresh].map(Secret::adopted);
-        Tokens::new(id, access, refresh, self.clock_drift_s)
-    }
-
-    /// Tokens as they arrive: the drift is now less the earlier time of issue.
-    pub(crate) fn issued<P: Platform>(id: Secret, access: Secret, refresh: Secret, platform: &P) -> Self {
-        let issued_at_s = |token: &Secret| platform.claims(token.expose()).get("iat").number();
-        let (id_s, access_s) = (issued_at_s(&id), issued_at_s(&access));
+    /// Tokens as they arrive, where the former refresh token stays unless they bring another. The drift is now less the
+    /// earlier time of issue.
+    pub(crate) fn issued<P: Platform>(result: &AuthenticationResult, former: &Secret, platform: &P) -> Self {
+        let refresh = if result.refresh.is_empty() {
+            former
+        } else {
+            &result.refresh
+        };
+        let [id_claims, access_claims] = [&result.id, &result.access].map(|token| platform.claims(token.expose()));
+        let [id_s, access_s] = [&id_claims, &access_claims].map(|claims| claims.get("iat").number());
         // `f64::min` would drop a NaN; v5's Math.min keeps it.
         let earlier_s = if id_s.is_nan() || access_s > id_s {
             id_s
         } else {
             access_s
         };
-        Tokens::new(id, access, refresh, seconds(platform) - earlier_s)
+        Tokens(Rc::new(Parts {
+            session: StoredSession {
+                id: result.id.clone(),
+                access: result.access.clone(),
+                refresh: refresh.clone(),
+                clock_drift_s: seconds(platform) - earlier_s,
+            },
+            id_claims: id_claims.into(),
+            access_claims: access_claims.into(),
+        }))
+    }
+
+    fn id_claims<P: Platform>(&self, platform: &P) -> &Value {
+        self.0.id_claims.get_or_init(|| platform.claims(self.id.expose()))
+    }
+
+    fn access_claims<P: Platform>(&self, platform: &P) -> &Value {
+        self.0
+            .access_claims
+            .get_or_init(|| platform.claims(self.access.expose()))
     }
 
     /// Whether both tokens live, by the service's clock. A token without `exp` never does.
     pub(crate) fn are_valid<P: Platform>(&self, platform: &P) -> bool {
-        self.life(&self.access, platform).0 > 0.0 && self.life(&self.id, platform).0 > 0.0
+        let lives = |claims| platform.life(claims, self.clock_drift_s).left_s > 0.0;
+        lives(self.access_claims(platform)) && lives(self.id_claims(platform))
     }
 
     /// Whether they are in their last tenth, at most five minutes, or rather somewhere in it: not all tabs, and not all
@@ -75,58 +153,24 @@ impl Tokens {
     pub(crate) fn expire_soon<P: Platform>(&self, platform: &P) -> bool {
         let mut part = [0];
         let _ = platform.random(&mut part);
-        let (left_s, whole_s) = self.life(&self.access, platform);
+        let Life { left_s, whole_s } = platform.life(self.access_claims(platform), self.clock_drift_s);
         !self.refresh.is_empty() && left_s < (whole_s / 10.0).min(300.0) * f64::from(part[0]) / 255.0
-    }
-
-    /// Seconds that the token has left, and that it had in all. NaN where it does not say.
-    fn life<P: Platform>(&self, token: &Secret, platform: &P) -> (f64, f64) {
-        let claims = platform.claims(token.expose());
-        let [issued_at_s, expires_at_s] = ["iat", "exp"].map(|name| claims.get(name).number());
-        // A drift that nobody knows counts as none.
-        let drift_s = if self.clock_drift_s.is_nan() {
-            0.0
-        } else {
-            self.clock_drift_s
-        };
-        let now_s = seconds(platform) - drift_s;
-        // No token is used before it is issued: the device's clock has been set back since, and nothing follows from it.
-        let left_s = if now_s < issued_at_s - SET_BACK_S {
-            0.0
-        } else {
-            expires_at_s - now_s
-        };
-        (left_s, expires_at_s - issued_at_s)
     }
 
     /// Whether the service can revoke the refresh token: it then marks the access token with `origin_jti`.
     pub(crate) fn are_revocable<P: Platform>(&self, platform: &P) -> bool {
-        !self.refresh.is_empty() && platform.claims(self.access.expose()).get("origin_jti").is_truthy()
+        !self.refresh.is_empty() && self.access_claims(platform).get("origin_jti").is_truthy()
     }
 
     /// Whether the access token allows the user to read and change the own data at the user pool.
     pub(crate) fn allow_user_data<P: Platform>(&self, platform: &P) -> bool {
-        let scopes = platform.claims(self.access.expose()).text("scope").split(" ");
+        let scopes = self.access_claims(platform).text("scope").split(" ");
         scopes
             .items()
             .iter()
             .any(|scope| *scope == *"aws.cognito.signin.user.admin")
     }
-
-    /// The same exchange, in the name of the user.
-    pub(crate) fn authorize(&self, mut exchange: Exchange) -> Exchange {
-        exchange.request = exchange.request.with("AccessToken", self.access.expose());
-        exchange
-    }
-
-    /// The members of a request that needs nothing but the access token.
-    pub(crate) fn access_token(&self) -> Value {
-        object().with("AccessToken", self.access.expose())
-    }
 }
-
-/// How far two clocks may be apart, and the reply be on its way, before a clock counts as set back.
-const SET_BACK_S: f64 = 300.0;
 
 /// The time of the device, in whole seconds.
 fn seconds<P: Platform>(platform: &P) -> f64 {
@@ -150,7 +194,13 @@ pub(crate) mod tests {
         let fake = Fake::new();
         fake.advance(now_s * 1000.0 - fake.now_ms());
         let [id, access] = [id, access].map(|claims| token(claims).as_str().into());
-        let tokens = Tokens::issued(id, access, "refresh".into(), &fake);
+        let result = AuthenticationResult {
+            id,
+            access,
+            refresh: "refresh".into(),
+            new_device: Value::Undefined,
+        };
+        let tokens = Tokens::issued(&result, &"former".into(), &fake);
         (fake, tokens)
     }
 
@@ -176,6 +226,41 @@ pub(crate) mod tests {
         }
         assert!(at(5.0, "{}", r#"{"iat":1}"#).1.clock_drift_s.is_nan());
         assert!(at(5.0, r#"{"iat":1}"#, "{}").1.clock_drift_s.is_nan());
+    }
+
+    #[test]
+    fn claims_are_read_once() {
+        let claims = r#"{"iat":1000,"exp":4600,"origin_jti":"x","scope":"aws.cognito.signin.user.admin"}"#;
+        let (fake, issued) = at(1000.0, claims, claims);
+        for tokens in [issued.clone(), Tokens::from((*issued).clone())] {
+            for _ in 0..3 {
+                assert!(tokens.are_valid(&fake) && !tokens.expire_soon(&fake));
+                assert!(tokens.are_revocable(&fake) && tokens.allow_user_data(&fake));
+            }
+        }
+        assert_eq!(fake.claims_read(), 4, "two tokens, twice");
+    }
+
+    #[test]
+    fn half_a_result_is_none_and_the_former_refresh_token_stays() {
+        let result = |members: &str| {
+            let reply = format!(r#"{{"AuthenticationResult":{members}}}"#);
+            AuthenticationResult::of(&Value::decode(&reply.as_str().into()))
+        };
+        for half in [
+            "7",
+            "null",
+            "{}",
+            r#"{"IdToken":"i"}"#,
+            r#"{"IdToken":"i","AccessToken":7}"#,
+        ] {
+            assert_eq!(result(half), None, "{half}");
+        }
+        for (more, refresh) in [("", "former"), (r#","RefreshToken":"new""#, "new")] {
+            let result = result(&format!(r#"{{"IdToken":"i","AccessToken":"a"{more}}}"#)).expect("it is whole");
+            let tokens = Tokens::issued(&result, &"former".into(), &Fake::new());
+            assert_eq!(tokens.refresh, refresh.into());
+        }
     }
 
     #[test]

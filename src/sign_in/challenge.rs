@@ -2,9 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html>
 
-use super::{AuthRequest, Next, SignIn, State};
-use crate::devices::device_key;
-use crate::mfa;
+use super::{AuthRequest, Next, SignIn, SignInState, Step};
 use crate::wire::{Value, object};
 
 /// What is answered.
@@ -22,20 +20,17 @@ pub(crate) enum Asked {
 }
 
 impl Asked {
-    /// A code answers the challenge that is given; else the one that the user object carries, if that takes a code; else
-    /// `SMS_MFA`.
+    /// A code answers the challenge that is given; else the one that was asked, if that takes a code; else `SMS_MFA`.
     ///
     /// Parity: v5 does not look at what was asked, and has the service refuse a code of another kind.
-    pub(crate) fn code(given: Value, user: &Value) -> Asked {
+    pub(crate) fn code(given: Value, state: &SignInState) -> Asked {
+        let name = &state.challenge_name;
         Asked::Code(if given.is_truthy() {
             given
+        } else if name.is_one_of(&["SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "SMS_OTP"]) {
+            name.clone()
         } else {
-            let name = user.get("challengeName");
-            if name.is_one_of(&["SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "SMS_OTP"]) {
-                name
-            } else {
-                "SMS_MFA".into()
-            }
+            "SMS_MFA".into()
         })
     }
 }
@@ -44,7 +39,7 @@ impl SignIn {
     /// Sends an answer.
     pub(crate) fn answer(&self, asked: Asked, answer: &Value, client_metadata: &Value) -> Next {
         let mut responses = object();
-        let mut device_key = device_key(&self.user);
+        let mut device_key = self.state.device.proven_key();
         let (name, key): (Value, Value) = match asked {
             Asked::Code(name) => {
                 // Parity: v5 sends the code of an authenticator app under the other name, too.
@@ -66,16 +61,17 @@ impl SignIn {
             }
         };
         let responses = responses.with_member(&key, answer).with("DEVICE_KEY", &device_key);
-        self.respond(&name, responses, &self.user.get("Session"), client_metadata)
+        let session = self.state.challenge_session.clone();
+        self.respond(name, responses, session, client_metadata.clone())
     }
 
     /// Sends the first code of an authenticator app, for `MFA_SETUP`. Once it is accepted, the challenge is answered, too.
     pub(crate) fn verify_token(&mut self, code: &Value, friendly_name: &Value) -> Next {
-        self.state = State::TokenSent;
-        let sending = mfa::verify_software_token(None, &self.user.get("Session"), code, friendly_name);
-        Next::Send(AuthRequest {
-            operation: sending.operation,
-            members: sending.request,
+        self.step = Step::TokenSent;
+        Next::Send(AuthRequest::VerifyToken {
+            session: self.state.challenge_session.clone(),
+            code: code.clone(),
+            friendly_name: friendly_name.clone(),
         })
     }
 }

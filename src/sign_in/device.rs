@@ -1,8 +1,8 @@
 //! `DEVICE_SRP_AUTH` and `DEVICE_PASSWORD_VERIFIER`: the device proves itself as the user does, with its own password.
 
 use super::password::{Identity, ephemeral, proof};
-use super::{AuthRequest, Next, SignIn, State, unexpected};
-use crate::devices::{device_key, without_device};
+use super::{AuthReply, AuthRequest, Next, SignIn, Step, unexpected};
+use crate::devices::Device;
 use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::srp::Ephemeral;
@@ -15,34 +15,34 @@ impl SignIn {
         client_metadata: &Value,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let key = device_key(&self.user);
+        let key = self.state.device.proven_key();
         if !key.is_truthy() {
             return Err(unexpected());
         }
         let ephemeral = ephemeral(platform)?;
         let responses = object().with("DEVICE_KEY", &key).with_text("SRP_A", ephemeral.a_pub());
-        self.state = State::DeviceStarted(ephemeral);
-        let session = self.user.get("Session");
-        Ok(self.respond(&"DEVICE_SRP_AUTH".into(), responses, &session, client_metadata))
+        self.step = Step::DeviceStarted(ephemeral);
+        let session = self.state.challenge_session.clone();
+        Ok(self.respond("DEVICE_SRP_AUTH".into(), responses, session, client_metadata.clone()))
     }
 
     /// Answers the server's half.
     pub(super) fn prove_device<P: Platform>(
         &mut self,
-        reply: &Value,
+        reply: &AuthReply,
         ephemeral: &Ephemeral,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let key = self.user.get("deviceKey");
+        let device = &self.state.device;
         let identity = Identity {
-            pool_name: &self.user.get("deviceGroupKey"),
-            user_id: &key,
-            password: &self.user.get("randomPassword").into(),
+            pool_name: &device.group_key,
+            user_id: &device.key,
+            password: &device.password,
         };
-        let responses = proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &key);
-        self.state = State::DeviceProved;
-        let (name, session) = ("DEVICE_PASSWORD_VERIFIER".into(), reply.text("Session"));
-        Ok(self.respond(&name, responses, &session, &Value::undefined()))
+        let responses = proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &device.key);
+        self.step = Step::DeviceProved;
+        let (name, session) = ("DEVICE_PASSWORD_VERIFIER".into(), reply.session.clone());
+        Ok(self.respond(name, responses, session, Value::undefined()))
     }
 
     /// What to do when the service no longer knows this device: the same again, or the whole sign-in, without it. That
@@ -51,30 +51,19 @@ impl SignIn {
     /// Parity: v5 repeats the password's proof, for as long as the service refuses it so; other steps fail.
     pub(super) fn without_device<P: Platform>(
         &mut self,
-        refused: &AuthRequest,
+        refused: AuthRequest,
         error: AuthError,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        self.user = without_device(self.user.clone());
+        self.state.device = Device::forgotten();
         self.is_without_device = true;
-        if let State::DeviceStarted(_) | State::DeviceProved = self.state {
+        if let Step::DeviceStarted(_) | Step::DeviceProved = self.step {
             // A code that began this is used up: then the user has to sign in anew.
             return self
                 .begun
                 .take()
                 .map_or(Err(error), |request| self.begin(request, platform));
         }
-        let sent = ["AuthParameters", "ChallengeResponses"].into_iter().find_map(|name| {
-            let members = refused.members.get(name);
-            members.get("DEVICE_KEY").is_truthy().then_some((name, members))
-        });
-        let (name, members) = sent.ok_or(error)?;
-        Ok(Next::Send(AuthRequest {
-            operation: refused.operation,
-            members: refused
-                .members
-                .clone()
-                .with(name, &members.with("DEVICE_KEY", &Value::null())),
-        }))
+        refused.without_device().map(Next::Send).ok_or(error)
     }
 }

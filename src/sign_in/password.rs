@@ -1,28 +1,29 @@
 //! `PASSWORD_VERIFIER`: proving the password without sending it.
 
-use super::{Next, Proof, Recall, SignIn, SignInRequest, State, unexpected};
-use crate::devices::device_key;
+use super::{AuthReply, Next, Proof, Recall, SignIn, SignInRequest, Step, unexpected};
 use crate::error::{AuthError, Failure};
-use crate::page_state;
 use crate::platform::Platform;
 use crate::secret::{Secret, Wiped};
 use crate::srp::{Ephemeral, SrpError, Verifier, claim_signature};
 use crate::wire::{Value, object};
-use alloc::boxed::Box;
+use std::cell::RefCell;
+
+thread_local! {
+    /// The key pair of the page's next sign-in; natively each test has its own.
+    static PREPARED: RefCell<Option<Ephemeral>> = const { RefCell::new(None) };
+}
 
 /// A key pair: the one that was prepared, or a fresh one. It is used once.
 pub(super) fn ephemeral<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
-    page_state::with(|state| state.prepared.take()).map_or_else(|| fresh(platform), Ok)
+    PREPARED.take().map_or_else(|| fresh(platform), Ok)
 }
 
 /// Computes the key pair of the next sign-in, so that it need not be waited for.
 pub(crate) fn prepare<P: Platform>(platform: &P) {
-    page_state::with(|state| {
-        if state.prepared.borrow().is_none() {
-            // Without random bytes sign-in fails, and says so then.
-            state.prepared.replace(fresh(platform).ok());
-        }
-    });
+    if PREPARED.with_borrow(Option::is_none) {
+        // Without random bytes sign-in fails, and says so then.
+        PREPARED.set(fresh(platform).ok());
+    }
 }
 
 fn fresh<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
@@ -42,18 +43,20 @@ impl SignIn {
     /// Answers the server's half of SRP with a signature that only the password's holder can make.
     pub(super) fn answer_password<P: Platform>(
         &mut self,
-        reply: &Value,
+        reply: &AuthReply,
         ephemeral: &Ephemeral,
         recall: Recall<'_>,
         platform: &P,
     ) -> Result<Next, AuthError> {
-        let user_id = reply.get("ChallengeParameters").text("USER_ID_FOR_SRP");
+        let user_id = reply.challenge_parameters.text("USER_ID_FOR_SRP");
         if !user_id.is_text() {
             return Err(unexpected());
         }
-        self.user = self.user.clone().with("username", &user_id);
-        if !self.is_without_device {
-            self.user = recall(self.user.clone());
+        self.state.username = user_id.clone();
+        if !self.is_without_device
+            && let Some(device) = recall(&user_id)
+        {
+            self.state.device = device;
         }
         let Some(SignInRequest {
             proof: Proof::Srp(password) | Proof::CustomWithSrp(password),
@@ -68,21 +71,22 @@ impl SignIn {
             user_id: &user_id,
             password,
         };
-        let responses = proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &device_key(&self.user));
-        self.state = State::Verdict;
-        let session = reply.text("Session");
-        Ok(self.respond(&"PASSWORD_VERIFIER".into(), responses, &session, client_metadata))
+        let responses =
+            proof(reply, ephemeral, identity, platform)?.with("DEVICE_KEY", &self.state.device.proven_key());
+        let (session, metadata) = (reply.session.clone(), client_metadata.clone());
+        self.step = Step::Verdict;
+        Ok(self.respond("PASSWORD_VERIFIER".into(), responses, session, metadata))
     }
 }
 
 /// `ChallengeResponses` that answer the server's half of SRP.
 pub(super) fn proof<P: Platform>(
-    reply: &Value,
+    reply: &AuthReply,
     ephemeral: &Ephemeral,
     identity: Identity<'_>,
     platform: &P,
 ) -> Result<Value, AuthError> {
-    let parameters = reply.get("ChallengeParameters");
+    let parameters = &reply.challenge_parameters;
     let [secret_block, salt, b_pub] = ["SECRET_BLOCK", "SALT", "SRP_B"].map(|name| parameters.text(name));
     if !secret_block.is_text() {
         return Err(unexpected());

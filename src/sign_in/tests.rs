@@ -1,7 +1,8 @@
 use super::*;
 use crate::platform::fake::{self, Fake};
+use crate::service::Reply;
 use crate::srp::Job;
-use crate::wire::object_of;
+use crate::wire::{object_of, to_value};
 
 mod challenges;
 mod devices;
@@ -25,9 +26,26 @@ fn password_verifier(srp_b: &str) -> String {
     )
 }
 
-/// A user object that has a challenge to answer.
-fn user() -> Value {
-    object_of(&[("username", "u-1".into()), ("Session", "s1".into())])
+/// A sign-in that has a challenge to answer.
+fn open_challenge() -> SignInState {
+    SignInState {
+        challenge_session: "s1".into(),
+        ..SignInState::new(&"u-1".into())
+    }
+}
+
+/// A reply of the service.
+fn reply(body: &str) -> AuthReply {
+    AuthReply::read(Value::decode(&body.into())).expect("any object will do")
+}
+
+/// What is sent.
+fn members(request: &AuthRequest) -> Value {
+    match request {
+        AuthRequest::Initiate(request) => to_value(request),
+        AuthRequest::Respond(request) => to_value(request),
+        AuthRequest::VerifyToken { .. } => Value::Undefined,
+    }
 }
 
 /// What was sent.
@@ -38,26 +56,27 @@ fn bodies(fake: &Fake) -> Vec<Value> {
         .collect()
 }
 
-/// Runs a sign-in and gives the learned username, the result, and the bodies that were sent.
+/// Runs a sign-in and gives the learned username, the result, and the bodies that were sent. Nothing but the username as it
+/// was typed is known before.
 fn sign_in_with(fake: &Fake, proof: Proof) -> (Value, Result<Outcome, AuthError>, Vec<Value>) {
     let client = fake.client();
-    let mut flow = SignIn::new(&client.pool, user());
+    let mut flow = SignIn::new(&client.pool, SignInState::new(&"Ana@x.y".into()));
     let begun = flow.begin(request(proof), fake);
-    let (user, result) = fake::run(run(&client, flow, begun));
-    (user.get("username"), result, bodies(fake))
+    let (state, result) = fake::run(run(&client, flow, begun));
+    (state.username, result, bodies(fake))
 }
 
 /// Answers a challenge and gives where that leads.
 fn answer_with(
     fake: &Fake,
-    user: Value,
+    state: SignInState,
     answer: impl FnOnce(&mut SignIn) -> Next,
-) -> (Value, Result<Outcome, AuthError>, Vec<Value>) {
+) -> (SignInState, Result<Outcome, AuthError>, Vec<Value>) {
     let client = fake.client();
-    let mut flow = SignIn::new(&client.pool, user);
+    let mut flow = SignIn::new(&client.pool, state);
     let next = answer(&mut flow);
-    let (user, result) = fake::run(run(&client, flow, Ok(next)));
-    (user, result, bodies(fake))
+    let (state, result) = fake::run(run(&client, flow, Ok(next)));
+    (state, result, bodies(fake))
 }
 
 fn is_incomplete<T>(result: &Result<T, AuthError>) -> bool {
@@ -244,14 +263,16 @@ fn a_refusal_keeps_the_name_that_was_learned() {
 #[test]
 fn a_reply_after_the_end_is_refused() {
     let fake = Fake::new();
-    let mut flow = SignIn::new(&fake.client().pool, user());
-    let tokens = Value::decode(&TOKENS.into());
-    assert!(matches!(flow.reply(&tokens, &nothing_stored, &fake), Ok(Next::Done(_))));
-    assert!(is_incomplete(&flow.reply(&tokens, &nothing_stored, &fake)));
+    let mut flow = SignIn::new(&fake.client().pool, open_challenge());
+    assert!(matches!(
+        flow.reply(reply(TOKENS), &nothing_stored, &fake),
+        Ok(Next::Done(_))
+    ));
+    assert!(is_incomplete(&flow.reply(reply(TOKENS), &nothing_stored, &fake)));
 }
 
-fn nothing_stored(user: Value) -> Value {
-    user
+fn nothing_stored(_: &Value) -> Option<Device> {
+    None
 }
 
 #[test]
@@ -285,4 +306,18 @@ fn an_unknown_flow_is_named() {
 #[test]
 fn debug_shows_no_password() {
     assert!(!format!("{:?}", request(Proof::Password("hunter2".into()))).contains("hunter2"));
+}
+
+#[test]
+fn debug_shows_no_challenge_session_and_no_device_password() {
+    let state = SignInState {
+        device: Device {
+            key: "k".into(),
+            group_key: "-g".into(),
+            password: "hunter2".into(),
+        },
+        ..open_challenge()
+    };
+    let shown = format!("{state:?}");
+    assert!(!shown.contains("hunter2") && !shown.contains("s1"), "{shown}");
 }

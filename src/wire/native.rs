@@ -1,9 +1,15 @@
 //! A tree, with serde_json's text: for tests.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
+use std::cell::RefCell;
 use std::ops::Add;
+use std::rc::Rc;
 
-/// A JSON value, or `undefined`. Objects keep their order.
+/// A JSON value, or `undefined`. Objects keep their order, and are shared by their clones, as in JavaScript.
+///
+/// Unlike there, two objects or arrays of the same members are equal: that is for tests to compare. The core compares no
+/// objects.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     Undefined,
@@ -12,15 +18,30 @@ pub(crate) enum Value {
     Number(f64),
     Text(String),
     List(Vec<Value>),
-    Object(Vec<(String, Value)>),
+    Object(Rc<RefCell<Vec<(String, Value)>>>),
 }
 
-/// In wasm it keeps the values of a call of the application beyond its end; here they are owned.
-pub(crate) struct Held;
+/// What `undefined` is on its way through serde_json, which has no word for it: an object with this member alone.
+const UNDEFINED: &str = "$undefined";
 
-impl Held {
-    pub(crate) fn new() -> Self {
-        Held
+/// The same as a value: a struct becomes an object. A member that is `undefined` stays so.
+pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Value {
+    serde_json::to_value(value).map_or(Value::Undefined, Value::read)
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Undefined => serializer.serialize_newtype_variant("Value", 0, UNDEFINED, &()),
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Number(number) => serializer.serialize_f64(*number),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(items) => serializer.collect_seq(items),
+            Value::Object(members) => {
+                serializer.collect_map(members.borrow().iter().map(|(name, value)| (name, value)))
+            }
+        }
     }
 }
 
@@ -33,14 +54,9 @@ impl Value {
         Value::Null
     }
 
-    /// The same value. In wasm: for another call of the application than the one that brought it forth.
-    pub(crate) fn adopted(&self) -> Self {
-        self.clone()
-    }
-
     /// An object without members.
     pub(crate) fn object() -> Self {
-        Value::Object(Vec::new())
+        Value::Object(Rc::default())
     }
 
     /// An array.
@@ -50,10 +66,7 @@ impl Value {
 
     /// The value of a JSON text; `undefined` if it is none.
     pub(crate) fn decode(text: &Value) -> Self {
-        match text {
-            Value::Text(text) => serde_json::from_str(text).map_or(Value::Undefined, Value::read),
-            _ => Value::Undefined,
-        }
+        serde_json::from_str(&text.print()).map_or(Value::Undefined, Value::read)
     }
 
     /// The JSON text of this. The error is what an application's own objects threw on the way.
@@ -65,21 +78,44 @@ impl Value {
 
     /// The member of that name; `undefined` if there is none.
     pub(crate) fn get(&self, name: &str) -> Value {
-        match self {
-            Value::Object(members) => members.iter().find(|(key, _)| key == name),
+        let member = match self {
+            Value::Object(members) => {
+                let members = members.borrow();
+                let found = members.iter().find(|(key, _)| key == name);
+                found.map(|(_, value)| value.clone())
+            }
+            Value::List(items) if name == "length" => Some((items.len() as f64).into()),
+            Value::List(items) => name.parse().ok().and_then(|place: usize| items.get(place).cloned()),
             _ => None,
+        };
+        member.unwrap_or(Value::Undefined)
+    }
+
+    /// The same, for a name that is a value.
+    pub(crate) fn get_member(&self, name: &Value) -> Value {
+        self.get(&name.print())
+    }
+
+    /// Sets a member, and says whether that worked.
+    pub(crate) fn set(&self, name: &str, value: &Value) -> bool {
+        let Value::Object(members) = self else {
+            return false;
+        };
+        // That is the prototype, which no text can be.
+        if name == "__proto__" {
+            return true;
         }
-        .map_or(Value::Undefined, |(_, value)| value.clone())
+        let mut members = members.borrow_mut();
+        match members.iter_mut().find(|(key, _)| key == name) {
+            Some((_, member)) => *member = value.clone(),
+            None => members.push((name.to_owned(), value.clone())),
+        }
+        true
     }
 
     /// The same object with that member, too.
-    pub(crate) fn with(mut self, name: &str, value: &Value) -> Self {
-        if let Value::Object(members) = &mut self {
-            match members.iter_mut().find(|(key, _)| key == name) {
-                Some((_, member)) => *member = value.clone(),
-                None => members.push((name.to_owned(), value.clone())),
-            }
-        }
+    pub(crate) fn with(self, name: &str, value: &Value) -> Self {
+        self.set(name, value);
         self
     }
 
@@ -88,19 +124,17 @@ impl Value {
         self.with(&name.print(), value)
     }
 
+    /// How many items an array has, or UTF-16 units a text; 0 of anything else.
     pub(crate) fn len(&self) -> usize {
         match self {
             Value::List(items) => items.len(),
+            Value::Text(text) => text.encode_utf16().count(),
             _ => 0,
         }
     }
 
     pub(crate) fn at(&self, place: usize) -> Value {
-        match self {
-            Value::List(items) => items.get(place).cloned(),
-            _ => None,
-        }
-        .unwrap_or(Value::Undefined)
+        self.get(&place.to_string())
     }
 
     pub(crate) fn is_list(&self) -> bool {
@@ -140,27 +174,23 @@ impl Value {
         }
     }
 
-    /// JavaScript's `Number(…)` of a number or a text; NaN of anything else.
+    /// JavaScript's `Number(…)`.
     pub(crate) fn number(&self) -> f64 {
         match self {
             Value::Number(number) => *number,
-            Value::Text(text) => serde_json::from_str(text).unwrap_or(f64::NAN),
-            _ => f64::NAN,
+            Value::Null => 0.0,
+            Value::Bool(value) => f64::from(u8::from(*value)),
+            Value::Undefined | Value::Object(_) => f64::NAN,
+            Value::Text(_) | Value::List(_) => number(self.print().trim()),
         }
     }
 
-    /// The parts of a text between the separators.
+    /// The parts of a text between the separators; none of anything else.
     pub(crate) fn split(&self, separator: &str) -> Value {
-        let parts = self.as_text().unwrap_or_default().split(separator);
-        Value::List(parts.map(Value::from).collect())
-    }
-
-    /// JavaScript's `parseInt(…)` of a decimal number.
-    pub(crate) fn integer(&self) -> f64 {
-        let text = self.print();
-        let end = text.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
-        let number = &text[..text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(end)];
-        number.parse().unwrap_or(f64::NAN)
+        let parts = self
+            .as_text()
+            .map(|text| text.split(separator).map(Value::from).collect());
+        Value::List(parts.unwrap_or_default())
     }
 
     /// The UTF-8 bytes of a text; none of anything else.
@@ -186,12 +216,11 @@ impl Value {
             Json::Number(number) => Value::Number(number.as_f64().unwrap_or(f64::NAN)),
             Json::String(text) => Value::Text(text),
             Json::Array(items) => Value::List(items.into_iter().map(Value::read).collect()),
-            Json::Object(members) => Value::Object(
-                members
-                    .into_iter()
-                    .map(|(name, value)| (name, Value::read(value)))
-                    .collect(),
-            ),
+            Json::Object(members) if members.len() == 1 && members.contains_key(UNDEFINED) => Value::Undefined,
+            Json::Object(members) => {
+                let members = members.into_iter().map(|(name, value)| (name, Value::read(value)));
+                Value::Object(Rc::new(RefCell::new(members.collect())))
+            }
         }
     }
 
@@ -206,11 +235,20 @@ impl Value {
             Value::Text(text) => text.as_str().into(),
             Value::List(items) => items.iter().map(|item| item.write().unwrap_or(Json::Null)).collect(),
             Value::Object(members) => members
+                .borrow()
                 .iter()
                 .filter_map(|(name, value)| Some((name.clone(), value.write()?)))
                 .collect::<Map<_, _>>()
                 .into(),
         })
+    }
+
+    /// What JavaScript's own `String(value)` gives; nothing is empty.
+    pub(crate) fn to_text(&self) -> Value {
+        match self {
+            Value::Undefined | Value::Null => "".into(),
+            other => other.shown(),
+        }
     }
 
     /// This as a text, as JavaScript's `+` shows it.
@@ -220,12 +258,54 @@ impl Value {
 
     fn print(&self) -> String {
         match self {
-            Value::Text(text) => text.clone(),
             Value::Undefined => "undefined".to_owned(),
-            Value::Number(number) if number.is_nan() => "NaN".to_owned(),
-            other => other.write().map_or_else(String::new, |json| json.to_string()),
+            Value::Null => "null".to_owned(),
+            Value::Bool(value) => value.to_string(),
+            Value::Number(number) => print_number(*number),
+            Value::Text(text) => text.clone(),
+            Value::List(items) => items
+                .iter()
+                .map(|item| item.to_text().print())
+                .collect::<Vec<_>>()
+                .join(","),
+            Value::Object(_) => "[object Object]".to_owned(),
         }
     }
+}
+
+/// The number that a text without white space around it is, as JavaScript reads it.
+fn number(text: &str) -> f64 {
+    let prefixed = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .into_iter()
+        .find_map(|(prefix, radix)| {
+            let digits = text.to_ascii_lowercase().strip_prefix(prefix)?.to_owned();
+            Some(u64::from_str_radix(&digits, radix).map_or(f64::NAN, |number| number as f64))
+        });
+    match text {
+        "" => 0.0,
+        "Infinity" | "+Infinity" => f64::INFINITY,
+        "-Infinity" => f64::NEG_INFINITY,
+        _ if prefixed.is_some() => prefixed.unwrap_or(f64::NAN),
+        // Rust has words for numbers that JavaScript has not.
+        _ if text.chars().any(|c| !c.is_ascii_digit() && !"+-.eE".contains(c)) => f64::NAN,
+        _ => text.parse().unwrap_or(f64::NAN),
+    }
+}
+
+/// The shortest text of a number, with an exponent where JavaScript has one.
+fn print_number(number: f64) -> String {
+    let size = number.abs();
+    if size.is_infinite() {
+        return if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
+    }
+    if size >= 1e21 {
+        return format!("{number:e}").replace('e', "e+");
+    }
+    if size > 0.0 && size < 1e-6 {
+        return format!("{number:e}");
+    }
+    // There is no negative zero in a text.
+    (number + 0.0).to_string()
 }
 
 impl From<&str> for Value {

@@ -1,122 +1,100 @@
-//! The page's own values.
+//! The page's own values, through js-sys.
 
 use alloc::vec::Vec;
 use core::ops::Add;
+use js_sys::{Array, Function, JsString, Object, Reflect};
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
-// What throws is caught: a getter is an application's code. Texts are given by address and length.
-#[wasm_bindgen(module = "/pkg/values.js")]
+// js-sys has these for Rust's own texts and numbers, or without `catch`: here what is given may be anything, and a text that
+// only passes through is not copied into the module's memory.
+#[wasm_bindgen]
 extern "C" {
-    fn hold() -> i32;
-    #[wasm_bindgen(js_name = letGo)]
-    fn let_go(held: i32);
-    fn adopt(value: i32) -> i32;
-    fn text(at: *const u8, length: usize) -> i32;
-    fn float(number: f64) -> i32;
-    fn object() -> i32;
-    fn get(object: i32, at: *const u8, length: usize) -> i32;
-    fn element(list: i32, place: usize) -> i32;
-    fn set(object: i32, at: *const u8, length: usize, member: i32);
-    fn remove(object: i32, at: *const u8, length: usize);
-    #[wasm_bindgen(js_name = setMember)]
-    fn set_member(object: i32, name: i32, member: i32);
-    fn parse(text: i32) -> i32;
-    fn stringify(value: i32) -> i32;
-    fn number(value: i32) -> f64;
-    fn integer(value: i32) -> f64;
-    #[wasm_bindgen(js_name = asText)]
-    fn as_text(value: i32) -> i32;
-    fn add(one: i32, other: i32) -> i32;
-    fn same(one: i32, other: i32) -> bool;
-    fn truthy(value: i32) -> bool;
-    #[wasm_bindgen(js_name = isList)]
-    fn is_list(value: i32) -> bool;
-    #[wasm_bindgen(js_name = isA)]
-    fn is_a(value: i32, kind: Kind) -> bool;
-    fn encode(text: i32, at: *mut u8, length: usize) -> usize;
-    fn apply(function: i32, this: i32, a: i32, b: i32, c: i32, d: i32) -> i32;
-    fn call(object: i32, at: *const u8, length: usize, a: i32, b: i32, c: i32, d: i32) -> i32;
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = Number, catch)]
+    fn to_number(value: &JsValue) -> Result<f64, JsValue>;
+    #[wasm_bindgen(js_name = String, catch)]
+    fn to_string(value: &JsValue) -> Result<JsValue, JsValue>;
+
+    type TextEncoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextEncoder;
+    /// Writes the UTF-8 bytes of a text where they are wanted, and nowhere else.
+    #[wasm_bindgen(method, js_name = encodeInto)]
+    fn encode_into(this: &TextEncoder, text: &JsValue, bytes: &mut [u8]) -> Encoded;
+
+    type Encoded;
+    #[wasm_bindgen(method, getter)]
+    fn written(this: &Encoded) -> usize;
 }
 
-/// What `typeof` says, by its place in the list of `pkg/values.js`.
-type Kind = u32;
-const TEXT: Kind = 0;
-const OBJECT: Kind = 1;
-const BOOL: Kind = 2;
-const FUNCTION: Kind = 3;
-
 /// A JavaScript value, read without trusting what it is.
-///
-/// This is its number in `pkg/values.js`, good until the call of the application ends that brought it forth: so it is
-/// cloned and dropped at no cost. Where another call needs it, there is [`Held`] and [`Value::adopted`].
-#[derive(Clone)]
-pub(crate) struct Value(pub(crate) i32);
-
-const UNDEFINED: i32 = 0;
-const NULL: i32 = 1;
-const TRUE: i32 = 2;
-const FALSE: i32 = 3;
+#[derive(Clone, PartialEq)]
+pub(crate) struct Value(JsValue);
 
 impl Value {
-    pub(crate) fn undefined() -> Self {
-        Value(UNDEFINED)
+    pub(crate) const fn undefined() -> Self {
+        Value(JsValue::UNDEFINED)
     }
 
-    pub(crate) fn null() -> Self {
-        Value(NULL)
-    }
-
-    /// What a function of the page gave; what it threw has all bits of its number turned.
-    pub(crate) fn result(number: i32) -> Result<Value, Value> {
-        if number < 0 {
-            Err(Value(!number))
-        } else {
-            Ok(Value(number))
-        }
-    }
-
-    /// The same value for the call that runs now, where another one, which is [`Held`], brought it forth.
-    pub(crate) fn adopted(&self) -> Self {
-        Value(adopt(self.0))
+    pub(crate) const fn null() -> Self {
+        Value(JsValue::NULL)
     }
 
     /// An object without members.
     pub(crate) fn object() -> Self {
-        Value(object())
+        Value(Object::new().into())
     }
 
     /// An array.
     pub(crate) fn list(items: Vec<Value>) -> Self {
-        let list = Value::decode(&"[]".into());
-        for (place, item) in items.iter().enumerate() {
-            set_member(list.0, float(place as f64), item.0);
+        let list = Array::new();
+        for item in &items {
+            list.push(&item.0);
         }
-        list
+        Value(list.into())
     }
 
     /// The value of a JSON text; `undefined` if it is none.
     pub(crate) fn decode(text: &Value) -> Self {
-        Value(parse(text.0))
+        Value(parse(&text.0).unwrap_or(JsValue::UNDEFINED))
     }
 
     /// The JSON text of this. The error is what an application's own objects threw on the way.
     pub(crate) fn encode(&self) -> Result<Value, Value> {
-        Value::result(stringify(self.0))
+        Ok(Value(js_sys::JSON::stringify(&self.0)?.into()))
     }
 
     /// The member of that name; `undefined` if there is none, this is no object, or the getter throws.
     pub(crate) fn get(&self, name: &str) -> Value {
-        Value(get(self.0, name.as_ptr(), name.len()))
+        self.get_member(&name.into())
     }
 
-    /// Sets a member. A frozen object stays as it is.
-    pub(crate) fn set(&self, name: &str, value: &Value) {
-        set(self.0, name.as_ptr(), name.len(), value.0);
+    /// The same, for a name that is a value.
+    pub(crate) fn get_member(&self, name: &Value) -> Value {
+        if self.0.is_object() || self.0.is_function() {
+            Value(Reflect::get(&self.0, &name.0).unwrap_or(JsValue::UNDEFINED))
+        } else {
+            Value::undefined()
+        }
+    }
+
+    /// Sets a member, and says whether that worked: a frozen object stays as it is.
+    pub(crate) fn set(&self, name: &str, value: &Value) -> bool {
+        self.set_member(&name.into(), value)
+    }
+
+    fn set_member(&self, name: &Value, value: &Value) -> bool {
+        self.0.is_object() && Reflect::set(&self.0, &name.0, &value.0).unwrap_or(false)
     }
 
     /// Removes a member.
     pub(crate) fn remove(&self, name: &str) {
-        remove(self.0, name.as_ptr(), name.len());
+        if self.0.is_object() {
+            let object: &Object = self.0.unchecked_ref();
+            let _ = Reflect::delete_property(object, &name.into());
+        }
     }
 
     /// The same object with that member, too.
@@ -127,78 +105,92 @@ impl Value {
 
     /// The same, for a name that is a value.
     pub(crate) fn with_member(self, name: &Value, value: &Value) -> Self {
-        set_member(self.0, name.0, value.0);
+        self.set_member(name, value);
         self
     }
 
+    /// How many items an array has, or UTF-16 units a text; 0 of anything else.
     pub(crate) fn len(&self) -> usize {
-        self.get("length").number() as usize
+        if self.is_text() {
+            self.0.unchecked_ref::<JsString>().length() as usize
+        } else if self.is_list() {
+            self.0.unchecked_ref::<Array>().length() as usize
+        } else {
+            0
+        }
     }
 
     pub(crate) fn at(&self, place: usize) -> Value {
-        Value(element(self.0, place))
+        self.get_member(&Value::from(place as f64))
     }
 
     pub(crate) fn is_list(&self) -> bool {
-        is_list(self.0)
+        Array::is_array(&self.0)
     }
 
     pub(crate) fn is_text(&self) -> bool {
-        is_a(self.0, TEXT)
+        self.0.is_string()
     }
 
     /// Whether this is an object, an array, or null.
     pub(crate) fn is_object(&self) -> bool {
-        is_a(self.0, OBJECT)
+        self.0.is_object() || self.0.is_null()
     }
 
     pub(crate) fn is_bool(&self) -> bool {
-        is_a(self.0, BOOL)
+        self.0.as_bool().is_some()
+    }
+
+    pub(crate) fn is_function(&self) -> bool {
+        self.0.is_function()
     }
 
     /// Whether this is `true`, or a text that says so, of any case.
     pub(crate) fn is_true_in_any_case(&self) -> bool {
-        self.to_text()
-            .call("toLowerCase", &[])
-            .is_ok_and(|text| text == *"true")
+        JsString::from(self.to_text().0).to_lower_case() == "true"
     }
 
     pub(crate) fn is_undefined(&self) -> bool {
-        self.0 == UNDEFINED
+        self.0.is_undefined()
     }
 
     /// Whether JavaScript takes this for true in a condition.
     pub(crate) fn is_truthy(&self) -> bool {
-        truthy(self.0)
+        self.0.is_truthy()
     }
 
     /// JavaScript's `Number(…)`; NaN where that throws.
     pub(crate) fn number(&self) -> f64 {
-        number(self.0)
+        to_number(&self.0).unwrap_or(f64::NAN)
     }
 
-    /// The parts of a text between the separators.
+    /// The parts of a text between the separators; none of anything else.
     pub(crate) fn split(&self, separator: &str) -> Value {
-        self.call("split", &[&separator.into()]).unwrap_or(Value::undefined())
-    }
-
-    /// JavaScript's `parseInt(…)`; NaN where that throws.
-    pub(crate) fn integer(&self) -> f64 {
-        integer(self.0)
+        if self.is_text() {
+            Value(self.0.unchecked_ref::<JsString>().split(separator).into())
+        } else {
+            Value::list(Vec::new())
+        }
     }
 
     /// The UTF-8 bytes of a text; none of anything else.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        // JavaScript counts UTF-16 units: at most three bytes each.
-        let mut bytes = alloc::vec![0; if self.is_text() { 3 * self.len() } else { 0 }];
-        let written = encode(self.0, bytes.as_mut_ptr(), bytes.len());
+        if !self.is_text() {
+            return Vec::new();
+        }
+        // At most three bytes for each UTF-16 unit.
+        let mut bytes = alloc::vec![0; 3 * self.len()];
+        let written = TextEncoder::new().encode_into(&self.0, &mut bytes).written();
         bytes.truncate(written);
         bytes
     }
 
     /// What JavaScript's own `String(value)` gives, as applications pass numbers for names, too; nothing is empty.
     pub(crate) fn to_text(&self) -> Value {
-        Value(as_text(self.0))
+        if self.0.is_undefined() || self.0.is_null() {
+            return "".into();
+        }
+        to_string(&self.0).map_or_else(|_| "".into(), Value)
     }
 
     /// A copy of an object that JSON can hold; `undefined` of anything else.
@@ -208,69 +200,63 @@ impl Value {
 
     /// This as a text, as JavaScript's `+` shows it.
     pub(crate) fn shown(&self) -> Value {
-        Value::from("") + self
+        to_string(&self.0).map_or(Value::undefined(), Value)
     }
 
-    /// Calls this function, with up to four arguments.
+    /// Calls this function with these arguments.
     pub(crate) fn apply(&self, this: &Value, arguments: &[&Value]) -> Result<Value, Value> {
-        let [a, b, c, d] = numbers(arguments);
-        Value::result(apply(self.0, this.0, a, b, c, d))
+        let list = Array::new();
+        for argument in arguments {
+            list.push(&argument.0);
+        }
+        let function: &Function = self.0.unchecked_ref();
+        Ok(Value(Reflect::apply(function, &this.0, &list)?))
     }
 
-    /// Calls the method of that name, with up to four arguments.
+    /// Calls the method of that name with these arguments. The error is what it threw; `undefined` if there is none.
     pub(crate) fn call(&self, name: &str, arguments: &[&Value]) -> Result<Value, Value> {
-        let [a, b, c, d] = numbers(arguments);
-        Value::result(call(self.0, name.as_ptr(), name.len(), a, b, c, d))
-    }
-
-    pub(crate) fn is_function(&self) -> bool {
-        is_a(self.0, FUNCTION)
-    }
-}
-
-/// Keeps the values of a call of the application, also beyond its end.
-pub(crate) struct Held(i32);
-
-impl Held {
-    /// Those of the call that runs now.
-    pub(crate) fn new() -> Self {
-        Held(hold())
+        let method = self.get(name);
+        if method.is_function() {
+            method.apply(self, arguments)
+        } else {
+            Err(Value::undefined())
+        }
     }
 }
 
-impl Drop for Held {
-    fn drop(&mut self) {
-        let_go(self.0);
+impl From<JsValue> for Value {
+    fn from(value: JsValue) -> Self {
+        Value(value)
     }
 }
 
-/// Of four arguments, as many as there are.
-#[inline(always)]
-fn numbers(arguments: &[&Value]) -> [i32; 4] {
-    core::array::from_fn(|place| arguments.get(place).map_or(UNDEFINED, |value| value.0))
+impl From<Value> for JsValue {
+    fn from(value: Value) -> Self {
+        value.0
+    }
+}
+
+impl AsRef<JsValue> for Value {
+    fn as_ref(&self) -> &JsValue {
+        &self.0
+    }
 }
 
 impl From<&str> for Value {
     fn from(value: &str) -> Self {
-        Value(text(value.as_ptr(), value.len()))
+        Value(JsValue::from_str(value))
     }
 }
 
 impl From<bool> for Value {
     fn from(value: bool) -> Self {
-        Value(if value { TRUE } else { FALSE })
+        Value(JsValue::from_bool(value))
     }
 }
 
 impl From<f64> for Value {
     fn from(number: f64) -> Self {
-        Value(float(number))
-    }
-}
-
-impl PartialEq for Value {
-    fn eq(&self, other: &Value) -> bool {
-        same(self.0, other.0)
+        Value(JsValue::from_f64(number))
     }
 }
 
@@ -284,7 +270,8 @@ impl PartialEq<str> for Value {
 impl Add<&Value> for Value {
     type Output = Value;
     fn add(self, other: &Value) -> Value {
-        Value(add(self.0, other.0))
+        let own: JsString = self.shown().0.unchecked_into();
+        Value(own.concat(&other.shown().0).into())
     }
 }
 
@@ -293,4 +280,15 @@ impl Add<&str> for Value {
     fn add(self, other: &str) -> Value {
         self + &Value::from(other)
     }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_wasm_bindgen::preserve::serialize(&self.0, serializer)
+    }
+}
+
+/// What a request or another typed value is in JavaScript. A member that is `undefined` stays so, and is left out of JSON.
+pub(crate) fn to_value(value: &impl Serialize) -> Value {
+    serde_wasm_bindgen::to_value(value).map_or(Value::undefined(), Value)
 }

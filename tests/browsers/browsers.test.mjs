@@ -45,7 +45,9 @@ for (const name of Object.keys(BROWSERS))
       await open();
       const found = await run(journey, `ana-${name}`, PASSWORD, SIGN_UP_CODE);
       const { fused, ...results } = found;
-      context.diagnostic(`${await browser.driver.executeScript('return navigator.userAgent')}, ${fused ? 'fused' : 'SIMD128'} kernel`);
+      context.diagnostic(
+        `${await browser.driver.executeScript('return navigator.userAgent')}, ${fused ? 'fused' : 'SIMD128'} kernel`,
+      );
       assert.deepEqual(results, {
         before: 'The user is not authenticated',
         confirmed: [false, 'SUCCESS'],
@@ -64,7 +66,11 @@ for (const name of Object.keys(BROWSERS))
     test('tabs share a session, its refresh and its end', async () => {
       const { driver } = browser;
       await open();
-      await run(async (username, password) => void (await window.Auth.signIn(username, password)), `ana-${name}`, `${PASSWORD}4`);
+      await run(
+        async (username, password) => void (await window.Auth.signIn(username, password)),
+        `ana-${name}`,
+        `${PASSWORD}4`,
+      );
       assert.equal(await driver.executeScript(`return (${tokens})()`), 4);
       const first = await driver.getWindowHandle();
       await driver.switchTo().newWindow('tab');
@@ -99,7 +105,10 @@ for (const name of Object.keys(BROWSERS))
       await driver.switchTo().window(first);
       await run(() => window.Auth.signOut());
       await driver.switchTo().window(second);
-      await driver.wait(() => driver.executeScript(`return window.events.some(({ event }) => event === 'signedOutElsewhere')`), 5000);
+      await driver.wait(
+        () => driver.executeScript(`return window.events.some(({ event }) => event === 'signedOutElsewhere')`),
+        5000,
+      );
       assert.equal(await driver.executeScript(`return (${tokens})()`), 0);
     });
   });
@@ -107,7 +116,11 @@ for (const name of Object.keys(BROWSERS))
 /** In the page: what an app does, and what came of it. */
 async function journey(username, password, code) {
   const { Auth } = window;
-  const failure = (promise) => promise.then(() => 'no failure', (error) => error.code ?? error);
+  const failure = (promise) =>
+    promise.then(
+      () => 'no failure',
+      (error) => error.code ?? error,
+    );
   const results = { before: await failure(Auth.currentAuthenticatedUser()) };
   const { userConfirmed } = await Auth.signUp({ username, password, attributes: { email: `${username}@example.com` } });
   results.confirmed = [userConfirmed, await Auth.confirmSignUp(username, code)];
@@ -122,7 +135,9 @@ async function journey(username, password, code) {
   results.secret = (await Auth.setupTOTP(user)).length;
   const refresh = () =>
     new Promise((resolve, reject) => {
-      user.refreshSession(session.getRefreshToken(), (error, refreshed) => (error ? reject(error) : resolve(refreshed)));
+      user.refreshSession(session.getRefreshToken(), (error, refreshed) =>
+        error ? reject(error) : resolve(refreshed),
+      );
     });
   const [one, other] = await Promise.all([refresh(), refresh()]);
   const token = (it) => it.getAccessToken().getJwtToken();

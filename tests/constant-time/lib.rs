@@ -1,14 +1,15 @@
-//! Both SRP kernels, compiled as for the browser, in a Wasm engine: `fuel.rs` counts what they execute and `dudect.rs` measures
-//! how long they take. README.md says what that shows.
+//! Both SRP kernels, built as they are published, in a Wasm engine: `fuel.rs` counts what they execute, `dudect.rs` measures
+//! how long they take, and `published.rs` compares what they compute. README.md says what that shows.
 
 #[cfg(test)]
 mod fuel;
 
+use num_bigint::BigUint;
 use std::{
     env, fs,
     path::Path,
     process::{self, Command},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::OnceLock,
     time::{Duration, Instant},
 };
 use wasmtime::{Config, Engine, Instance, Memory, Module, Store, TypedFunc};
@@ -54,36 +55,29 @@ BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CA
 
 const FUEL: u64 = 1 << 40;
 
-/// What the package's build does to the main module and to the fused one, with the command that $WASM_OPT names.
-const MAIN_OPTIONS: &[&str] = &[
-    "-Oz",
-    "--traps-never-happen",
-    "--all-features",
-    "--disable-custom-descriptors",
-];
-const FUSED_OPTIONS: &[&str] = &["-O3", "--all-features", "--disable-custom-descriptors"];
-
 impl Kernel {
     /// The main module's; with `fuel` its instructions are counted.
     pub fn main(fuel: bool) -> Self {
-        Self::of("kernel", "srp_kernel.wasm", MAIN_OPTIONS, fuel)
+        static MODULE: OnceLock<Vec<u8>> = OnceLock::new();
+        Self::of(MODULE.get_or_init(|| built("main", "kernel", "srp_kernel")), fuel)
     }
 
     /// The second module.
     pub fn fused(fuel: bool) -> Self {
-        let mut kernel = Self::of("../../src/fma", "srp_fma.wasm", FUSED_OPTIONS, fuel);
+        static MODULE: OnceLock<Vec<u8>> = OnceLock::new();
+        let module = MODULE.get_or_init(|| built("fused", "../../src/fma", "srp_fma"));
+        let mut kernel = Self::of(module, fuel);
         let is_fused: TypedFunc<(), u32> = kernel.function("is_fused");
         let is_fused = is_fused.call(&mut kernel.store, ()).expect("an answer");
         assert_eq!(is_fused, 1, "this processor's multiply-add is not fused");
         kernel
     }
 
-    /// Compiles a crate as it is compiled for the browser, and loads it.
-    fn of(krate: &str, name: &str, options: &[&str], fuel: bool) -> Self {
-        let bytes = compiled(krate, name, options);
+    /// Loads a module.
+    fn of(bytes: &[u8], fuel: bool) -> Self {
         let engine = Engine::new(Config::new().consume_fuel(fuel)).expect("an engine");
         let module = Module::new(&engine, bytes).expect("a module");
-        assert_eq!(module.imports().len(), 0, "{name} needs nothing from outside");
+        assert_eq!(module.imports().len(), 0, "it needs nothing from outside");
         let mut store = Store::new(&engine, ());
         if fuel {
             store.set_fuel(FUEL).expect("fuel is counted");
@@ -156,50 +150,33 @@ impl Computation<'_> {
     }
 }
 
-/// The module of a crate, compiled and optimised as the package's build does it.
-fn compiled(krate: &str, name: &str, options: &[&str]) -> Vec<u8> {
+/// The module of a crate, made as the package's build makes one like it. Which build that is, is printed.
+fn built(like: &str, krate: &str, name: &str) -> Vec<u8> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = root
-        .join(env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".into()))
-        .join("modules");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root.join(krate)).env_remove("RUSTFLAGS").args([
-        "build",
-        "--quiet",
-        "--release",
-        "--locked",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--target-dir",
-    ]);
-    succeed(cargo.arg(&target));
-    let module = target.join("wasm32-unknown-unknown/release").join(name);
-    let Ok(wasm_opt) = env::var("WASM_OPT") else {
-        eprintln!("{name} is as rustc leaves it: WASM_OPT does not name the optimiser");
-        return fs::read(module).expect("cargo made it");
-    };
-    // Several tests may do this at the same time.
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let optimised = target.join(format!("{}-{count}-{name}", process::id()));
-    let mut words = wasm_opt.split_whitespace();
-    let mut optimiser = Command::new(words.next().expect("a command"));
-    succeed(
-        optimiser
-            .args(words)
-            .args(options)
-            .arg(&module)
-            .arg("-o")
-            .arg(&optimised),
-    );
-    let bytes = fs::read(&optimised).expect("the optimiser made it");
-    fs::remove_file(optimised).expect("it is ours");
+    let file = env::temp_dir().join(format!("{}-{name}.wasm", process::id()));
+    let mut build = Command::new("node");
+    build.arg(root.join("../setup/kernels.mjs")).arg(like);
+    build.arg(root.join(krate)).arg(name).arg(&file);
+    let status = build.status().unwrap_or_else(|error| panic!("{build:?}: {error}"));
+    assert!(status.success(), "{build:?} failed");
+    let bytes = fs::read(&file).expect("it was made");
+    fs::remove_file(file).expect("it is ours");
     bytes
 }
 
-fn succeed(command: &mut Command) {
-    let status = command.status().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(status.success(), "{command:?} failed");
+/// What num-bigint computes of an input.
+pub fn expected(what: What, input: &Input) -> BigUint {
+    let n = BigUint::parse_bytes(N_HEX, 16).expect("hexadecimal");
+    let number = |bytes: &[u8]| BigUint::from_bytes_be(bytes);
+    let g_to_the = |exponent: &[u8]| BigUint::from(2u8).modpow(&number(exponent), &n);
+    let (b_pub, x, exponent) = (&input[..384], &input[384..416], &input[416..]);
+    match what {
+        What::APub | What::LeakyAPub => g_to_the(x),
+        What::SharedSecret => {
+            let kv = number(&K) * g_to_the(x) % &n;
+            (number(b_pub) + &n - kv).modpow(&number(exponent), &n)
+        }
+    }
 }
 
 /// Bytes that look random and are the same each time (xorshift64*).

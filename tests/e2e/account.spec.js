@@ -6,14 +6,19 @@ const NEW = 'N3w-passw0rd!';
 
 /** Calls `Auth[method](user, ...args)` with whoever is signed in; a rejection is thrown as `app.run` does. */
 async function asUser(app, method, ...args) {
-  const outcome = await app.page.evaluate(async ([method, args]) => {
-    const user = await window.Auth.currentUserPoolUser();
-    try {
-      return { value: JSON.parse(JSON.stringify((await window.Auth[method](user, ...args)) ?? null)) };
-    } catch (error) {
-      return error instanceof Error ? { error: { name: error.name, code: error.code, message: error.message } } : { text: error };
-    }
-  }, [method, args]);
+  const outcome = await app.page.evaluate(
+    async ([method, args]) => {
+      const user = await window.Auth.currentUserPoolUser();
+      try {
+        return { value: JSON.parse(JSON.stringify((await window.Auth[method](user, ...args)) ?? null)) };
+      } catch (error) {
+        return error instanceof Error
+          ? { error: { name: error.name, code: error.code, message: error.message } }
+          : { text: error };
+      }
+    },
+    [method, args],
+  );
   if (outcome.error) throw Object.assign(new Error(outcome.error.message), outcome.error);
   if ('text' in outcome) throw outcome.text;
   return outcome.value;
@@ -24,7 +29,15 @@ async function answer(app, replies) {
   await app.page.route(app.pool.endpoint, (route, request) => {
     const reply = replies[request.headers()['x-amz-target']?.split('.')[1]];
     return reply
-      ? route.fulfill({ status: reply.__type ? 400 : 200, headers: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*', 'Content-Type': 'application/x-amz-json-1.1' }, body: JSON.stringify(reply) })
+      ? route.fulfill({
+          status: reply.__type ? 400 : 200,
+          headers: {
+            'Access-Control-Allow-Origin': '*',
+            'Access-Control-Allow-Headers': '*',
+            'Content-Type': 'application/x-amz-json-1.1',
+          },
+          body: JSON.stringify(reply),
+        })
       : route.fallback();
   });
 }
@@ -39,11 +52,20 @@ async function signIn(app, newUser) {
 
 test('a password is changed by who knows the old one', async ({ app, newUser }) => {
   const { username } = await signIn(app, newUser);
-  await expect(asUser(app, 'changePassword', 'Wr0ng-password!', NEW)).rejects.toMatchObject({ code: 'NotAuthorizedException' });
-  await expect(asUser(app, 'changePassword', PASSWORD, 'short')).rejects.toMatchObject({ code: 'InvalidPasswordException' });
+  await expect(asUser(app, 'changePassword', 'Wr0ng-password!', NEW)).rejects.toMatchObject({
+    code: 'NotAuthorizedException',
+  });
+  await expect(asUser(app, 'changePassword', PASSWORD, 'short')).rejects.toMatchObject({
+    code: 'InvalidPasswordException',
+  });
   expect(await asUser(app, 'changePassword', PASSWORD, NEW, { from: 'test' })).toBe('SUCCESS');
   const { body } = app.calls.at(-1);
-  expect(body).toEqual({ PreviousPassword: PASSWORD, ProposedPassword: NEW, AccessToken: expect.any(String), ClientMetadata: { from: 'test' } });
+  expect(body).toEqual({
+    PreviousPassword: PASSWORD,
+    ProposedPassword: NEW,
+    AccessToken: expect.any(String),
+    ClientMetadata: { from: 'test' },
+  });
   expect(await app.events()).toEqual([]);
   await app.run('signOut');
   await expect(app.run('signIn', username, PASSWORD)).rejects.toMatchObject({ code: 'NotAuthorizedException' });
@@ -53,9 +75,17 @@ test('a password is changed by who knows the old one', async ({ app, newUser }) 
 test('a forgotten password is set anew with the code that was sent', async ({ app, newUser }) => {
   const { username } = await newUser();
   expect(await app.run('forgotPassword', username)).toMatchObject({ CodeDeliveryDetails: { AttributeName: 'email' } });
-  await expect(app.run('forgotPasswordSubmit', username, SIGN_UP_CODE, NEW)).rejects.toMatchObject({ code: 'CodeMismatchException' });
+  await expect(app.run('forgotPasswordSubmit', username, SIGN_UP_CODE, NEW)).rejects.toMatchObject({
+    code: 'CodeMismatchException',
+  });
   expect(await app.run('forgotPasswordSubmit', username, FORGOT_PASSWORD_CODE, NEW, { from: 'test' })).toBe('SUCCESS');
-  expect(app.calls.at(-1).body).toEqual({ ClientId: app.pool.clientId, Username: username, ConfirmationCode: FORGOT_PASSWORD_CODE, Password: NEW, ClientMetadata: { from: 'test' } });
+  expect(app.calls.at(-1).body).toEqual({
+    ClientId: app.pool.clientId,
+    Username: username,
+    ConfirmationCode: FORGOT_PASSWORD_CODE,
+    Password: NEW,
+    ClientMetadata: { from: 'test' },
+  });
   expect((await app.events()).slice(1)).toEqual([
     ['forgotPassword', `${username} has initiated forgot password flow`],
     ['forgotPasswordSubmit_failure', `${username} forgotPasswordSubmit failed`],
@@ -65,8 +95,9 @@ test('a forgotten password is set anew with the code that was sent', async ({ ap
   expect(await app.run('signIn', username, NEW)).toMatchObject({ username });
 });
 
-test('what is missing is said, in v5\'s order, and nothing is sent', async ({ app }) => {
-  const refused = async (message, method, ...args) => expect(app.run(method, ...args), `${method}(${args})`).rejects.toMatchObject({ name: 'AuthError', message });
+test("what is missing is said, in v5's order, and nothing is sent", async ({ app }) => {
+  const refused = async (message, method, ...args) =>
+    expect(app.run(method, ...args), `${method}(${args})`).rejects.toMatchObject({ name: 'AuthError', message });
   await refused('Username cannot be empty', 'forgotPassword', '');
   await refused('Username cannot be empty', 'forgotPasswordSubmit', '', '', '');
   await refused('Confirmation code cannot be empty', 'forgotPasswordSubmit', 'ana', '', '');
@@ -74,29 +105,49 @@ test('what is missing is said, in v5\'s order, and nothing is sent', async ({ ap
   await refused('Confirmation code cannot be empty', 'verifyUserAttributeSubmit', {}, 'email', '');
   await refused('Failed to get the session because the user is empty', 'changePassword', null, 'a', 'b');
   await expect(app.run('verifyCurrentUserAttributeSubmit', 'email', '')).rejects.toBe('No current user');
-  await expect(app.run('verifyUserAttribute', {}, 'email')).rejects.toMatchObject({ message: 'User is not authenticated' });
+  await expect(app.run('verifyUserAttribute', {}, 'email')).rejects.toMatchObject({
+    message: 'User is not authenticated',
+  });
   await expect(app.run('deleteUser')).rejects.toMatchObject({ name: 'Error', message: 'No current user.' });
   expect(app.calls).toEqual([]);
 });
 
 ours('without a session, what v5 never settles rejects', async ({ app }) => {
   const message = 'Local storage is missing an ID Token, Please authenticate';
-  for (const [method, ...args] of [['changePassword', 'a', 'b'], ['updateUserAttributes', {}], ['deleteUserAttributes', []], ['userAttributes'], ['verifiedContact']]) {
-    const outcome = await app.page.evaluate(([method, args]) => {
-      const user = window.Auth.createCognitoUser('nobody');
-      return window.Auth[method](user, ...args).catch((error) => error.message);
-    }, [method, args]);
+  for (const [method, ...args] of [
+    ['changePassword', 'a', 'b'],
+    ['updateUserAttributes', {}],
+    ['deleteUserAttributes', []],
+    ['userAttributes'],
+    ['verifiedContact'],
+  ]) {
+    const outcome = await app.page.evaluate(
+      ([method, args]) => {
+        const user = window.Auth.createCognitoUser('nobody');
+        return window.Auth[method](user, ...args).catch((error) => error.message);
+      },
+      [method, args],
+    );
     expect(outcome, method).toBe(message);
   }
   expect(await app.events()).toEqual([['configured', 'The Auth category has been configured successfully']]);
 });
 
-test('attributes are changed, the cache with them, and the event says what became of each', async ({ app, newUser }) => {
+test('attributes are changed, the cache with them, and the event says what became of each', async ({
+  app,
+  newUser,
+}) => {
   await signIn(app, newUser);
   const attributes = { nickname: 'Ana', 'custom:team': 'blue', sub: 'mine', email_verified: 'true' };
   expect(await asUser(app, 'updateUserAttributes', attributes, { from: 'test' })).toBe('SUCCESS');
   expect(app.operations()).toEqual(['UpdateUserAttributes', 'GetUser', 'InitiateAuth']);
-  expect(app.calls[0].body).toMatchObject({ UserAttributes: [{ Name: 'nickname', Value: 'Ana' }, { Name: 'custom:team', Value: 'blue' }], ClientMetadata: { from: 'test' } });
+  expect(app.calls[0].body).toMatchObject({
+    UserAttributes: [
+      { Name: 'nickname', Value: 'Ana' },
+      { Name: 'custom:team', Value: 'blue' },
+    ],
+    ClientMetadata: { from: 'test' },
+  });
   const data = await app.page.evaluate(() => window.events.find(({ event }) => event === 'updateUserAttributes'));
   expect(data).toMatchObject({ message: 'Attributes successfully updated' });
   // From the cache.
@@ -107,7 +158,10 @@ test('attributes are changed, the cache with them, and the event says what becam
   expect(app.calls).toEqual([]);
   await answer(app, { UpdateUserAttributes: { __type: 'InvalidParameterException', message: 'No.' } });
   await app.forgetEvents();
-  await expect(asUser(app, 'updateUserAttributes', { nickname: 'x' })).rejects.toMatchObject({ code: 'InvalidParameterException', message: 'No.' });
+  await expect(asUser(app, 'updateUserAttributes', { nickname: 'x' })).rejects.toMatchObject({
+    code: 'InvalidParameterException',
+    message: 'No.',
+  });
   expect(await app.events()).toEqual([['updateUserAttributes_failure', 'Failed to update attributes']]);
 });
 
@@ -116,7 +170,9 @@ test('an attribute that a code must verify first is not updated yet', async ({ a
   const details = { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***' };
   await answer(app, { UpdateUserAttributes: { CodeDeliveryDetailsList: [details] } });
   const data = await app.page.evaluate(async () => {
-    const event = new Promise((resolve) => window.Hub.listen('auth', ({ payload }) => payload.event === 'updateUserAttributes' && resolve(payload.data)));
+    const event = new Promise((resolve) =>
+      window.Hub.listen('auth', ({ payload }) => payload.event === 'updateUserAttributes' && resolve(payload.data)),
+    );
     await window.Auth.updateUserAttributes(await window.Auth.currentUserPoolUser(), { email: 'a@b.c', sub: 'x' });
     return event;
   });
@@ -125,7 +181,11 @@ test('an attribute that a code must verify first is not updated yet', async ({ a
 
 test('codes for attributes, and the removal of attributes', async ({ app, newUser }) => {
   const { email } = await signIn(app, newUser);
-  await answer(app, { GetUserAttributeVerificationCode: { CodeDeliveryDetails: {} }, VerifyUserAttribute: {}, DeleteUserAttributes: {} });
+  await answer(app, {
+    GetUserAttributeVerificationCode: { CodeDeliveryDetails: {} },
+    VerifyUserAttribute: {},
+    DeleteUserAttributes: {},
+  });
   expect(await asUser(app, 'verifyUserAttribute', 'email', { from: 'test' })).toBe('SUCCESS');
   expect(await asUser(app, 'verifyUserAttributeSubmit', 'email', '123456')).toBe('SUCCESS');
   expect(await app.run('verifyCurrentUserAttribute', 'email')).toBe('SUCCESS');
@@ -147,27 +207,38 @@ test('the second factor is chosen, and chosen off', async ({ app, newUser }) => 
   expect(await asUser(app, 'getPreferredMFA')).toBe('NOMFA');
   expect(app.calls).toEqual([]);
   expect(await asUser(app, 'setPreferredMFA', 'NOMFA')).toBe('No change for mfa type');
-  await expect(asUser(app, 'setPreferredMFA', 'EMAIL')).rejects.toMatchObject({ name: 'AuthError', message: 'No valid MFA method provided' });
+  await expect(asUser(app, 'setPreferredMFA', 'EMAIL')).rejects.toMatchObject({
+    name: 'AuthError',
+    message: 'No valid MFA method provided',
+  });
   app.calls.length = 0;
   await answer(app, { SetUserMFAPreference: {} });
   expect(await asUser(app, 'setPreferredMFA', 'TOTP')).toBe('SUCCESS');
   expect(app.operations()).toEqual(['GetUser', 'InitiateAuth', 'SetUserMFAPreference', 'GetUser', 'InitiateAuth']);
-  expect(app.calls[2].body).toEqual({ SMSMfaSettings: null, SoftwareTokenMfaSettings: { PreferredMfa: true, Enabled: true }, AccessToken: expect.any(String) });
+  expect(app.calls[2].body).toEqual({
+    SMSMfaSettings: null,
+    SoftwareTokenMfaSettings: { PreferredMfa: true, Enabled: true },
+    AccessToken: expect.any(String),
+  });
   await answer(app, { GetUser: { Username: 'x', UserAttributes: [], UserMFASettingList: ['SMS_MFA'] } });
-  await expect(app.page.evaluate(async () => {
-    const user = await window.Auth.currentUserPoolUser();
-    return window.Auth.getPreferredMFA(user, { bypassCache: true }).catch((error) => [error]);
-  })).resolves.toEqual(['invalid MFA Type']);
+  await expect(
+    app.page.evaluate(async () => {
+      const user = await window.Auth.currentUserPoolUser();
+      return window.Auth.getPreferredMFA(user, { bypassCache: true }).catch((error) => [error]);
+    }),
+  ).resolves.toEqual(['invalid MFA Type']);
   await expect(asUser(app, 'setPreferredMFA', 'NOMFA')).rejects.toMatchObject({ message: 'Invalid MFA type' });
 });
 
 test('a session that the service has ended goes when the MFA preference is asked', async ({ app, newUser }) => {
   await signIn(app, newUser);
   await answer(app, { GetUser: { __type: 'NotAuthorizedException', message: 'Access Token has been revoked' } });
-  await expect(app.page.evaluate(async () => {
-    const user = await window.Auth.currentUserPoolUser();
-    return window.Auth.getPreferredMFA(user, { bypassCache: true }).catch((error) => error.message);
-  })).resolves.toBe('Access Token has been revoked');
+  await expect(
+    app.page.evaluate(async () => {
+      const user = await window.Auth.currentUserPoolUser();
+      return window.Auth.getPreferredMFA(user, { bypassCache: true }).catch((error) => error.message);
+    }),
+  ).resolves.toBe('Access Token has been revoked');
   expect(await app.stored()).toEqual({});
   expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
 });
@@ -179,7 +250,11 @@ test('old MFA settings', async ({ app, newUser }) => {
   expect(await asUser(app, 'disableSMS')).toBe('SUCCESS');
   // The local Cognito has an empty list here, AWS nothing.
   expect(await asUser(app, 'getMFAOptions')).toEqual([]);
-  expect(app.calls.map(({ body }) => body.MFAOptions)).toEqual([[{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }], [], undefined]);
+  expect(app.calls.map(({ body }) => body.MFAOptions)).toEqual([
+    [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }],
+    [],
+    undefined,
+  ]);
 });
 
 test('a deleted user is gone, here and there', async ({ app, newUser }) => {
@@ -192,7 +267,9 @@ test('a deleted user is gone, here and there', async ({ app, newUser }) => {
   ]);
   expect(await app.stored()).toEqual({});
   expect(await app.page.evaluate(() => window.Auth.user)).toBeNull();
-  await expect(app.run('signIn', username, password)).rejects.toMatchObject({ code: expect.stringMatching(/NotAuthorized|UserNotFound/) });
+  await expect(app.run('signIn', username, password)).rejects.toMatchObject({
+    code: expect.stringMatching(/NotAuthorized|UserNotFound/),
+  });
 });
 
 test('a deletion that is refused changes nothing', async ({ app, newUser }) => {
@@ -206,41 +283,65 @@ test('a deletion that is refused changes nothing', async ({ app, newUser }) => {
 
 test('the same by the callbacks of CognitoUser', async ({ app, newUser }) => {
   await signIn(app, newUser);
-  await answer(app, { GetUserAttributeVerificationCode: { CodeDeliveryDetails: { Destination: 'a***' } }, VerifyUserAttribute: {}, SetUserMFAPreference: {}, SetUserSettings: {}, DeleteUserAttributes: {} });
-  const told = await app.page.evaluate(async ([PASSWORD, NEW]) => {
-    const user = await window.Auth.currentUserPoolUser();
-    const told = [];
-    const node = (method, ...args) => new Promise((resolve) => {
-      const back = (error, ...rest) => resolve(told.push([method, error?.message ?? null, ...rest.filter((value) => value !== undefined)]));
-      const place = { changePassword: 2, setUserMfaPreference: 2, updateAttributes: 1, deleteAttributes: 1 }[method] ?? 0;
-      user[method](...args.slice(0, place), back, ...args.slice(place));
-    });
-    const object = (method, callbacks, ...args) => new Promise((resolve) => {
-      const names = ['onSuccess', 'onFailure', ...callbacks];
-      const back = Object.fromEntries(names.map((name) => [name, (value) => resolve(told.push([method, name, value?.message ?? value]))]));
-      user[method](...args, back);
-    });
-    await node('changePassword', PASSWORD, NEW);
-    await node('updateAttributes', [{ Name: 'nickname', Value: 'Ana' }]);
-    await node('deleteAttributes', ['nickname']);
-    await node('setUserMfaPreference', null, { PreferredMfa: true, Enabled: true });
-    await node('enableMFA');
-    await node('disableMFA');
-    await object('getAttributeVerificationCode', [], 'email');
-    await object('getAttributeVerificationCode', ['inputVerificationCode'], 'email');
-    await object('verifyAttribute', ['inputVerificationCode'], 'email', '123456');
-    await object('forgotPassword', []);
-    await object('forgotPassword', ['inputVerificationCode']);
-    await object('confirmPassword', ['inputVerificationCode'], '000000', NEW);
-    const { Username } = await user.createGetUserRequest();
-    told.push([Username === user.username, user.isFetchUserDataAndTokenRequired({ bypassCache: true }), user.isFetchUserDataAndTokenRequired()]);
-    user.clearCachedUserData();
-    await user.fetchUserData();
-    told.push([JSON.parse(user.getUserDataFromCache()).Username === Username]);
-    told.push([await user.refreshSessionIfPossible()]);
-    await new Promise((resolve) => user.revokeToken({ token: user.signInUserSession.refreshToken.token, callback: (error) => resolve(told.push(['revokeToken', error?.message])) }));
-    return told;
-  }, [PASSWORD, NEW]);
+  await answer(app, {
+    GetUserAttributeVerificationCode: { CodeDeliveryDetails: { Destination: 'a***' } },
+    VerifyUserAttribute: {},
+    SetUserMFAPreference: {},
+    SetUserSettings: {},
+    DeleteUserAttributes: {},
+  });
+  const told = await app.page.evaluate(
+    async ([PASSWORD, NEW]) => {
+      const user = await window.Auth.currentUserPoolUser();
+      const told = [];
+      const node = (method, ...args) =>
+        new Promise((resolve) => {
+          const back = (error, ...rest) =>
+            resolve(told.push([method, error?.message ?? null, ...rest.filter((value) => value !== undefined)]));
+          const place =
+            { changePassword: 2, setUserMfaPreference: 2, updateAttributes: 1, deleteAttributes: 1 }[method] ?? 0;
+          user[method](...args.slice(0, place), back, ...args.slice(place));
+        });
+      const object = (method, callbacks, ...args) =>
+        new Promise((resolve) => {
+          const names = ['onSuccess', 'onFailure', ...callbacks];
+          const back = Object.fromEntries(
+            names.map((name) => [name, (value) => resolve(told.push([method, name, value?.message ?? value]))]),
+          );
+          user[method](...args, back);
+        });
+      await node('changePassword', PASSWORD, NEW);
+      await node('updateAttributes', [{ Name: 'nickname', Value: 'Ana' }]);
+      await node('deleteAttributes', ['nickname']);
+      await node('setUserMfaPreference', null, { PreferredMfa: true, Enabled: true });
+      await node('enableMFA');
+      await node('disableMFA');
+      await object('getAttributeVerificationCode', [], 'email');
+      await object('getAttributeVerificationCode', ['inputVerificationCode'], 'email');
+      await object('verifyAttribute', ['inputVerificationCode'], 'email', '123456');
+      await object('forgotPassword', []);
+      await object('forgotPassword', ['inputVerificationCode']);
+      await object('confirmPassword', ['inputVerificationCode'], '000000', NEW);
+      const { Username } = await user.createGetUserRequest();
+      told.push([
+        Username === user.username,
+        user.isFetchUserDataAndTokenRequired({ bypassCache: true }),
+        user.isFetchUserDataAndTokenRequired(),
+      ]);
+      user.clearCachedUserData();
+      await user.fetchUserData();
+      told.push([JSON.parse(user.getUserDataFromCache()).Username === Username]);
+      told.push([await user.refreshSessionIfPossible()]);
+      await new Promise((resolve) =>
+        user.revokeToken({
+          token: user.signInUserSession.refreshToken.token,
+          callback: (error) => resolve(told.push(['revokeToken', error?.message])),
+        }),
+      );
+      return told;
+    },
+    [PASSWORD, NEW],
+  );
   const delivery = { CodeDeliveryDetails: { Destination: 'a***' } };
   const sent = { CodeDeliveryDetails: expect.objectContaining({ AttributeName: 'email' }) };
   expect(told).toEqual([

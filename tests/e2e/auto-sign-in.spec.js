@@ -2,10 +2,18 @@
 import { SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
 import { PASSWORD, expect, ours, test } from './fixtures.js';
 
-const signUp = (app, username, autoSignIn = {}) => app.run('signUp', { username, password: PASSWORD, attributes: { email: `${username}@example.com` }, autoSignIn: { enabled: true, ...autoSignIn } });
-const marks = (app) => app.page.evaluate(() => ['amplify-auto-sign-in', 'amplify-polling-started'].map((key) => localStorage.getItem(key)));
+const signUp = (app, username, autoSignIn = {}) =>
+  app.run('signUp', {
+    username,
+    password: PASSWORD,
+    attributes: { email: `${username}@example.com` },
+    autoSignIn: { enabled: true, ...autoSignIn },
+  });
+const marks = (app) =>
+  app.page.evaluate(() => ['amplify-auto-sign-in', 'amplify-polling-started'].map((key) => localStorage.getItem(key)));
 const names = async (app) => (await app.events()).map(([event]) => event).filter((event) => event !== 'configured');
-const event = (app, name) => app.page.waitForFunction((name) => window.events.some(({ event }) => event === name), name);
+const event = (app, name) =>
+  app.page.waitForFunction((name) => window.events.some(({ event }) => event === name), name);
 
 test('by code: the confirmation signs in, with the metadata of autoSignIn', async ({ app, names: newName }) => {
   const username = newName();
@@ -19,7 +27,9 @@ test('by code: the confirmation signs in, with the metadata of autoSignIn', asyn
     ['signIn', `A user ${username} has been signed in`],
     ['autoSignIn', `${username} has signed in successfully`],
   ]);
-  expect(app.calls.find(({ operation }) => operation === 'InitiateAuth').body.ClientMetadata).toEqual({ campaign: 'spring' });
+  expect(app.calls.find(({ operation }) => operation === 'InitiateAuth').body.ClientMetadata).toEqual({
+    campaign: 'spring',
+  });
   expect(await marks(app)).toEqual([null, null]);
   expect(await app.run('currentAuthenticatedUser')).toMatchObject({ username });
   // Once is enough.
@@ -29,7 +39,9 @@ test('by code: the confirmation signs in, with the metadata of autoSignIn', asyn
 
 test('nothing stored has the password', async ({ app, names: newName }) => {
   await signUp(app, newName());
-  expect(await app.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, name]))).not.toContain(PASSWORD);
+  expect(
+    await app.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, name])),
+  ).not.toContain(PASSWORD);
 });
 
 ours('a sign-up that is refused leaves no mark', async ({ app, newUser }) => {
@@ -68,35 +80,47 @@ test('by code, after a reload: the confirmation says that the password is needed
 
 const LINK = { config: { signUpVerificationMethod: 'link' } };
 
-ours('by link: asks every 5 s, quietly, and signs in when the link was followed', async ({ newApp, cognito, names: newName }) => {
-  const app = await newApp(LINK);
-  await app.page.clock.install();
-  const username = newName();
-  await signUp(app, username);
-  expect(await marks(app)).toEqual(['true', 'true']);
-  app.calls.length = 0;
-  const attempts = () => app.operations().filter((operation) => operation === 'InitiateAuth').length;
-  await expect.poll(async () => {
-    await app.page.clock.runFor(5000);
-    return attempts();
-  }).toBeGreaterThanOrEqual(2);
-  expect(await names(app)).toEqual(['signUp']);
-  await cognito.admin('AdminConfirmSignUp', { UserPoolId: app.pool.userPoolId, Username: username });
-  await expect.poll(async () => {
-    await app.page.clock.runFor(5000);
-    return names(app);
-  }).toEqual(['signUp', 'signIn', 'autoSignIn']);
-  expect(await marks(app)).toEqual([null, null]);
-});
+ours(
+  'by link: asks every 5 s, quietly, and signs in when the link was followed',
+  async ({ newApp, cognito, names: newName }) => {
+    const app = await newApp(LINK);
+    await app.page.clock.install();
+    const username = newName();
+    await signUp(app, username);
+    expect(await marks(app)).toEqual(['true', 'true']);
+    app.calls.length = 0;
+    const attempts = () => app.operations().filter((operation) => operation === 'InitiateAuth').length;
+    await expect
+      .poll(async () => {
+        await app.page.clock.runFor(5000);
+        return attempts();
+      })
+      .toBeGreaterThanOrEqual(2);
+    expect(await names(app)).toEqual(['signUp']);
+    await cognito.admin('AdminConfirmSignUp', { UserPoolId: app.pool.userPoolId, Username: username });
+    await expect
+      .poll(async () => {
+        await app.page.clock.runFor(5000);
+        return names(app);
+      })
+      .toEqual(['signUp', 'signIn', 'autoSignIn']);
+    expect(await marks(app)).toEqual([null, null]);
+  },
+);
 
 ours('by link: gives up after three minutes, once', async ({ newApp, names: newName }) => {
   const app = await newApp(LINK);
   await app.page.clock.install();
   await signUp(app, newName());
-  await expect.poll(async () => {
-    await app.page.clock.runFor(5000);
-    return names(app);
-  }, { intervals: [50], timeout: 40_000 }).toEqual(['signUp', 'autoSignIn_failure']);
+  await expect
+    .poll(
+      async () => {
+        await app.page.clock.runFor(5000);
+        return names(app);
+      },
+      { intervals: [50], timeout: 40_000 },
+    )
+    .toEqual(['signUp', 'autoSignIn_failure']);
   expect((await app.events()).at(-1)[1]).toBe('Please confirm your account and use your credentials to sign in.');
   expect(await marks(app)).toEqual([null, null]);
   app.calls.length = 0;
@@ -108,6 +132,8 @@ ours('by link, after a reload: the page is told when it configures', async ({ ne
   const app = await newApp(LINK);
   await signUp(app, newName());
   await app.reload();
-  expect((await app.events()).filter(([name]) => name.startsWith('auto'))).toEqual([['autoSignIn_failure', 'autoSignInError']]);
+  expect((await app.events()).filter(([name]) => name.startsWith('auto'))).toEqual([
+    ['autoSignIn_failure', 'autoSignInError'],
+  ]);
   expect(await marks(app)).toEqual([null, null]);
 });

@@ -7,7 +7,11 @@ const test = base.extend({
 });
 const oursToo = ours === base ? test : base.skip;
 
-const ask = (ChallengeName, Session, ChallengeParameters = { a: 'b' }) => ({ ChallengeName, Session, ChallengeParameters });
+const ask = (ChallengeName, Session, ChallengeParameters = { a: 'b' }) => ({
+  ChallengeName,
+  Session,
+  ChallengeParameters,
+});
 const done = { AuthenticationResult: tokens('ana') };
 const WRONG = refuse('CodeMismatchException', 'Invalid code or auth state for the user.');
 const OVER = refuse('NotAuthorizedException', 'Invalid session for the user, session is expired.');
@@ -15,24 +19,31 @@ const OVER = refuse('NotAuthorizedException', 'Invalid session for the user, ses
 /** `window.user`, after a sign-in that is answered so. */
 async function challenged(app, challenge) {
   await serve(app, { InitiateAuth: [challenge] });
-  await app.page.evaluate(async (password) => { window.user = await window.Auth.signIn('ana', password); }, PASSWORD);
+  await app.page.evaluate(async (password) => {
+    window.user = await window.Auth.signIn('ana', password);
+  }, PASSWORD);
 }
 
 /** What an expression gives or rejects with, and what is seen of `window.user` then. */
-const attempt = (app, expression) => app.page.evaluate(async (expression) => {
-  const before = window.user;
-  let outcome;
-  try {
-    const result = await eval(expression);
-    outcome = result === before ? 'the same object' : JSON.parse(JSON.stringify(result ?? null));
-  } catch (error) {
-    outcome = { name: error.name, code: error.code, message: error.message };
-  }
-  const { challengeName, challengeParam, Session, attributes, signInUserSession } = window.user;
-  return { outcome, user: { challengeName, challengeParam, Session, attributes, isSignedIn: Boolean(signInUserSession) } };
-}, expression);
+const attempt = (app, expression) =>
+  app.page.evaluate(async (expression) => {
+    const before = window.user;
+    let outcome;
+    try {
+      const result = await eval(expression);
+      outcome = result === before ? 'the same object' : JSON.parse(JSON.stringify(result ?? null));
+    } catch (error) {
+      outcome = { name: error.name, code: error.code, message: error.message };
+    }
+    const { challengeName, challengeParam, Session, attributes, signInUserSession } = window.user;
+    return {
+      outcome,
+      user: { challengeName, challengeParam, Session, attributes, isSignedIn: Boolean(signInUserSession) },
+    };
+  }, expression);
 
-const responses = (app) => app.calls.filter(({ operation }) => operation === 'RespondToAuthChallenge').map(({ body }) => body);
+const responses = (app) =>
+  app.calls.filter(({ operation }) => operation === 'RespondToAuthChallenge').map(({ body }) => body);
 const kept = (app) => app.page.evaluate(() => ({ ...sessionStorage }));
 
 for (const [name, keys, isOurs] of [
@@ -51,14 +62,26 @@ for (const [name, keys, isOurs] of [
     expect(await app.stored()).toEqual({});
     expect(await attempt(app, `Auth.confirmSignIn(user, '123456', '${name}', { device: 'web' })`)).toEqual({
       outcome: 'the same object',
-      user: { challengeName: name, challengeParam: { a: 'b' }, Session: 's1', attributes: { email: 'ana@example.com' }, isSignedIn: true },
+      user: {
+        challengeName: name,
+        challengeParam: { a: 'b' },
+        Session: 's1',
+        attributes: { email: 'ana@example.com' },
+        isSignedIn: true,
+      },
     });
     expect(responses(app).at(-1)).toEqual({
-      ChallengeName: name, ClientId: app.pool.clientId, Session: 's1', ClientMetadata: { device: 'web' },
+      ChallengeName: name,
+      ClientId: app.pool.clientId,
+      Session: 's1',
+      ClientMetadata: { device: 'web' },
       ChallengeResponses: { USERNAME: 'ana', ...Object.fromEntries(keys.map((key) => [key, '123456'])) },
     });
     expect(await app.stored()).toMatchObject({ LastAuthUser: 'ana', 'ana.idToken': done.AuthenticationResult.IdToken });
-    expect(await app.events()).toEqual([['configured', expect.anything()], ['signIn', 'A user ana has been signed in']]);
+    expect(await app.events()).toEqual([
+      ['configured', expect.anything()],
+      ['signIn', 'A user ana has been signed in'],
+    ]);
     expect(await app.page.evaluate(() => window.Auth.user === window.user)).toBe(true);
   });
 }
@@ -67,7 +90,10 @@ oursToo('a code without a kind answers what was asked', async ({ app }) => {
   await challenged(app, ask('EMAIL_OTP', 's1'));
   await serve(app, { RespondToAuthChallenge: [done] });
   await attempt(app, 'Auth.confirmSignIn(user, "123456")');
-  expect(responses(app)[0]).toMatchObject({ ChallengeName: 'EMAIL_OTP', ChallengeResponses: { EMAIL_OTP_CODE: '123456' } });
+  expect(responses(app)[0]).toMatchObject({
+    ChallengeName: 'EMAIL_OTP',
+    ChallengeResponses: { EMAIL_OTP_CODE: '123456' },
+  });
 });
 
 test('an empty answer is refused before anything is sent', async ({ app }) => {
@@ -86,7 +112,13 @@ test('an empty answer is refused before anything is sent', async ({ app }) => {
 oursToo('something that is no user is refused, and the promise says so', async ({ app }) => {
   await challenged(app, ask('SMS_MFA', 's1'));
   app.calls.length = 0;
-  for (const method of ['confirmSignIn', 'completeNewPassword', 'sendCustomChallengeAnswer', 'setupTOTP', 'verifyTotpToken']) {
+  for (const method of [
+    'confirmSignIn',
+    'completeNewPassword',
+    'sendCustomChallengeAnswer',
+    'setupTOTP',
+    'verifyTotpToken',
+  ]) {
     expect((await attempt(app, `Auth.${method}(null, "x")`)).outcome).toMatchObject({ name: 'AuthError' });
     expect((await attempt(app, `Auth.${method}({}, "x")`)).outcome).toMatchObject({ name: 'Error' });
   }
@@ -94,14 +126,29 @@ oursToo('something that is no user is refused, and the promise says so', async (
 });
 
 test('a new password with its attributes', async ({ app }) => {
-  await challenged(app, ask('NEW_PASSWORD_REQUIRED', 's1', { userAttributes: '{"email":"a@b.c"}', requiredAttributes: '["userAttributes.name"]' }));
+  await challenged(
+    app,
+    ask('NEW_PASSWORD_REQUIRED', 's1', {
+      userAttributes: '{"email":"a@b.c"}',
+      requiredAttributes: '["userAttributes.name"]',
+    }),
+  );
   await serve(app, { RespondToAuthChallenge: [refuse('InvalidPasswordException', 'Too short'), done] });
   const failed = await attempt(app, 'Auth.completeNewPassword(user, "short", { name: "Ana" })');
-  expect(failed).toMatchObject({ outcome: { code: 'InvalidPasswordException' }, user: { challengeParam: { userAttributes: { email: 'a@b.c' }, requiredAttributes: ['name'] } } });
+  expect(failed).toMatchObject({
+    outcome: { code: 'InvalidPasswordException' },
+    user: { challengeParam: { userAttributes: { email: 'a@b.c' }, requiredAttributes: ['name'] } },
+  });
   const { outcome, user } = await attempt(app, 'Auth.completeNewPassword(user, "N3w-password", { name: "Ana" })');
-  expect([outcome, user.challengeName, user.attributes, user.isSignedIn]).toEqual(['the same object', undefined, undefined, true]);
+  expect([outcome, user.challengeName, user.attributes, user.isSignedIn]).toEqual([
+    'the same object',
+    undefined,
+    undefined,
+    true,
+  ]);
   expect(responses(app).at(-1)).toMatchObject({
-    ChallengeName: 'NEW_PASSWORD_REQUIRED', Session: 's1',
+    ChallengeName: 'NEW_PASSWORD_REQUIRED',
+    Session: 's1',
     ChallengeResponses: { NEW_PASSWORD: 'N3w-password', USERNAME: 'ana', 'userAttributes.name': 'Ana' },
   });
   expect((await app.events()).slice(1)).toEqual([
@@ -113,13 +160,29 @@ test('a new password with its attributes', async ({ app }) => {
 oursToo('a chain of every kind of challenge ends signed in', async ({ app }) => {
   await challenged(app, ask('NEW_PASSWORD_REQUIRED', 's0'));
   const unexpected = await serve(app, {
-    RespondToAuthChallenge: [ask('CUSTOM_CHALLENGE', 's1'), ask('SELECT_MFA_TYPE', 's2'), ask('EMAIL_OTP', 's3'), ask('OF_TOMORROW', 's4'), done],
+    RespondToAuthChallenge: [
+      ask('CUSTOM_CHALLENGE', 's1'),
+      ask('SELECT_MFA_TYPE', 's2'),
+      ask('EMAIL_OTP', 's3'),
+      ask('OF_TOMORROW', 's4'),
+      done,
+    ],
   });
-  expect(await attempt(app, 'Auth.completeNewPassword(user, "N3w-password")')).toMatchObject({ outcome: 'the same object', user: { challengeName: 'CUSTOM_CHALLENGE', Session: 's1' } });
-  expect(await attempt(app, 'Auth.sendCustomChallengeAnswer(user, "blue")')).toMatchObject({ outcome: 'the same object', user: { challengeName: 'SELECT_MFA_TYPE', Session: 's2' } });
-  const selected = 'new Promise((resolve, onFailure) => user.sendMFASelectionAnswer("EMAIL_OTP", { mfaRequired: (...args) => resolve(args.slice(0, 2)), onFailure }))';
+  expect(await attempt(app, 'Auth.completeNewPassword(user, "N3w-password")')).toMatchObject({
+    outcome: 'the same object',
+    user: { challengeName: 'CUSTOM_CHALLENGE', Session: 's1' },
+  });
+  expect(await attempt(app, 'Auth.sendCustomChallengeAnswer(user, "blue")')).toMatchObject({
+    outcome: 'the same object',
+    user: { challengeName: 'SELECT_MFA_TYPE', Session: 's2' },
+  });
+  const selected =
+    'new Promise((resolve, onFailure) => user.sendMFASelectionAnswer("EMAIL_OTP", { mfaRequired: (...args) => resolve(args.slice(0, 2)), onFailure }))';
   expect(await attempt(app, selected)).toMatchObject({ outcome: ['EMAIL_OTP', { a: 'b' }], user: { Session: 's3' } });
-  expect(await attempt(app, 'Auth.confirmSignIn(user, "123456", "EMAIL_OTP")')).toMatchObject({ outcome: 'the same object', user: { challengeName: 'OF_TOMORROW', Session: 's4' } });
+  expect(await attempt(app, 'Auth.confirmSignIn(user, "123456", "EMAIL_OTP")')).toMatchObject({
+    outcome: 'the same object',
+    user: { challengeName: 'OF_TOMORROW', Session: 's4' },
+  });
   expect(await app.stored()).toEqual({});
   const { outcome, user } = await attempt(app, 'Auth.sendCustomChallengeAnswer(user, "still blue")');
   expect(outcome).toMatchObject({ username: 'ana', attributes: { email: 'ana@example.com' } });
@@ -132,11 +195,17 @@ test('MFA_SETUP: the secret, a wrong code, the right one', async ({ app }) => {
   await challenged(app, ask('MFA_SETUP', 's1', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' }));
   await serve(app, {
     AssociateSoftwareToken: [{ SecretCode: 'SECRET', Session: 's2' }],
-    VerifySoftwareToken: [refuse('EnableSoftwareTokenMFAException', 'Code mismatch'), { Status: 'SUCCESS', Session: 's3' }],
+    VerifySoftwareToken: [
+      refuse('EnableSoftwareTokenMFAException', 'Code mismatch'),
+      { Status: 'SUCCESS', Session: 's3' },
+    ],
     RespondToAuthChallenge: [done],
   });
   expect(await attempt(app, 'Auth.setupTOTP(user)')).toMatchObject({ outcome: 'SECRET', user: { Session: 's2' } });
-  expect(await attempt(app, 'Auth.verifyTotpToken(user, "000000")')).toMatchObject({ outcome: { code: 'EnableSoftwareTokenMFAException' }, user: { Session: 's2' } });
+  expect(await attempt(app, 'Auth.verifyTotpToken(user, "000000")')).toMatchObject({
+    outcome: { code: 'EnableSoftwareTokenMFAException' },
+    user: { Session: 's2' },
+  });
   const { outcome, user } = await attempt(app, 'Auth.verifyTotpToken(user, "123456")');
   expect(outcome).toMatchObject({ idToken: { jwtToken: done.AuthenticationResult.IdToken } });
   expect(user).toMatchObject({ challengeName: 'MFA_SETUP', isSignedIn: true });
@@ -144,22 +213,64 @@ test('MFA_SETUP: the secret, a wrong code, the right one', async ({ app }) => {
     ['AssociateSoftwareToken', { Session: 's1' }],
     ['VerifySoftwareToken', { Session: 's2', UserCode: '000000', FriendlyDeviceName: 'My TOTP device' }],
     ['VerifySoftwareToken', { Session: 's2', UserCode: '123456', FriendlyDeviceName: 'My TOTP device' }],
-    ['RespondToAuthChallenge', { ChallengeName: 'MFA_SETUP', ClientId: app.pool.clientId, ChallengeResponses: { USERNAME: 'ana' }, Session: 's3' }],
+    [
+      'RespondToAuthChallenge',
+      {
+        ChallengeName: 'MFA_SETUP',
+        ClientId: app.pool.clientId,
+        ChallengeResponses: { USERNAME: 'ana' },
+        Session: 's3',
+      },
+    ],
   ]);
-  expect((await app.events()).slice(1)).toEqual([['signIn', 'A user ana has been signed in'], ['verify', 'A user ana has been verified']]);
+  expect((await app.events()).slice(1)).toEqual([
+    ['signIn', 'A user ana has been signed in'],
+    ['verify', 'A user ana has been verified'],
+  ]);
 });
 
 test('the callbacks of a user object', async ({ app }) => {
-  await serve(app, { InitiateAuth: [ask('SMS_MFA', 's1'), ask('NEW_PASSWORD_REQUIRED', 's2', { userAttributes: '{"email":"a@b.c"}', requiredAttributes: '["userAttributes.name"]' }), ask('CUSTOM_CHALLENGE', 's3')] });
+  await serve(app, {
+    InitiateAuth: [
+      ask('SMS_MFA', 's1'),
+      ask('NEW_PASSWORD_REQUIRED', 's2', {
+        userAttributes: '{"email":"a@b.c"}',
+        requiredAttributes: '["userAttributes.name"]',
+      }),
+      ask('CUSTOM_CHALLENGE', 's3'),
+    ],
+  });
   const seen = await app.page.evaluate(async (password) => {
     const { Auth } = window;
     const seen = [];
     for (let turn = 0; turn < 3; turn++) {
       window.user = Auth.createCognitoUser('ana');
       await new Promise((resolve) => {
-        const names = ['onSuccess', 'onFailure', 'newPasswordRequired', 'mfaRequired', 'totpRequired', 'selectMFAType', 'mfaSetup', 'customChallenge'];
-        const callbacks = Object.fromEntries(names.map((name) => [name, (...args) => { seen.push([name, ...args].filter((arg) => arg !== undefined)); resolve(); }]));
-        const details = { getPassword: () => password, getValidationData: () => ({}), getClientMetadata: () => ({}), password };
+        const names = [
+          'onSuccess',
+          'onFailure',
+          'newPasswordRequired',
+          'mfaRequired',
+          'totpRequired',
+          'selectMFAType',
+          'mfaSetup',
+          'customChallenge',
+        ];
+        const callbacks = Object.fromEntries(
+          names.map((name) => [
+            name,
+            (...args) => {
+              seen.push([name, ...args].filter((arg) => arg !== undefined));
+              resolve();
+            },
+          ]),
+        );
+        const details = {
+          getPassword: () => password,
+          getValidationData: () => ({}),
+          getClientMetadata: () => ({}),
+          password,
+        };
         window.user.authenticateUserPlainUsernamePassword(details, callbacks);
       });
     }
@@ -171,9 +282,15 @@ test('the callbacks of a user object', async ({ app }) => {
     ['customChallenge', { a: 'b' }],
   ]);
   await serve(app, { RespondToAuthChallenge: [done] });
-  const [session, flag] = await app.page.evaluate(() => new Promise((resolve, onFailure) => {
-    window.user.sendCustomChallengeAnswer('blue', { onSuccess: (...args) => resolve(JSON.parse(JSON.stringify(args))), onFailure });
-  }));
+  const [session, flag] = await app.page.evaluate(
+    () =>
+      new Promise((resolve, onFailure) => {
+        window.user.sendCustomChallengeAnswer('blue', {
+          onSuccess: (...args) => resolve(JSON.parse(JSON.stringify(args))),
+          onFailure,
+        });
+      }),
+  );
   expect(session).toMatchObject({ idToken: { jwtToken: done.AuthenticationResult.IdToken } });
   expect(flag ?? undefined).toBeUndefined();
 });
@@ -181,10 +298,17 @@ test('the callbacks of a user object', async ({ app }) => {
 oursToo('a challenge without its callback is told to onFailure', async ({ app }) => {
   await serve(app, { InitiateAuth: [ask('SMS_MFA', 's1'), ask('OF_TOMORROW', 's2')] });
   for (const name of ['SMS_MFA', 'OF_TOMORROW']) {
-    const failure = await app.page.evaluate((password) => new Promise((resolve) => {
-      const user = window.Auth.createCognitoUser('ana');
-      user.authenticateUser({ password }, { onSuccess: resolve, onFailure: ({ code, message }) => resolve({ code, message }) });
-    }), PASSWORD);
+    const failure = await app.page.evaluate(
+      (password) =>
+        new Promise((resolve) => {
+          const user = window.Auth.createCognitoUser('ana');
+          user.authenticateUser(
+            { password },
+            { onSuccess: resolve, onFailure: ({ code, message }) => resolve({ code, message }) },
+          );
+        }),
+      PASSWORD,
+    );
     expect(failure).toEqual({ code: 'InvalidResponse', message: expect.stringContaining(name) });
   }
 });
@@ -195,20 +319,43 @@ base.describe('after a reload', () => {
     expect(await app.stored()).toEqual({});
     const [[key, text], ...others] = Object.entries(await kept(app));
     expect([key, others]).toEqual([`cognito-auth-wasm.challenge.${app.pool.clientId}`, []]);
-    expect(JSON.parse(text)).toEqual({ username: 'ana', Session: 's1', challengeName: 'EMAIL_OTP', challengeParam: { a: 'b' }, until: expect.any(Number) });
+    expect(JSON.parse(text)).toEqual({
+      username: 'ana',
+      Session: 's1',
+      challengeName: 'EMAIL_OTP',
+      challengeParam: { a: 'b' },
+      until: expect.any(Number),
+    });
     expect(text).not.toContain(PASSWORD);
 
     await app.reload();
     await serve(app, { RespondToAuthChallenge: [WRONG, ask('SMS_MFA', 's2')] });
-    await app.page.evaluate(async () => { window.user = await window.Auth.currentChallenge(); });
-    expect(await attempt(app, 'Auth.confirmSignIn(user, "000000")')).toMatchObject({ outcome: { code: 'CodeMismatchException' }, user: { challengeName: 'EMAIL_OTP', challengeParam: { a: 'b' }, Session: 's1' } });
-    expect(await attempt(app, 'Auth.confirmSignIn(user, "123456")')).toMatchObject({ outcome: 'the same object', user: { challengeName: 'SMS_MFA' } });
+    await app.page.evaluate(async () => {
+      window.user = await window.Auth.currentChallenge();
+    });
+    expect(await attempt(app, 'Auth.confirmSignIn(user, "000000")')).toMatchObject({
+      outcome: { code: 'CodeMismatchException' },
+      user: { challengeName: 'EMAIL_OTP', challengeParam: { a: 'b' }, Session: 's1' },
+    });
+    expect(await attempt(app, 'Auth.confirmSignIn(user, "123456")')).toMatchObject({
+      outcome: 'the same object',
+      user: { challengeName: 'SMS_MFA' },
+    });
 
     await app.reload();
     await serve(app, { RespondToAuthChallenge: [done] });
-    await app.page.evaluate(async () => { window.user = await window.Auth.currentChallenge(); });
-    expect(await attempt(app, 'Auth.confirmSignIn(user, "123456", user.challengeName)')).toMatchObject({ outcome: 'the same object', user: { isSignedIn: true } });
-    expect(responses(app)[0]).toMatchObject({ ChallengeName: 'SMS_MFA', Session: 's2', ChallengeResponses: { USERNAME: 'ana', SMS_MFA_CODE: '123456' } });
+    await app.page.evaluate(async () => {
+      window.user = await window.Auth.currentChallenge();
+    });
+    expect(await attempt(app, 'Auth.confirmSignIn(user, "123456", user.challengeName)')).toMatchObject({
+      outcome: 'the same object',
+      user: { isSignedIn: true },
+    });
+    expect(responses(app)[0]).toMatchObject({
+      ChallengeName: 'SMS_MFA',
+      Session: 's2',
+      ChallengeResponses: { USERNAME: 'ana', SMS_MFA_CODE: '123456' },
+    });
     expect(await kept(app)).toEqual({});
     expect(await app.run('currentChallenge')).toBeNull();
     expect(await app.run('currentAuthenticatedUser')).toMatchObject({ username: 'ana' });
@@ -217,7 +364,10 @@ base.describe('after a reload', () => {
   oursToo('the step that a user object took counts, and so does a secret that was shown', async ({ app }) => {
     await challenged(app, ask('SELECT_MFA_TYPE', 's1'));
     await serve(app, { RespondToAuthChallenge: [ask('SOFTWARE_TOKEN_MFA', 's2')] });
-    await attempt(app, 'new Promise((totpRequired, onFailure) => user.sendMFASelectionAnswer("SOFTWARE_TOKEN_MFA", { totpRequired, onFailure }))');
+    await attempt(
+      app,
+      'new Promise((totpRequired, onFailure) => user.sendMFASelectionAnswer("SOFTWARE_TOKEN_MFA", { totpRequired, onFailure }))',
+    );
     await app.reload();
     expect(await app.run('currentChallenge')).toMatchObject({ challengeName: 'SOFTWARE_TOKEN_MFA', Session: 's2' });
 
@@ -229,16 +379,24 @@ base.describe('after a reload', () => {
   });
 
   for (const [what, end] of [
-    ['the service ends the attempt', async (app) => {
-      await serve(app, { RespondToAuthChallenge: [OVER] });
-      expect((await attempt(app, 'Auth.confirmSignIn(user, "123456")')).outcome).toMatchObject({ code: 'NotAuthorizedException' });
-    }],
+    [
+      'the service ends the attempt',
+      async (app) => {
+        await serve(app, { RespondToAuthChallenge: [OVER] });
+        expect((await attempt(app, 'Auth.confirmSignIn(user, "123456")')).outcome).toMatchObject({
+          code: 'NotAuthorizedException',
+        });
+      },
+    ],
     ['three minutes are over', (app) => app.page.clock.setFixedTime(Date.now() + 181_000)],
     ['somebody signs out', (app) => app.run('signOut')],
-    ['another sign-in begins', async (app) => {
-      await serve(app, { InitiateAuth: [WRONG] });
-      await expect(app.run('signIn', 'bob', PASSWORD)).rejects.toMatchObject({ code: 'CodeMismatchException' });
-    }],
+    [
+      'another sign-in begins',
+      async (app) => {
+        await serve(app, { InitiateAuth: [WRONG] });
+        await expect(app.run('signIn', 'bob', PASSWORD)).rejects.toMatchObject({ code: 'CodeMismatchException' });
+      },
+    ],
   ]) {
     oursToo(`there is none once ${what}`, async ({ app }) => {
       await challenged(app, ask('SMS_MFA', 's1'));
@@ -266,7 +424,13 @@ base.describe('after a reload', () => {
       await app.page.evaluate(([key, rubbish]) => sessionStorage.setItem(key, rubbish), [key, rubbish]);
       expect(await app.run('currentChallenge')).toBeNull();
     }
-    await app.page.evaluate(() => Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('blocked'); } }));
+    await app.page.evaluate(() =>
+      Object.defineProperty(window, 'sessionStorage', {
+        get() {
+          throw new Error('blocked');
+        },
+      }),
+    );
     await challenged(app, ask('SMS_MFA', 's1'));
     expect(await app.run('currentChallenge')).toBeNull();
     await serve(app, { RespondToAuthChallenge: [done] });

@@ -4,20 +4,33 @@ import { calledOfFma, watch } from './memory.js';
 
 test('in a module worker Auth works and keeps the session in memory', async ({ app, newUser }) => {
   const { username, password, email } = await newUser();
-  const result = await app.page.evaluate((message) => new Promise((resolve, reject) => {
-    const worker = window.startWorker();
-    worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
-    worker.onerror = (event) => reject(new Error(event.message));
-    worker.postMessage(message);
-  }), { config: app.authConfig(), username, password });
+  const result = await app.page.evaluate(
+    (message) =>
+      new Promise((resolve, reject) => {
+        const worker = window.startWorker();
+        worker.onmessage = ({ data }) => {
+          worker.terminate();
+          resolve(data);
+        };
+        worker.onerror = (event) => reject(new Error(event.message));
+        worker.postMessage(message);
+      }),
+    { config: app.authConfig(), username, password },
+  );
   expect(result).toEqual({ username, email, valid: true, after: 'The user is not authenticated' });
   expect(await app.keys()).toEqual([]);
 });
 
-test('under a strict content security policy with Trusted Types: sign-up, sign-in, refresh, sign-out, by both modules', async ({ context, newApp, names }) => {
+test('under a strict content security policy with Trusted Types: sign-up, sign-in, refresh, sign-out, by both modules', async ({
+  context,
+  newApp,
+  names,
+}) => {
   await context.addInitScript(() => {
     window.violations = [];
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => window.violations.push(`${effectiveDirective} ${blockedURI}`));
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      window.violations.push(`${effectiveDirective} ${blockedURI}`),
+    );
   });
   await context.addInitScript(watch);
   const app = await newApp({ path: 'csp.html' });
@@ -40,54 +53,105 @@ test('under a strict content security policy with Trusted Types: sign-up, sign-i
   expect(await app.page.evaluate(() => window.violations)).toEqual([]);
 
   // The policy is in force: there is no eval, no script in the page, no text that becomes one. (What evaluate runs itself is exempt, a timer is not.)
-  const outcomes = await app.page.evaluate(() => new Promise((resolve) => {
-    const outcome = (act) => { try { act(); return 'done'; } catch (error) { return error.name; } };
-    setTimeout(() => resolve([
-      outcome(() => Function('return 1')()),
-      outcome(() => { document.body.innerHTML = '<b>x</b>'; }),
-      outcome(() => new Worker('./worker.js')),
-      outcome(() => { const script = document.createElement('script'); script.append('window.ran = true'); document.body.append(script); }),
-    ]));
-  }));
+  const outcomes = await app.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const outcome = (act) => {
+          try {
+            act();
+            return 'done';
+          } catch (error) {
+            return error.name;
+          }
+        };
+        setTimeout(() =>
+          resolve([
+            outcome(() => Function('return 1')()),
+            outcome(() => {
+              document.body.innerHTML = '<b>x</b>';
+            }),
+            outcome(() => new Worker('./worker.js')),
+            outcome(() => {
+              const script = document.createElement('script');
+              script.append('window.ran = true');
+              document.body.append(script);
+            }),
+          ]),
+        );
+      }),
+  );
   expect(outcomes).toEqual(['EvalError', 'TypeError', 'TypeError', 'done']);
   expect(await app.page.evaluate(() => window.ran)).toBeUndefined();
   expect((await app.page.evaluate(() => window.violations)).length).toBeGreaterThanOrEqual(3);
-  app.problems = app.problems.filter((text) => !/Content Security Policy|unsafe-eval|TrustedHTML|TrustedScript/.test(text));
+  app.problems = app.problems.filter(
+    (text) => !/Content Security Policy|unsafe-eval|TrustedHTML|TrustedScript/.test(text),
+  );
 });
 
-for (const [what, reply] of [['is not there', { status: 404 }], ['is the page of an app that has one for every address', { contentType: 'text/html', body: '<!doctype html>' }]])
+for (const [what, reply] of [
+  ['is not there', { status: 404 }],
+  ['is the page of an app that has one for every address', { contentType: 'text/html', body: '<!doctype html>' }],
+])
   ours(`wasm that ${what} is named, and asked for again at the next call`, async ({ context, newApp }) => {
     const wasm = /auth[^/]*\.wasm$/;
     await context.route(wasm, (route) => route.fulfill(reply));
     const app = await newApp();
-    await expect(app.run('currentSession')).rejects.toMatchObject({ name: 'Error', message: expect.stringMatching(/^cognito-auth-wasm: no wasm at http.*auth.*\.wasm; if a tool pre-bundles dependencies, exclude this one$/) });
+    await expect(app.run('currentChallenge')).rejects.toMatchObject({
+      name: 'Error',
+      message: expect.stringMatching(
+        /^cognito-auth-wasm: no wasm at http.*auth.*\.wasm; if a tool pre-bundles dependencies, exclude this one$/,
+      ),
+    });
     await context.unroute(wasm);
-    await expect(app.run('currentSession')).rejects.toBe('No current user');
+    expect(await app.run('currentChallenge')).toBe(null);
   });
 
-for (const [what, file] of [['core.js', /core[^/]*\.js$/], ['auth.wasm', /auth[^/]*\.wasm$/]])
-  ours(`${what} that the network does not bring is a NetworkError, and asked for again at the next call`, async ({ context, newApp }) => {
-    await context.route(file, (route) => route.abort());
+for (const [what, file] of [
+  ['core.js', /core[^/]*\.js$/],
+  ['auth.wasm', /auth[^/]*\.wasm$/],
+])
+  ours(
+    `${what} that the network does not bring is a NetworkError, and asked for again at the next call`,
+    async ({ context, newApp }) => {
+      await context.route(file, (route) => route.abort());
+      const app = await newApp();
+      await expect(app.run('currentChallenge')).rejects.toMatchObject({
+        message: 'Network error',
+        code: 'NetworkError',
+      });
+      await context.unroute(file);
+      expect(await app.run('currentChallenge')).toBe(null);
+    },
+  );
+
+ours(
+  'account.wasm that cannot be had: promises reject, callbacks are told, and the next call asks again',
+  async ({ context, newApp }) => {
+    const wasm = /account[^/]*\.wasm$/;
+    await context.route(wasm, (route) => route.abort());
     const app = await newApp();
-    await expect(app.run('currentSession')).rejects.toMatchObject({ name: 'TypeError', code: 'NetworkError' });
-    await context.unroute(file);
     await expect(app.run('currentSession')).rejects.toBe('No current user');
-  });
-
-ours('account.wasm that cannot be had: promises reject, callbacks are told, and the next call asks again', async ({ context, newApp }) => {
-  const wasm = /account[^/]*\.wasm$/;
-  await context.route(wasm, (route) => route.abort());
-  const app = await newApp();
-  await expect(app.run('currentSession')).rejects.toBe('No current user');
-  await expect(app.run('forgotPassword', 'nobody')).rejects.toMatchObject({ name: 'TypeError', code: 'NetworkError' });
-  const told = () => app.page.evaluate(async () => {
-    const user = window.Auth.createCognitoUser('nobody');
-    const byFunction = new Promise((resolve) => user.changePassword('a', 'b', (error) => resolve(error.code ?? error.name)));
-    const byObject = new Promise((resolve) => user.listDevices(1, null, { onSuccess: resolve, onFailure: (error) => resolve(error.code ?? error.name) }));
-    const byPromise = Promise.resolve(user.enableMFA()).then(() => 'done', (error) => error.code);
-    return Promise.all([byFunction, byObject, byPromise]);
-  });
-  expect(await told()).toEqual(['NetworkError', 'NetworkError', 'NetworkError']);
-  await context.unroute(wasm);
-  expect(await told()).toEqual(['Error', 'Error', 'done']);
-});
+    await expect(app.run('forgotPassword', 'nobody')).rejects.toMatchObject({
+      message: 'Network error',
+      code: 'NetworkError',
+    });
+    const told = () =>
+      app.page.evaluate(async () => {
+        const user = window.Auth.createCognitoUser('nobody');
+        const byFunction = new Promise((resolve) =>
+          user.changePassword('a', 'b', (error) => resolve(error.code ?? error.name)),
+        );
+        const byObject = new Promise((resolve) =>
+          user.listDevices(1, null, { onSuccess: resolve, onFailure: (error) => resolve(error.code ?? error.name) }),
+        );
+        const byPromise = user.fetchUserData().then(
+          () => 'done',
+          (error) => error.code ?? error.name,
+        );
+        return Promise.all([byFunction, byObject, byPromise]);
+      });
+    expect(await told()).toEqual(['NetworkError', 'NetworkError', 'NetworkError']);
+    await context.unroute(wasm);
+    expect(await told()).toEqual(['Error', 'Error', 'Error']);
+  },
+);

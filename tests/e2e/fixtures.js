@@ -46,16 +46,19 @@ export class App {
 
   /** `Auth[method](...args)` in the page; the result as JSON, a rejection thrown with its name, code and message (or as the bare string). */
   async run(method, ...args) {
-    const outcome = await this.page.evaluate(async ([method, args]) => {
-      try {
-        const value = await window.Auth[method](...args);
-        return { value: value === undefined ? undefined : JSON.parse(JSON.stringify(value)) };
-      } catch (error) {
-        if (!(error instanceof Error)) return { text: error };
-        const { name, code, message } = error;
-        return { error: { name, code, message } };
-      }
-    }, [method, args]);
+    const outcome = await this.page.evaluate(
+      async ([method, args]) => {
+        try {
+          const value = await window.Auth[method](...args);
+          return { value: value === undefined ? undefined : JSON.parse(JSON.stringify(value)) };
+        } catch (error) {
+          if (!(error instanceof Error)) return { text: error };
+          const { name, code, message } = error;
+          return { error: { name, code, message } };
+        }
+      },
+      [method, args],
+    );
     if (outcome.error) throw Object.assign(new Error(outcome.error.message), outcome.error);
     if ('text' in outcome) throw outcome.text;
     return outcome.value;
@@ -67,7 +70,9 @@ export class App {
   }
 
   async forgetEvents() {
-    await this.page.evaluate(() => { window.events.length = 0; });
+    await this.page.evaluate(() => {
+      window.events.length = 0;
+    });
   }
 
   /** Lets the server answer refreshes but keeps the answers back. Gives `{ asked, release }`: a promise of the first, and what lets go. */
@@ -85,7 +90,9 @@ export class App {
 
   /** From now on all random numbers of the page are 0, and so is what it waits before it repeats a request. */
   async hurry() {
-    await this.page.evaluate(() => { Crypto.prototype.getRandomValues = (bytes) => bytes.fill(0); });
+    await this.page.evaluate(() => {
+      Crypto.prototype.getRandomValues = (bytes) => bytes.fill(0);
+    });
   }
 
   operations() {
@@ -94,8 +101,15 @@ export class App {
 
   /** What localStorage holds for the app client, by the key's part after `CognitoIdentityServiceProvider.<clientId>.`. */
   stored() {
-    return this.page.evaluate((prefix) => Object.fromEntries(Object.entries({ ...localStorage })
-      .filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value])), `CognitoIdentityServiceProvider.${this.pool.clientId}.`);
+    return this.page.evaluate(
+      (prefix) =>
+        Object.fromEntries(
+          Object.entries({ ...localStorage })
+            .filter(([key]) => key.startsWith(prefix))
+            .map(([key, value]) => [key.slice(prefix.length), value]),
+        ),
+      `CognitoIdentityServiceProvider.${this.pool.clientId}.`,
+    );
   }
 
   /** Every key of localStorage. */
@@ -106,7 +120,9 @@ export class App {
 
 function deferred() {
   const it = {};
-  it.promise = new Promise((resolve) => { it.resolve = resolve; });
+  it.promise = new Promise((resolve) => {
+    it.resolve = resolve;
+  });
   return it;
 }
 
@@ -128,14 +144,20 @@ function expected(text) {
 export const test = base.extend({
   cognito: [async ({}, use) => use(connectCognito(process.env.E2E_COGNITO)), { scope: 'worker' }],
   /** A pool with one client, for all tests of a worker. */
-  pool: [async ({ cognito }, use) => {
-    const Schema = [{ Name: 'team', AttributeDataType: 'String', Mutable: true }];
-    await use(await cognito.createUserPool({ pool: { Schema } }));
-  }, { scope: 'worker' }],
-  names: [async ({}, use, { workerIndex }) => {
-    let count = 0;
-    await use(() => `user-${workerIndex}-${++count}`);
-  }, { scope: 'worker' }],
+  pool: [
+    async ({ cognito }, use) => {
+      const Schema = [{ Name: 'team', AttributeDataType: 'String', Mutable: true }];
+      await use(await cognito.createUserPool({ pool: { Schema } }));
+    },
+    { scope: 'worker' },
+  ],
+  names: [
+    async ({}, use, { workerIndex }) => {
+      let count = 0;
+      await use(() => `user-${workerIndex}-${++count}`);
+    },
+    { scope: 'worker' },
+  ],
   /** Makes a confirmed user of `pool`, or of another; gives `{ username, password, email }`. */
   newUser: async ({ cognito, pool, names }, use) => {
     await use(async ({ pool: { userPoolId } = pool, username = names(), ...rest } = {}) => {

@@ -26,31 +26,54 @@ async function answer(app, replies) {
   });
 }
 
-const token = (claims) => `e30.${Buffer.from(typeof claims === 'string' ? claims : JSON.stringify(claims)).toString('base64url')}.s`;
+const token = (claims) =>
+  `e30.${Buffer.from(typeof claims === 'string' ? claims : JSON.stringify(claims)).toString('base64url')}.s`;
 const hour = () => ({ iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 3600 });
 const tokens = (claims = {}) => ({
   AuthenticationResult: {
     IdToken: token({ ...hour(), ...claims }),
     AccessToken: token({ ...hour(), scope: 'aws.cognito.signin.user.admin', ...claims }),
-    RefreshToken: 'refresh', ExpiresIn: 3600, TokenType: 'Bearer',
+    RefreshToken: 'refresh',
+    ExpiresIn: 3600,
+    TokenType: 'Bearer',
   },
 });
 const userData = (attributes) => ({ Username: 'bob', UserAttributes: attributes });
 const challenge = {
-  ChallengeName: 'PASSWORD_VERIFIER', Session: 'session',
-  ChallengeParameters: { SALT: 'd4a5c1', SRP_B: 'ab'.repeat(380), SECRET_BLOCK: 'VGhpcw==', USER_ID_FOR_SRP: 'bob', USERNAME: 'bob' },
+  ChallengeName: 'PASSWORD_VERIFIER',
+  Session: 'session',
+  ChallengeParameters: {
+    SALT: 'd4a5c1',
+    SRP_B: 'ab'.repeat(380),
+    SECRET_BLOCK: 'VGhpcw==',
+    USER_ID_FOR_SRP: 'bob',
+    USERNAME: 'bob',
+  },
 };
 
 /** Runs in the page before its scripts. */
 function prepare() {
-  const shown = (value) => { try { return JSON.parse(JSON.stringify(value) ?? 'null'); } catch (error) { return String(error); } };
+  const shown = (value) => {
+    try {
+      return JSON.parse(JSON.stringify(value) ?? 'null');
+    } catch (error) {
+      return String(error);
+    }
+  };
   /** `Auth[method](...args)`: what it resolved with, or what it rejected with, as far as JSON can show it; `never` after ten seconds. */
   window.settle = async (method, args) => {
     let timer;
-    const timeout = new Promise((resolve) => { timer = setTimeout(resolve, 10_000, { never: true }); });
+    const timeout = new Promise((resolve) => {
+      timer = setTimeout(resolve, 10_000, { never: true });
+    });
     const call = window.Auth[method](...args).then(
       (value) => ({ resolved: shown(value) }),
-      (error) => ({ rejected: typeof error === 'string' ? error : { isError: error instanceof Error, name: error?.name, code: error?.code, message: error?.message } }),
+      (error) => ({
+        rejected:
+          typeof error === 'string'
+            ? error
+            : { isError: error instanceof Error, name: error?.name, code: error?.code, message: error?.message },
+      }),
     );
     const outcome = await Promise.race([call, timeout]);
     clearTimeout(timer);
@@ -85,9 +108,12 @@ function prepare() {
   };
 }
 
-const settle = async (app, method, ...args) => JSON.parse(await app.page.evaluate(([method, args]) => window.settle(method, args), [method, args]));
+const settle = async (app, method, ...args) =>
+  JSON.parse(await app.page.evaluate(([method, args]) => window.settle(method, args), [method, args]));
 const settleAll = async (app, { status = 200, replies = {}, ...rest }) => {
-  const asText = Object.fromEntries(Object.entries(replies).map(([operation, reply]) => [operation, JSON.stringify(reply)]));
+  const asText = Object.fromEntries(
+    Object.entries(replies).map(([operation, reply]) => [operation, JSON.stringify(reply)]),
+  );
   const results = await app.page.evaluate((all) => window.settleAll(all), { ...rest, status, replies: asText });
   return results.map(({ outcome, changed }) => ({ outcome: JSON.parse(outcome), changed }));
 };
@@ -97,20 +123,34 @@ function expectDocumented(outcome, what) {
   expect(Object.keys(outcome), what).toEqual([expect.stringMatching(/^(resolved|rejected)$/)]);
   const { rejected } = outcome;
   if (rejected === undefined) return;
-  if (typeof rejected === 'string') return expect(['No current user', 'The user is not authenticated'], what).toContain(rejected);
-  expect(rejected, what).toMatchObject({ isError: true, name: expect.stringMatching(/./), message: expect.stringMatching(/./) });
+  if (typeof rejected === 'string')
+    return expect(['No current user', 'The user is not authenticated'], what).toContain(rejected);
+  expect(rejected, what).toMatchObject({
+    isError: true,
+    name: expect.stringMatching(/./),
+    message: expect.stringMatching(/./),
+  });
   // A code of the service passes through, whatever it is.
-  if (rejected.code !== undefined) expect(rejected.code, what).toBe(rejected.code === 'NetworkError' ? 'NetworkError' : rejected.name);
+  if (rejected.code !== undefined)
+    expect(rejected.code, what).toBe(rejected.code === 'NetworkError' ? 'NetworkError' : rejected.name);
   else expect(PLAIN, what).toContain(rejected.message);
 }
 const PLAIN = [
-  'B cannot be zero.', 'Local storage is missing an ID Token, Please authenticate',
-  'Cannot retrieve a new session. Please authenticate.', 'Username is null. Cannot retrieve a new session',
+  'B cannot be zero.',
+  'Local storage is missing an ID Token, Please authenticate',
+  'Cannot retrieve a new session. Please authenticate.',
+  'Username is null. Cannot retrieve a new session',
 ];
 
 /** What every object of the page has from its prototypes, and every array and function. */
-const inherited = (app) => app.page.evaluate(() => [Object, Array, Function, String, Promise, Error, Map]
-  .map(({ prototype }) => Reflect.ownKeys(prototype).map((key) => `${String(key)} ${typeof Object.getOwnPropertyDescriptor(prototype, key).value}`)));
+const inherited = (app) =>
+  app.page.evaluate(() =>
+    [Object, Array, Function, String, Promise, Error, Map].map(({ prototype }) =>
+      Reflect.ownKeys(prototype).map(
+        (key) => `${String(key)} ${typeof Object.getOwnPropertyDescriptor(prototype, key).value}`,
+      ),
+    ),
+  );
 
 /** Signs in for good, so that there is something stored to be spoilt. */
 async function signedIn(app, newUser) {
@@ -122,23 +162,39 @@ async function signedIn(app, newUser) {
 // ---- too much
 
 ours('a reply of 1 MiB is read, and of one byte more nothing', async ({ app }) => {
-  const signUp = (length) => ({ SignUp: { body: JSON.stringify({ UserConfirmed: true, UserSub: 'é' }).padEnd(length - 1) } });
+  const signUp = (length) => ({
+    SignUp: { body: JSON.stringify({ UserConfirmed: true, UserSub: 'é' }).padEnd(length - 1) },
+  });
   await answer(app, signUp(LIMIT));
   expect(await settle(app, 'signUp', 'bob', 'Passw0rd!')).toMatchObject({ resolved: { userSub: 'é' } });
   await answer(app, signUp(LIMIT + 1));
-  expect(await settle(app, 'signUp', 'bob', 'Passw0rd!')).toMatchObject({ rejected: { name: 'InvalidResponse', code: 'InvalidResponse' } });
+  expect(await settle(app, 'signUp', 'bob', 'Passw0rd!')).toMatchObject({
+    rejected: { name: 'InvalidResponse', code: 'InvalidResponse' },
+  });
   // Also where nothing of it is used.
   await answer(app, { ConfirmForgotPassword: { body: '{}'.padEnd(LIMIT) } });
   expect(await settle(app, 'forgotPasswordSubmit', 'bob', '123456', 'Passw0rd!')).toEqual({ resolved: 'SUCCESS' });
   await answer(app, { ConfirmForgotPassword: { body: '{}'.padEnd(LIMIT + 1) } });
-  expect(await settle(app, 'forgotPasswordSubmit', 'bob', '123456', 'Passw0rd!')).toMatchObject({ rejected: { code: 'InvalidResponse' } });
+  expect(await settle(app, 'forgotPasswordSubmit', 'bob', '123456', 'Passw0rd!')).toMatchObject({
+    rejected: { code: 'InvalidResponse' },
+  });
   await answer(app, { SignUp: { status: 400, body: JSON.stringify({ __type: 'X', message: 'x' }).padEnd(LIMIT + 1) } });
-  expect(await settle(app, 'signUp', 'bob', 'Passw0rd!')).toMatchObject({ rejected: { code: 'InvalidResponse', message: 'HTTP status 400 without an error type.' } });
+  expect(await settle(app, 'signUp', 'bob', 'Passw0rd!')).toMatchObject({
+    rejected: { code: 'InvalidResponse', message: 'HTTP status 400 without an error type.' },
+  });
 });
 
 ours('a reply without end is given up, and its connection closed', async ({ newApp }) => {
   let written = 0;
-  const closed = Promise.withResolvers?.() ?? (() => { const it = {}; it.promise = new Promise((resolve) => { it.resolve = resolve; }); return it; })();
+  const closed =
+    Promise.withResolvers?.() ??
+    (() => {
+      const it = {};
+      it.promise = new Promise((resolve) => {
+        it.resolve = resolve;
+      });
+      return it;
+    })();
   const server = createServer((request, response) => {
     response.writeHead(200, CORS);
     if (request.method === 'OPTIONS') return response.end();
@@ -149,7 +205,9 @@ ours('a reply without end is given up, and its connection closed', async ({ newA
     response.on('close', closed.resolve);
     return more();
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   try {
     const app = await newApp({ config: { endpoint: `http://127.0.0.1:${server.address().port}/` } });
     expect(await settle(app, 'signIn', 'bob', 'Passw0rd!')).toMatchObject({ rejected: { code: 'InvalidResponse' } });
@@ -169,11 +227,16 @@ ours('deeply nested replies settle', async ({ app, newUser }) => {
   const deep = nested(200_000);
   const members = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
   for (const [operation, body] of [
-    ['InitiateAuth', deep], ['InitiateAuth', members],
+    ['InitiateAuth', deep],
+    ['InitiateAuth', members],
     ['InitiateAuth', JSON.stringify(challenge).replace('"VGhpcw=="', () => deep)],
     ['InitiateAuth', `{"AuthenticationResult":${members}}`],
-    ['RespondToAuthChallenge', deep], ['RespondToAuthChallenge', `{"AuthenticationResult":{"IdToken":${deep},"AccessToken":${deep}}}`],
-    ['RespondToAuthChallenge', `{"ChallengeName":"NEW_PASSWORD_REQUIRED","ChallengeParameters":{"requiredAttributes":${JSON.stringify(`{"a":${deep}`)}}}`],
+    ['RespondToAuthChallenge', deep],
+    ['RespondToAuthChallenge', `{"AuthenticationResult":{"IdToken":${deep},"AccessToken":${deep}}}`],
+    [
+      'RespondToAuthChallenge',
+      `{"ChallengeName":"NEW_PASSWORD_REQUIRED","ChallengeParameters":{"requiredAttributes":${JSON.stringify(`{"a":${deep}`)}}}`,
+    ],
     ['RespondToAuthChallenge', `{"ChallengeName":${deep}}`],
   ]) {
     await answer(app, { InitiateAuth: { body: challenge }, [operation]: { body } });
@@ -185,7 +248,8 @@ ours('deeply nested replies settle', async ({ app, newUser }) => {
   // The user's data: the copy that is kept cannot be made of such a reply, and is not.
   for (const body of [deep, `{"UserAttributes":${deep}}`, `{"UserAttributes":[{"Name":"email","Value":${deep}}]}`]) {
     await answer(app, { GetUser: { body } });
-    for (const method of ['currentAuthenticatedUser', 'currentUserInfo']) expectDocumented(await settle(app, method, { bypassCache: true }), method);
+    for (const method of ['currentAuthenticatedUser', 'currentUserInfo'])
+      expectDocumented(await settle(app, method, { bypassCache: true }), method);
   }
   expect(await inherited(app)).toEqual(prototypes);
 });
@@ -193,8 +257,32 @@ ours('deeply nested replies settle', async ({ app, newUser }) => {
 // ---- of any shape
 
 /** As JSON texts: some are none that JSON.stringify would write. */
-const VALUES = ['null', 'true', 'false', '0', '-1', '1e999', '-1e308', '9007199254740993', '""', '" "', '"\\u0000"', '"\\r\\nX: y"', '"\\ud800"', '"__proto__"', '"constructor"',
-  `"${'x'.repeat(20_000)}"`, '[]', '[null]', '{}', '{"length":4294967296}', '{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"toString":1,"valueOf":1,"then":1}', nested(500)];
+const VALUES = [
+  'null',
+  'true',
+  'false',
+  '0',
+  '-1',
+  '1e999',
+  '-1e308',
+  '9007199254740993',
+  '""',
+  '" "',
+  '"\\u0000"',
+  '"\\r\\nX: y"',
+  '"\\ud800"',
+  '"__proto__"',
+  '"constructor"',
+  `"${'x'.repeat(20_000)}"`,
+  '[]',
+  '[null]',
+  '{}',
+  '{"length":4294967296}',
+  '{"__proto__":{"polluted":1}}',
+  '{"constructor":{"prototype":{"polluted":1}}}',
+  '{"toString":1,"valueOf":1,"then":1}',
+  nested(500),
+];
 
 /** The reply with each of its members in turn replaced by each value, and left out. */
 function* mutations(reply, path = []) {
@@ -214,48 +302,74 @@ function* mutations(reply, path = []) {
 const REPLIES = {
   InitiateAuth: challenge,
   RespondToAuthChallenge: tokens(),
-  GetUser: userData([{ Name: 'sub', Value: '1' }, { Name: 'email_verified', Value: 'true' }]),
-  SignUp: { UserConfirmed: false, UserSub: '1-2', CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'b***' } },
-  'a challenge': { ChallengeName: 'SMS_MFA', Session: 'session', ChallengeParameters: { CODE_DELIVERY_DESTINATION: '+*' } },
-  'a new password': { ChallengeName: 'NEW_PASSWORD_REQUIRED', Session: 'session', ChallengeParameters: { userAttributes: '{"email":"b@c.d"}', requiredAttributes: '["userAttributes.name"]' } },
+  GetUser: userData([
+    { Name: 'sub', Value: '1' },
+    { Name: 'email_verified', Value: 'true' },
+  ]),
+  SignUp: {
+    UserConfirmed: false,
+    UserSub: '1-2',
+    CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'b***' },
+  },
+  'a challenge': {
+    ChallengeName: 'SMS_MFA',
+    Session: 'session',
+    ChallengeParameters: { CODE_DELIVERY_DESTINATION: '+*' },
+  },
+  'a new password': {
+    ChallengeName: 'NEW_PASSWORD_REQUIRED',
+    Session: 'session',
+    ChallengeParameters: { userAttributes: '{"email":"b@c.d"}', requiredAttributes: '["userAttributes.name"]' },
+  },
   'a refusal': { __type: 'NotAuthorizedException', message: 'No.' },
 };
 
 for (const [what, reply] of Object.entries(REPLIES)) {
-  ours(`${what}, with any of its members replaced by anything, settles and spoils nothing`, async ({ app, newUser }) => {
-    test.setTimeout(180_000);
-    const { stored, prototypes } = await signedIn(app, newUser);
-    const operation = /^\w+$/.test(what) ? what : 'RespondToAuthChallenge';
-    const [method, ...args] = what === 'SignUp' ? ['signUp', 'bob', 'Passw0rd!'] : ['signIn', 'bob', 'Passw0rd!'];
-    const mutated = [...mutations(reply)];
-    const results = await settleAll(app, {
-      method, args, operation, status: what === 'a refusal' ? 400 : 200, bodies: mutated.map(([, body]) => body),
-      replies: { InitiateAuth: challenge, RespondToAuthChallenge: tokens(), GetUser: REPLIES.GetUser },
-    });
-    for (const [at, { outcome, changed }] of results.entries()) {
-      const [which] = mutated[at];
-      expectDocumented(outcome, which);
-      // Tokens that cannot be read are kept as v5 keeps them, and refreshed; everything else that fails leaves all as it was.
-      if (outcome.rejected && what !== 'RespondToAuthChallenge') expect(changed, which).toBe(false);
-    }
-    expect(results.length).toBeGreaterThanOrEqual(3 * VALUES.length);
-    expect(await app.stored()).toEqual(stored);
-    expect(await inherited(app)).toEqual(prototypes);
-    expect(await app.page.evaluate(() => ({}).polluted)).toBeUndefined();
-    // Nothing is stuck.
-    const { username, password } = await newUser();
-    expect(await app.run('signIn', username, password)).toMatchObject({ username });
-  });
+  ours(
+    `${what}, with any of its members replaced by anything, settles and spoils nothing`,
+    async ({ app, newUser }) => {
+      test.setTimeout(180_000);
+      const { stored, prototypes } = await signedIn(app, newUser);
+      const operation = /^\w+$/.test(what) ? what : 'RespondToAuthChallenge';
+      const [method, ...args] = what === 'SignUp' ? ['signUp', 'bob', 'Passw0rd!'] : ['signIn', 'bob', 'Passw0rd!'];
+      const mutated = [...mutations(reply)];
+      const results = await settleAll(app, {
+        method,
+        args,
+        operation,
+        status: what === 'a refusal' ? 400 : 200,
+        bodies: mutated.map(([, body]) => body),
+        replies: { InitiateAuth: challenge, RespondToAuthChallenge: tokens(), GetUser: REPLIES.GetUser },
+      });
+      for (const [at, { outcome, changed }] of results.entries()) {
+        const [which] = mutated[at];
+        expectDocumented(outcome, which);
+        // Tokens that cannot be read are kept as v5 keeps them, and refreshed; everything else that fails leaves all as it was.
+        if (outcome.rejected && what !== 'RespondToAuthChallenge') expect(changed, which).toBe(false);
+      }
+      expect(results.length).toBeGreaterThanOrEqual(3 * VALUES.length);
+      expect(await app.stored()).toEqual(stored);
+      expect(await inherited(app)).toEqual(prototypes);
+      expect(await app.page.evaluate(() => ({}).polluted)).toBeUndefined();
+      // Nothing is stuck.
+      const { username, password } = await newUser();
+      expect(await app.run('signIn', username, password)).toMatchObject({ username });
+    },
+  );
 }
 
 ours('a refresh answered with anything settles, and what was stored is still there', async ({ app, newUser }) => {
   test.setTimeout(180_000);
   const { stored, prototypes } = await signedIn(app, newUser);
   await app.page.clock.setFixedTime(Date.now() + 2 * 3600_000);
-  const half = { AuthenticationResult: { IdToken: stored[Object.keys(stored).find((key) => key.endsWith('.idToken'))] } };
+  const half = {
+    AuthenticationResult: { IdToken: stored[Object.keys(stored).find((key) => key.endsWith('.idToken'))] },
+  };
   const bodies = [...VALUES, JSON.stringify(half), ...VALUES.map((value) => `{"AuthenticationResult":${value}}`)];
   for (const status of [200, 400]) {
-    for (const [at, { outcome, changed }] of (await settleAll(app, { method: 'currentSession', args: [], operation: 'InitiateAuth', status, bodies })).entries()) {
+    for (const [at, { outcome, changed }] of (
+      await settleAll(app, { method: 'currentSession', args: [], operation: 'InitiateAuth', status, bodies })
+    ).entries()) {
       const what = bodies[at].slice(0, 60);
       expectDocumented(outcome, what);
       expect(outcome.rejected, what).toMatchObject({ code: 'InvalidResponse' });
@@ -269,24 +383,48 @@ ours('a refresh answered with anything settles, and what was stored is still the
 // ---- JSON Web Tokens that are none
 
 const CLAIMS = {
-  'no JSON': 'x', null: 'null', 'a number': '7', 'a text': '"exp"', 'a list': '[]', 'no times': '{}',
-  'times without end': '{"iat":0,"exp":1e999}', 'times before all': '{"iat":-1e308,"exp":-1e308}', 'texts for times': '{"iat":"0","exp":"x"}', 'objects for times': '{"iat":{},"exp":[]}',
-  'a prototype': '{"__proto__":{"exp":99999999999,"polluted":1},"constructor":1}', nested: nested(100_000),
+  'no JSON': 'x',
+  null: 'null',
+  'a number': '7',
+  'a text': '"exp"',
+  'a list': '[]',
+  'no times': '{}',
+  'times without end': '{"iat":0,"exp":1e999}',
+  'times before all': '{"iat":-1e308,"exp":-1e308}',
+  'texts for times': '{"iat":"0","exp":"x"}',
+  'objects for times': '{"iat":{},"exp":[]}',
+  'a prototype': '{"__proto__":{"exp":99999999999,"polluted":1},"constructor":1}',
+  nested: nested(100_000),
 };
-const JWTS = { ...Object.fromEntries(Object.entries(CLAIMS).map(([what, claims]) => [what, token(claims)])), dots: '..', 'one part': 'x', 'no base64': 'a.%%%.c', 'no UTF-8': 'a._w.c' };
+const JWTS = {
+  ...Object.fromEntries(Object.entries(CLAIMS).map(([what, claims]) => [what, token(claims)])),
+  dots: '..',
+  'one part': 'x',
+  'no base64': 'a.%%%.c',
+  'no UTF-8': 'a._w.c',
+};
 
 ours('tokens that are no tokens settle, answered or stored', async ({ app, newUser }) => {
   test.setTimeout(120_000);
   const { prototypes } = await signedIn(app, newUser);
   for (const [what, jwt] of Object.entries(JWTS)) {
     const body = { AuthenticationResult: { IdToken: jwt, AccessToken: jwt, RefreshToken: 'refresh' } };
-    await answer(app, { InitiateAuth: ({ AuthFlow }) => ({ body: AuthFlow === 'USER_SRP_AUTH' ? challenge : body }), RespondToAuthChallenge: { body }, GetUser: { body: userData([]) } });
+    await answer(app, {
+      InitiateAuth: ({ AuthFlow }) => ({ body: AuthFlow === 'USER_SRP_AUTH' ? challenge : body }),
+      RespondToAuthChallenge: { body },
+      GetUser: { body: userData([]) },
+    });
     expectDocumented(await settle(app, 'signIn', 'bob', 'Passw0rd!'), what);
-    for (const method of ['currentSession', 'currentAuthenticatedUser', 'currentUserInfo']) expectDocumented(await settle(app, method), `${what}: ${method}`);
+    for (const method of ['currentSession', 'currentAuthenticatedUser', 'currentUserInfo'])
+      expectDocumented(await settle(app, method), `${what}: ${method}`);
     const valid = await app.page.evaluate(async () => {
       const user = window.Auth.userPool.getCurrentUser();
       if (!user) return 'nobody';
-      return new Promise((resolve) => { user.getSession((error, session) => resolve(error ? 'error' : [session.isValid(), typeof session.getIdToken().payload])); });
+      return new Promise((resolve) => {
+        user.getSession((error, session) =>
+          resolve(error ? 'error' : [session.isValid(), typeof session.getIdToken().payload]),
+        );
+      });
     });
     expect(['nobody', 'error', true, false], what).toContain(Array.isArray(valid) ? valid[0] : valid);
     expectDocumented(await settle(app, 'signOut'), what);
@@ -295,48 +433,93 @@ ours('tokens that are no tokens settle, answered or stored', async ({ app, newUs
 });
 
 test('an object made of a token without claims answers', async ({ app }) => {
-  expect(await app.page.evaluate(async (tokens) => {
-    await window.Auth.currentSession().catch(() => {});
-    const user = window.Auth.createCognitoUser('bob');
-    return tokens.map((IdToken) => {
-      const session = user.getCognitoUserSession({ IdToken, AccessToken: IdToken, RefreshToken: 'r' });
-      return [session.isValid(), session.getIdToken().payload, session.getIdToken().decodePayload()];
-    });
-  }, ['a.bnVsbA.c', 'rubbish'])).toEqual([[false, {}, {}], [false, {}, {}]]);
+  expect(
+    await app.page.evaluate(
+      async (tokens) => {
+        await window.Auth.currentSession().catch(() => {});
+        const user = window.Auth.createCognitoUser('bob');
+        return tokens.map((IdToken) => {
+          const session = user.getCognitoUserSession({ IdToken, AccessToken: IdToken, RefreshToken: 'r' });
+          return [session.isValid(), session.getIdToken().payload, session.getIdToken().decodePayload()];
+        });
+      },
+      ['a.bnVsbA.c', 'rubbish'],
+    ),
+  ).toEqual([
+    [false, {}, {}],
+    [false, {}, {}],
+  ]);
 });
 
 // ---- names that mean something to JavaScript
 
-ours('attributes, claims and metadata named like JavaScript\'s own members are members and no more', async ({ app, newUser }) => {
-  const { prototypes } = await signedIn(app, newUser);
-  const names = ['__proto__', 'constructor', 'prototype', 'toString', 'then', 'hasOwnProperty', 'email'];
-  const claims = JSON.parse('{"__proto__":{"polluted":1},"constructor":"c"}');
-  await answer(app, {
-    InitiateAuth: { body: challenge }, RespondToAuthChallenge: { body: tokens(claims) },
-    GetUser: { body: userData([...names.map((Name) => ({ Name, Value: `of ${Name}` })), { Name: '__proto__', Value: { polluted: 1 } }]) },
-  });
-  const seen = await app.page.evaluate(async (metadata) => {
-    const user = await window.Auth.signIn('bob', 'Passw0rd!', JSON.parse(metadata));
-    const info = await window.Auth.currentUserInfo();
-    const { payload } = (await window.Auth.currentSession()).getIdToken();
-    return [user.attributes, info.attributes, payload].map((object) => ({
-      keys: Object.keys(object).sort(), own: Object.getPrototypeOf(object) === Object.prototype, polluted: Object.hasOwn(object, '__proto__') ? undefined : object.polluted,
-    }));
-  }, '{"__proto__":"p","constructor":"c"}');
-  const attributes = names.filter((name) => name !== '__proto__').sort();
-  expect(seen).toEqual([
-    { keys: attributes, own: true }, { keys: attributes, own: true },
-    { keys: ['__proto__', 'constructor', 'exp', 'iat'], own: true },
-  ]);
-  // The metadata are sent as they are.
-  for (const { body } of app.calls.filter(({ body }) => body.ClientMetadata && Object.keys(body.ClientMetadata).length))
-    expect(JSON.stringify(body.ClientMetadata)).toBe('{"__proto__":"p","constructor":"c"}');
-  expect(await inherited(app)).toEqual(prototypes);
-});
+ours(
+  "attributes, claims and metadata named like JavaScript's own members are members and no more",
+  async ({ app, newUser }) => {
+    const { prototypes } = await signedIn(app, newUser);
+    const names = ['__proto__', 'constructor', 'prototype', 'toString', 'then', 'hasOwnProperty', 'email'];
+    const claims = JSON.parse('{"__proto__":{"polluted":1},"constructor":"c"}');
+    await answer(app, {
+      InitiateAuth: { body: challenge },
+      RespondToAuthChallenge: { body: tokens(claims) },
+      GetUser: {
+        body: userData([
+          ...names.map((Name) => ({ Name, Value: `of ${Name}` })),
+          { Name: '__proto__', Value: { polluted: 1 } },
+        ]),
+      },
+    });
+    const seen = await app.page.evaluate(async (metadata) => {
+      const user = await window.Auth.signIn('bob', 'Passw0rd!', JSON.parse(metadata));
+      const info = await window.Auth.currentUserInfo();
+      const { payload } = (await window.Auth.currentSession()).getIdToken();
+      return [user.attributes, info.attributes, payload].map((object) => ({
+        keys: Object.keys(object).sort(),
+        own: Object.getPrototypeOf(object) === Object.prototype,
+        polluted: Object.hasOwn(object, '__proto__') ? undefined : object.polluted,
+      }));
+    }, '{"__proto__":"p","constructor":"c"}');
+    const attributes = names.filter((name) => name !== '__proto__').sort();
+    expect(seen).toEqual([
+      { keys: attributes, own: true },
+      { keys: attributes, own: true },
+      { keys: ['__proto__', 'constructor', 'exp', 'iat'], own: true },
+    ]);
+    // The metadata are sent as they are.
+    for (const { body } of app.calls.filter(
+      ({ body }) => body.ClientMetadata && Object.keys(body.ClientMetadata).length,
+    ))
+      expect(JSON.stringify(body.ClientMetadata)).toBe('{"__proto__":"p","constructor":"c"}');
+    expect(await inherited(app)).toEqual(prototypes);
+  },
+);
 
 // ---- names that mean something to the storage
 
-const USERNAMES = ['x', 'x.idToken', 'x.refreshToken', 'x.', '.x', '.', '..', ' ', 'x ', 'LastAuthUser', 'x.LastAuthUser', '__proto__', 'constructor', 'x\r\ny', 'x\0', 'x\0.idToken', 'x/y', 'x%2Ey', '\u202ex', 'ä', 'a\u0308', '😀'];
+const USERNAMES = [
+  'x',
+  'x.idToken',
+  'x.refreshToken',
+  'x.',
+  '.x',
+  '.',
+  '..',
+  ' ',
+  'x ',
+  'LastAuthUser',
+  'x.LastAuthUser',
+  '__proto__',
+  'constructor',
+  'x\r\ny',
+  'x\0',
+  'x\0.idToken',
+  'x/y',
+  'x%2Ey',
+  '\u202ex',
+  'ä',
+  'a\u0308',
+  '😀',
+];
 
 ours('no name of a user reaches the session of another', async ({ newApp }) => {
   test.setTimeout(120_000);
@@ -347,7 +530,8 @@ ours('no name of a user reaches the session of another', async ({ newApp }) => {
       body.AuthenticationResult.RefreshToken = `refresh of ${USERNAME}`;
       return { body };
     },
-    GetUser: { body: userData([]) }, RevokeToken: { body: {} },
+    GetUser: { body: userData([]) },
+    RevokeToken: { body: {} },
   });
   const signIn = async (username) => {
     const outcome = await settle(app, 'signIn', username, 'Passw0rd!');
@@ -364,16 +548,30 @@ ours('no name of a user reaches the session of another', async ({ newApp }) => {
   expect(Object.keys(kept)).toHaveLength(5 * USERNAMES.length + 1);
   // Each finds their own session, whoever else is stored; and signing out takes nobody else's.
   for (const username of USERNAMES) {
-    await app.page.evaluate(([key, username]) => localStorage.setItem(key, username), [`${prefix}LastAuthUser`, username]);
+    await app.page.evaluate(
+      ([key, username]) => localStorage.setItem(key, username),
+      [`${prefix}LastAuthUser`, username],
+    );
     const { resolved } = await settle(app, 'currentSession');
     expect(resolved.idToken.payload.username).toBe(username);
     expect(resolved.refreshToken.token).toBe(`refresh of ${username}`);
   }
   for (const [at, username] of USERNAMES.entries()) {
-    await app.page.evaluate(([key, username]) => localStorage.setItem(key, username), [`${prefix}LastAuthUser`, username]);
+    await app.page.evaluate(
+      ([key, username]) => localStorage.setItem(key, username),
+      [`${prefix}LastAuthUser`, username],
+    );
     expect(await settle(app, 'signOut')).toEqual({ resolved: null });
     const left = await app.stored();
-    expect(Object.keys(left).filter((key) => key.endsWith('.refreshToken')).sort()).toEqual(USERNAMES.slice(at + 1).map((name) => `${name}.refreshToken`).sort());
+    expect(
+      Object.keys(left)
+        .filter((key) => key.endsWith('.refreshToken'))
+        .sort(),
+    ).toEqual(
+      USERNAMES.slice(at + 1)
+        .map((name) => `${name}.refreshToken`)
+        .sort(),
+    );
   }
   expect(await app.stored()).toEqual({});
 });
@@ -381,11 +579,22 @@ ours('no name of a user reaches the session of another', async ({ newApp }) => {
 ours('whom the service names is who is stored, whatever the name', async ({ app }) => {
   for (const username of USERNAMES) {
     await answer(app, {
-      InitiateAuth: { body: { ...challenge, ChallengeParameters: { ...challenge.ChallengeParameters, USER_ID_FOR_SRP: username } } },
-      RespondToAuthChallenge: { body: tokens({ username }) }, GetUser: { body: userData([]) }, RevokeToken: { body: {} },
+      InitiateAuth: {
+        body: { ...challenge, ChallengeParameters: { ...challenge.ChallengeParameters, USER_ID_FOR_SRP: username } },
+      },
+      RespondToAuthChallenge: { body: tokens({ username }) },
+      GetUser: { body: userData([]) },
+      RevokeToken: { body: {} },
     });
-    expect((await settle(app, 'signIn', 'typed', 'Passw0rd!')).resolved, JSON.stringify(username)).toMatchObject({ username });
-    expect(Object.keys(await app.stored()).sort()).toEqual(['LastAuthUser', ...['accessToken', 'clockDrift', 'idToken', 'refreshToken', 'userData'].map((name) => `${username}.${name}`)].sort());
+    expect((await settle(app, 'signIn', 'typed', 'Passw0rd!')).resolved, JSON.stringify(username)).toMatchObject({
+      username,
+    });
+    expect(Object.keys(await app.stored()).sort()).toEqual(
+      [
+        'LastAuthUser',
+        ...['accessToken', 'clockDrift', 'idToken', 'refreshToken', 'userData'].map((name) => `${username}.${name}`),
+      ].sort(),
+    );
     await settle(app, 'signOut');
     expect(await app.stored()).toEqual({});
   }
@@ -395,8 +604,17 @@ ours('a userData copy of any shape in the storage is asked for anew', async ({ a
   const { prototypes } = await signedIn(app, newUser);
   const stored = await app.stored();
   const key = Object.keys(stored).find((key) => key.endsWith('.userData'));
-  for (const text of [...VALUES, ...VALUES.map((value) => `{"UserAttributes":${value}}`), ...VALUES.map((value) => `{"UserAttributes":[{"Name":${value},"Value":${value}}]}`), '{', '']) {
-    await app.page.evaluate(([key, text]) => localStorage.setItem(key, text), [`CognitoIdentityServiceProvider.${app.pool.clientId}.${key}`, text]);
+  for (const text of [
+    ...VALUES,
+    ...VALUES.map((value) => `{"UserAttributes":${value}}`),
+    ...VALUES.map((value) => `{"UserAttributes":[{"Name":${value},"Value":${value}}]}`),
+    '{',
+    '',
+  ]) {
+    await app.page.evaluate(
+      ([key, text]) => localStorage.setItem(key, text),
+      [`CognitoIdentityServiceProvider.${app.pool.clientId}.${key}`, text],
+    );
     const outcome = await settle(app, 'currentAuthenticatedUser');
     expect(outcome.resolved?.username, text.slice(0, 60)).toBeTruthy();
   }

@@ -17,7 +17,10 @@ export function watch() {
     watched.modules.push(module);
     // Of the module with the FMA kernel it is also noted which functions are called.
     if (!exports.is_fused) return instance;
-    const counted = ([name, it]) => [name, typeof it !== 'function' ? it : (...args) => (module.called.push(name), it(...args))];
+    const counted = ([name, it]) => [
+      name,
+      typeof it !== 'function' ? it : (...args) => (module.called.push(name), it(...args)),
+    ];
     return { exports: Object.fromEntries(Object.entries(exports).map(counted)) };
   };
   for (const name of ['instantiate', 'instantiateStreaming']) {
@@ -43,13 +46,15 @@ export function watch() {
 
 /** `{ name, memory }` of each module of the page: `main` or `FMA`, and its whole memory in a Buffer. */
 export async function readMemories(page) {
-  const modules = await page.evaluate(() => window.watched.modules
-    .map(({ name, memory }) => ({ name, memory: new Uint8Array(memory.buffer).toBase64() })));
+  const modules = await page.evaluate(() =>
+    window.watched.modules.map(({ name, memory }) => ({ name, memory: new Uint8Array(memory.buffer).toBase64() })),
+  );
   return modules.map(({ name, memory }) => ({ name, memory: Buffer.from(memory, 'base64') }));
 }
 
 /** The functions that were called of the module with the FMA kernel; nothing if the page has not loaded it. */
-export const calledOfFma = (page) => page.evaluate(() => window.watched.modules.find(({ name }) => name === 'FMA')?.called);
+export const calledOfFma = (page) =>
+  page.evaluate(() => window.watched.modules.find(({ name }) => name === 'FMA')?.called);
 
 /** How many bytes in a row, of any form of a secret, count as found. Of a text in UTF-8 half of them, which is as many letters. */
 const ENOUGH = 16;
@@ -69,7 +74,9 @@ export function search(memory, { texts = {}, bytes = {}, numbers = {} }) {
   };
   searchBytes(memory, [...textForms(texts), ...byteForms(bytes)], found);
   for (const kernel of KERNELS) searchDigits(memory, kernel, numbers, found);
-  return [...finds].flatMap(([key, all]) => all.map(({ at, end }) => `${key}: ${end - at} bytes at 0x${at.toString(16)}`));
+  return [...finds].flatMap(([key, all]) =>
+    all.map(({ at, end }) => `${key}: ${end - at} bytes at 0x${at.toString(16)}`),
+  );
 }
 
 // ---- texts and bytes
@@ -133,8 +140,20 @@ function constant(file, name) {
 
 export const KERNELS = [
   // Digits of 29 bits; the operand that meets four columns at once has each four times over.
-  { name: 'SIMD128', bits: constant('srp/lanes.rs', 'DIGIT_BITS'), digits: constant('srp/kernel.rs', 'DIGITS'), Words: Int32Array, strides: [1, 4] },
-  { name: 'FMA', bits: constant('fma/lanes.rs', 'DIGIT_BITS'), digits: constant('fma/kernel.rs', 'DIGITS'), Words: Float64Array, strides: [1] },
+  {
+    name: 'SIMD128',
+    bits: constant('srp/lanes.rs', 'DIGIT_BITS'),
+    digits: constant('srp/kernel.rs', 'DIGITS'),
+    Words: Int32Array,
+    strides: [1, 4],
+  },
+  {
+    name: 'FMA',
+    bits: constant('fma/lanes.rs', 'DIGIT_BITS'),
+    digits: constant('fma/kernel.rs', 'DIGITS'),
+    Words: Float64Array,
+    strides: [1],
+  },
 ];
 
 /** RFC 5054's 3072-bit group, as OpenSSL has it: group 15 of RFC 3526. */
@@ -165,7 +184,10 @@ function searchDigits(memory, kernel, numbers, found) {
   const starts = new Map();
   for (const [name, number] of Object.entries(numbers)) {
     const inForm = montgomery(number, kernel);
-    const forms = [-N, 0n, N].flatMap((more) => [['', number + more], [" in Montgomery's form", inForm + more]]);
+    const forms = [-N, 0n, N].flatMap((more) => [
+      ['', number + more],
+      [" in Montgomery's form", inForm + more],
+    ]);
     for (const [form, value] of forms) {
       const digits = digitsOf(value, kernel);
       for (let i = 0; i + enough <= digits.length; i++) {
@@ -175,7 +197,8 @@ function searchDigits(memory, kernel, numbers, found) {
         if (number !== N && ofN.some((digits) => near(piece, digits.slice(i)))) continue;
         const start = { name, form: `${kernel.name} digits${form}`, piece };
         const [least, most] = [-CARRY, CARRY].map((carry) => Math.floor((piece[0] + carry) / BUCKET));
-        for (let bucket = least; bucket <= most; bucket++) (starts.get(bucket) ?? starts.set(bucket, []).get(bucket)).push(start);
+        for (let bucket = least; bucket <= most; bucket++)
+          (starts.get(bucket) ?? starts.set(bucket, []).get(bucket)).push(start);
       }
     }
   }
@@ -183,9 +206,19 @@ function searchDigits(memory, kernel, numbers, found) {
   for (let at = 0; at < words.length; at++) {
     for (const { name, form, piece } of starts.get(Math.floor(words[at] / BUCKET)) ?? []) {
       for (const stride of strides) {
-        if (near(piece, piece.map((_, i) => words[at + stride * i]))) {
+        if (
+          near(
+            piece,
+            piece.map((_, i) => words[at + stride * i]),
+          )
+        ) {
           const spread = stride > 1 ? ', spread' : '';
-          found(name, form + spread, at * words.BYTES_PER_ELEMENT, (stride * (enough - 1) + 1) * words.BYTES_PER_ELEMENT);
+          found(
+            name,
+            form + spread,
+            at * words.BYTES_PER_ELEMENT,
+            (stride * (enough - 1) + 1) * words.BYTES_PER_ELEMENT,
+          );
         }
       }
     }

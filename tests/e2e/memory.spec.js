@@ -21,13 +21,16 @@ const numberOf = (bytes) => BigInt(`0x${bytes.toString('hex')}`);
 const fixed = (number, length) => Buffer.from(number.toString(16).padStart(2 * length, '0'), 'hex');
 /** The form in which Cognito hashes a number. */
 const signed = (number) => (bytesOf(number)[0] >> 7 ? Buffer.concat([Buffer.of(0), bytesOf(number)]) : bytesOf(number));
-const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest();
+const sha256 = (...parts) =>
+  createHash('sha256')
+    .update(Buffer.concat(parts.map((part) => Buffer.from(part))))
+    .digest();
 
 function power(number, exponent) {
   let result = 1n;
   for (const bit of exponent.toString(2)) {
-    result = result * result % N;
-    if (bit === '1') result = result * number % N;
+    result = (result * result) % N;
+    if (bit === '1') result = (result * number) % N;
   }
   return result;
 }
@@ -43,21 +46,32 @@ function srp({ password, userPoolId, a, aPub, challenge, timestamp }) {
   const x = numberOf(xBytes);
   const k = numberOf(sha256(signed(N), signed(2n)));
   const verifier = power(2n, x);
-  const kv = k * verifier % N;
-  const base = (bPub % N + N - kv) % N;
+  const kv = (k * verifier) % N;
+  const base = ((bPub % N) + N - kv) % N;
   const exponent = a + u * x;
   const s = power(base, exponent);
   const extracted = createHmac('sha256', signed(u)).update(signed(s)).digest();
   const key = Buffer.from(hkdfSync('sha256', signed(s), signed(u), 'Caldera Derived Key', 16));
-  const message = [name, USER_ID_FOR_SRP, Buffer.from(SECRET_BLOCK, 'base64'), timestamp].map((part) => Buffer.from(part));
-  const powers = Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`(B - k * g^x)^${i + 1}`, power(base, BigInt(i + 1))]));
+  const message = [name, USER_ID_FOR_SRP, Buffer.from(SECRET_BLOCK, 'base64'), timestamp].map((part) =>
+    Buffer.from(part),
+  );
+  const powers = Object.fromEntries(
+    Array.from({ length: 31 }, (_, i) => [`(B - k * g^x)^${i + 1}`, power(base, BigInt(i + 1))]),
+  );
   return {
     signature: createHmac('sha256', key).update(Buffer.concat(message)).digest('base64'),
     secrets: {
       texts: { 'the password': password },
       bytes: {
-        a: fixed(a, 32), x: xBytes, 'H(user, password)': identity, 'a + u * x': fixed(exponent, 64),
-        'g^x': fixed(verifier, 384), 'k * g^x': fixed(kv, 384), S: fixed(s, 384), PRK: extracted, K: key,
+        a: fixed(a, 32),
+        x: xBytes,
+        'H(user, password)': identity,
+        'a + u * x': fixed(exponent, 64),
+        'g^x': fixed(verifier, 384),
+        'k * g^x': fixed(kv, 384),
+        S: fixed(s, 384),
+        PRK: extracted,
+        K: key,
       },
       numbers: { a, x, 'a + u * x': exponent, 'g^x': verifier, 'k * g^x': kv, S: s, ...powers },
     },
@@ -78,7 +92,9 @@ async function left(page, secrets) {
 /** The secret a of the A that was sent, among what the page drew. */
 async function drawnFor(page, aPub) {
   const drawn = await page.evaluate(() => window.watched.drawn);
-  const secret = drawn.filter(({ length }) => length === 32).map((bytes) => numberOf(Buffer.from(bytes)))
+  const secret = drawn
+    .filter(({ length }) => length === 32)
+    .map((bytes) => numberOf(Buffer.from(bytes)))
     .find((number) => power(2n, number) === aPub);
   expect(secret, 'A is g^a of an a that was drawn').toBeDefined();
   return secret;
@@ -88,7 +104,9 @@ async function drawnFor(page, aPub) {
 async function signIn(app, username, password) {
   app.calls.length = 0;
   const replies = [];
-  const keep = (response) => { if (target(response.request()) === 'InitiateAuth') replies.push(response.json()); };
+  const keep = (response) => {
+    if (target(response.request()) === 'InitiateAuth') replies.push(response.json());
+  };
   app.page.on('response', keep);
   const outcome = await app.run('signIn', username, password).catch((error) => error);
   app.page.off('response', keep);
@@ -112,8 +130,10 @@ async function begun(app, password) {
 }
 
 /** From now on one operation is answered by `handle(route)`. */
-const answer = (app, operation, handle) => app.page.route(app.pool.endpoint, (route, request) => (
-  target(request) === operation ? handle(route) : route.fallback()));
+const answer = (app, operation, handle) =>
+  app.page.route(app.pool.endpoint, (route, request) =>
+    target(request) === operation ? handle(route) : route.fallback(),
+  );
 
 /** Changes the parameters of the challenge in the server's own reply. */
 const withParameters = (parameters) => async (route) => {
@@ -144,7 +164,9 @@ const kernels = {
       await app.run('signIn', username, password);
       await expect.poll(() => calledOfFma(app.page)).toBeDefined();
       await app.run('signOut');
-      await app.page.evaluate(() => { for (const { called } of window.watched.modules) called.length = 0; });
+      await app.page.evaluate(() => {
+        for (const { called } of window.watched.modules) called.length = 0;
+      });
       return app;
     },
     async used(page) {
@@ -221,7 +243,9 @@ test('signUp leaves no password, be it accepted or refused', async ({ app, names
   const username = names();
   for (const outcome of ['accepted', 'refused']) {
     const password = newPassword();
-    const result = await app.run('signUp', { username, password, attributes: { email: `${username}@example.com` } }).catch(({ code }) => code);
+    const result = await app
+      .run('signUp', { username, password, attributes: { email: `${username}@example.com` } })
+      .catch(({ code }) => code);
     if (outcome === 'accepted') expect(result).toMatchObject({ user: { username } });
     else expect(result).toBe('UsernameExistsException');
     expect(app.calls.at(-1).body.Password).toBe(password);
@@ -231,23 +255,39 @@ test('signUp leaves no password, be it accepted or refused', async ({ app, names
 
 // ---- that the search would find something
 
-test('a sign-in under way is found: its a is in the memory that is read, and its password comes there', async ({ app, newUser }) => {
+test('a sign-in under way is found: its a is in the memory that is read, and its password comes there', async ({
+  app,
+  newUser,
+}) => {
   const { username, password } = await newUser({ password: newPassword() });
   let release;
-  const released = new Promise((resolve) => { release = resolve; });
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
   await answer(app, 'InitiateAuth', (route) => released.then(() => route.fallback()));
   const asked = app.page.waitForRequest((request) => target(request) === 'InitiateAuth');
   const signingIn = app.run('signIn', username, password);
   await asked;
-  expect(await left(app.page, await begun(app, password))).toContainEqual(expect.stringMatching('^main module: a, big-endian: 32 bytes at '));
+  expect(await left(app.page, await begun(app, password))).toContainEqual(
+    expect.stringMatching('^main module: a, big-endian: 32 bytes at '),
+  );
   release();
   await signingIn;
   // Only while x is computed, when nobody can look.
   expect(await app.page.evaluate(() => window.watched.encoded)).toContain(password);
 });
 
-test('N, a constant of the main module, is found in its digits', async ({ app }) => {
-  const { memory } = (await readMemories(app.page)).find(({ name }) => name === 'main');
+test("N, a constant of the kernel, is found in its digits: in the memory of the main module, which the sign-in's part shares", async ({
+  app,
+  newUser,
+}) => {
+  const { username, password } = await newUser();
+  await app.run('currentChallenge'); // Loads the module, without that part.
+  const { memory: before } = (await readMemories(app.page)).find(({ name }) => name === 'main');
+  expect(search(before, { numbers: { N } })).toEqual([]);
+  await app.run('signIn', username, password);
+  const [{ memory }, ...others] = (await readMemories(app.page)).filter(({ name }) => name === 'main');
+  expect(others).toEqual([]);
   expect(search(memory, { numbers: { N } })).toContainEqual(expect.stringMatching('^N, SIMD128 digits: '));
 });
 
@@ -266,14 +306,25 @@ test('every form of a secret is found wherever it is, from 16 bytes on', () => {
     ['bytes, hexadecimal', Buffer.from(secret.toString('hex')), 16],
     ["bytes, big-endian, in SHA-256's words", swapped(secret, 2), 16],
     ['bytes, xor 36', secret.map((byte) => byte ^ 0x36), 16],
-    ["bytes, xor 5c, in SHA-256's words", swapped(secret.map((byte) => byte ^ 0x5c), 0), 16],
+    [
+      "bytes, xor 5c, in SHA-256's words",
+      swapped(
+        secret.map((byte) => byte ^ 0x5c),
+        0,
+      ),
+      16,
+    ],
   ];
   for (const kernel of KERNELS) {
     const { name, Words } = kernel;
-    const carried = (value) => Words.from(digitsOf(value, kernel), (digit, i) => digit + (i % 3 - 1) * 32);
+    const carried = (value) => Words.from(digitsOf(value, kernel), (digit, i) => digit + ((i % 3) - 1) * 32);
     forms.push([`number, ${name} digits`, Buffer.from(carried(number).buffer), 16]);
     forms.push([`number, ${name} digits`, Buffer.from(carried(number - N).buffer), 16]);
-    forms.push([`number, ${name} digits in Montgomery's form`, Buffer.from(carried(montgomery(number, kernel)).buffer), 16]);
+    forms.push([
+      `number, ${name} digits in Montgomery's form`,
+      Buffer.from(carried(montgomery(number, kernel)).buffer),
+      16,
+    ]);
     if (Words === Int32Array) {
       const spread = Int32Array.from([...carried(number)].flatMap((digit) => Array(4).fill(digit)));
       forms.push([`number, ${name} digits, spread`, Buffer.from(spread.buffer), 64]);
@@ -287,7 +338,9 @@ test('every form of a secret is found wherever it is, from 16 bytes on', () => {
     for (const at of isDigits ? [0, 4096, empty.length - enough] : [0, 4099, empty.length - enough]) {
       const memory = Buffer.from(empty);
       bytes.copy(memory, at, from, from + enough);
-      expect(search(memory, secrets), `${what} at ${at}`).toContainEqual(`${what}: ${enough} bytes at 0x${at.toString(16)}`);
+      expect(search(memory, secrets), `${what} at ${at}`).toContainEqual(
+        `${what}: ${enough} bytes at 0x${at.toString(16)}`,
+      );
       // One byte, or one spread digit, short of enough.
       memory.fill(0xa7, at + enough - (enough === 64 ? 16 : 1), at + enough);
       expect(search(memory, secrets), `${what} at ${at}`).toEqual([]);

@@ -14,8 +14,14 @@ async function expired(app, newUser) {
 }
 
 /** Answers the service's calls with this instead. */
-const answer = (app, reply) => app.page.route(app.pool.endpoint, (route, request) =>
-  request.method() === 'POST' ? (reply === 'abort' ? route.abort() : route.fulfill({ headers: CORS, ...reply })) : route.fallback());
+const answer = (app, reply) =>
+  app.page.route(app.pool.endpoint, (route, request) =>
+    request.method() === 'POST'
+      ? reply === 'abort'
+        ? route.abort()
+        : route.fulfill({ headers: CORS, ...reply })
+      : route.fallback(),
+  );
 
 for (const [what, reply] of [
   ['no reply', 'abort'],
@@ -38,14 +44,18 @@ for (const [what, reply] of [
     const fresh = await app.run('currentAuthenticatedUser', { allowStale: true });
     expect(fresh).not.toHaveProperty('stale');
     await app.run('signOut');
-    await expect(app.run('currentAuthenticatedUser', { allowStale: true })).rejects.toBe('The user is not authenticated');
+    await expect(app.run('currentAuthenticatedUser', { allowStale: true })).rejects.toBe(
+      'The user is not authenticated',
+    );
   });
 
 ours('a verdict ends the session, and says so', async ({ app, cognito, newUser }) => {
   const { username } = await expired(app, newUser);
   await cognito.admin('AdminDisableUser', { UserPoolId: app.pool.userPoolId, Username: username });
   await expect(app.run('currentSession')).rejects.toMatchObject({ code: 'NotAuthorizedException' });
-  expect((await app.events()).map(([event]) => event)).toEqual(expect.arrayContaining(['tokenRefresh_failure', 'sessionExpired']));
+  expect((await app.events()).map(([event]) => event)).toEqual(
+    expect.arrayContaining(['tokenRefresh_failure', 'sessionExpired']),
+  );
   expect(await app.stored()).toEqual({});
 });
 
@@ -62,7 +72,10 @@ ours('a request that is not answered in time is given up, with the reason', asyn
 
 ours('requests can be aborted, also while one waits to be repeated', async ({ app, newUser }) => {
   await expired(app, newUser);
-  await answer(app, { status: 503, headers: { ...CORS, 'retry-after': '20', 'access-control-expose-headers': 'Retry-After' } });
+  await answer(app, {
+    status: 503,
+    headers: { ...CORS, 'retry-after': '20', 'access-control-expose-headers': 'Retry-After' },
+  });
   const waiting = app.run('currentSession').catch((error) => error);
   await expect.poll(() => app.calls.length).toBe(1);
   await app.page.waitForTimeout(500);
@@ -78,7 +91,11 @@ ours('Retry-After is honoured', async ({ app, newUser }) => {
     if (request.method() !== 'POST') return route.fallback();
     times.push(Date.now());
     if (times.length > 1) return route.fallback();
-    return route.fulfill({ status: 429, headers: { ...CORS, 'retry-after': '1', 'access-control-expose-headers': 'Retry-After' }, body: '{"__type":"TooManyRequestsException"}' });
+    return route.fulfill({
+      status: 429,
+      headers: { ...CORS, 'retry-after': '1', 'access-control-expose-headers': 'Retry-After' },
+      body: '{"__type":"TooManyRequestsException"}',
+    });
   });
   await app.run('currentSession');
   expect(times[1] - times[0]).toBeGreaterThanOrEqual(1000);
@@ -92,10 +109,16 @@ ours('refresh tokens that rotate: found out, and kept', async ({ app, newUser })
     const body = request.postData() ?? '';
     const operation = request.headers()['x-amz-target']?.split('.')[1];
     if (body.includes('REFRESH_TOKEN_AUTH'))
-      return route.fulfill({ status: 400, headers: CORS, body: '{"__type":"NotAuthorizedException","message":"Refresh token rotation is enabled"}' });
+      return route.fulfill({
+        status: 400,
+        headers: CORS,
+        body: '{"__type":"NotAuthorizedException","message":"Refresh token rotation is enabled"}',
+      });
     if (operation !== 'GetTokensFromRefreshToken') return route.fallback();
     const { RefreshToken, ...rest } = JSON.parse(body);
-    const response = await route.fetch({ postData: JSON.stringify({ ...rest, RefreshToken: RefreshToken.split('#')[0] }) });
+    const response = await route.fetch({
+      postData: JSON.stringify({ ...rest, RefreshToken: RefreshToken.split('#')[0] }),
+    });
     const reply = await response.json();
     reply.AuthenticationResult.RefreshToken = `${RefreshToken.split('#')[0]}#${++count}`;
     return route.fulfill({ response, json: reply });
@@ -111,7 +134,10 @@ ours('refresh tokens that rotate: found out, and kept', async ({ app, newUser })
     ['GetTokensFromRefreshToken', '1'],
   ]);
   // By configuration, without asking first.
-  await app.page.evaluate((config) => window.Auth.configure({ ...config, refreshTokenRotation: true }), app.authConfig());
+  await app.page.evaluate(
+    (config) => window.Auth.configure({ ...config, refreshTokenRotation: true }),
+    app.authConfig(),
+  );
   await app.page.clock.setFixedTime(Date.now() + 3 * LATER);
   app.calls.length = 0;
   await app.run('currentSession');

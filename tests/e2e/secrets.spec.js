@@ -25,14 +25,19 @@ function record() {
   /** All texts of a value: of its own properties and those of its classes, whether or not they can be enumerated. */
   const texts = (value, seen = new Set()) => {
     if (typeof value === 'string') return [value];
-    if (!value || !/object|function/.test(typeof value) || seen.has(value) || value instanceof Node || value === window) return [String(value)];
+    if (!value || !/object|function/.test(typeof value) || seen.has(value) || value instanceof Node || value === window)
+      return [String(value)];
     seen.add(value);
     const found = [];
-    try { found.push(String(value), JSON.stringify(value) ?? ''); } catch {}
+    try {
+      found.push(String(value), JSON.stringify(value) ?? '');
+    } catch {}
     for (let object = value; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
       for (const key of Reflect.ownKeys(object)) {
         found.push(String(key));
-        try { found.push(...texts(value[key], seen)); } catch {}
+        try {
+          found.push(...texts(value[key], seen));
+        } catch {}
       }
     }
     return found;
@@ -41,24 +46,34 @@ function record() {
   window.textsOf = texts;
   for (const method of ['debug', 'dir', 'error', 'info', 'log', 'table', 'trace', 'warn']) {
     const print = console[method];
-    console[method] = (...args) => { window.recorded.console.push(...texts(args)); print.apply(console, args); };
+    console[method] = (...args) => {
+      window.recorded.console.push(...texts(args));
+      print.apply(console, args);
+    };
   }
   for (const event of ['error', 'unhandledrejection'])
     addEventListener(event, (it) => window.recorded.console.push(...texts(it.error ?? it.reason), it.message ?? ''));
 }
 
 /** Calls `Auth[method](...args)`; what it rejects with is kept in the page, and its first words given. */
-const attempt = (app, method, ...args) => app.page.evaluate(async ([method, args]) => {
-  try {
-    await window.Auth[method](...args);
-    return 'resolved';
-  } catch (error) {
-    window.recorded.rejected.push(...window.textsOf(error));
-    return error.code ?? error.message ?? error;
-  }
-}, [method, args]);
+const attempt = (app, method, ...args) =>
+  app.page.evaluate(
+    async ([method, args]) => {
+      try {
+        await window.Auth[method](...args);
+        return 'resolved';
+      } catch (error) {
+        window.recorded.rejected.push(...window.textsOf(error));
+        return error.code ?? error.message ?? error;
+      }
+    },
+    [method, args],
+  );
 
-for (const [flow, isSent] of [['USER_SRP_AUTH', false], ['USER_PASSWORD_AUTH', true]]) {
+for (const [flow, isSent] of [
+  ['USER_SRP_AUTH', false],
+  ['USER_PASSWORD_AUTH', true],
+]) {
   test(`a journey with ${flow} shows no secret`, async ({ context, newApp, names }) => {
     test.setTimeout(120_000);
     const app = await newApp({ config: { authenticationFlowType: flow } });
@@ -75,17 +90,31 @@ for (const [flow, isSent] of [['USER_SRP_AUTH', false], ['USER_PASSWORD_AUTH', t
     await page.evaluate(() => {
       // Data are results, and have tokens on purpose; of what failed they are the error.
       window.Hub.listen(/.*/, () => {});
-      for (const channel of ['auth', 'core']) window.Hub.listen(channel, ({ payload: { event, data, message }, source }) => {
-        window.recorded.messages.push(event, String(message), String(source));
-        if (/fail/i.test(event)) window.recorded.failures.push(...window.textsOf(data));
-      });
+      for (const channel of ['auth', 'core'])
+        window.Hub.listen(channel, ({ payload: { event, data, message }, source }) => {
+          window.recorded.messages.push(event, String(message), String(source));
+          if (/fail/i.test(event)) window.recorded.failures.push(...window.textsOf(data));
+        });
     });
 
     const username = names();
-    const secrets = { password: `Pw1!${marked()}`, 'another password': `Pw1!${marked()}`, 'a wrong code': marked(), 'the password of a device': marked() };
-    await page.evaluate(([prefix, device]) => {
-      for (const [name, text] of [['deviceKey', 'eu-west-1_1-2'], ['randomPasswordKey', device], ['deviceGroupKey', 'group']]) localStorage.setItem(`${prefix}${name}`, text);
-    }, [`CognitoIdentityServiceProvider.${app.pool.clientId}.${username}.`, secrets['the password of a device']]);
+    const secrets = {
+      password: `Pw1!${marked()}`,
+      'another password': `Pw1!${marked()}`,
+      'a wrong code': marked(),
+      'the password of a device': marked(),
+    };
+    await page.evaluate(
+      ([prefix, device]) => {
+        for (const [name, text] of [
+          ['deviceKey', 'eu-west-1_1-2'],
+          ['randomPasswordKey', device],
+          ['deviceGroupKey', 'group'],
+        ])
+          localStorage.setItem(`${prefix}${name}`, text);
+      },
+      [`CognitoIdentityServiceProvider.${app.pool.clientId}.${username}.`, secrets['the password of a device']],
+    );
     const keepTokens = async (which) => {
       const session = await page.evaluate(async () => {
         const { idToken, accessToken, refreshToken } = await window.Auth.currentSession();
@@ -97,8 +126,16 @@ for (const [flow, isSent] of [['USER_SRP_AUTH', false], ['USER_PASSWORD_AUTH', t
       }
     };
 
-    expect(await attempt(app, 'signUp', { username, password: secrets.password, attributes: { email: `${username}@example.com` } })).toBe('resolved');
-    expect(await attempt(app, 'signUp', { username, password: secrets['another password'] })).toBe('UsernameExistsException');
+    expect(
+      await attempt(app, 'signUp', {
+        username,
+        password: secrets.password,
+        attributes: { email: `${username}@example.com` },
+      }),
+    ).toBe('resolved');
+    expect(await attempt(app, 'signUp', { username, password: secrets['another password'] })).toBe(
+      'UsernameExistsException',
+    );
     expect(await attempt(app, 'confirmSignUp', username, secrets['a wrong code'])).toBe('CodeMismatchException');
     expect(await attempt(app, 'confirmSignUp', username, FORGOT_PASSWORD_CODE)).toBe('CodeMismatchException');
     expect(await attempt(app, 'confirmSignUp', username, SIGN_UP_CODE)).toBe('resolved');
@@ -112,8 +149,17 @@ for (const [flow, isSent] of [['USER_SRP_AUTH', false], ['USER_PASSWORD_AUTH', t
     await context.setOffline(true);
     expect(await attempt(app, 'signIn', username, secrets.password)).toBe('NetworkError');
     await context.setOffline(false);
-    for (const reply of [{ status: 502, body: '<html>' }, { status: 200, body: '{}' }, { status: 400, body: '{"__type":"X"}' }]) {
-      await page.route(app.pool.endpoint, (route) => route.fulfill({ ...reply, headers: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' } }));
+    for (const reply of [
+      { status: 502, body: '<html>' },
+      { status: 200, body: '{}' },
+      { status: 400, body: '{"__type":"X"}' },
+    ]) {
+      await page.route(app.pool.endpoint, (route) =>
+        route.fulfill({
+          ...reply,
+          headers: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' },
+        }),
+      );
       expect(await attempt(app, 'signIn', username, secrets.password)).not.toBe('resolved');
       await page.unroute(app.pool.endpoint);
     }
@@ -121,10 +167,19 @@ for (const [flow, isSent] of [['USER_SRP_AUTH', false], ['USER_PASSWORD_AUTH', t
     await page.clock.setFixedTime(Date.now() + TWO_HOURS_MS);
     expect(await attempt(app, 'currentSession')).toBe('resolved');
     await keepTokens('second');
-    const { RefreshToken } = bodies.map((body) => JSON.parse(body)).map(({ AuthParameters }) => ({ RefreshToken: AuthParameters?.REFRESH_TOKEN })).find(({ RefreshToken }) => RefreshToken);
+    const { RefreshToken } = bodies
+      .map((body) => JSON.parse(body))
+      .map(({ AuthParameters }) => ({ RefreshToken: AuthParameters?.REFRESH_TOKEN }))
+      .find(({ RefreshToken }) => RefreshToken);
     expect(RefreshToken).toContain(secrets['the first refresh token']);
     // The server ends the session; the page finds out when it wants new tokens.
-    await app.page.request.post(app.pool.endpoint, { headers: { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.RevokeToken', 'Content-Type': 'application/x-amz-json-1.1' }, data: JSON.stringify({ Token: RefreshToken, ClientId: app.pool.clientId }) });
+    await app.page.request.post(app.pool.endpoint, {
+      headers: {
+        'X-Amz-Target': 'AWSCognitoIdentityProviderService.RevokeToken',
+        'Content-Type': 'application/x-amz-json-1.1',
+      },
+      data: JSON.stringify({ Token: RefreshToken, ClientId: app.pool.clientId }),
+    });
     await page.clock.setFixedTime(Date.now() + 2 * TWO_HOURS_MS);
     expect(await attempt(app, 'currentSession')).not.toBe('resolved');
     await page.clock.setFixedTime(Date.now());
@@ -142,23 +197,31 @@ for (const [flow, isSent] of [['USER_SRP_AUTH', false], ['USER_PASSWORD_AUTH', t
 
     const { recorded, left } = await page.evaluate(() => ({
       recorded: window.recorded,
-      left: { url: [document.URL, document.referrer, document.title], cookies: [document.cookie], sessionStorage: Object.entries({ ...sessionStorage }).flat(), state: [JSON.stringify(history.state)] },
+      left: {
+        url: [document.URL, document.referrer, document.title],
+        cookies: [document.cookie],
+        sessionStorage: Object.entries({ ...sessionStorage }).flat(),
+        state: [JSON.stringify(history.state)],
+      },
     }));
     expect(recorded.rejected.length).toBeGreaterThan(20);
     expect(recorded.messages).toContain('signIn_failure');
     const places = { ...recorded, ...left, 'the console': printed, 'URLs and headers': addresses };
     for (const [place, texts] of Object.entries(places)) {
       const all = texts.join('\n');
-      for (const [what, secret] of Object.entries(secrets)) expect(all.includes(secret), `${what} in ${place}`).toBe(false);
+      for (const [what, secret] of Object.entries(secrets))
+        expect(all.includes(secret), `${what} in ${place}`).toBe(false);
     }
     // Of the password nothing is stored, of the tokens nothing is left.
     const stored = JSON.stringify(await page.evaluate(() => ({ ...localStorage })));
-    for (const [what, secret] of Object.entries(secrets)) expect(stored.includes(secret), `${what} in localStorage`).toBe(what === 'the password of a device');
+    for (const [what, secret] of Object.entries(secrets))
+      expect(stored.includes(secret), `${what} in localStorage`).toBe(what === 'the password of a device');
 
     const memories = await readMemories(page);
     // What computes nothing fetches no fused kernel.
     expect(memories.map(({ name }) => name).sort()).toEqual(isSent ? ['main'] : ['FMA', 'main']);
-    for (const { name, memory } of memories) expect(search(memory, { texts: secrets }), `the memory of the ${name} module`).toEqual([]);
+    for (const { name, memory } of memories)
+      expect(search(memory, { texts: secrets }), `the memory of the ${name} module`).toEqual([]);
   });
 }
 
@@ -168,7 +231,10 @@ test('what is recorded would show a secret', async ({ app }) => {
     const error = new Error('x', { cause: { deep: [new Map(), { log: secret }] } });
     Object.defineProperty(error, 'hidden', { value: `a ${secret}` });
     console.debug('to the console', { a: { b: secret } });
-    return { texts: window.textsOf(error).filter((text) => text.includes(secret)).length, console: window.recorded.console.join().includes(secret) };
+    return {
+      texts: window.textsOf(error).filter((text) => text.includes(secret)).length,
+      console: window.recorded.console.join().includes(secret),
+    };
   }, secret);
   expect(found.texts).toBeGreaterThanOrEqual(2);
   expect(found.console).toBe(true);

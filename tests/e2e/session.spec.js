@@ -24,9 +24,15 @@ test('currentAuthenticatedUser before and after sign-in, and a reload keeps the 
 test('bypassCache asks the server for the attributes', async ({ app, cognito, newUser }) => {
   const { username, password } = await newUser();
   await app.run('signIn', username, password);
-  await cognito.admin('AdminUpdateUserAttributes', { UserPoolId: app.pool.userPoolId, Username: username, UserAttributes: [{ Name: 'custom:team', Value: 'red' }] });
+  await cognito.admin('AdminUpdateUserAttributes', {
+    UserPoolId: app.pool.userPoolId,
+    Username: username,
+    UserAttributes: [{ Name: 'custom:team', Value: 'red' }],
+  });
   expect((await app.run('currentAuthenticatedUser')).attributes).not.toHaveProperty('custom:team');
-  expect((await app.run('currentAuthenticatedUser', { bypassCache: true })).attributes).toMatchObject({ 'custom:team': 'red' });
+  expect((await app.run('currentAuthenticatedUser', { bypassCache: true })).attributes).toMatchObject({
+    'custom:team': 'red',
+  });
   expect((await app.run('currentAuthenticatedUser')).attributes).toMatchObject({ 'custom:team': 'red' });
 });
 
@@ -38,7 +44,11 @@ test('userAttributes, userSession and currentUserInfo of the signed-in user', as
     const session = await window.Auth.userSession(user);
     return {
       attributes: (await window.Auth.userAttributes(user)).map((one) => [one.getName(), one.getValue()]),
-      session: { valid: session.isValid(), same: session === user.getSignInUserSession(), token: session.getIdToken().getJwtToken().split('.').length },
+      session: {
+        valid: session.isValid(),
+        same: session === user.getSignInUserSession(),
+        token: session.getIdToken().getJwtToken().split('.').length,
+      },
     };
   });
   expect(attributes).toContainEqual(['email', email]);
@@ -46,8 +56,16 @@ test('userAttributes, userSession and currentUserInfo of the signed-in user', as
   expect(await app.run('currentUserInfo')).toMatchObject({ username, attributes: { email, email_verified: true } });
 });
 
-test('expired tokens are refreshed with one request, however many wait for it', async ({ newApp, cognito, pool, newUser }) => {
-  const clientId = await cognito.createClient(pool.userPoolId, { AccessTokenValidity: SHORT_LIFE_S, IdTokenValidity: SHORT_LIFE_S });
+test('expired tokens are refreshed with one request, however many wait for it', async ({
+  newApp,
+  cognito,
+  pool,
+  newUser,
+}) => {
+  const clientId = await cognito.createClient(pool.userPoolId, {
+    AccessTokenValidity: SHORT_LIFE_S,
+    IdTokenValidity: SHORT_LIFE_S,
+  });
   const app = await newApp({ pool: { ...pool, clientId } });
   const { username, password } = await newUser();
   await app.run('signIn', username, password);
@@ -58,11 +76,22 @@ test('expired tokens are refreshed with one request, however many wait for it', 
 
   const sessions = await app.page.evaluate(async () => {
     const all = await Promise.all(Array.from({ length: 5 }, () => window.Auth.currentSession()));
-    return all.map((session) => ({ access: session.getAccessToken().getJwtToken(), refresh: session.getRefreshToken().getToken(), valid: session.isValid() }));
+    return all.map((session) => ({
+      access: session.getAccessToken().getJwtToken(),
+      refresh: session.getRefreshToken().getToken(),
+      valid: session.isValid(),
+    }));
   });
-  expect(app.calls.filter(({ operation }) => operation === 'InitiateAuth')).toEqual([{ operation: 'InitiateAuth', body: {
-    ClientId: clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: before.refreshToken.token, DEVICE_KEY: null },
-  } }]);
+  expect(app.calls.filter(({ operation }) => operation === 'InitiateAuth')).toEqual([
+    {
+      operation: 'InitiateAuth',
+      body: {
+        ClientId: clientId,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: before.refreshToken.token, DEVICE_KEY: null },
+      },
+    },
+  ]);
   expect(new Set(sessions.map(({ access }) => access)).size).toBe(1);
   expect(sessions[0]).toMatchObject({ valid: true, refresh: before.refreshToken.token });
   expect(sessions[0].access).not.toBe(before.accessToken.jwtToken);
@@ -73,7 +102,10 @@ test('expired tokens are refreshed with one request, however many wait for it', 
 });
 
 test('a page opened after the tokens expired refreshes them', async ({ newApp, cognito, pool, newUser }) => {
-  const clientId = await cognito.createClient(pool.userPoolId, { AccessTokenValidity: SHORT_LIFE_S, IdTokenValidity: SHORT_LIFE_S });
+  const clientId = await cognito.createClient(pool.userPoolId, {
+    AccessTokenValidity: SHORT_LIFE_S,
+    IdTokenValidity: SHORT_LIFE_S,
+  });
   const app = await newApp({ pool: { ...pool, clientId } });
   const { username, password } = await newUser();
   await app.run('signIn', username, password);

@@ -21,7 +21,11 @@ export default async function setup() {
   else await buildPages(pages);
   await buildPages(['v5.html'], V5_ALIAS, V5_DEFINE);
   const cognito = await startCognito();
-  const site = await preview({ root: APP, configFile: false, preview: { host: '127.0.0.1', port: await freePort(), strictPort: true } });
+  const site = await preview({
+    root: APP,
+    configFile: false,
+    preview: { host: '127.0.0.1', port: await freePort(), strictPort: true },
+  });
   // The workers inherit the environment, but should not inherit what Vite's build did to it.
   if (NODE_ENV === undefined) delete process.env.NODE_ENV;
   else process.env.NODE_ENV = NODE_ENV;
@@ -54,7 +58,8 @@ function prepareApp() {
   cpSync(path('./app'), APP, { recursive: true });
   writeFileSync(`${APP}/package.json`, JSON.stringify({ private: true, type: 'module' }));
   if (V5) return;
-  const npm = (cwd, ...args) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const npm = (cwd, ...args) =>
+    execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   const [{ filename }] = JSON.parse(npm(PKG, 'pack', '--ignore-scripts', '--json', '--pack-destination', WORK));
   npm(APP, 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', `${WORK}/${filename}`);
 }

@@ -4,8 +4,16 @@ const TWO_HOURS_MS = 2 * 3600_000;
 
 /** The server's answer to a refresh with this session's token. */
 function refresh(cognito, { clientId }, { refreshToken }) {
-  return cognito.api('InitiateAuth', { ClientId: clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: refreshToken.token } })
-    .then(() => 'accepted', ({ code }) => code);
+  return cognito
+    .api('InitiateAuth', {
+      ClientId: clientId,
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      AuthParameters: { REFRESH_TOKEN: refreshToken.token },
+    })
+    .then(
+      () => 'accepted',
+      ({ code }) => code,
+    );
 }
 
 test('signOut revokes the refresh token and leaves no key of the client', async ({ app, cognito, newUser }) => {
@@ -17,9 +25,13 @@ test('signOut revokes the refresh token and leaves no key of the client', async 
   await app.forgetEvents();
 
   expect(await app.run('signOut')).toBe(undefined);
-  expect(app.calls).toEqual([{ operation: 'RevokeToken', body: { Token: session.refreshToken.token, ClientId: app.pool.clientId } }]);
+  expect(app.calls).toEqual([
+    { operation: 'RevokeToken', body: { Token: session.refreshToken.token, ClientId: app.pool.clientId } },
+  ]);
   expect(await refresh(cognito, app.pool, session)).toBe('NotAuthorizedException');
-  await expect(cognito.api('GetUser', { AccessToken: session.accessToken.jwtToken })).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+  await expect(cognito.api('GetUser', { AccessToken: session.accessToken.jwtToken })).rejects.toMatchObject({
+    code: 'NotAuthorizedException',
+  });
   expect(await app.keys()).toEqual([]);
   expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
   await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
@@ -41,14 +53,20 @@ test('signOut everywhere ends the session of another browser too', async ({ app,
   expect(await app.stored()).toEqual({});
   expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
 
-  await expect(cognito.api('GetUser', { AccessToken: session.accessToken.jwtToken })).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+  await expect(cognito.api('GetUser', { AccessToken: session.accessToken.jwtToken })).rejects.toMatchObject({
+    code: 'NotAuthorizedException',
+  });
   expect(await refresh(cognito, app.pool, session)).toBe('NotAuthorizedException');
   // The other page notices when it asks the server next.
   await other.forgetEvents();
-  await expect(other.run('currentAuthenticatedUser', { bypassCache: true })).rejects.toBe('The user is not authenticated');
+  await expect(other.run('currentAuthenticatedUser', { bypassCache: true })).rejects.toBe(
+    'The user is not authenticated',
+  );
   expect(await other.stored()).toEqual({});
   // v5 has no sessionExpired.
-  expect((await other.events()).filter(([event]) => event !== 'sessionExpired')).toEqual([['signOut', 'A user has been signed out']]);
+  expect((await other.events()).filter(([event]) => event !== 'sessionExpired')).toEqual([
+    ['signOut', 'A user has been signed out'],
+  ]);
 });
 
 test('a global signOut that the server refuses keeps what is stored', async ({ app, cognito, newUser }) => {
@@ -67,7 +85,10 @@ test('signOut without a user sends nothing', async ({ app }) => {
   await app.run('signOut');
   await app.run('signOut', { global: true });
   expect(app.calls).toEqual([]);
-  expect((await app.events()).slice(1)).toEqual([['signOut', 'A user has been signed out'], ['signOut', 'A user has been signed out']]);
+  expect((await app.events()).slice(1)).toEqual([
+    ['signOut', 'A user has been signed out'],
+    ['signOut', 'A user has been signed out'],
+  ]);
 });
 
 test('user.signOut() removes the tokens at once and sends nothing', async ({ app, newUser }) => {
@@ -83,39 +104,50 @@ test('user.signOut() removes the tokens at once and sends nothing', async ({ app
   expect(app.calls).toEqual([]);
 });
 
-for (const [tokens, later] of [['valid', 0], ['expired', TWO_HOURS_MS]]) {
-  ours(`offline, with ${tokens} tokens, signOut removes everything and does not wait`, async ({ app, context, newUser }) => {
-    const { username, password } = await newUser();
-    await app.run('signIn', username, password);
-    if (later) await app.page.clock.setFixedTime(Date.now() + later);
-    await context.setOffline(true);
-    await app.forgetEvents();
-    const start = performance.now();
-    await app.run('signOut');
-    expect(performance.now() - start).toBeLessThan(2000);
-    expect(await app.keys()).toEqual([]);
-    expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
-    await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
-  });
+for (const [tokens, later] of [
+  ['valid', 0],
+  ['expired', TWO_HOURS_MS],
+]) {
+  ours(
+    `offline, with ${tokens} tokens, signOut removes everything and does not wait`,
+    async ({ app, context, newUser }) => {
+      const { username, password } = await newUser();
+      await app.run('signIn', username, password);
+      if (later) await app.page.clock.setFixedTime(Date.now() + later);
+      await context.setOffline(true);
+      await app.forgetEvents();
+      const start = performance.now();
+      await app.run('signOut');
+      expect(performance.now() - start).toBeLessThan(2000);
+      expect(await app.keys()).toEqual([]);
+      expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
+      await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+    },
+  );
 }
 
-ours('a refresh token that could not be revoked offline is revoked when the network is back', async ({ app, context, cognito, newUser }) => {
-  const { username, password } = await newUser();
-  await app.run('signIn', username, password);
-  const session = await app.run('currentSession');
-  await context.setOffline(true);
-  await app.run('signOut');
-  expect(await refresh(cognito, app.pool, session)).toBe('accepted');
-  await context.setOffline(false);
-  await expect.poll(() => refresh(cognito, app.pool, session)).toBe('NotAuthorizedException');
-});
+ours(
+  'a refresh token that could not be revoked offline is revoked when the network is back',
+  async ({ app, context, cognito, newUser }) => {
+    const { username, password } = await newUser();
+    await app.run('signIn', username, password);
+    const session = await app.run('currentSession');
+    await context.setOffline(true);
+    await app.run('signOut');
+    expect(await refresh(cognito, app.pool, session)).toBe('accepted');
+    await context.setOffline(false);
+    await expect.poll(() => refresh(cognito, app.pool, session)).toBe('NotAuthorizedException');
+  },
+);
 
 ours('a refresh that was under way does not bring the session back', async ({ app, newUser }) => {
   const { username, password } = await newUser();
   await app.run('signIn', username, password);
   await app.page.clock.setFixedTime(Date.now() + TWO_HOURS_MS);
   // Nor does the server: it is not told of the sign-out.
-  await app.page.route(app.pool.endpoint, (route, request) => (request.headers()['x-amz-target']?.endsWith('.RevokeToken') ? route.abort() : route.fallback()));
+  await app.page.route(app.pool.endpoint, (route, request) =>
+    request.headers()['x-amz-target']?.endsWith('.RevokeToken') ? route.abort() : route.fallback(),
+  );
   const { asked, release } = await app.holdRefreshes();
   const waiting = app.run('currentSession').catch(() => {});
   await asked;
@@ -129,7 +161,10 @@ ours('a refresh that was under way does not bring the session back', async ({ ap
 ours('signOut works when the id token is missing', async ({ app, newUser }) => {
   const { username, password } = await newUser();
   await app.run('signIn', username, password);
-  await app.page.evaluate((key) => localStorage.removeItem(key), `CognitoIdentityServiceProvider.${app.pool.clientId}.${username}.idToken`);
+  await app.page.evaluate(
+    (key) => localStorage.removeItem(key),
+    `CognitoIdentityServiceProvider.${app.pool.clientId}.${username}.idToken`,
+  );
   await app.reload();
   await app.run('signOut');
   expect(await app.stored()).toEqual({});

@@ -3,24 +3,42 @@ import { PASSWORD, expect, test } from './fixtures.js';
 
 const WRONG_CODE = FORGOT_PASSWORD_CODE;
 
-test('signUp with an object sends attributes and metadata, and confirmation lets the user in', async ({ app, names }) => {
+test('signUp with an object sends attributes and metadata, and confirmation lets the user in', async ({
+  app,
+  names,
+}) => {
   const username = names();
   const email = `${username}@example.com`;
   const result = await app.run('signUp', {
-    username, password: PASSWORD,
+    username,
+    password: PASSWORD,
     attributes: { email, 'custom:team': 'blue' },
     validationData: { from: 'test' },
     clientMetadata: { campaign: 'spring' },
   });
   expect(Object.keys(result)).toEqual(['user', 'userConfirmed', 'userSub', 'codeDeliveryDetails']);
-  expect(result).toMatchObject({ user: { username, signInUserSession: null }, userConfirmed: false, codeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL' } });
+  expect(result).toMatchObject({
+    user: { username, signInUserSession: null },
+    userConfirmed: false,
+    codeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL' },
+  });
   expect(result.userSub).toMatch(/^[0-9a-f-]{36}$/);
-  expect(app.calls).toEqual([{ operation: 'SignUp', body: {
-    ClientId: app.pool.clientId, Username: username, Password: PASSWORD,
-    UserAttributes: [{ Name: 'email', Value: email }, { Name: 'custom:team', Value: 'blue' }],
-    ValidationData: [{ Name: 'from', Value: 'test' }],
-    ClientMetadata: { campaign: 'spring' },
-  } }]);
+  expect(app.calls).toEqual([
+    {
+      operation: 'SignUp',
+      body: {
+        ClientId: app.pool.clientId,
+        Username: username,
+        Password: PASSWORD,
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'custom:team', Value: 'blue' },
+        ],
+        ValidationData: [{ Name: 'from', Value: 'test' }],
+        ClientMetadata: { campaign: 'spring' },
+      },
+    },
+  ]);
 
   expect(await app.run('confirmSignUp', username, SIGN_UP_CODE)).toBe('SUCCESS');
   const user = await app.run('signIn', username, PASSWORD);
@@ -38,7 +56,10 @@ test('signUp with positional arguments', async ({ app, names }) => {
   const result = await app.run('signUp', username, PASSWORD, `${username}@example.com`, '+15550100');
   expect(result).toMatchObject({ user: { username }, userConfirmed: false });
   expect(app.calls[0].body).toMatchObject({
-    UserAttributes: [{ Name: 'email', Value: `${username}@example.com` }, { Name: 'phone_number', Value: '+15550100' }],
+    UserAttributes: [
+      { Name: 'email', Value: `${username}@example.com` },
+      { Name: 'phone_number', Value: '+15550100' },
+    ],
     ValidationData: null,
   });
 });
@@ -46,8 +67,13 @@ test('signUp with positional arguments', async ({ app, names }) => {
 test('a taken username and a weak password are refused', async ({ app, names, newUser }) => {
   const { username } = await newUser();
   const other = names();
-  await expect(app.run('signUp', { username, password: PASSWORD })).rejects.toMatchObject({ name: 'UsernameExistsException', code: 'UsernameExistsException' });
-  await expect(app.run('signUp', { username: other, password: 'short' })).rejects.toMatchObject({ code: 'InvalidPasswordException' });
+  await expect(app.run('signUp', { username, password: PASSWORD })).rejects.toMatchObject({
+    name: 'UsernameExistsException',
+    code: 'UsernameExistsException',
+  });
+  await expect(app.run('signUp', { username: other, password: 'short' })).rejects.toMatchObject({
+    code: 'InvalidPasswordException',
+  });
   expect((await app.events()).slice(1)).toEqual([
     ['signUp_failure', `${username} failed to signup`],
     ['signUp_failure', `${other} failed to signup`],
@@ -58,7 +84,10 @@ test('a wrong code is refused; the code is sent again and confirms', async ({ ap
   const username = names();
   const email = `${username}@example.com`;
   await app.run('signUp', { username, password: PASSWORD, attributes: { email } });
-  await expect(app.run('confirmSignUp', username, WRONG_CODE)).rejects.toMatchObject({ name: 'CodeMismatchException', code: 'CodeMismatchException' });
+  await expect(app.run('confirmSignUp', username, WRONG_CODE)).rejects.toMatchObject({
+    name: 'CodeMismatchException',
+    code: 'CodeMismatchException',
+  });
 
   const resent = await app.run('resendSignUp', username);
   expect(resent).toMatchObject({ CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL' } });

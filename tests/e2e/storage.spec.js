@@ -1,9 +1,21 @@
 import { expect, ours, test } from './fixtures.js';
 
-const blocked = () => Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });
-const full = () => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; };
+const blocked = () =>
+  Object.defineProperty(window, 'localStorage', {
+    get() {
+      throw new DOMException('denied', 'SecurityError');
+    },
+  });
+const full = () => {
+  Storage.prototype.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+};
 
-for (const [what, script] of [['blocked', blocked], ['full', full]]) {
+for (const [what, script] of [
+  ['blocked', blocked],
+  ['full', full],
+]) {
   test(`with localStorage ${what} the session lives in memory`, async ({ context, newApp, newUser }) => {
     await context.addInitScript(script);
     const app = await newApp();
@@ -31,22 +43,29 @@ ours('a localStorage that fills up later does not fail the sign-in', async ({ ap
 
 test('a storage object of the app is used instead', async ({ app, newUser }) => {
   const { username, password } = await newUser();
-  const keys = await app.page.evaluate(async ([config, username, password]) => {
-    const kept = new Map();
-    window.Auth.configure({
-      ...config,
-      storage: {
-        getItem: (key) => kept.get(key) ?? null,
-        setItem: (key, value) => { kept.set(key, value); },
-        removeItem: (key) => { kept.delete(key); },
-        clear: () => kept.clear(),
-      },
-    });
-    await window.Auth.signIn(username, password);
-    const during = [...kept.keys()];
-    await window.Auth.signOut();
-    return { during, after: [...kept.keys()] };
-  }, [app.authConfig(), username, password]);
+  const keys = await app.page.evaluate(
+    async ([config, username, password]) => {
+      const kept = new Map();
+      window.Auth.configure({
+        ...config,
+        storage: {
+          getItem: (key) => kept.get(key) ?? null,
+          setItem: (key, value) => {
+            kept.set(key, value);
+          },
+          removeItem: (key) => {
+            kept.delete(key);
+          },
+          clear: () => kept.clear(),
+        },
+      });
+      await window.Auth.signIn(username, password);
+      const during = [...kept.keys()];
+      await window.Auth.signOut();
+      return { during, after: [...kept.keys()] };
+    },
+    [app.authConfig(), username, password],
+  );
   expect(keys.during).toContain(`CognitoIdentityServiceProvider.${app.pool.clientId}.${username}.refreshToken`);
   expect(keys.after).toEqual([]);
   expect(await app.keys()).toEqual([]);

@@ -17,7 +17,8 @@ async function expiredTabs(newApp, newUser, open = {}, tabs = TABS) {
   return { apps, username };
 }
 
-const refreshes = (apps) => apps.flatMap(({ calls }) => calls).filter(({ body }) => body.AuthFlow === 'REFRESH_TOKEN_AUTH');
+const refreshes = (apps) =>
+  apps.flatMap(({ calls }) => calls).filter(({ body }) => body.AuthFlow === 'REFRESH_TOKEN_AUTH');
 
 ours('ten tabs whose tokens have expired make one refresh', async ({ newApp, newUser }) => {
   const { apps } = await expiredTabs(newApp, newUser);
@@ -49,56 +50,87 @@ ours('without Web Locks each tab refreshes for itself', async ({ context, newApp
   expect(refreshes(apps).length).toBeGreaterThan(0);
 });
 
-ours('a lock that another tab does not give back is waited for, and then done without', async ({ newApp, newUser, pool }) => {
-  const { apps: [app, hung], username } = await expiredTabs(newApp, newUser, {}, 2);
-  const name = `CognitoIdentityServiceProvider.${pool.clientId}.${username}. `;
-  await hung.page.evaluate((name) => new Promise((held) => { navigator.locks.request(name, () => new Promise(held)); setTimeout(held, 200); }), name);
-  // Nothing is left of the sign-in's own lock.
-  await expect.poll(() => hung.page.evaluate(async () => (await navigator.locks.query()).held.map((lock) => lock.name))).toEqual([name]);
-  await app.page.clock.install({ time: Date.now() + LATER });
-  const waiting = app.run('currentSession');
-  await expect.poll(() => hung.page.evaluate(async () => (await navigator.locks.query()).pending.length)).toBe(1);
-  await app.page.clock.runFor(9_000);
-  expect(refreshes([app])).toHaveLength(0);
-  await app.page.clock.runFor(1_000);
-  await waiting;
-  expect(refreshes([app])).toHaveLength(1);
-});
+ours(
+  'a lock that another tab does not give back is waited for, and then done without',
+  async ({ newApp, newUser, pool }) => {
+    const {
+      apps: [app, hung],
+      username,
+    } = await expiredTabs(newApp, newUser, {}, 2);
+    const name = `CognitoIdentityServiceProvider.${pool.clientId}.${username}.refreshToken`;
+    await hung.page.evaluate(
+      (name) =>
+        new Promise((held) => {
+          navigator.locks.request(name, () => new Promise(held));
+          setTimeout(held, 200);
+        }),
+      name,
+    );
+    // Nothing is left of the sign-in's own lock.
+    await expect
+      .poll(() => hung.page.evaluate(async () => (await navigator.locks.query()).held.map((lock) => lock.name)))
+      .toEqual([name]);
+    await app.page.clock.install({ time: Date.now() + LATER });
+    const waiting = app.run('currentSession');
+    await expect.poll(() => hung.page.evaluate(async () => (await navigator.locks.query()).pending.length)).toBe(1);
+    await app.page.clock.runFor(9_000);
+    expect(refreshes([app])).toHaveLength(0);
+    await app.page.clock.runFor(1_000);
+    await waiting;
+    expect(refreshes([app])).toHaveLength(1);
+  },
+);
 
 ours('a storage of the app may call Auth while a refresh is under way', async ({ app, newUser }) => {
   const { username } = await newUser();
-  const calls = await app.page.evaluate(async ([config, username, password]) => {
-    const kept = new Map();
-    const began = [];
-    let listening = false;
-    window.Auth.configure({
-      ...config,
-      storage: {
-        getItem(key) {
-          if (listening && began.length < 3) began.push(window.Auth.currentSession());
-          return kept.get(key) ?? null;
+  const calls = await app.page.evaluate(
+    async ([config, username, password]) => {
+      const kept = new Map();
+      const began = [];
+      let listening = false;
+      window.Auth.configure({
+        ...config,
+        storage: {
+          getItem(key) {
+            if (listening && began.length < 3) began.push(window.Auth.currentSession());
+            return kept.get(key) ?? null;
+          },
+          setItem: (key, value) => {
+            kept.set(key, value);
+          },
+          removeItem: (key) => {
+            kept.delete(key);
+          },
+          clear: () => kept.clear(),
         },
-        setItem: (key, value) => { kept.set(key, value); },
-        removeItem: (key) => { kept.delete(key); },
-        clear: () => kept.clear(),
-      },
-    });
-    await window.Auth.signIn(username, password);
-    for (const key of kept.keys()) if (key.endsWith('.clockDrift')) kept.set(key, '-7200');
-    listening = true;
-    await window.Auth.currentSession();
-    return (await Promise.all(began)).length;
-  }, [app.authConfig(), username, PASSWORD]);
+      });
+      await window.Auth.signIn(username, password);
+      for (const key of kept.keys()) if (key.endsWith('.clockDrift')) kept.set(key, '-7200');
+      listening = true;
+      await window.Auth.currentSession();
+      return (await Promise.all(began)).length;
+    },
+    [app.authConfig(), username, PASSWORD],
+  );
   expect(calls).toBe(3);
 });
 
 const session = () => {
-  const area = { get: (key) => document.cookie.split('; ').find((one) => one.startsWith(`${encodeURIComponent(key)}=`)) };
+  const area = {
+    get: (key) => document.cookie.split('; ').find((one) => one.startsWith(`${encodeURIComponent(key)}=`)),
+  };
   // A session in cookies, as an app may keep it: tabs share it, and no `storage` event tells of it.
   return {
-    getItem: (key) => { const found = area.get(key); return found ? decodeURIComponent(found.split('=')[1]) : null; },
-    setItem: (key, value) => { if (value.length < 4000) document.cookie = `${encodeURIComponent(key)}=${encodeURIComponent(value)}; path=/`; },
-    removeItem: (key) => { document.cookie = `${encodeURIComponent(key)}=; path=/; max-age=0`; },
+    getItem: (key) => {
+      const found = area.get(key);
+      return found ? decodeURIComponent(found.split('=')[1]) : null;
+    },
+    setItem: (key, value) => {
+      if (value.length < 4000) document.cookie = `${encodeURIComponent(key)}=${encodeURIComponent(value)}; path=/`;
+    },
+    removeItem: (key) => {
+      document.cookie = `${encodeURIComponent(key)}=; path=/; max-age=0`;
+    },
     clear() {},
   };
 };
@@ -108,10 +140,18 @@ for (const storage of ['localStorage', 'cookies'])
     const [here, there] = [await newApp(), await newApp()];
     if (storage === 'cookies')
       for (const { page } of [here, there])
-        await page.evaluate(([config, make]) => window.Auth.configure({ ...config, storage: (0, eval)(`(${make})`)() }), [here.authConfig(), String(session)]);
+        await page.evaluate(
+          ([config, make]) => window.Auth.configure({ ...config, storage: (0, eval)(`(${make})`)() }),
+          [here.authConfig(), String(session)],
+        );
     const [ana, ben] = [await newUser(), await newUser()];
     const user = () => there.page.evaluate(() => window.Auth.user && window.Auth.user.username);
-    const told = () => there.page.evaluate(() => window.events.filter(({ event }) => event.endsWith('Elsewhere')).map(({ event, data }) => [event, data && data.username]));
+    const told = () =>
+      there.page.evaluate(() =>
+        window.events
+          .filter(({ event }) => event.endsWith('Elsewhere'))
+          .map(({ event, data }) => [event, data && data.username]),
+      );
 
     await here.run('signIn', ana.username, PASSWORD);
     await expect.poll(told).toEqual([['signedInElsewhere', ana.username]]);
@@ -132,7 +172,8 @@ for (const storage of ['localStorage', 'cookies'])
 
 ours('a session of one tab alone is none of the others', async ({ newApp, newUser }) => {
   const [here, there] = [await newApp(), await newApp()];
-  for (const { page } of [here, there]) await page.evaluate((config) => window.Auth.configure({ ...config, storage: sessionStorage }), here.authConfig());
+  for (const { page } of [here, there])
+    await page.evaluate((config) => window.Auth.configure({ ...config, storage: sessionStorage }), here.authConfig());
   const { username } = await newUser();
   await there.forgetEvents();
   await here.run('signIn', username, PASSWORD);
@@ -141,7 +182,9 @@ ours('a session of one tab alone is none of the others', async ({ newApp, newUse
 });
 
 ours('a tab that becomes visible refreshes what has expired', async ({ newApp, newUser }) => {
-  const { apps: [app] } = await expiredTabs(newApp, newUser, {}, 1);
+  const {
+    apps: [app],
+  } = await expiredTabs(newApp, newUser, {}, 1);
   await app.forgetEvents();
   await app.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect.poll(() => app.events()).toEqual([['tokenRefresh', 'New token retrieved']]);
@@ -152,7 +195,12 @@ ours('other tabs are listened to once there is a user pool, and once only', asyn
     window.opened = [];
     // The app puts Auth there between the import and `configure`.
     const note = (what) => window.opened.push([what, window.Auth ? 'configured' : 'imported']);
-    window.BroadcastChannel = class extends BroadcastChannel { constructor(name) { super(name); note('channel'); } };
+    window.BroadcastChannel = class extends BroadcastChannel {
+      constructor(name) {
+        super(name);
+        note('channel');
+      }
+    };
     for (const target of [window, document]) {
       const listen = target.addEventListener;
       target.addEventListener = (type, ...rest) => {
@@ -162,7 +210,11 @@ ours('other tabs are listened to once there is a user pool, and once only', asyn
     }
   });
   const app = await newApp();
-  const once = [['channel', 'configured'], ['storage', 'configured'], ['visibilitychange', 'configured']];
+  const once = [
+    ['channel', 'configured'],
+    ['storage', 'configured'],
+    ['visibilitychange', 'configured'],
+  ];
   const opened = () => app.page.evaluate(() => window.opened);
   expect(await opened()).toEqual(once);
   await app.page.evaluate((config) => window.Auth.configure(config), app.authConfig());

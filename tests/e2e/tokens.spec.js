@@ -12,7 +12,11 @@ const test = base.extend({
   },
   between: async ({ pool }, use) => {
     const proxy = await startProxy(async (target, body) => {
-      const reply = await fetch(pool.endpoint, { method: 'POST', headers: { 'X-Amz-Target': target, 'Content-Type': 'application/x-amz-json-1.1' }, body });
+      const reply = await fetch(pool.endpoint, {
+        method: 'POST',
+        headers: { 'X-Amz-Target': target, 'Content-Type': 'application/x-amz-json-1.1' },
+        body,
+      });
       return { status: reply.status, text: await reply.text() };
     });
     await use(proxy);
@@ -27,19 +31,46 @@ const PLACEHOLDER = /^in-the-worker-[0-9a-f]{32}$/;
 /** Runs in the page before its scripts: keeps every text that the page's own scripts hand to, or get from, the browser. */
 function seen() {
   window.seen = [];
-  const note = (value) => { try { window.seen.push(typeof value === 'string' ? value : JSON.stringify(value)); } catch {} };
-  for (const [holder, name] of [[JSON, 'parse'], [TextEncoder.prototype, 'encodeInto'], [Storage.prototype, 'setItem'], [Map.prototype, 'set'], [window, 'fetch'], [MessagePort.prototype, 'postMessage'], [Worker.prototype, 'postMessage']]) {
+  const note = (value) => {
+    try {
+      window.seen.push(typeof value === 'string' ? value : JSON.stringify(value));
+    } catch {}
+  };
+  for (const [holder, name] of [
+    [JSON, 'parse'],
+    [TextEncoder.prototype, 'encodeInto'],
+    [Storage.prototype, 'setItem'],
+    [Map.prototype, 'set'],
+    [window, 'fetch'],
+    [MessagePort.prototype, 'postMessage'],
+    [Worker.prototype, 'postMessage'],
+  ]) {
     const original = holder[name];
-    holder[name] = function (...args) { args.forEach(note); return original.apply(this, args); };
+    holder[name] = function (...args) {
+      args.forEach(note);
+      return original.apply(this, args);
+    };
   }
   const { stringify } = JSON;
   const { text } = Response.prototype;
-  Response.prototype.text = async function () { const it = await text.call(this); window.seen.push(it); return it; };
+  Response.prototype.text = async function () {
+    const it = await text.call(this);
+    window.seen.push(it);
+    return it;
+  };
   // What comes from the worker.
   for (const type of [Worker, MessagePort]) {
     const { addEventListener } = type.prototype;
     type.prototype.addEventListener = function (name, listener, ...rest) {
-      return addEventListener.call(this, name, (event) => { window.seen.push(stringify(event.data) ?? ''); listener.call(this, event); }, ...rest);
+      return addEventListener.call(
+        this,
+        name,
+        (event) => {
+          window.seen.push(stringify(event.data) ?? '');
+          listener.call(this, event);
+        },
+        ...rest,
+      );
     };
   }
 }
@@ -54,12 +85,18 @@ async function startProxy(answer) {
   const replies = [];
   const ended = [];
   const server = createServer(async (request, response) => {
-    const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*', 'Access-Control-Expose-Headers': '*' };
+    const cors = {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Headers': '*',
+      'Access-Control-Expose-Headers': '*',
+    };
     const target = request.headers['x-amz-target'];
     if (!target) return response.writeHead(204, cors).end();
     const operation = target.split('.')[1];
     let isCut = false;
-    response.on('close', () => { if (!response.writableEnded && !isCut) ended.push(operation); });
+    response.on('close', () => {
+      if (!response.writableEnded && !isCut) ended.push(operation);
+    });
     let body = '';
     for await (const part of request) body += part;
     const reply = await answer(target, body);
@@ -72,12 +109,17 @@ async function startProxy(answer) {
     replies.push({ operation, body: JSON.parse(body), reply: /^\{/.test(text) ? JSON.parse(text) : {} });
     return response.writeHead(status, { ...cors, 'Content-Type': 'application/x-amz-json-1.1', ...headers }).end(text);
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     replies,
     ended,
-    stop() { server.closeAllConnections(); server.close(); },
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
 
@@ -90,31 +132,58 @@ async function inPage(app) {
     const texts = [];
     const walk = (value) => {
       if (typeof value === 'string') return texts.push(value);
-      if (!value || !/object|function/.test(typeof value) || found.has(value) || value instanceof Node || value === window) return undefined;
+      if (
+        !value ||
+        !/object|function/.test(typeof value) ||
+        found.has(value) ||
+        value instanceof Node ||
+        value === window
+      )
+        return undefined;
       found.add(value);
       if (value instanceof Map) for (const pair of value) pair.forEach(walk);
-      for (const key of Reflect.ownKeys(value)) { try { walk(value[key]); } catch {} }
+      for (const key of Reflect.ownKeys(value)) {
+        try {
+          walk(value[key]);
+        } catch {}
+      }
       return walk(Object.getPrototypeOf(value));
     };
     [session, user, window.Auth, window.Hub, window.events, window.seen].forEach(walk);
     for (const storage of [localStorage, sessionStorage]) texts.push(...Object.entries(storage).flat());
     const databases = await indexedDB.databases();
-    return [...texts, document.cookie, document.URL, JSON.stringify(history.state), JSON.stringify(databases), ...await caches.keys()];
+    return [
+      ...texts,
+      document.cookie,
+      document.URL,
+      JSON.stringify(history.state),
+      JSON.stringify(databases),
+      ...(await caches.keys()),
+    ];
   });
   return texts.join('\n');
 }
 
 /** What a script of the page gets that sends a request in the same way as the package: `{ status, headers, text }`, or `{ rejected }`. */
-const send = (app, url, operation, body) => app.page.evaluate(async ([url, operation, body]) => {
-  try {
-    const reply = await fetch(url, {
-      method: 'POST', headers: { 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`, 'Content-Type': 'application/x-amz-json-1.1' }, body: JSON.stringify(body),
-    });
-    return { status: reply.status, headers: Object.fromEntries(reply.headers), text: await reply.text() };
-  } catch (error) {
-    return { rejected: error instanceof TypeError ? 'TypeError' : `${error.constructor.name} ${error.name}` };
-  }
-}, [url, operation, body]);
+const send = (app, url, operation, body) =>
+  app.page.evaluate(
+    async ([url, operation, body]) => {
+      try {
+        const reply = await fetch(url, {
+          method: 'POST',
+          headers: {
+            'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
+            'Content-Type': 'application/x-amz-json-1.1',
+          },
+          body: JSON.stringify(body),
+        });
+        return { status: reply.status, headers: Object.fromEntries(reply.headers), text: await reply.text() };
+      } catch (error) {
+        return { rejected: error instanceof TypeError ? 'TypeError' : `${error.constructor.name} ${error.name}` };
+      }
+    },
+    [url, operation, body],
+  );
 
 async function expectAbsent(app, tokens) {
   expect(tokens.length).toBeGreaterThan(0);
@@ -124,17 +193,30 @@ async function expectAbsent(app, tokens) {
     // Nor its signature, however it may be cut.
     expect(all.includes(token.slice(-40))).toBe(false);
   }
-  for (const { memory } of await readMemories(app.page)) expect(search(memory, { texts: Object.fromEntries(tokens.map((token, at) => [`token ${at}`, token.slice(-60)])) })).toEqual([]);
+  for (const { memory } of await readMemories(app.page))
+    expect(
+      search(memory, { texts: Object.fromEntries(tokens.map((token, at) => [`token ${at}`, token.slice(-60)])) }),
+    ).toEqual([]);
   return all;
 }
 
 for (const tokens of ['dedicated', 'shared']) {
-  test(`in a ${tokens} worker the refresh token is nowhere in the page, and refresh and sign-out work`, async ({ newApp, newUser, cognito, pool, between: { url, replies } }) => {
+  test(`in a ${tokens} worker the refresh token is nowhere in the page, and refresh and sign-out work`, async ({
+    newApp,
+    newUser,
+    cognito,
+    pool,
+    between: { url, replies },
+  }) => {
     test.setTimeout(120_000);
     const { username, password, email } = await newUser();
     const app = await newApp({ path: 'tokens.html', config: { tokens, endpoint: url } });
     const { page } = app;
-    expect(await app.run('signIn', username, password)).toMatchObject({ username, attributes: { email }, signInUserSession: { refreshToken: { token: expect.stringMatching(PLACEHOLDER) } } });
+    expect(await app.run('signIn', username, password)).toMatchObject({
+      username,
+      attributes: { email },
+      signInUserSession: { refreshToken: { token: expect.stringMatching(PLACEHOLDER) } },
+    });
     const given = replies.map(({ reply }) => reply.AuthenticationResult?.RefreshToken).filter(Boolean);
     expect(given).toHaveLength(1);
     expect(replies.map(({ operation }) => operation)).toEqual(['InitiateAuth', 'RespondToAuthChallenge', 'GetUser']);
@@ -149,13 +231,22 @@ for (const tokens of ['dedicated', 'shared']) {
     expect(renewed.accessToken.jwtToken).not.toBe(accessToken.jwtToken);
     expect(renewed.refreshToken.token).toBe(refreshToken.token);
     // The service got the token itself.
-    expect(replies.at(-1)).toMatchObject({ operation: 'InitiateAuth', body: { AuthParameters: { REFRESH_TOKEN: given[0] } } });
+    expect(replies.at(-1)).toMatchObject({
+      operation: 'InitiateAuth',
+      body: { AuthParameters: { REFRESH_TOKEN: given[0] } },
+    });
     await expectAbsent(app, given);
 
     await page.clock.setFixedTime(Date.now());
     await app.run('signOut');
     expect(replies.at(-1)).toMatchObject({ operation: 'RevokeToken', body: { Token: given[0] } });
-    await expect(cognito.api('InitiateAuth', { ClientId: pool.clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: given[0] } })).rejects.toThrow();
+    await expect(
+      cognito.api('InitiateAuth', {
+        ClientId: pool.clientId,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: given[0] },
+      }),
+    ).rejects.toThrow();
     await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
     await expectAbsent(app, given);
     // A wrong password is refused as ever.
@@ -163,7 +254,10 @@ for (const tokens of ['dedicated', 'shared']) {
   });
 }
 
-test('tabs share the session of a shared worker, also with one that is reloaded; one tab alone loses it', async ({ newApp, newUser }) => {
+test('tabs share the session of a shared worker, also with one that is reloaded; one tab alone loses it', async ({
+  newApp,
+  newUser,
+}) => {
   const { username, password } = await newUser();
   const open = () => newApp({ path: 'tokens.html', config: { tokens: 'shared' } });
   const [one, two] = [await open(), await open()];
@@ -174,7 +268,9 @@ test('tabs share the session of a shared worker, also with one that is reloaded;
   await one.page.clock.setFixedTime(Date.now() + TWO_HOURS_MS);
   expect((await one.run('currentSession')).refreshToken.token).toMatch(PLACEHOLDER);
   await two.run('signOut');
-  await expect.poll(() => one.run('currentAuthenticatedUser').catch((error) => error)).toBe('The user is not authenticated');
+  await expect
+    .poll(() => one.run('currentAuthenticatedUser').catch((error) => error))
+    .toBe('The user is not authenticated');
   await two.run('signIn', username, password);
   await one.page.close();
   await two.page.close();
@@ -183,7 +279,10 @@ test('tabs share the session of a shared worker, also with one that is reloaded;
 });
 
 for (const tokens of ['dedicated', 'memory']) {
-  test(`a reload ends a session of ${tokens === 'memory' ? 'the memory' : 'a dedicated worker'}`, async ({ newApp, newUser }) => {
+  test(`a reload ends a session of ${tokens === 'memory' ? 'the memory' : 'a dedicated worker'}`, async ({
+    newApp,
+    newUser,
+  }) => {
     const { username, password } = await newUser();
     const app = await newApp({ path: 'tokens.html', config: { tokens } });
     await app.run('signIn', username, password);
@@ -194,19 +293,35 @@ for (const tokens of ['dedicated', 'memory']) {
   });
 }
 
-test('the worker gives a token to nobody but the service that issued it, and only where a request for tokens names it', async ({ newApp, newUser, pool, between: { url, replies } }) => {
+test('the worker gives a token to nobody but the service that issued it, and only where a request for tokens names it', async ({
+  newApp,
+  newUser,
+  pool,
+  between: { url, replies },
+}) => {
   const { username, password } = await newUser();
   const app = await newApp({ path: 'tokens.html', config: { tokens: 'dedicated', endpoint: url } });
   await app.run('signIn', username, password);
   const [token] = replies.map(({ reply }) => reply.AuthenticationResult?.RefreshToken).filter(Boolean);
-  const { refreshToken: { token: placeholder } } = await app.run('currentSession');
+  const {
+    refreshToken: { token: placeholder },
+  } = await app.run('currentSession');
   const hostile = await startProxy(async () => ({ status: 200, text: '{}' }));
-  const refresh = { ClientId: pool.clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: placeholder } };
+  const refresh = {
+    ClientId: pool.clientId,
+    AuthFlow: 'REFRESH_TOKEN_AUTH',
+    AuthParameters: { REFRESH_TOKEN: placeholder },
+  };
   expect(await send(app, hostile.url, 'InitiateAuth', refresh)).toEqual({ rejected: 'TypeError' });
   expect(await send(app, hostile.url, 'SignUp', { Username: placeholder })).toMatchObject({ text: '{}' });
   expect(hostile.replies.map(({ body }) => body)).toEqual([{ Username: placeholder }]);
   hostile.stop();
-  const signUp = await send(app, url, 'SignUp', { ClientId: pool.clientId, Username: placeholder, Password: 'x', RefreshToken: placeholder });
+  const signUp = await send(app, url, 'SignUp', {
+    ClientId: pool.clientId,
+    Username: placeholder,
+    Password: 'x',
+    RefreshToken: placeholder,
+  });
   expect(JSON.parse(signUp.text)).not.toMatchObject({ UserSub: expect.anything() });
   expect(replies.at(-1).body).toMatchObject({ Username: placeholder, RefreshToken: placeholder });
   // It can have new access tokens, as is documented; of the refresh token it sees nothing.
@@ -216,18 +331,30 @@ test('the worker gives a token to nobody but the service that issued it, and onl
   await expectAbsent(app, [token]);
 });
 
-test('rotating tokens stay behind their placeholder, and a reply that shows one does not show it to the page', async ({ newApp }) => {
-  const jwt = () => `e30.${Buffer.from(JSON.stringify({ iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url')}.s`;
+test('rotating tokens stay behind their placeholder, and a reply that shows one does not show it to the page', async ({
+  newApp,
+}) => {
+  const jwt = () =>
+    `e30.${Buffer.from(JSON.stringify({ iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url')}.s`;
   const asked = [];
   const proxy = await startProxy(async (target, text) => {
     const body = JSON.parse(text);
     asked.push(body.AuthParameters?.REFRESH_TOKEN ?? body.RefreshToken ?? body.AuthFlow ?? target);
-    const AuthenticationResult = { IdToken: jwt(), AccessToken: jwt(), RefreshToken: `secret-refresh-token-number-${asked.length}` };
+    const AuthenticationResult = {
+      IdToken: jwt(),
+      AccessToken: jwt(),
+      RefreshToken: `secret-refresh-token-number-${asked.length}`,
+    };
     return { status: 200, text: JSON.stringify({ AuthenticationResult, message: `you sent ${asked.at(-1)}` }) };
   });
-  const app = await newApp({ path: 'tokens.html', config: { tokens: 'dedicated', authenticationFlowType: 'USER_PASSWORD_AUTH', endpoint: proxy.url } });
+  const app = await newApp({
+    path: 'tokens.html',
+    config: { tokens: 'dedicated', authenticationFlowType: 'USER_PASSWORD_AUTH', endpoint: proxy.url },
+  });
   await app.run('signIn', 'bob', 'Passw0rd!');
-  const { refreshToken: { token: placeholder } } = await app.run('currentSession');
+  const {
+    refreshToken: { token: placeholder },
+  } = await app.run('currentSession');
   expect(placeholder).toMatch(PLACEHOLDER);
   for (const hours of [2, 4]) {
     await app.page.clock.setFixedTime(Date.now() + hours * 3600_000);
@@ -247,7 +374,10 @@ const scripted = test.extend({
     await use(async (answer, config) => {
       const proxy = await startProxy((target, body) => answer(target.split('.')[1], JSON.parse(body)));
       proxies.push(proxy);
-      return { app: await newApp({ path: 'tokens.html', config: { tokens: 'dedicated', endpoint: proxy.url, ...config } }), ...proxy };
+      return {
+        app: await newApp({ path: 'tokens.html', config: { tokens: 'dedicated', endpoint: proxy.url, ...config } }),
+        ...proxy,
+      };
     });
     for (const proxy of proxies) proxy.stop();
   },
@@ -258,11 +388,15 @@ const answered = (json = {}, rest) => ({ status: 200, text: JSON.stringify(json)
 const newToken = () => answered({ AuthenticationResult: { RefreshToken: `secret-refresh-token-number-${++made}` } });
 const refusal = (type, rest) => ({ status: 400, text: JSON.stringify({ __type: type, message: 'No' }), ...rest });
 /** The page's name of a new refresh token. */
-const placeholderOf = async (app, url) => JSON.parse((await send(app, url, 'InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH' })).text).AuthenticationResult.RefreshToken;
+const placeholderOf = async (app, url) =>
+  JSON.parse((await send(app, url, 'InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH' })).text).AuthenticationResult
+    .RefreshToken;
 
 scripted('the page gets the status, the text and the headers that matter of each reply', async ({ pageOf }) => {
   const replies = {
-    SignUp: refusal('UsernameExistsException', { headers: { 'x-amzn-ErrorType': 'UsernameExistsException:', 'Retry-After': '7', 'x-other': '1' } }),
+    SignUp: refusal('UsernameExistsException', {
+      headers: { 'x-amzn-ErrorType': 'UsernameExistsException:', 'Retry-After': '7', 'x-other': '1' },
+    }),
     GetUser: { status: 200, text: '{"Username":"Zoë 名前"}' },
     ForgotPassword: { status: 204 },
     ListDevices: { status: 200, text: 'x'.repeat((1 << 20) + 1) },
@@ -270,7 +404,11 @@ scripted('the page gets the status, the text and the headers that matter of each
   };
   const { app, url } = await pageOf((operation) => replies[operation]);
   const sent = (operation) => send(app, url, operation, {});
-  expect(await sent('SignUp')).toEqual({ status: 400, text: replies.SignUp.text, headers: { 'x-amzn-errortype': 'UsernameExistsException:', 'retry-after': '7', 'content-type': expect.any(String) } });
+  expect(await sent('SignUp')).toEqual({
+    status: 400,
+    text: replies.SignUp.text,
+    headers: { 'x-amzn-errortype': 'UsernameExistsException:', 'retry-after': '7', 'content-type': expect.any(String) },
+  });
   expect(await sent('GetUser')).toMatchObject({ status: 200, text: replies.GetUser.text });
   expect(await sent('ForgotPassword')).toMatchObject({ status: 204, text: '' });
   // More than the service ever sends.
@@ -281,7 +419,10 @@ scripted('the page gets the status, the text and the headers that matter of each
 scripted('requests that are not for Cognito are sent by the page itself, as they are', async ({ pageOf }) => {
   const { app, url, replies } = await pageOf(() => answered({}, { headers: { 'x-other': '1' } }));
   const other = await app.page.evaluate(async (url) => {
-    const reply = await fetch(new Request(url, { method: 'POST' }), { headers: { 'X-Amz-Target': 'DynamoDB_20120810.GetItem' }, body: '{"Key":1}' });
+    const reply = await fetch(new Request(url, { method: 'POST' }), {
+      headers: { 'X-Amz-Target': 'DynamoDB_20120810.GetItem' },
+      body: '{"Key":1}',
+    });
     return reply.headers.get('x-other');
   }, url);
   // The worker would not pass this header on.
@@ -292,13 +433,24 @@ scripted('requests that are not for Cognito are sent by the page itself, as they
 scripted('a request that the page ends is ended by the worker, too, and no other', async ({ pageOf, newApp }) => {
   const asked = [];
   let release;
-  const released = new Promise((resolve) => { release = resolve; });
-  const { app: one, url, ended } = await pageOf((operation) => (asked.push(operation), released.then(() => answered())), { tokens: 'shared' });
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  const {
+    app: one,
+    url,
+    ended,
+  } = await pageOf((operation) => (asked.push(operation), released.then(() => answered())), { tokens: 'shared' });
   const two = await newApp({ path: 'tokens.html', config: { tokens: 'shared', endpoint: url } });
   // Both are the first of their page.
   const outcome = one.page.evaluate((url) => {
     window.controller = new AbortController();
-    return fetch(url, { method: 'POST', signal: window.controller.signal, headers: { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.SignUp' }, body: '{}' }).catch(({ name }) => name);
+    return fetch(url, {
+      method: 'POST',
+      signal: window.controller.signal,
+      headers: { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.SignUp' },
+      body: '{}',
+    }).catch(({ name }) => name);
   }, url);
   const other = send(two, url, 'ForgotPassword', {});
   await expect.poll(() => asked.sort()).toEqual(['ForgotPassword', 'SignUp']);
@@ -314,7 +466,9 @@ scripted('a token is put in wherever a request names it, and forgotten once it i
   const { app, url } = await pageOf((operation, body) => {
     asked.push(body.AuthParameters?.REFRESH_TOKEN ?? body.RefreshToken ?? body.Token);
     if (operation === 'InitiateAuth') return newToken();
-    return operation === 'RevokeToken' && asked.length < 4 ? refusal('InternalErrorException', { status: 500 }) : answered();
+    return operation === 'RevokeToken' && asked.length < 4
+      ? refusal('InternalErrorException', { status: 500 })
+      : answered();
   });
   const placeholder = await placeholderOf(app, url);
   expect(placeholder).toMatch(PLACEHOLDER);
@@ -326,53 +480,91 @@ scripted('a token is put in wherever a request names it, and forgotten once it i
   expect(await placeholderOf(app, url)).not.toBe(placeholder);
 });
 
-scripted('of two requests with the same token the second waits for the first, however that ends', async ({ pageOf }) => {
-  const asked = [];
-  let release;
-  const { app, url } = await pageOf((operation, { AuthParameters }) => {
-    asked.push(AuthParameters?.REFRESH_TOKEN);
-    return asked.length === 2 ? new Promise((resolve) => { release = resolve; }) : newToken();
-  });
-  const placeholder = await placeholderOf(app, url);
-  const token = `secret-refresh-token-number-${made}`;
-  const refresh = () => send(app, url, 'InitiateAuth', { AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: placeholder } });
-  const refreshes = [refresh(), refresh(), refresh()];
-  // What needs no turn has none.
-  await expect.poll(() => asked.length).toBe(2);
-  await send(app, url, 'SignUp', {});
-  expect(asked).toEqual([undefined, token, undefined]);
-  release();
-  const [cut, ...others] = await Promise.all(refreshes);
-  expect(cut).toEqual({ rejected: 'TypeError' });
-  for (const { text } of others) expect(JSON.parse(text).AuthenticationResult.RefreshToken).toBe(placeholder);
-  expect(asked.slice(3)).toEqual([token, `secret-refresh-token-number-${made - 1}`]);
-});
+scripted(
+  'of two requests with the same token the second waits for the first, however that ends',
+  async ({ pageOf }) => {
+    const asked = [];
+    let release;
+    const { app, url } = await pageOf((operation, { AuthParameters }) => {
+      asked.push(AuthParameters?.REFRESH_TOKEN);
+      return asked.length === 2
+        ? new Promise((resolve) => {
+            release = resolve;
+          })
+        : newToken();
+    });
+    const placeholder = await placeholderOf(app, url);
+    const token = `secret-refresh-token-number-${made}`;
+    const refresh = () =>
+      send(app, url, 'InitiateAuth', {
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: placeholder },
+      });
+    const refreshes = [refresh(), refresh(), refresh()];
+    // What needs no turn has none.
+    await expect.poll(() => asked.length).toBe(2);
+    await send(app, url, 'SignUp', {});
+    expect(asked).toEqual([undefined, token, undefined]);
+    release();
+    const [cut, ...others] = await Promise.all(refreshes);
+    expect(cut).toEqual({ rejected: 'TypeError' });
+    for (const { text } of others) expect(JSON.parse(text).AuthenticationResult.RefreshToken).toBe(placeholder);
+    expect(asked.slice(3)).toEqual([token, `secret-refresh-token-number-${made - 1}`]);
+  },
+);
 
 // ---- the storage
 
 for (const tokens of ['memory', 'dedicated', 'shared'])
-  test(`the storage of the ${tokens === 'memory' ? 'memory' : `page with a ${tokens} worker`} is one`, async ({ newApp }) => {
+  test(`the storage of the ${tokens === 'memory' ? 'memory' : `page with a ${tokens} worker`} is one`, async ({
+    newApp,
+  }) => {
     const app = await newApp({ path: 'tokens.html', config: { tokens } });
-    expect(await app.page.evaluate(() => {
-      const { _storage: storage } = window.Auth;
-      const states = [];
-      for (const change of [() => {}, () => storage.setItem('a', 1), () => storage.setItem('b', ''), () => storage.removeItem('a'), () => storage.setItem('c', null), () => storage.clear()]) {
-        change();
-        states.push(['a', 'b', 'c'].map((key) => storage.getItem(key)));
-      }
-      return states;
-    })).toEqual([[null, null, null], ['1', null, null], ['1', '', null], [null, '', null], [null, '', 'null'], [null, null, null]]);
+    expect(
+      await app.page.evaluate(() => {
+        const { _storage: storage } = window.Auth;
+        const states = [];
+        for (const change of [
+          () => {},
+          () => storage.setItem('a', 1),
+          () => storage.setItem('b', ''),
+          () => storage.removeItem('a'),
+          () => storage.setItem('c', null),
+          () => storage.clear(),
+        ]) {
+          change();
+          states.push(['a', 'b', 'c'].map((key) => storage.getItem(key)));
+        }
+        return states;
+      }),
+    ).toEqual([
+      [null, null, null],
+      ['1', null, null],
+      ['1', '', null],
+      [null, '', null],
+      [null, '', 'null'],
+      [null, null, null],
+    ]);
   });
 
-test('what one tab stores, all tabs of a shared worker have, also those that come later; nobody is told of its own', async ({ newApp }) => {
+test('what one tab stores, all tabs of a shared worker have, also those that come later; nobody is told of its own', async ({
+  newApp,
+}) => {
   const open = () => newApp({ path: 'tokens.html', config: { tokens: 'shared' } });
   const [one, two] = [await open(), await open()];
   const stored = (app) => app.page.evaluate(() => ['a', 'b'].map((key) => window.Auth._storage.getItem(key)));
-  for (const [change, state] of [['setItem', ['1', null]], ['removeItem', [null, '2']], ['clear', [null, null]]]) {
+  for (const [change, state] of [
+    ['setItem', ['1', null]],
+    ['removeItem', [null, '2']],
+    ['clear', [null, null]],
+  ]) {
     await one.page.evaluate((change) => {
       const { _storage: storage } = window.Auth;
       if (change === 'setItem') storage.setItem('a', '1');
-      if (change === 'removeItem') { storage.setItem('b', '2'); storage.removeItem('a'); }
+      if (change === 'removeItem') {
+        storage.setItem('b', '2');
+        storage.removeItem('a');
+      }
       if (change === 'clear') storage.clear();
     }, change);
     await expect.poll(() => stored(two)).toEqual(state);
@@ -384,7 +576,8 @@ test('what one tab stores, all tabs of a shared worker have, also those that com
 
 test('a worker that cannot be loaded is said to be, at every call', async ({ newApp }) => {
   const app = await newApp({ path: 'tokens.html', config: { tokens: 'missing' } });
-  for (const call of [['currentSession'], ['signIn', 'ana', 'Passw0rd!']]) await expect(app.run(...call)).rejects.toMatchObject({ message: 'The token worker cannot be loaded' });
+  for (const call of [['currentSession'], ['signIn', 'ana', 'Passw0rd!']])
+    await expect(app.run(...call)).rejects.toMatchObject({ message: 'The token worker cannot be loaded' });
 });
 
 test('a page that does not choose it loads none of it, and its fetch is its own', async ({ context, newApp }) => {

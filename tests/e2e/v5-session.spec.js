@@ -8,7 +8,11 @@ test('a session left by v5 is taken over: no new sign-in, refresh, sign-out', as
   const { signInUserSession: session } = await before.run('signIn', username, password);
 
   const app = await newApp();
-  expect(await app.run('currentAuthenticatedUser')).toMatchObject({ username, attributes: { email }, signInUserSession: { accessToken: { jwtToken: session.accessToken.jwtToken } } });
+  expect(await app.run('currentAuthenticatedUser')).toMatchObject({
+    username,
+    attributes: { email },
+    signInUserSession: { accessToken: { jwtToken: session.accessToken.jwtToken } },
+  });
   expect(app.operations()).toEqual([]);
 
   await app.page.clock.setFixedTime(Date.now() + TWO_HOURS_MS);
@@ -28,7 +32,11 @@ test('v5 takes over our session: no new sign-in, refresh, sign-out', async ({ ne
   const { signInUserSession: session } = await app.run('signIn', username, password);
 
   const after = await newApp({ path: 'v5.html' });
-  expect(await after.run('currentAuthenticatedUser')).toMatchObject({ username, attributes: { email }, signInUserSession: { accessToken: { jwtToken: session.accessToken.jwtToken } } });
+  expect(await after.run('currentAuthenticatedUser')).toMatchObject({
+    username,
+    attributes: { email },
+    signInUserSession: { accessToken: { jwtToken: session.accessToken.jwtToken } },
+  });
   expect(after.operations()).toEqual([]);
 
   await after.page.clock.setFixedTime(Date.now() + TWO_HOURS_MS);
@@ -45,8 +53,11 @@ test('both leave the same keys and the same values but for the tokens', async ({
   for (const path of ['v5.html', 'index.html']) {
     const app = await newApp({ path, isolated: true });
     await app.run('signIn', username, password);
-    left[path] = await app.page.evaluate(() => Object.entries({ ...localStorage }).sort()
-      .map(([key, value]) => [key, /Token$|clockDrift$/.test(key) ? typeof value : value]));
+    left[path] = await app.page.evaluate(() =>
+      Object.entries({ ...localStorage })
+        .sort()
+        .map(([key, value]) => [key, /Token$|clockDrift$/.test(key) ? typeof value : value]),
+    );
   }
   expect(left['index.html']).toEqual(left['v5.html']);
 });

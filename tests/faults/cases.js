@@ -3,9 +3,16 @@ import { flows } from './flows.js';
 
 /** What each fault is, by name: the page's table without its deeds. */
 export function casesOf(flow, faults) {
-  return flow.requests.flatMap((request, step) => Object.keys(faults).flatMap((fault) =>
-    // A fault that lasts meets another request only if there is one after it.
-    (outcome(flow, faults, { step, fault }).fine || request.retried ? [false, true] : [false]).map((lasting) => ({ step, fault, lasting }))));
+  return flow.requests.flatMap((request, step) =>
+    Object.keys(faults).flatMap((fault) =>
+      // A fault that lasts meets another request only if there is one after it.
+      (outcome(flow, faults, { step, fault }).fine || request.retried ? [false, true] : [false]).map((lasting) => ({
+        step,
+        fault,
+        lasting,
+      })),
+    ),
+  );
 }
 
 /** How the call must end: `{ fine: true }`, or `{ codes }` of which the error has one. `maybe`: either. */

@@ -24,7 +24,7 @@ async function measure(page, devtools) {
   const { usedSize } = await devtools.send('Runtime.getHeapUsage');
   const { metrics } = await devtools.send('Performance.getMetrics');
   const listeners = metrics.find(({ name }) => name === 'JSEventListeners').value;
-  return { heap: usedSize, listeners, ...await page.evaluate(() => window.counts()) };
+  return { heap: usedSize, listeners, ...(await page.evaluate(() => window.counts())) };
 }
 
 /** What has grown by more than it may in so many rounds. */
@@ -32,8 +32,12 @@ function grown(before, after, rounds) {
   const heap = after.heap - before.heap;
   return [
     heap > rounds * BYTES_A_ROUND + NOISE && `heap: ${heap} bytes in ${rounds} rounds`,
-    ...after.modules.map((bytes, index) => bytes > before.modules[index] && `module ${index}: ${bytes - before.modules[index]} bytes`),
-    ...['listeners', 'timers', 'hub', 'stored'].map((name) => after[name] > before[name] && `${name}: ${after[name] - before[name]}`),
+    ...after.modules.map(
+      (bytes, index) => bytes > before.modules[index] && `module ${index}: ${bytes - before.modules[index]} bytes`,
+    ),
+    ...['listeners', 'timers', 'hub', 'stored'].map(
+      (name) => after[name] > before[name] && `${name}: ${after[name] - before[name]}`,
+    ),
   ].filter(Boolean);
 }
 
@@ -44,7 +48,8 @@ test('a thousand rounds of sign-in and sign-out leave nothing behind', async ({ 
   const { rounds, proofs } = await page.evaluate((rounds) => window.rounds(rounds), ROUNDS);
   const after = await measure(page, devtools);
   const perRound = ((after.heap - before.heap) / ROUNDS).toFixed(1);
-  const line = `${rounds} rounds of sign-in and sign-out, ${proofs} proofs checked: heap ${perRound} bytes a round, modules ${before.modules.join(' + ')} bytes before and ${after.modules.join(' + ')} after, ` +
+  const line =
+    `${rounds} rounds of sign-in and sign-out, ${proofs} proofs checked: heap ${perRound} bytes a round, modules ${before.modules.join(' + ')} bytes before and ${after.modules.join(' + ')} after, ` +
     `${after.listeners - before.listeners} listeners and ${after.timers} timers more`;
   await info.attach('figures', { contentType: 'application/json', body: JSON.stringify({ line }) });
   expect(before.modules).toHaveLength(2);
@@ -52,7 +57,12 @@ test('a thousand rounds of sign-in and sign-out leave nothing behind', async ({ 
   expect(grown(before, after, ROUNDS), line).toEqual([]);
 });
 
-for (const [leak, what] of [['objects of the page', /^heap/], ['listeners', /^listeners/], ['timers', /^timers/], ['calls that the module waits for', /^module/]])
+for (const [leak, what] of [
+  ['objects of the page', /^heap/],
+  ['listeners', /^listeners/],
+  ['timers', /^timers/],
+  ['calls that the module waits for', /^module/],
+])
   test(`the bounds notice a leak of ${leak}`, async ({ page }) => {
     const devtools = await open(page);
     const ROUNDS = 400;

@@ -6,24 +6,30 @@ import { documented } from './lib/documented.js';
 import { createPools } from './lib/pools.js';
 
 const test = base.extend({
-  setup: [async ({}, use) => {
-    const service = await startStandIn();
-    await use({ pools: await createPools(service), documented });
-    await service.stop();
-  }, { scope: 'worker' }],
-  stage: [async ({ browser }, use) => {
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => console.error(`faults: ${error.stack}`));
-    let opened = 0;
-    const open = async () => {
-      await page.goto(new URL(`matrix.html?${++opened}`, process.env.FAULTS_PAGES).href);
-      await page.waitForFunction(() => window.ready);
-      await page.evaluate(() => window.warmUp());
-    };
-    await open();
-    await use({ page, open });
-    await page.close();
-  }, { scope: 'worker' }],
+  setup: [
+    async ({}, use) => {
+      const service = await startStandIn();
+      await use({ pools: await createPools(service), documented });
+      await service.stop();
+    },
+    { scope: 'worker' },
+  ],
+  stage: [
+    async ({ browser }, use) => {
+      const page = await browser.newPage();
+      page.on('pageerror', (error) => console.error(`faults: ${error.stack}`));
+      let opened = 0;
+      const open = async () => {
+        await page.goto(new URL(`matrix.html?${++opened}`, process.env.FAULTS_PAGES).href);
+        await page.waitForFunction(() => window.ready);
+        await page.evaluate(() => window.warmUp());
+      };
+      await open();
+      await use({ page, open });
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
 });
 
 for (const { name } of flows) {
@@ -33,12 +39,21 @@ for (const { name } of flows) {
     const count = await page.evaluate((name) => window.cases(name).length, name);
     const results = [];
     while (results.length < count) {
-      results.push(...await page.evaluate(([setup, name, from]) => window.runFrom(setup, name, from), [setup, name, results.length]));
+      results.push(
+        ...(await page.evaluate(
+          ([setup, name, from]) => window.runFrom(setup, name, from),
+          [setup, name, results.length],
+        )),
+      );
       if (results.at(-1).taintedBy) await open();
     }
     await info.attach('faults', { contentType: 'application/json', body: JSON.stringify({ flow: name, results }) });
     const problems = results.flatMap(({ step, fault, lasting, problems }) =>
-      problems.map((problem) => `${flows.find((flow) => flow.name === name).requests[step].operation} ${step + 1}, ${fault}${lasting ? ', lasting' : ''}: ${problem}`));
+      problems.map(
+        (problem) =>
+          `${flows.find((flow) => flow.name === name).requests[step].operation} ${step + 1}, ${fault}${lasting ? ', lasting' : ''}: ${problem}`,
+      ),
+    );
     expect(problems, problems.join('\n')).toEqual([]);
   });
 }

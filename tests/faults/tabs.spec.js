@@ -37,10 +37,13 @@ class Tab {
   /** Holds requests with this in their operation or body back: `{ asked, release }`. `done`: the service does them first. */
   async hold(what, { done }) {
     let [asked, release] = [];
-    const [isAsked, isReleased] = [new Promise((resolve) => (asked = resolve)), new Promise((resolve) => (release = resolve))];
+    const [isAsked, isReleased] = [
+      new Promise((resolve) => (asked = resolve)),
+      new Promise((resolve) => (release = resolve)),
+    ];
     await this.page.route(this.config.endpoint, async (route, request) => {
       if (!`${request.headers()['x-amz-target']} ${request.postData()}`.includes(what)) return route.fallback();
-      const response = done && await route.fetch();
+      const response = done && (await route.fetch());
       asked();
       await isReleased;
       return (response ? route.fulfill({ response }) : route.continue()).catch(() => {});
@@ -51,24 +54,44 @@ class Tab {
   async offline(offline) {
     this.devtools ??= await this.page.context().newCDPSession(this.page);
     await this.devtools.send('Network.enable');
-    await this.devtools.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    await this.devtools.send('Network.emulateNetworkConditions', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
   }
 
   /** Who is signed in by what is stored, or null; everything between the two fails the test. */
   async stored() {
     figures.states++;
     const prefix = `${P}.${this.config.userPoolWebClientId}.`;
-    const items = await this.page.evaluate((prefix) => Object.fromEntries(Object.entries({ ...localStorage })
-      .filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value])), prefix);
+    const items = await this.page.evaluate(
+      (prefix) =>
+        Object.fromEntries(
+          Object.entries({ ...localStorage })
+            .filter(([key]) => key.startsWith(prefix))
+            .map(([key, value]) => [key.slice(prefix.length), value]),
+        ),
+      prefix,
+    );
     const username = items.LastAuthUser ?? null;
     // As in v5, who signs in does not remove what is stored of the one before. A copy of the user's data may be stored after the
     // sign-out, by a tab that does not know of it yet.
-    const users = new Set(Object.keys(items).filter((name) => /\.(?!userData)/.test(name)).map((name) => name.split('.')[0]));
+    const users = new Set(
+      Object.keys(items)
+        .filter((name) => /\.(?!userData)/.test(name))
+        .map((name) => name.split('.')[0]),
+    );
     if (username) expect([...users]).toContain(username);
     for (const user of users) {
-      const names = Object.keys(items).filter((name) => name.startsWith(`${user}.`) && !name.endsWith('.userData')).map((name) => name.split('.')[1]);
+      const names = Object.keys(items)
+        .filter((name) => name.startsWith(`${user}.`) && !name.endsWith('.userData'))
+        .map((name) => name.split('.')[1]);
       expect(names.sort()).toEqual(['accessToken', 'clockDrift', 'idToken', 'refreshToken']);
-      const [access, id] = ['accessToken', 'idToken'].map((name) => JSON.parse(Buffer.from(items[`${user}.${name}`].split('.')[1], 'base64url')));
+      const [access, id] = ['accessToken', 'idToken'].map((name) =>
+        JSON.parse(Buffer.from(items[`${user}.${name}`].split('.')[1], 'base64url')),
+      );
       expect(access.username).toBe(user);
       expect([id.origin_jti, id.iat]).toEqual([access.origin_jti, access.iat]);
     }
@@ -77,18 +100,31 @@ class Tab {
 }
 
 const test = base.extend({
-  service: [async ({}, use) => {
-    const service = await startStandIn();
-    await use(service);
-    await service.stop();
-  }, { scope: 'worker' }],
+  service: [
+    async ({}, use) => {
+      const service = await startStandIn();
+      await use(service);
+      await service.stop();
+    },
+    { scope: 'worker' },
+  ],
   /** Gives so many tabs of a browser, and two users. `rotation` is the app client's. */
   open: async ({ context, service }, use, info) => {
     figures = { tabs: 0, states: 0, shared: 0 };
     await use(async (count, { rotation } = {}) => {
-      const { userPoolId, clientId, region, endpoint } = await service.createUserPool({ client: rotation && { RefreshTokenRotation: rotation } });
-      for (const username of ['ana', 'ben']) await service.createUser(userPoolId, { username, password: PASSWORD, email: `${username}@example.com` });
-      const config = { userPoolId, userPoolWebClientId: clientId, region, endpoint, authenticationFlowType: 'USER_PASSWORD_AUTH', ...(rotation && { refreshTokenRotation: true }) };
+      const { userPoolId, clientId, region, endpoint } = await service.createUserPool({
+        client: rotation && { RefreshTokenRotation: rotation },
+      });
+      for (const username of ['ana', 'ben'])
+        await service.createUser(userPoolId, { username, password: PASSWORD, email: `${username}@example.com` });
+      const config = {
+        userPoolId,
+        userPoolWebClientId: clientId,
+        region,
+        endpoint,
+        authenticationFlowType: 'USER_PASSWORD_AUTH',
+        ...(rotation && { refreshTokenRotation: true }),
+      };
       const tabs = [];
       for (let tab = 0; tab < count; tab++) {
         tabs.push(new Tab(await context.newPage(), config));
@@ -135,7 +171,10 @@ async function refreshing(tab, { done }) {
   return { ended, release };
 }
 
-const refreshes = (tabs) => tabs.flatMap(({ sent }) => sent).filter((operation) => /REFRESH_TOKEN_AUTH|GetTokensFromRefreshToken/.test(operation));
+const refreshes = (tabs) =>
+  tabs
+    .flatMap(({ sent }) => sent)
+    .filter((operation) => /REFRESH_TOKEN_AUTH|GetTokensFromRefreshToken/.test(operation));
 
 /** One refresh serves all tabs. */
 function expectOneRefresh(tabs) {
@@ -159,7 +198,9 @@ for (const [what, { done, rotation, crash }] of Object.entries({
     const lost = first.run('currentSession').catch(() => 'gone');
     await asked;
     const waiting = others.map((tab) => tab.run('currentSession'));
-    await others[0].page.waitForFunction(async () => !navigator.locks || (await navigator.locks.query()).pending.length >= 3);
+    await others[0].page.waitForFunction(
+      async () => !navigator.locks || (await navigator.locks.query()).pending.length >= 3,
+    );
     if (crash) {
       const crashed = first.page.waitForEvent('crash');
       (await first.page.context().newCDPSession(first.page)).send('Page.crash').catch(() => {});
@@ -190,7 +231,9 @@ test('a tab that is offline: the others get a session, and it too when it is bac
   await expired(tabs);
   const [cut, ...others] = tabs;
   // Its pauses are short.
-  await cut.page.evaluate(() => { Crypto.prototype.getRandomValues = (bytes) => bytes.fill(0); });
+  await cut.page.evaluate(() => {
+    Crypto.prototype.getRandomValues = (bytes) => bytes.fill(0);
+  });
   await cut.offline(true);
   expect(await cut.run('currentSession')).toEqual({ error: 'NetworkError' });
   const sessions = await Promise.all(others.map((tab) => tab.run('currentSession')));
@@ -208,7 +251,9 @@ test('a tab that is offline in the middle of its refresh keeps nobody waiting', 
   const [cut, other] = tabs;
   const { ended, release } = await refreshing(cut, { done: false });
   const session = other.run('currentSession');
-  await cut.page.evaluate(() => { Crypto.prototype.getRandomValues = (bytes) => bytes.fill(0); });
+  await cut.page.evaluate(() => {
+    Crypto.prototype.getRandomValues = (bytes) => bytes.fill(0);
+  });
   await cut.offline(true);
   release();
   expect((await session).value).toMatch(/^eyJ/);
@@ -240,7 +285,7 @@ for (const [what, held, done] of [
     expect(await agree(tabs)).toBe('ana');
   });
 
-test('sign-in in one tab while the revocation of another\'s sign-out is on its way', async ({ open }) => {
+test("sign-in in one tab while the revocation of another's sign-out is on its way", async ({ open }) => {
   const tabs = await open(2);
   const [one, two] = tabs;
   await two.run('signIn', 'ana', PASSWORD);
@@ -254,15 +299,20 @@ test('sign-in in one tab while the revocation of another\'s sign-out is on its w
 });
 
 /** Each write takes so long that those of two tabs would mix. */
-const writeSlowly = (tabs) => Promise.all(tabs.map(({ page }) => page.evaluate(() => {
-  for (const method of ['setItem', 'removeItem']) {
-    const original = Storage.prototype[method];
-    Storage.prototype[method] = function (...args) {
-      original.apply(this, args);
-      for (const end = performance.now() + 5; performance.now() < end;);
-    };
-  }
-})));
+const writeSlowly = (tabs) =>
+  Promise.all(
+    tabs.map(({ page }) =>
+      page.evaluate(() => {
+        for (const method of ['setItem', 'removeItem']) {
+          const original = Storage.prototype[method];
+          Storage.prototype[method] = function (...args) {
+            original.apply(this, args);
+            for (const end = performance.now() + 5; performance.now() < end;);
+          };
+        }
+      }),
+    ),
+  );
 
 for (const [what, deed, result] of [
   ['sign-out', ['signOut'], null],
@@ -291,7 +341,7 @@ for (const [what, deed, result] of [
     }
   });
 
-test('sign-out in one tab in the middle of another\'s refresh', async ({ open }) => {
+test("sign-out in one tab in the middle of another's refresh", async ({ open }) => {
   const tabs = await open(2);
   await expired(tabs);
   const [one, two] = tabs;
@@ -302,7 +352,7 @@ test('sign-out in one tab in the middle of another\'s refresh', async ({ open })
   expect(await agree(tabs)).toBe(null);
 });
 
-test('sign-in of somebody else in one tab in the middle of another\'s refresh', async ({ open }) => {
+test("sign-in of somebody else in one tab in the middle of another's refresh", async ({ open }) => {
   const tabs = await open(2);
   await expired(tabs);
   const [one, two] = tabs;
@@ -310,6 +360,11 @@ test('sign-in of somebody else in one tab in the middle of another\'s refresh', 
   expect(await two.run('signIn', 'ben', PASSWORD)).toEqual({ value: 'ben' });
   release();
   await ended;
-  expect(await tabs[0].page.evaluate((key) => localStorage.getItem(key), `${P}.${one.config.userPoolWebClientId}.LastAuthUser`)).toBe('ben');
+  expect(
+    await tabs[0].page.evaluate(
+      (key) => localStorage.getItem(key),
+      `${P}.${one.config.userPoolWebClientId}.LastAuthUser`,
+    ),
+  ).toBe('ben');
   for (const tab of tabs) expect(await tab.run('currentAuthenticatedUser')).toEqual({ value: 'ben' });
 });

@@ -4,16 +4,16 @@
 // The core runs over the scripted platform of its tests. What ends a run: a panic, a promise that would never settle, a
 // failed call that changed what is stored, tokens that nobody issued, a secret in what is shown.
 
-use crate::attributes::{as_object, cached, get_user, user_data};
-use crate::cognito::{Client, NO_LIMIT};
-use crate::current_user::{CurrentUser, current_user, federated_user};
+use crate::attributes::{GetUser, as_object, cached, user_data};
+use crate::current_user::{CurrentUser, FEDERATED_INFO, current_user, federated_user};
 use crate::encoding;
 use crate::error::{AuthError, Failure};
 use crate::platform::fake::{self, Fake};
 use crate::platform::{HttpReply, Platform};
-use crate::session::{self, Tokens, keys};
-use crate::sign_in::{Outcome, Proof, SignIn, SignInRequest, run};
-use crate::sign_up::{SignUpRequest, confirm_sign_up, resend_confirmation_code, sign_up};
+use crate::service::{Client, Exchange, NO_LIMIT};
+use crate::session::{self, Tokens};
+use crate::sign_in::{Outcome, Proof, SignIn, SignInRequest, SignInState, run};
+use crate::sign_up::{ConfirmSignUp, ResendConfirmationCode, SignUp};
 use crate::srp::{self, Ephemeral, Verifier};
 use crate::wire::{Value, object};
 use std::cell::RefCell;
@@ -258,7 +258,7 @@ impl Input {
         }
     }
 
-    fn reply(&mut self, operation: &'static str) -> Result<HttpReply, AuthError> {
+    fn reply(&mut self, operation: &str) -> Result<HttpReply, AuthError> {
         let status = self.pick(&[200, 200, 200, 200, 200, 200, 400, 400, 429, 500, 0, 204, 300]);
         let error_type = match self.below(4) {
             0 => Value::from(self.pick(&["NotAuthorizedException:http://x", "X", ":", ""])),
@@ -412,21 +412,41 @@ pub fn replies(data: &[u8]) {
         }
         5 => refreshing(&fake, &client),
         6 => {
-            let request = SignUpRequest {
-                username: "ana".into(),
-                password: PASSWORD.into(),
-                attributes: Value::Null,
-                validation_data: Value::Null,
-                client_metadata: Value::Undefined,
-            };
             let before = fake.storage();
-            let (nothing, code) = (Value::Undefined, Value::from("1"));
-            for exchange in [
-                sign_up(&client, &request),
-                confirm_sign_up(&client, &"ana".into(), &code, &false.into(), &nothing),
-                resend_confirmation_code(&client, &"ana".into(), &nothing),
-                Tokens::new("i", "a", "r", 0.0).authorize(get_user()),
-            ] {
+            let (nothing, code, username) = (Value::Undefined, Value::from("1"), Value::from("ana"));
+            let client_id = &client.pool.client_id;
+            let exchanges: [Exchange; 4] = [
+                (&SignUp {
+                    client_id,
+                    username: &username,
+                    password: &PASSWORD.into(),
+                    user_attributes: &Value::Null,
+                    validation_data: &Value::Null,
+                    client_metadata: &nothing,
+                    user_context_data: Value::Undefined,
+                })
+                    .into(),
+                Exchange::from(&ConfirmSignUp {
+                    client_id,
+                    confirmation_code: &code,
+                    username: &username,
+                    force_alias_creation: &false.into(),
+                    client_metadata: &nothing,
+                    user_context_data: Value::Undefined,
+                })
+                .reading(),
+                (&ResendConfirmationCode {
+                    client_id,
+                    username: &username,
+                    client_metadata: &nothing,
+                })
+                    .into(),
+                (&GetUser {
+                    access_token: &"a".into(),
+                })
+                    .into(),
+            ];
+            for exchange in exchanges {
                 match fake::run(client.exchange(exchange)) {
                     Ok(reply) => drop(as_object(&reply)),
                     Err(error) => check(&error),
@@ -473,10 +493,10 @@ fn signing_in(kind: u8, fake: &Fake, client: &Client<Fake>) {
         client_metadata: object(),
         auth_parameters: Value::Undefined,
     };
-    let mut flow = SignIn::new(&client.pool, object().with_text("username", "ana"));
+    let mut flow = SignIn::new(&client.pool, SignInState::new(&"ana".into()));
     let begun = flow.begin(request, fake);
-    let (user, result) = fake::run(run(client, flow, begun));
-    let username = user.get("username");
+    let (state, result) = fake::run(run(client, flow, begun));
+    let username = state.username;
     assert!(username.is_text() && username.is_truthy(), "{username:?}");
     match result {
         Ok(Outcome::SignedIn(tokens, _)) => {
@@ -587,12 +607,12 @@ pub fn storage(data: &[u8]) {
         let mut input = input.borrow_mut();
         fake.advance(f64::from(input.byte()) * 1e10 - 1e12);
         [
-            keys::ID_TOKEN,
-            keys::ACCESS_TOKEN,
-            keys::REFRESH_TOKEN,
-            keys::CLOCK_DRIFT,
-            keys::USER_DATA,
-            keys::DEVICE_KEY,
+            "idToken",
+            "accessToken",
+            "refreshToken",
+            "clockDrift",
+            "userData",
+            "deviceKey",
         ]
         .map(|name| {
             let text = match input.below(6) {
@@ -600,7 +620,7 @@ pub fn storage(data: &[u8]) {
                 1 => input.text(),
                 2 => input.number(),
                 3 => input.json(3),
-                _ if name == keys::USER_DATA => input.body("GetUser"),
+                _ if name == "userData" => input.body("GetUser"),
                 _ => input.token(2),
             };
             (name, Some(text))
@@ -615,14 +635,14 @@ pub fn storage(data: &[u8]) {
     fake = fake
         .stored(&format!("{P}.LastAuthUser"), "u")
         .stored(&format!("{P}.v.refreshToken"), "refresh-of-v")
-        .stored(keys::FEDERATED_INFO, &info);
+        .stored(FEDERATED_INFO, &info);
     let client = fake.client();
     drop(federated_user(&client));
     if let Some(data) = cached(&client, &"u".into()) {
         drop(as_object(&data));
     }
     let without_info = |mut storage: Storage| {
-        storage.remove(keys::FEDERATED_INFO);
+        storage.remove(FEDERATED_INFO);
         storage
     };
     let before = without_info(fake.storage());

@@ -31,7 +31,11 @@ function stop() {
 }
 
 function finish(code) {
-  try { if (child.pid) process.kill(-child.pid, 'SIGKILL'); } catch { /* nobody is left in its group */ }
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    /* nobody is left in its group */
+  }
   if (directory) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   process.exit(code);
 }

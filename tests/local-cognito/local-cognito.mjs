@@ -19,7 +19,8 @@ const HOST = '127.0.0.1';
 const READY_MS = 20_000;
 const STOP_MS = 6_000;
 // The server does not check this signature for the access key `test`, but admin calls must carry one.
-const signedFor = (service) => `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+const signedFor = (service) =>
+  `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 const TOKEN_UNITS = { AccessToken: 'seconds', IdToken: 'seconds', RefreshToken: 'days' };
 
 /**
@@ -87,7 +88,9 @@ async function launch(port, log) {
   });
   if (started.error) {
     await exited;
-    throw new Error(`local Cognito: cannot start ${binary} (${started.error}): pip install "ministack==1.5.33" "cryptography==50.0.2" and set MINISTACK to its path`);
+    throw new Error(
+      `local Cognito: cannot start ${binary} (${started.error}): pip install "ministack==1.5.33" "cryptography==50.0.2" and set MINISTACK to its path`,
+    );
   }
   // A server that is still up must not keep this process alive; the guard stops it.
   guard.unref();
@@ -109,7 +112,10 @@ async function launch(port, log) {
 async function ready(server) {
   const end = Date.now() + READY_MS;
   while (Date.now() < end && !server.exited) {
-    const up = await fetch(`${server.url}_ministack/ready`, { signal: AbortSignal.timeout(2000) }).then((r) => r.ok, () => false);
+    const up = await fetch(`${server.url}_ministack/ready`, { signal: AbortSignal.timeout(2000) }).then(
+      (r) => r.ok,
+      () => false,
+    );
     // Answered by ours and not by whoever held the port before.
     if (up && !server.exited) return;
     await sleep(50);
@@ -158,12 +164,18 @@ class LocalCognito {
   async #call(operation, body, headers = {}) {
     const response = await fetch(this.url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`, ...headers },
+      headers: {
+        'Content-Type': 'application/x-amz-json-1.1',
+        'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
+        ...headers,
+      },
       body: JSON.stringify(body ?? {}),
     });
     const reply = await response.json().catch(() => ({}));
     if (response.ok) return reply;
-    const code = String(reply.__type ?? response.status).split('#').pop();
+    const code = String(reply.__type ?? response.status)
+      .split('#')
+      .pop();
     throw Object.assign(new Error(`${operation}: ${code}: ${reply.message ?? reply.Message}`), { code });
   }
 
@@ -176,10 +188,20 @@ class LocalCognito {
    * CreateUserPool and CreateUserPoolClient calls, `lambdaConfig` is the pool's LambdaConfig.
    */
   async createUserPool({ lambdaConfig, mfa = 'OFF', aliasAttributes, usernameAttributes, pool, client } = {}) {
-    const { UserPool: { Id: userPoolId } } = await this.admin('CreateUserPool', {
+    const {
+      UserPool: { Id: userPoolId },
+    } = await this.admin('CreateUserPool', {
       PoolName: 'local',
       AutoVerifiedAttributes: ['email'],
-      Policies: { PasswordPolicy: { MinimumLength: 8, RequireUppercase: true, RequireLowercase: true, RequireNumbers: true, RequireSymbols: true } },
+      Policies: {
+        PasswordPolicy: {
+          MinimumLength: 8,
+          RequireUppercase: true,
+          RequireLowercase: true,
+          RequireNumbers: true,
+          RequireSymbols: true,
+        },
+      },
       LambdaConfig: lambdaConfig,
       AliasAttributes: aliasAttributes,
       UsernameAttributes: usernameAttributes,
@@ -187,7 +209,11 @@ class LocalCognito {
       ...pool,
     });
     if (mfa !== 'OFF') {
-      await this.admin('SetUserPoolMfaConfig', { UserPoolId: userPoolId, MfaConfiguration: mfa, SoftwareTokenMfaConfiguration: { Enabled: true } });
+      await this.admin('SetUserPoolMfaConfig', {
+        UserPoolId: userPoolId,
+        MfaConfiguration: mfa,
+        SoftwareTokenMfaConfiguration: { Enabled: true },
+      });
     }
     const clientId = await this.createClient(userPoolId, client);
     return { userPoolId, clientId, region: this.region, endpoint: this.url };
@@ -199,7 +225,12 @@ class LocalCognito {
       UserPoolId: userPoolId,
       ClientName: 'web',
       PreventUserExistenceErrors: 'ENABLED',
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      ExplicitAuthFlows: [
+        'ALLOW_USER_SRP_AUTH',
+        'ALLOW_USER_PASSWORD_AUTH',
+        'ALLOW_CUSTOM_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+      ],
       TokenValidityUnits: TOKEN_UNITS,
       AccessTokenValidity: 3600,
       IdTokenValidity: 3600,
@@ -218,18 +249,30 @@ class LocalCognito {
       MessageAction: 'SUPPRESS',
       UserAttributes: Object.entries(all).map(([Name, Value]) => ({ Name, Value: String(Value) })),
     });
-    await this.admin('AdminSetUserPassword', { UserPoolId: userPoolId, Username: user.Username, Password: password, Permanent: !temporary });
+    await this.admin('AdminSetUserPassword', {
+      UserPoolId: userPoolId,
+      Username: user.Username,
+      Password: password,
+      Permanent: !temporary,
+    });
     return user.Attributes?.find(({ Name }) => Name === 'sub')?.Value;
   }
 
   /** Gives a confirmed user of a pool with `mfa` an authenticator app, armed and preferred; returns its secret for `totp`. */
   async enrolTotp({ clientId }, { username, password }) {
-    const { AuthenticationResult: { AccessToken } } = await this.api('InitiateAuth', {
-      ClientId: clientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: username, PASSWORD: password },
+    const {
+      AuthenticationResult: { AccessToken },
+    } = await this.api('InitiateAuth', {
+      ClientId: clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: username, PASSWORD: password },
     });
     const { SecretCode } = await this.api('AssociateSoftwareToken', { AccessToken });
     await this.api('VerifySoftwareToken', { AccessToken, UserCode: totp(SecretCode) });
-    await this.api('SetUserMFAPreference', { AccessToken, SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } });
+    await this.api('SetUserMFAPreference', {
+      AccessToken,
+      SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true },
+    });
     return SecretCode;
   }
 
@@ -257,9 +300,15 @@ class LocalCognito {
     const response = await fetch(this.url, {
       method: 'POST',
       headers: { Authorization: signedFor('iam') },
-      body: new URLSearchParams({ Action: 'CreateRole', Version: '2010-05-08', RoleName, AssumeRolePolicyDocument: JSON.stringify({
-        Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-      }) }),
+      body: new URLSearchParams({
+        Action: 'CreateRole',
+        Version: '2010-05-08',
+        RoleName,
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        }),
+      }),
     });
     const text = await response.text();
     if (!response.ok && !text.includes('EntityAlreadyExists')) throw new Error(`CreateRole: ${text}`);
@@ -282,7 +331,8 @@ class LocalCognito {
 /** The six digits an authenticator app shows for a base32 secret (RFC 6238, 30 s steps, SHA-1). */
 export function totp(secret, nowMs = Date.now()) {
   const bits = [...secret.replace(/=+$/, '').toUpperCase()]
-    .map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0')).join('');
+    .map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0'))
+    .join('');
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(nowMs / 30_000)));

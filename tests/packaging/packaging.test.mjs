@@ -28,6 +28,14 @@ after(async () => {
   await packed?.remove();
 });
 
+/** The parts of the module that are fetched when they are needed. */
+const parts = ['account', 'sign_in'];
+const isPart = (file) => /^dist\/(?!auth|fma).*\.wasm$/.test(file);
+/** What `index.js` fetches. */
+const assets = ['dist/core.js', ...['auth', 'fma', ...parts].map((name) => `dist/${name}.wasm`)];
+const inPackage = (file) => path.join(installed, 'node_modules/cognito-auth-wasm', file);
+const moduleOf = async (name) => WebAssembly.compile(await readFile(inPackage(`dist/${name}.wasm`)));
+
 const tool = (name) => path.join(tests, 'node_modules/.bin', name);
 
 /** What `attempt` must have seen, and the service with it. */
@@ -36,7 +44,11 @@ function assertAttempted(result, clientId, clientMetadata) {
     username: 'ana',
     userSub: '6f1c0a1e-0000-4000-8000-000000000001',
     userConfirmed: false,
-    refused: { name: 'NotAuthorizedException', code: 'NotAuthorizedException', message: 'Incorrect username or password.' },
+    refused: {
+      name: 'NotAuthorizedException',
+      code: 'NotAuthorizedException',
+      message: 'Incorrect username or password.',
+    },
     sentBy: 'EMAIL',
   });
   const [signUp, signIn, forgotPassword, ...more] = stub.requestsOf(clientId);
@@ -65,6 +77,7 @@ describe('the tarball', () => {
       'dist/index.js',
       'dist/node.js',
       'dist/service-worker.js',
+      'dist/sign_in.wasm',
       'index.d.ts',
       'package.json',
       'reply.js',
@@ -76,8 +89,17 @@ describe('the tarball', () => {
   });
 
   test('needs no other package and runs no script', async () => {
-    const manifest = JSON.parse(await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/package.json'), 'utf8'));
-    for (const key of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies', 'scripts', 'bin'])
+    const manifest = JSON.parse(
+      await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/package.json'), 'utf8'),
+    );
+    for (const key of [
+      'dependencies',
+      'peerDependencies',
+      'optionalDependencies',
+      'bundleDependencies',
+      'scripts',
+      'bin',
+    ])
       assert.equal(manifest[key], undefined, key);
     assert.equal(manifest.license, 'MIT OR Apache-2.0');
     const packages = (await readdir(path.join(installed, 'node_modules'))).filter((name) => !name.startsWith('.'));
@@ -86,53 +108,87 @@ describe('the tarball', () => {
 
   test('says nothing of the machine that built it, and carries no debug information', async () => {
     const folder = path.join(installed, 'node_modules/cognito-auth-wasm');
-    const traces = [os.homedir() + '/', path.join(tests, '..') + '/', '/.cargo/', '/.rustup/', 'sourceMappingURL', 'C:\\'];
+    const traces = [
+      os.homedir() + '/',
+      path.join(tests, '..') + '/',
+      '/.cargo/',
+      '/.rustup/',
+      'sourceMappingURL',
+      'C:\\',
+    ];
     for (const file of packed.files) {
       const content = await readFile(path.join(folder, file), 'latin1');
       for (const trace of traces) assert.ok(!content.includes(trace), `${file} contains ${trace}`);
     }
     // Node 20 cannot compile the last, so that its section names are looked for as text.
-    const modules = await Promise.all(['auth', 'account'].map(async (name) => WebAssembly.compile(await readFile(path.join(folder, `dist/${name}.wasm`)))));
+    const modules = await Promise.all(['auth', ...parts].map(moduleOf));
     const fma = await readFile(path.join(folder, 'dist/fma.wasm'), 'latin1');
-    for (const section of ['name', 'sourceMappingURL', '.debug_info', '.debug_line', 'external_debug_info', 'producers']) {
+    for (const section of [
+      'name',
+      'sourceMappingURL',
+      '.debug_info',
+      '.debug_line',
+      'external_debug_info',
+      'producers',
+    ]) {
       for (const module of modules) assert.equal(WebAssembly.Module.customSections(module, section).length, 0, section);
       assert.ok(!fma.includes(section), section);
     }
   });
 
-  // It lives in the memory of the first, which may have run for long when it comes.
-  test('has a second part of the module that overwrites nothing of the first', async () => {
-    const folder = path.join(installed, 'node_modules/cognito-auth-wasm/dist');
-    const instance = async (name, given) => {
-      const module = await WebAssembly.compile(await readFile(path.join(folder, name)));
-      const imports = {};
-      for (const { module: from, name, kind } of WebAssembly.Module.imports(module))
-        (imports[from] ??= {})[name] = given[name] && from === 'b' ? given[name] : kind === 'function' && (() => 0);
-      return WebAssembly.instantiate(module, imports);
+  // It has nothing of its own but code: its memory, and the table of all functions, are those of the module.
+  test('has parts that link with the module, and files that are all of one build', async () => {
+    assert.deepEqual(
+      parts.map((name) => `dist/${name}.wasm`),
+      packed.files.filter(isPart),
+    );
+    const module = await moduleOf('auth');
+    const buildsOf = (module) =>
+      WebAssembly.Module.customSections(module, 'build').map((section) => new TextDecoder().decode(section));
+    const builds = buildsOf(module);
+    assert.equal(builds.length, 1);
+    assert.match(builds[0], /^[0-9a-f]{8}$/);
+    for (const file of packed.files.filter((file) => /^dist\/.*\.js$/.test(file)))
+      assert.ok((await readFile(inPackage(file), 'utf8')).includes(`"${builds}"`), `${file} names the build`);
+
+    const imports = {};
+    for (const { module: from, name, kind } of WebAssembly.Module.imports(module))
+      (imports[from] ??= {})[name] = kind === 'function' && (() => 0);
+    const { exports } = await WebAssembly.instantiate(module, imports);
+    // index.js's names of what they import are core.js's own. Of the globals it is the one that has the right type.
+    const candidates = (kind) =>
+      WebAssembly.Module.exports(module)
+        .filter((it) => it.kind === kind)
+        .map(({ name }) => exports[name]);
+    const links = async (part, globals) => {
+      const given = { memory: candidates('memory')[0] };
+      for (const { module: from, name, kind } of WebAssembly.Module.imports(part)) {
+        assert.equal(from, '__wasm_split');
+        if (kind === 'table') given[name] = candidates('table').find((table) => typeof table.get(1) === 'function');
+        if (kind === 'global') given[name] = globals;
+      }
+      return WebAssembly.instantiate(part, { __wasm_split: given });
     };
-    const { exports } = await instance('auth.wasm', {});
-    const memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
-    const before = new Uint8Array(memory.buffer.slice());
-    await instance('account.wasm', exports);
-    const after = new Uint8Array(memory.buffer);
-    let added = 0;
-    before.forEach((byte, place) => {
-      if (byte) assert.equal(after[place], byte, `the byte at ${place}`);
-      else if (after[place]) added++;
-    });
-    assert.ok(added > 500, `${added} bytes are added`);
+    for (const name of parts) {
+      const part = await moduleOf(name);
+      assert.deepEqual(buildsOf(part), builds, name);
+      const linked = await Promise.any(candidates('global').map((global) => links(part, global)));
+      assert.ok(linked instanceof WebAssembly.Instance, name);
+    }
   });
 
   // Vite makes a `data:` address of an asset of up to 4 kB, which a content security policy would refuse.
   test('has no asset so small that Vite would inline it', async () => {
-    for (const asset of ['core.js', 'auth.wasm', 'fma.wasm', 'account.wasm']) {
-      const { length } = await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/dist', asset));
+    for (const asset of assets) {
+      const { length } = await readFile(inPackage(asset));
       assert.ok(length > 4096, `${asset} has ${length} bytes`);
     }
   });
 
   test('is clean for publint', async () => {
-    const { stdout } = await run(tool('publint'), [packed.tarball, '--strict'], { env: { ...process.env, NO_COLOR: '1' } });
+    const { stdout } = await run(tool('publint'), [packed.tarball, '--strict'], {
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     assert.match(stdout, /All good!/);
   });
 
@@ -143,7 +199,9 @@ describe('the tarball', () => {
     const { problems, analysis } = JSON.parse(stdout);
     // TypeScript's oldest resolution knows no `exports`, and so only the main entry.
     const isOld = ({ entrypoint, resolutionKind }) => entrypoint === './service-worker' && resolutionKind === 'node10';
-    const seen = Object.entries(problems ?? {}).filter(([kind, all]) => kind !== 'CJSResolvesToESM' && !all.every(isOld));
+    const seen = Object.entries(problems ?? {}).filter(
+      ([kind, all]) => kind !== 'CJSResolvesToESM' && !all.every(isOld),
+    );
     assert.deepEqual(seen, []);
     assert.ok(analysis.types, 'attw found types');
   });
@@ -151,13 +209,29 @@ describe('the tarball', () => {
 
 describe('TypeScript', () => {
   const compile = (file, module, moduleResolution) =>
-    run(tool('tsc'), ['--noEmit', '--strict', '--target', 'es2022', '--types', '', '--module', module, '--moduleResolution', moduleResolution, file], { cwd: installed })
-      .catch(({ stdout }) => assert.fail(stdout));
+    run(
+      tool('tsc'),
+      [
+        '--noEmit',
+        '--strict',
+        '--target',
+        'es2022',
+        '--types',
+        '',
+        '--module',
+        module,
+        '--moduleResolution',
+        moduleResolution,
+        file,
+      ],
+      { cwd: installed },
+    ).catch(({ stdout }) => assert.fail(stdout));
 
   test('finds the types with moduleResolution bundler', () => compile('consumer.mts', 'esnext', 'bundler'));
   test('finds the types with moduleResolution node16', () => compile('consumer.mts', 'node16', 'node16'));
   test('finds the types with moduleResolution nodenext', () => compile('consumer.mts', 'nodenext', 'nodenext'));
-  test('finds the types from require with moduleResolution nodenext', () => compile('consumer.cts', 'nodenext', 'nodenext'));
+  test('finds the types from require with moduleResolution nodenext', () =>
+    compile('consumer.cts', 'nodenext', 'nodenext'));
 
   test('declares the exports and the methods that there are', async () => {
     const { stdout } = await run(process.execPath, ['exports.mjs'], { cwd: installed });
@@ -168,30 +242,25 @@ describe('TypeScript', () => {
     assert.deepEqual(Object.keys(node).sort(), [...names, 'default'].sort());
     for (const [, name, body] of declared.matchAll(/^export declare class (\w+)[^{]*\{\n(.*?)^\}/gms)) {
       const methods = [...body.matchAll(/^ {2}(\w+)(?:<[^(]*>)?\(/gm)].map(([, method]) => method);
-      assert.deepEqual([...new Set(methods)].filter((method) => !node[name].includes(method)), [], `${name} lacks methods that are declared`);
+      assert.deepEqual(
+        [...new Set(methods)].filter((method) => !node[name].includes(method)),
+        [],
+        `${name} lacks methods that are declared`,
+      );
     }
     const auth = new Set(node.AuthClass.filter((method) => !method.startsWith('_')));
     const [, body] = declared.match(/^export declare class AuthClass \{\n(.*?)^\}/ms);
     for (const method of auth) assert.match(body, new RegExp(`^ {2}${method}[<(]`, 'm'), `${method} is not declared`);
-  });
-
-  test('marks the methods of CognitoUser that say they are not there yet', async () => {
-    const declared = await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/index.d.ts'), 'utf8');
-    const [, body] = declared.match(/^export declare class CognitoUser \{\n(.*?)^\}/ms);
-    const later = [...body.matchAll(/^ {2}(?:\/\*\* Later\.[^\n]*\*\/|\/\*\*\n {3}\* Later\..*?\*\/)\n {2}(\w+)\(/gms)].map(([, method]) => method);
-    const { stdout } = await run(process.execPath, ['later.mjs', ...later], { cwd: installed });
-    const text = (name) => `CognitoUser.${name} is not in this version of cognito-auth-wasm.`;
-    const { answers, saySo } = JSON.parse(stdout);
-    assert.deepEqual(answers, Object.fromEntries(later.map((name) => [name, Array(3).fill(text(name))])));
-    const declaredToo = saySo.filter((name) => new RegExp(`^ {2}${name}\\(`, 'm').test(body));
-    assert.deepEqual(declaredToo.sort(), later.sort());
   });
 });
 
 describe('Node', () => {
   for (const file of ['import.mjs', 'require.cjs'])
     test(file, async () => {
-      const { stdout, stderr } = await run(process.execPath, ['--no-warnings', file, stub.url, file], { cwd: installed, timeout: 30_000 });
+      const { stdout, stderr } = await run(process.execPath, ['--no-warnings', file, stub.url, file], {
+        cwd: installed,
+        timeout: 30_000,
+      });
       assert.equal(stderr, '');
       assertAttempted(JSON.parse(stdout), file);
     });
@@ -205,9 +274,11 @@ async function attemptAt(url, where, clientId) {
     const errors = [];
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(url);
-    await page.waitForFunction((name) => name in window, where, { timeout: 10_000 }).catch((error) => {
-      throw new Error(errors.join('\n') || error.message);
-    });
+    await page
+      .waitForFunction((name) => name in window, where, { timeout: 10_000 })
+      .catch((error) => {
+        throw new Error(errors.join('\n') || error.message);
+      });
     const result = await page.evaluate(([name, ...args]) => window[name](...args), [where, stub.url, clientId]);
     assert.deepEqual(errors, []);
     return result;
@@ -216,7 +287,8 @@ async function attemptAt(url, where, clientId) {
   }
 }
 
-const policy = (scripts) => `default-src 'none'; script-src 'self' 'nonce-n1' ${scripts}; connect-src 'self' ${stub.url}; worker-src 'self'`;
+const policy = (scripts) =>
+  `default-src 'none'; script-src 'self' 'nonce-n1' ${scripts}; connect-src 'self' ${stub.url}; worker-src 'self'`;
 
 describe('a page without a bundler', () => {
   let root, site;
@@ -236,9 +308,10 @@ describe('a page without a bundler', () => {
     assertAttempted(await attemptAt(site.url, 'inServiceWorker', 'plain-service-worker'), 'plain-service-worker');
   });
 
-  test('each part is fetched once: core.js and the wasm at the first call, fma.wasm for a sign-in, account.wasm by a method of it', async () => {
+  test('each part is fetched once: core.js and the wasm at the first call that needs them, sign_in.wasm and fma.wasm for a sign-in, account.wasm by a method of it', async () => {
     const own = await serveFolder(root);
-    const fetched = () => own.requested.map((name) => name.split('/').at(-1)).filter((name) => /\.wasm$|^core\.js$/.test(name));
+    const fetched = () =>
+      own.requested.map((name) => name.split('/').at(-1)).filter((name) => /\.wasm$|^core\.js$/.test(name));
     const open = async () => {
       own.requested.length = 0;
       const page = await (await browser.newContext()).newPage();
@@ -254,6 +327,8 @@ describe('a page without a bundler', () => {
     try {
       let page = await open();
       await twice(page, 'currentSession');
+      assert.deepEqual(fetched(), []);
+      await twice(page, 'currentChallenge');
       assert.deepEqual(fetched().sort(), ['auth.wasm', 'core.js']);
       await twice(page, 'forgotPassword');
       assert.deepEqual(fetched().slice(2), ['account.wasm']);
@@ -267,9 +342,9 @@ describe('a page without a bundler', () => {
 
       page = await open();
       await twice(page, 'signIn');
-      assert.deepEqual(fetched().sort(), ['auth.wasm', 'core.js', 'fma.wasm']);
+      assert.deepEqual(fetched().sort(), ['auth.wasm', 'core.js', 'fma.wasm', 'sign_in.wasm']);
       // The others are not kept waiting.
-      assert.equal(fetched()[2], 'fma.wasm');
+      assert.equal(fetched()[3], 'fma.wasm');
       await page.context().close();
     } finally {
       own.close();
@@ -317,7 +392,12 @@ describe('Vite', () => {
   });
 
   test('development server, with its pre-bundled dependencies', async () => {
-    const server = await createViteServer({ root, configFile: false, logLevel: 'error', server: { host: '127.0.0.1', port: 0 } });
+    const server = await createViteServer({
+      root,
+      configFile: false,
+      logLevel: 'error',
+      server: { host: '127.0.0.1', port: 0 },
+    });
     try {
       await server.listen();
       const url = server.resolvedUrls.local[0];
@@ -334,8 +414,15 @@ describe('Vite', () => {
 describe('webpack 5', () => {
   test('build, with a worker', async () => {
     const root = await packed.project('webpack', 'bundled');
-    const compiler = webpack({ mode: 'production', context: root, entry: './main.js', output: { path: path.join(root, 'out') } });
-    const stats = await new Promise((resolve, reject) => compiler.run((error, stats) => (error ? reject(error) : resolve(stats))));
+    const compiler = webpack({
+      mode: 'production',
+      context: root,
+      entry: './main.js',
+      output: { path: path.join(root, 'out') },
+    });
+    const stats = await new Promise((resolve, reject) =>
+      compiler.run((error, stats) => (error ? reject(error) : resolve(stats))),
+    );
     await new Promise((resolve) => compiler.close(resolve));
     assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString({ errorDetails: true }));
     await writeFile(path.join(root, 'out/index.html'), '<!doctype html><script src="main.js"></script>');
@@ -354,9 +441,16 @@ describe('esbuild', () => {
   test('bundle, with core.js and the wasm beside it', async () => {
     const root = await packed.project('esbuild', 'bundled');
     const out = path.join(root, 'out');
-    await esbuild({ absWorkingDir: root, entryPoints: ['main.js'], bundle: true, format: 'esm', minify: true, outdir: out, logLevel: 'error' });
-    for (const asset of ['core.js', 'auth.wasm', 'fma.wasm', 'account.wasm'])
-      await copyFile(path.join(root, 'node_modules/cognito-auth-wasm/dist', asset), path.join(out, asset));
+    await esbuild({
+      absWorkingDir: root,
+      entryPoints: ['main.js'],
+      bundle: true,
+      format: 'esm',
+      minify: true,
+      outdir: out,
+      logLevel: 'error',
+    });
+    for (const asset of assets) await copyFile(inPackage(asset), path.join(out, path.basename(asset)));
     await copyFile(path.join(root, 'index.html'), path.join(out, 'index.html'));
     const site = await serveFolder(out);
     try {

@@ -14,31 +14,48 @@ function trigger(pool, name) {
 }
 
 function taken(pool, user, attribute, value) {
-  if (pool.holder(attribute, value, user)) refuse('AliasExistsException', `An account with the given ${attribute} already exists.`);
+  if (pool.holder(attribute, value, user))
+    refuse('AliasExistsException', `An account with the given ${attribute} already exists.`);
 }
 
 export const operations = {
   SignUp(pool, { Username, Password = '', UserAttributes }) {
-    if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) notAuthorized('SignUp is not permitted for this user pool');
-    if (pool.aliases.includes('email') && Username.includes('@')) invalid('Username cannot be of email format, since user pool is configured for email alias.');
-    if (pool.usernameAttributes.length && !/^\S+@\S+\.\S+$|^\+\d+$/.test(Username)) invalid('Username should be an email.');
+    if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly)
+      notAuthorized('SignUp is not permitted for this user pool');
+    if (pool.aliases.includes('email') && Username.includes('@'))
+      invalid('Username cannot be of email format, since user pool is configured for email alias.');
+    if (pool.usernameAttributes.length && !/^\S+@\S+\.\S+$|^\+\d+$/.test(Username))
+      invalid('Username should be an email.');
     trigger(pool, 'PreSignUp');
     pool.checkPassword(Password);
     const attributes = pool.attributes(UserAttributes);
-    for (const name of pool.required) if (!attributes[name]) invalid(`Attributes did not conform to the schema: ${name}: The attribute is required\n`);
-    if (pool.find(Username)) refuse('UsernameExistsException', pool.usernameAttributes.length ? 'An account with the given email already exists.' : 'User already exists');
+    for (const name of pool.required)
+      if (!attributes[name]) invalid(`Attributes did not conform to the schema: ${name}: The attribute is required\n`);
+    if (pool.find(Username))
+      refuse(
+        'UsernameExistsException',
+        pool.usernameAttributes.length ? 'An account with the given email already exists.' : 'User already exists',
+      );
     const user = pool.add(Username, Password, attributes, pool.settings.AutoConfirm ? 'CONFIRMED' : 'UNCONFIRMED');
     const sends = !pool.settings.AutoConfirm && address(pool, user);
-    return { ...(sends && { CodeDeliveryDetails: pool.send(user, 'SignUp', sends) }), UserConfirmed: user.status === 'CONFIRMED', UserSub: user.attributes.sub };
+    return {
+      ...(sends && { CodeDeliveryDetails: pool.send(user, 'SignUp', sends) }),
+      UserConfirmed: user.status === 'CONFIRMED',
+      UserSub: user.attributes.sub,
+    };
   },
 
   ConfirmSignUp(pool, { Username, ConfirmationCode, ForceAliasCreation }, client) {
     const user = pool.find(Username);
-    if (!user) hidden(client) ? refuse('ExpiredCodeException', 'Invalid code provided, please request a code again.') : refuse('UserNotFoundException', 'Username/client id combination not found.');
+    if (!user)
+      hidden(client)
+        ? refuse('ExpiredCodeException', 'Invalid code provided, please request a code again.')
+        : refuse('UserNotFoundException', 'Username/client id combination not found.');
     if (user.status !== 'UNCONFIRMED') notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
     const { sent, use } = pool.check(user, 'SignUp', ConfirmationCode, { tooMany: 'TooManyFailedAttemptsException' });
     const holder = pool.holder(sent.attribute, sent.value, user);
-    if (holder && !ForceAliasCreation) refuse('AliasExistsException', `An account with the ${sent.attribute} already exists.`);
+    if (holder && !ForceAliasCreation)
+      refuse('AliasExistsException', `An account with the ${sent.attribute} already exists.`);
     if (holder) holder.attributes[`${sent.attribute}_verified`] = 'false';
     use();
     user.attributes[`${sent.attribute}_verified`] = 'true';
@@ -86,7 +103,8 @@ export const operations = {
       if (!(changes && waits.includes(name))) user.attributes[name] = value;
       if ((name !== 'email' && name !== 'phone_number') || !changes) continue;
       if (!waits.includes(name)) user.attributes[`${name}_verified`] = 'false';
-      if (pool.autoVerified.includes(name)) CodeDeliveryDetailsList.push(pool.send(user, `verify ${name}`, name, { value }));
+      if (pool.autoVerified.includes(name))
+        CodeDeliveryDetailsList.push(pool.send(user, `verify ${name}`, name, { value }));
     }
     user.modified = pool.now();
     return { CodeDeliveryDetailsList };
@@ -108,7 +126,8 @@ export const operations = {
   GetUserAttributeVerificationCode(pool, { AccessToken, AttributeName: name }) {
     const { user } = userOf(pool, AccessToken);
     if (name !== 'email' && name !== 'phone_number') invalid('Attribute cannot be verified.');
-    if (!user.attributes[name]) invalid(`User does not have a ${name === 'email' ? 'email' : 'phone number'} to verify.`);
+    if (!user.attributes[name])
+      invalid(`User does not have a ${name === 'email' ? 'email' : 'phone number'} to verify.`);
     pool.limit(user, `code for ${name}`);
     return { CodeDeliveryDetails: pool.send(user, `verify ${name}`, name) };
   },
@@ -125,7 +144,8 @@ export const operations = {
 
   ChangePassword(pool, { AccessToken, PreviousPassword, ProposedPassword }) {
     const { user } = userOf(pool, AccessToken);
-    if (user.wrongPasswords >= 5) refuse('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
+    if (user.wrongPasswords >= 5)
+      refuse('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
     if (user.password !== PreviousPassword) {
       user.wrongPasswords = (user.wrongPasswords ?? 0) + 1;
       notAuthorized('Incorrect username or password.');
@@ -137,7 +157,9 @@ export const operations = {
 
   ForgotPassword(pool, { Username }, client) {
     const user = pool.find(Username);
-    const to = user && ['email', 'phone_number'].find((name) => user.attributes[`${name}_verified`] === 'true' && user.attributes[name]);
+    const to =
+      user &&
+      ['email', 'phone_number'].find((name) => user.attributes[`${name}_verified`] === 'true' && user.attributes[name]);
     if (hidden(client) && (!user || !user.enabled || !to)) return simulated(client, Username);
     if (!user) refuse('UserNotFoundException', 'Username/client id combination not found.');
     if (!user.enabled) notAuthorized('User is disabled.');
@@ -149,7 +171,10 @@ export const operations = {
 
   ConfirmForgotPassword(pool, { Username, ConfirmationCode, Password }, client) {
     const user = pool.find(Username);
-    if (!user || !user.enabled) hidden(client) ? refuse('CodeMismatchException', 'Invalid verification code provided, please try again.') : refuse('UserNotFoundException', 'Username/client id combination not found.');
+    if (!user || !user.enabled)
+      hidden(client)
+        ? refuse('CodeMismatchException', 'Invalid verification code provided, please try again.')
+        : refuse('UserNotFoundException', 'Username/client id combination not found.');
     const { sent, use } = pool.check(user, 'ForgotPassword', ConfirmationCode);
     pool.setPassword(user, Password);
     use();
@@ -161,7 +186,13 @@ export const operations = {
 /** What the service says for a user it does not want to say anything about. */
 function simulated(client, name) {
   if (!hidden(client)) refuse('UserNotFoundException', 'Username/client id combination not found.');
-  return { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: masked(name.includes('@') ? name : `${name}@g`, 'EMAIL') } };
+  return {
+    CodeDeliveryDetails: {
+      AttributeName: 'email',
+      DeliveryMedium: 'EMAIL',
+      Destination: masked(name.includes('@') ? name : `${name}@g`, 'EMAIL'),
+    },
+  };
 }
 
 export function shown(pool, user) {

@@ -27,14 +27,30 @@ export const serverOperations = {
 export const poolOperations = {
   DescribeUserPool: (pool) => ({ UserPool: { Id: pool.id, MfaConfiguration: pool.mfa } }),
   DeleteUserPool: (pool, _, server) => (server.pools.delete(pool.id), {}),
-  SetUserPoolMfaConfig(pool, { MfaConfiguration, SmsMfaConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration }) {
+  SetUserPoolMfaConfig(
+    pool,
+    { MfaConfiguration, SmsMfaConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration },
+  ) {
     pool.mfa = MfaConfiguration ?? pool.mfa;
-    const factors = [SmsMfaConfiguration && 'SMS_MFA', SoftwareTokenMfaConfiguration?.Enabled && 'SOFTWARE_TOKEN_MFA', EmailMfaConfiguration && 'EMAIL_OTP'].filter(Boolean);
+    const factors = [
+      SmsMfaConfiguration && 'SMS_MFA',
+      SoftwareTokenMfaConfiguration?.Enabled && 'SOFTWARE_TOKEN_MFA',
+      EmailMfaConfiguration && 'EMAIL_OTP',
+    ].filter(Boolean);
     if (factors.length) pool.factors = factors;
     return {};
   },
   CreateUserPoolClient(pool, { GenerateSecret, ...settings }, server) {
-    const client = { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], ...settings, ClientId: server.nextId(26).toLowerCase() };
+    const client = {
+      ExplicitAuthFlows: [
+        'ALLOW_USER_SRP_AUTH',
+        'ALLOW_USER_PASSWORD_AUTH',
+        'ALLOW_CUSTOM_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+      ],
+      ...settings,
+      ClientId: server.nextId(26).toLowerCase(),
+    };
     if (GenerateSecret) client.ClientSecret = server.nextId(40).toLowerCase();
     pool.clients.set(client.ClientId, client);
     return { UserPoolClient: client };
@@ -45,7 +61,12 @@ export const poolOperations = {
 
   AdminCreateUser(pool, { Username, TemporaryPassword = 'Temporary1!', UserAttributes }) {
     if (pool.find(Username)) refuse('UsernameExistsException', 'User account already exists');
-    const user = pool.add(Username, TemporaryPassword, pool.attributes(UserAttributes, { own: false }), 'FORCE_CHANGE_PASSWORD');
+    const user = pool.add(
+      Username,
+      TemporaryPassword,
+      pool.attributes(UserAttributes, { own: false }),
+      'FORCE_CHANGE_PASSWORD',
+    );
     return { User: { Username: user.username, Attributes: pool.listed(user), Enabled: true, UserStatus: user.status } };
   },
   AdminSetUserPassword(pool, { Password, Permanent, ...of }) {
@@ -63,23 +84,39 @@ export const poolOperations = {
   AdminEnableUser: (pool, of) => ((userIn(pool, of).enabled = true), {}),
   AdminDeleteUser: (pool, of) => (pool.users.delete(pool.key(userIn(pool, of).username)), {}),
   AdminUserGlobalSignOut: (pool, of) => (signOutEverywhere(pool, userIn(pool, of)), {}),
-  AdminResetUserPassword: (pool, of) => (Object.assign(userIn(pool, of), { status: 'RESET_REQUIRED' }), pool.send(userIn(pool, of), 'ForgotPassword', 'email'), {}),
-  AdminUpdateUserAttributes: (pool, { UserAttributes, ...of }) => (Object.assign(userIn(pool, of).attributes, pool.attributes(UserAttributes, { own: false })), {}),
+  AdminResetUserPassword: (pool, of) => (
+    Object.assign(userIn(pool, of), { status: 'RESET_REQUIRED' }),
+    pool.send(userIn(pool, of), 'ForgotPassword', 'email'),
+    {}
+  ),
+  AdminUpdateUserAttributes: (pool, { UserAttributes, ...of }) => (
+    Object.assign(userIn(pool, of).attributes, pool.attributes(UserAttributes, { own: false })),
+    {}
+  ),
   AdminSetUserMFAPreference: (pool, request) => setPreference(pool, userIn(pool, request), request),
   AdminForgetDevice: (pool, { DeviceKey, ...of }) => (forget(pool, userIn(pool, of), DeviceKey), {}),
-  AdminListDevices: (pool, of) => ({ Devices: [...userIn(pool, of).devices.values()].filter(({ v }) => v).map(({ key, remembered, name }) => ({ DeviceKey: key, Remembered: remembered, Name: name })) }),
+  AdminListDevices: (pool, of) => ({
+    Devices: [...userIn(pool, of).devices.values()]
+      .filter(({ v }) => v)
+      .map(({ key, remembered, name }) => ({ DeviceKey: key, Remembered: remembered, Name: name })),
+  }),
   AdminAddUserToGroup: (pool, { GroupName, ...of }) => ((userIn(pool, of).groups ??= []).push(GroupName), {}),
 
   // ---- our own ----
 
   /** What has been sent: all of it, or to one user; oldest first. */
-  Messages: (pool, { Username }) => ({ Messages: pool.messages.filter((message) => !Username || message.Username === Username) }),
+  Messages: (pool, { Username }) => ({
+    Messages: pool.messages.filter((message) => !Username || message.Username === Username),
+  }),
   MoveClock: (pool, { Seconds }) => (pool.moveClock(Seconds), { Now: pool.now() }),
   /**
    * The next `Times` requests (1; Infinity is written as -1) of `Operation` ('*': any) fail: `Kind` is abort, slow
    * (`DelayMs`), html, truncated, or error (`Status`, `Type`, `Message`). With `After` they are carried out first.
    */
-  Fault: (pool, { Operation = '*', Times = 1, Kind = 'error', ...how }) => (pool.faults.push({ Operation, left: Times < 0 ? Infinity : Times, Kind, ...how }), {}),
+  Fault: (pool, { Operation = '*', Times = 1, Kind = 'error', ...how }) => (
+    pool.faults.push({ Operation, left: Times < 0 ? Infinity : Times, Kind, ...how }),
+    {}
+  ),
   ClearFaults: (pool) => (pool.faults.splice(0), {}),
   /** An authenticator app of a user, set up, and what it shows now. */
   EnrolTotp(pool, { Prefer = true, Secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', ...of }) {

@@ -17,7 +17,8 @@ export function confirmedDevice(user, key) {
   return device?.v ? device : undefined;
 }
 
-const known = (user, key) => confirmedDevice(user, key) ?? refuse('ResourceNotFoundException', 'Device does not exist.');
+const known = (user, key) =>
+  confirmedDevice(user, key) ?? refuse('ResourceNotFoundException', 'Device does not exist.');
 const tracked = (pool) => pool.devices || invalid('Device tracking is not enabled for this user pool.');
 
 const shown = (device) => ({
@@ -54,7 +55,10 @@ export const operations = {
   UpdateDeviceStatus(pool, { AccessToken, DeviceKey, DeviceRememberedStatus: status }) {
     const { user } = userOf(pool, AccessToken);
     tracked(pool);
-    if (status !== undefined && !['remembered', 'not_remembered'].includes(status)) invalid(`1 validation error detected: Value '${status}' at 'deviceRememberedStatus' failed to satisfy constraint: Member must satisfy enum value set: [remembered, not_remembered]`);
+    if (status !== undefined && !['remembered', 'not_remembered'].includes(status))
+      invalid(
+        `1 validation error detected: Value '${status}' at 'deviceRememberedStatus' failed to satisfy constraint: Member must satisfy enum value set: [remembered, not_remembered]`,
+      );
     Object.assign(known(user, DeviceKey), { remembered: status === 'remembered', modified: pool.now() });
     return {};
   },
@@ -73,17 +77,24 @@ export const operations = {
   ListDevices(pool, { AccessToken, Limit = 60, PaginationToken }) {
     const { user } = userOf(pool, AccessToken);
     tracked(pool);
-    if (Limit < 0 || Limit > 60) invalid(`1 validation error detected: Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 60`);
+    if (Limit < 0 || Limit > 60)
+      invalid(
+        `1 validation error detected: Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 60`,
+      );
     const all = [...user.devices.values()].filter(({ v }) => v);
     const from = PaginationToken ? all.findIndex(({ key }) => `after-${key}` === PaginationToken) + 1 : 0;
     if (PaginationToken && !from) invalid('Invalid pagination token');
     const page = all.slice(from, from + Limit);
-    return { Devices: page.map(shown), ...(from + page.length < all.length && { PaginationToken: `after-${page.at(-1).key}` }) };
+    return {
+      Devices: page.map(shown),
+      ...(from + page.length < all.length && { PaginationToken: `after-${page.at(-1).key}` }),
+    };
   },
 };
 
 /** A device that is forgotten can no longer refresh either. */
 export function forget(pool, user, key) {
   user.devices.delete(key);
-  for (const [token, { origin }] of pool.refreshTokens) if (origin.user === user && origin.device === key) pool.refreshTokens.delete(token);
+  for (const [token, { origin }] of pool.refreshTokens)
+    if (origin.user === user && origin.device === key) pool.refreshTokens.delete(token);
 }

@@ -14,11 +14,34 @@ const { userPoolId, clientId, region, endpoint } = await standIn.createUserPool(
   },
 });
 const contact = { phone_number: '+15550100', phone_number_verified: 'true' };
-await standIn.createUser(userPoolId, { username: 'ana', password: PASSWORD, email: 'ana@example.com', attributes: contact });
-await standIn.createUser(userPoolId, { username: 'new', password: PASSWORD, email: 'new@example.com', temporary: true });
+await standIn.createUser(userPoolId, {
+  username: 'ana',
+  password: PASSWORD,
+  email: 'ana@example.com',
+  attributes: contact,
+});
+await standIn.createUser(userPoolId, {
+  username: 'new',
+  password: PASSWORD,
+  email: 'new@example.com',
+  temporary: true,
+});
 
-console.log(JSON.stringify({ url: endpoint, Auth: { region, userPoolId, userPoolWebClientId: clientId, endpoint }, users: { ana: PASSWORD, new: PASSWORD } }, null, 2));
+console.log(
+  JSON.stringify(
+    {
+      url: endpoint,
+      Auth: { region, userPoolId, userPoolWebClientId: clientId, endpoint },
+      users: { ana: PASSWORD, new: PASSWORD },
+    },
+    null,
+    2,
+  ),
+);
 const pool = standIn.pools.get(userPoolId);
 const push = pool.messages.push.bind(pool.messages);
-pool.messages.push = (message) => (console.log(`${message.Medium} to ${message.To}: ${message.Code} (${message.Purpose})`), push(message));
+pool.messages.push = (message) => (
+  console.log(`${message.Medium} to ${message.To}: ${message.Code} (${message.Purpose})`),
+  push(message)
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => standIn.stop());

@@ -4,14 +4,24 @@ import { recall, remember, spend } from './sessions.mjs';
 import { STEP_MS, base32, totp } from './totp.mjs';
 import { userOf } from './tokens.mjs';
 
-const SETTINGS = { SMSMfaSettings: 'SMS_MFA', SoftwareTokenMfaSettings: 'SOFTWARE_TOKEN_MFA', EmailMfaSettings: 'EMAIL_OTP' };
+const SETTINGS = {
+  SMSMfaSettings: 'SMS_MFA',
+  SoftwareTokenMfaSettings: 'SOFTWARE_TOKEN_MFA',
+  EmailMfaSettings: 'EMAIL_OTP',
+};
 
 /** Which factors stand between a user and the tokens. */
 export function factorsOf(pool, user) {
   if (pool.mfa === 'OFF') return { enabled: [] };
   const enabled = pool.factors.filter((factor) => user.mfa.has(factor));
   // Where a second factor is required, a number that is verified is one.
-  if (pool.mfa === 'ON' && !enabled.length && pool.factors.includes('SMS_MFA') && user.attributes.phone_number_verified === 'true') enabled.push('SMS_MFA');
+  if (
+    pool.mfa === 'ON' &&
+    !enabled.length &&
+    pool.factors.includes('SMS_MFA') &&
+    user.attributes.phone_number_verified === 'true'
+  )
+    enabled.push('SMS_MFA');
   return { enabled, preferred: enabled.includes(user.preferred) ? user.preferred : undefined };
 }
 
@@ -44,7 +54,8 @@ function next(pool, { signIn }, used, more) {
 export const operations = {
   AssociateSoftwareToken(pool, request) {
     const { user, session } = whose(pool, request);
-    if (!pool.factors.includes('SOFTWARE_TOKEN_MFA') || pool.mfa === 'OFF') refuse('SoftwareTokenMFANotFoundException', 'Software Token MFA has not been enabled by the userPool');
+    if (!pool.factors.includes('SOFTWARE_TOKEN_MFA') || pool.mfa === 'OFF')
+      refuse('SoftwareTokenMFANotFoundException', 'Software Token MFA has not been enabled by the userPool');
     const secret = base32(pool.bytes(`secret ${user.username}`, 32));
     user.associated = { secret };
     return { SecretCode: secret, ...(session && next(pool, session, request.Session)) };
@@ -53,7 +64,8 @@ export const operations = {
   VerifySoftwareToken(pool, request) {
     const { user, session } = whose(pool, request);
     if (!user.associated) refuse('EnableSoftwareTokenMFAException', 'Software token has not been associated');
-    if (checkTotp(pool, user.associated, request.UserCode) !== 'right') refuse('EnableSoftwareTokenMFAException', 'Code mismatch and fail enable Software Token MFA');
+    if (checkTotp(pool, user.associated, request.UserCode) !== 'right')
+      refuse('EnableSoftwareTokenMFAException', 'Code mismatch and fail enable Software Token MFA');
     user.totp = Object.assign(user.associated, { name: request.FriendlyDeviceName });
     user.associated = undefined;
     return { Status: 'SUCCESS', ...(session && next(pool, session, request.Session, { verified: true })) };
@@ -68,7 +80,8 @@ export const operations = {
     const { user } = userOf(pool, AccessToken);
     for (const { DeliveryMedium, AttributeName } of MFAOptions) {
       if (DeliveryMedium !== 'SMS' || AttributeName !== 'phone_number') invalid('Invalid MFA options given.');
-      if (user.attributes.phone_number_verified !== 'true') invalid('User does not have delivery config set to turn on SMS_MFA');
+      if (user.attributes.phone_number_verified !== 'true')
+        invalid('User does not have delivery config set to turn on SMS_MFA');
     }
     user.options = MFAOptions.length ? MFAOptions : undefined;
     if (MFAOptions.length) user.mfa.add('SMS_MFA');
@@ -78,13 +91,17 @@ export const operations = {
 };
 
 export function setPreference(pool, user, request) {
-  const asked = Object.entries(SETTINGS).filter(([name]) => request[name]).map(([name, factor]) => [factor, request[name]]);
+  const asked = Object.entries(SETTINGS)
+    .filter(([name]) => request[name])
+    .map(([name, factor]) => [factor, request[name]]);
   if (asked.filter(([, { PreferredMfa }]) => PreferredMfa).length > 1) invalid('Only one MFA method can be preferred.');
   for (const [factor, { Enabled }] of asked) {
     if (factor === 'SOFTWARE_TOKEN_MFA' && !user.totp) invalid('User has not verified software token mfa');
     if (!Enabled) continue;
-    if (factor === 'SMS_MFA' && user.attributes.phone_number_verified !== 'true') invalid('User does not have delivery config set to turn on SMS_MFA');
-    if (factor === 'EMAIL_OTP' && user.attributes.email_verified !== 'true') invalid('User does not have delivery config set to turn on EMAIL_OTP');
+    if (factor === 'SMS_MFA' && user.attributes.phone_number_verified !== 'true')
+      invalid('User does not have delivery config set to turn on SMS_MFA');
+    if (factor === 'EMAIL_OTP' && user.attributes.email_verified !== 'true')
+      invalid('User does not have delivery config set to turn on EMAIL_OTP');
   }
   for (const [factor, { Enabled, PreferredMfa }] of asked) {
     if (Enabled) user.mfa.add(factor);

@@ -2,15 +2,38 @@
 import { createHash } from 'node:crypto';
 import { invalid, refuse } from './refuse.mjs';
 
-const POLICY = { MinimumLength: 8, RequireUppercase: true, RequireLowercase: true, RequireNumbers: true, RequireSymbols: true };
+const POLICY = {
+  MinimumLength: 8,
+  RequireUppercase: true,
+  RequireLowercase: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+};
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 export const MINUTE_MS = 60_000;
 /** How many wrong codes, or requests for one, are too many. */
 export const ATTEMPTS = 5;
 const BOOLEANS = new Set(['email_verified', 'phone_number_verified']);
 const STANDARD = new Set([
-  'address', 'birthdate', 'email', 'email_verified', 'family_name', 'gender', 'given_name', 'locale', 'middle_name', 'name',
-  'nickname', 'phone_number', 'phone_number_verified', 'picture', 'preferred_username', 'profile', 'updated_at', 'website', 'zoneinfo',
+  'address',
+  'birthdate',
+  'email',
+  'email_verified',
+  'family_name',
+  'gender',
+  'given_name',
+  'locale',
+  'middle_name',
+  'name',
+  'nickname',
+  'phone_number',
+  'phone_number_verified',
+  'picture',
+  'preferred_username',
+  'profile',
+  'updated_at',
+  'website',
+  'zoneinfo',
 ]);
 
 export class UserPool {
@@ -57,7 +80,8 @@ export class UserPool {
     const count = (this.#counts.get(what) ?? 0) + 1;
     this.#counts.set(what, count);
     const parts = [];
-    for (let part = 0; part * 32 < length; part++) parts.push(createHash('sha256').update(`${what} ${count} ${part}`).digest());
+    for (let part = 0; part * 32 < length; part++)
+      parts.push(createHash('sha256').update(`${what} ${count} ${part}`).digest());
     return Buffer.concat(parts).subarray(0, length);
   }
   uuid(what) {
@@ -78,7 +102,14 @@ export class UserPool {
     for (const user of this.users.values()) {
       if (user.attributes.sub === name) return user;
       if (this.usernameAttributes.some((each) => user.attributes[each] === name)) return user;
-      if (this.aliases.some((each) => user.attributes[each] === name && (each === 'preferred_username' || user.attributes[`${each}_verified`] === 'true'))) return user;
+      if (
+        this.aliases.some(
+          (each) =>
+            user.attributes[each] === name &&
+            (each === 'preferred_username' || user.attributes[`${each}_verified`] === 'true'),
+        )
+      )
+        return user;
     }
     return undefined;
   }
@@ -86,7 +117,14 @@ export class UserPool {
   /** Who else has this address, where addresses are names. */
   holder(attribute, value, except) {
     const used = this.aliases.includes(attribute) || this.usernameAttributes.includes(attribute);
-    return used ? [...this.users.values()].find((user) => user !== except && user.attributes[attribute] === value && user.attributes[`${attribute}_verified`] === 'true') : undefined;
+    return used
+      ? [...this.users.values()].find(
+          (user) =>
+            user !== except &&
+            user.attributes[attribute] === value &&
+            user.attributes[`${attribute}_verified`] === 'true',
+        )
+      : undefined;
   }
 
   add(username, password, attributes, status) {
@@ -96,8 +134,20 @@ export class UserPool {
     if (byAddress) all[username.includes('@') ? 'email' : 'phone_number'] ??= username;
     const user = {
       username: byAddress ? sub : username,
-      status, password, attributes: all, enabled: true, created: this.now(), modified: this.now(),
-      mfa: new Set(), preferred: undefined, options: undefined, totp: undefined, devices: new Map(), failures: 0, lockedUntil: 0, history: [],
+      status,
+      password,
+      attributes: all,
+      enabled: true,
+      created: this.now(),
+      modified: this.now(),
+      mfa: new Set(),
+      preferred: undefined,
+      options: undefined,
+      totp: undefined,
+      devices: new Map(),
+      failures: 0,
+      lockedUntil: 0,
+      history: [],
     };
     this.users.set(this.key(user.username), user);
     return user;
@@ -120,18 +170,32 @@ export class UserPool {
       refuse('PasswordHistoryPolicyViolationException', 'Password has previously been used');
     }
     if (user.password) user.history.unshift(user.password);
-    Object.assign(user, { password, verifier: undefined, status: 'CONFIRMED', failures: 0, lockedUntil: 0, modified: this.now() });
+    Object.assign(user, {
+      password,
+      verifier: undefined,
+      status: 'CONFIRMED',
+      failures: 0,
+      lockedUntil: 0,
+      modified: this.now(),
+    });
   }
 
   /** `[{ Name, Value }]` as an object, if a user may set these. */
   attributes(list, { own = true } = {}) {
     const attributes = {};
     for (const { Name, Value = '' } of list ?? []) {
-      if (typeof Name !== 'string' || typeof Value !== 'string') refuse('SerializationException', 'NUMBER_VALUE cannot be converted to String');
+      if (typeof Name !== 'string' || typeof Value !== 'string')
+        refuse('SerializationException', 'NUMBER_VALUE cannot be converted to String');
       const known = STANDARD.has(Name) || /^(custom|dev):/.test(Name) || Name === 'sub';
-      if (!known) invalid(`Attributes did not conform to the schema: Type for attribute {${Name}} could not be determined\n`);
-      if (own && (Name === 'sub' || (this.settings.Schema ?? []).some((each) => each.Name === Name && each.Mutable === false))) invalid(`user.${Name}: Attribute cannot be updated.\n`);
-      if (own && BOOLEANS.has(Name)) refuse('NotAuthorizedException', 'A client attempted to write unauthorized attribute');
+      if (!known)
+        invalid(`Attributes did not conform to the schema: Type for attribute {${Name}} could not be determined\n`);
+      if (
+        own &&
+        (Name === 'sub' || (this.settings.Schema ?? []).some((each) => each.Name === Name && each.Mutable === false))
+      )
+        invalid(`user.${Name}: Attribute cannot be updated.\n`);
+      if (own && BOOLEANS.has(Name))
+        refuse('NotAuthorizedException', 'A client attempted to write unauthorized attribute');
       if (Name === 'email' && Value && !/^\S+@\S+\.\S+$/.test(Value)) invalid('Invalid email address format.');
       if (Name === 'phone_number' && Value && !/^\+\d{6,15}$/.test(Value)) invalid('Invalid phone number format.');
       attributes[Name] = Value;
@@ -149,17 +213,37 @@ export class UserPool {
   send(user, purpose, attribute, { lives = 24 * 60 * MINUTE_MS, value = user.attributes[attribute], ...more } = {}) {
     const medium = attribute === 'email' ? 'EMAIL' : 'SMS';
     const code = String(this.bytes(`code ${user.username} ${purpose}`, 4).readUInt32BE() % 1_000_000).padStart(6, '0');
-    this.codes.set(`${user.attributes.sub} ${purpose}`, { code, until: this.now() + lives, tries: 0, attribute, value, ...more });
-    this.messages.push({ To: value, Medium: medium, Purpose: purpose, Username: user.username, Code: code, Timestamp: this.now() });
+    this.codes.set(`${user.attributes.sub} ${purpose}`, {
+      code,
+      until: this.now() + lives,
+      tries: 0,
+      attribute,
+      value,
+      ...more,
+    });
+    this.messages.push({
+      To: value,
+      Medium: medium,
+      Purpose: purpose,
+      Username: user.username,
+      Code: code,
+      Timestamp: this.now(),
+    });
     return { AttributeName: attribute, DeliveryMedium: medium, Destination: masked(value, medium) };
   }
 
   /** The code that was sent, if this is it; it is then used up. */
-  check(user, purpose, given, { tooMany = 'LimitExceededException', mismatch = 'Invalid verification code provided, please try again.' } = {}) {
+  check(
+    user,
+    purpose,
+    given,
+    { tooMany = 'LimitExceededException', mismatch = 'Invalid verification code provided, please try again.' } = {},
+  ) {
     const key = `${user.attributes.sub} ${purpose}`;
     const sent = this.codes.get(key);
     if (sent?.tries >= ATTEMPTS) refuse(tooMany, 'Attempt limit exceeded, please try after some time.');
-    if (!sent || this.now() > sent.until) refuse('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    if (!sent || this.now() > sent.until)
+      refuse('ExpiredCodeException', 'Invalid code provided, please request a code again.');
     if (sent.code !== given) {
       sent.tries++;
       refuse('CodeMismatchException', mismatch);
@@ -171,7 +255,8 @@ export class UserPool {
   limit(user, what) {
     const hour = this.now() - 60 * MINUTE_MS;
     const times = ((user.asked ??= {})[what] = (user.asked[what] ?? []).filter((at) => at > hour));
-    if (times.length >= ATTEMPTS) refuse('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
+    if (times.length >= ATTEMPTS)
+      refuse('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
     times.push(this.now());
   }
 }

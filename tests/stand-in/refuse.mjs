@@ -26,16 +26,47 @@ const Text = { pattern: /^[^]*$/ };
 const list = 'list';
 const map = 'map';
 const maybe = (rule) => ({ rule, optional: true });
-const MORE = { ClientMetadata: maybe(map), UserContextData: maybe(map), AnalyticsMetadata: maybe(map), SecretHash: maybe(Text) };
+const MORE = {
+  ClientMetadata: maybe(map),
+  UserContextData: maybe(map),
+  AnalyticsMetadata: maybe(map),
+  SecretHash: maybe(Text),
+};
 
 /** The members of each request, as the API reference has them. */
 const MEMBERS = {
-  SignUp: { ClientId, Username: Name, Password: maybe(Text), UserAttributes: maybe(list), ValidationData: maybe(list), ...MORE },
-  ConfirmSignUp: { ClientId, Username: Name, ConfirmationCode: Code, ForceAliasCreation: maybe('boolean'), Session: maybe(Session), ...MORE },
+  SignUp: {
+    ClientId,
+    Username: Name,
+    Password: maybe(Text),
+    UserAttributes: maybe(list),
+    ValidationData: maybe(list),
+    ...MORE,
+  },
+  ConfirmSignUp: {
+    ClientId,
+    Username: Name,
+    ConfirmationCode: Code,
+    ForceAliasCreation: maybe('boolean'),
+    Session: maybe(Session),
+    ...MORE,
+  },
   ResendConfirmationCode: { ClientId, Username: Name, ...MORE },
   InitiateAuth: { ClientId, AuthFlow: Text, AuthParameters: maybe(map), Session: maybe(Session), ...MORE },
-  RespondToAuthChallenge: { ClientId, ChallengeName: Text, ChallengeResponses: maybe(map), Session: maybe(Session), ...MORE },
-  GetTokensFromRefreshToken: { ClientId, RefreshToken: AccessToken, DeviceKey: maybe(DeviceKey), ClientSecret: maybe(Text), ClientMetadata: maybe(map) },
+  RespondToAuthChallenge: {
+    ClientId,
+    ChallengeName: Text,
+    ChallengeResponses: maybe(map),
+    Session: maybe(Session),
+    ...MORE,
+  },
+  GetTokensFromRefreshToken: {
+    ClientId,
+    RefreshToken: AccessToken,
+    DeviceKey: maybe(DeviceKey),
+    ClientSecret: maybe(Text),
+    ClientMetadata: maybe(map),
+  },
   RevokeToken: { ClientId, Token: AccessToken, ClientSecret: maybe(Text) },
   GlobalSignOut: { AccessToken },
   GetUser: { AccessToken },
@@ -48,8 +79,18 @@ const MEMBERS = {
   ForgotPassword: { ClientId, Username: Name, ...MORE },
   ConfirmForgotPassword: { ClientId, Username: Name, ConfirmationCode: Code, Password, ...MORE },
   AssociateSoftwareToken: { AccessToken: maybe(AccessToken), Session: maybe(Session) },
-  VerifySoftwareToken: { AccessToken: maybe(AccessToken), Session: maybe(Session), UserCode, FriendlyDeviceName: maybe(Text) },
-  SetUserMFAPreference: { AccessToken, SMSMfaSettings: maybe(map), SoftwareTokenMfaSettings: maybe(map), EmailMfaSettings: maybe(map) },
+  VerifySoftwareToken: {
+    AccessToken: maybe(AccessToken),
+    Session: maybe(Session),
+    UserCode,
+    FriendlyDeviceName: maybe(Text),
+  },
+  SetUserMFAPreference: {
+    AccessToken,
+    SMSMfaSettings: maybe(map),
+    SoftwareTokenMfaSettings: maybe(map),
+    EmailMfaSettings: maybe(map),
+  },
   SetUserSettings: { AccessToken, MFAOptions: list },
   ConfirmDevice: { AccessToken, DeviceKey, DeviceName: maybe(Text), DeviceSecretVerifierConfig: maybe(map) },
   UpdateDeviceStatus: { AccessToken, DeviceKey, DeviceRememberedStatus: maybe(Text) },
@@ -76,17 +117,30 @@ export function read(operation, body) {
     }
     const wanted = typeof rule === 'string' ? rule : 'string';
     const shape = shapeOf(value);
-    if (shape !== wanted) refuse('SerializationException', `${shape.toUpperCase()}_VALUE cannot be converted to ${wanted === 'string' ? 'String' : wanted}`);
-    if (wanted === map && name !== 'SMSMfaSettings' && name !== 'SoftwareTokenMfaSettings' && name !== 'EmailMfaSettings') {
-      for (const each of Object.values(value)) if (each !== null && typeof each !== 'string') refuse('SerializationException', `${shapeOf(each).toUpperCase()}_VALUE cannot be converted to String`);
+    if (shape !== wanted)
+      refuse(
+        'SerializationException',
+        `${shape.toUpperCase()}_VALUE cannot be converted to ${wanted === 'string' ? 'String' : wanted}`,
+      );
+    if (
+      wanted === map &&
+      name !== 'SMSMfaSettings' &&
+      name !== 'SoftwareTokenMfaSettings' &&
+      name !== 'EmailMfaSettings'
+    ) {
+      for (const each of Object.values(value))
+        if (each !== null && typeof each !== 'string')
+          refuse('SerializationException', `${shapeOf(each).toUpperCase()}_VALUE cannot be converted to String`);
     }
     if (rule.pattern && !rule.pattern.test(value)) {
       const at = `Value at '${lower(name)}' failed to satisfy constraint: Member must`;
       if (rule.length || value === '') wrong.push(`${at} have length greater than or equal to ${rule.length ? 20 : 1}`);
       else wrong.push(`${at} satisfy regular expression pattern: ${rule.shown}`);
     }
-    request[name] = wanted === map ? Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null)) : value;
+    request[name] =
+      wanted === map ? Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null)) : value;
   }
-  if (wrong.length) invalid(`${wrong.length} validation error${wrong.length > 1 ? 's' : ''} detected: ${wrong.join('; ')}`);
+  if (wrong.length)
+    invalid(`${wrong.length} validation error${wrong.length > 1 ? 's' : ''} detected: ${wrong.join('; ')}`);
   return request;
 }

@@ -8,10 +8,15 @@ import { NO_SESSION, SESSION_MS, recall, remember, spend, wrong } from './sessio
 import * as srp from './srp.mjs';
 import { refresh, signedIn } from './tokens.mjs';
 
-const TIMESTAMP = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/;
+const TIMESTAMP =
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/;
 const WRONG = 'Incorrect username or password.';
 
-const ask = (pool, signIn, name, parameters, more) => ({ ChallengeName: name, Session: remember(pool, signIn, name, more), ChallengeParameters: parameters });
+const ask = (pool, signIn, name, parameters, more) => ({
+  ChallengeName: name,
+  Session: remember(pool, signIn, name, more),
+  ChallengeParameters: parameters,
+});
 const need = (parameters, name) => parameters[name] ?? invalid(`Missing required parameter ${name}`);
 const hidden = (client) => client.PreventUserExistenceErrors === 'ENABLED';
 
@@ -26,21 +31,34 @@ const FLOWS = {
 
 export function initiateAuth(pool, client, { AuthFlow, AuthParameters: given = {} }) {
   const flow = AuthFlow === 'REFRESH_TOKEN' ? 'REFRESH_TOKEN_AUTH' : AuthFlow;
-  if (!FLOWS[flow]) invalid(`1 validation error detected: Value '${AuthFlow}' at 'authFlow' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(FLOWS).join(', ')}]`);
+  if (!FLOWS[flow])
+    invalid(
+      `1 validation error detected: Value '${AuthFlow}' at 'authFlow' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(FLOWS).join(', ')}]`,
+    );
   if (!client.ExplicitAuthFlows.includes(`ALLOW_${flow}`)) invalid(FLOWS[flow]);
   if (flow === 'REFRESH_TOKEN_AUTH') {
-    return { AuthenticationResult: refresh(pool, client, need(given, 'REFRESH_TOKEN'), given.DEVICE_KEY), ChallengeParameters: {} };
+    return {
+      AuthenticationResult: refresh(pool, client, need(given, 'REFRESH_TOKEN'), given.DEVICE_KEY),
+      ChallengeParameters: {},
+    };
   }
   const name = need(given, 'USERNAME');
   const user = pool.find(name);
   if (!user && !hidden(client)) refuse('UserNotFoundException', 'User does not exist.');
-  const signIn = { client, user, name: user?.username ?? name, device: given.DEVICE_KEY, custom: flow === 'CUSTOM_AUTH' ? { round: 0, wrong: 0 } : undefined };
+  const signIn = {
+    client,
+    user,
+    name: user?.username ?? name,
+    device: given.DEVICE_KEY,
+    custom: flow === 'CUSTOM_AUTH' ? { round: 0, wrong: 0 } : undefined,
+  };
   if (user) standing(pool, user);
   if (flow === 'USER_PASSWORD_AUTH') {
     provePassword(pool, user, user?.password === need(given, 'PASSWORD'));
     return proven(pool, signIn);
   }
-  if (flow === 'CUSTOM_AUTH' && !pool.settings.CustomAuth) refuse('InvalidLambdaResponseException', 'Custom auth lambda trigger is not configured for the user pool.');
+  if (flow === 'CUSTOM_AUTH' && !pool.settings.CustomAuth)
+    refuse('InvalidLambdaResponseException', 'Custom auth lambda trigger is not configured for the user pool.');
   if (flow === 'USER_SRP_AUTH' || (given.CHALLENGE_NAME === 'SRP_A' && pool.settings.CustomAuth.Srp)) {
     return passwordVerifier(pool, signIn, need(given, 'SRP_A'));
   }
@@ -50,14 +68,16 @@ export function initiateAuth(pool, client, { AuthFlow, AuthParameters: given = {
 /** What stands in the way of any sign-in. */
 function standing(pool, user) {
   if (!user.enabled) notAuthorized('User is disabled.');
-  if (user.status === 'RESET_REQUIRED') refuse('PasswordResetRequiredException', 'Password reset required for the user');
+  if (user.status === 'RESET_REQUIRED')
+    refuse('PasswordResetRequiredException', 'Password reset required for the user');
   if (pool.now() < user.lockedUntil) notAuthorized('Password attempts exceeded');
 }
 
 /** After five wrong passwords a user waits: one second, then two, four, up to a quarter of an hour. */
 function provePassword(pool, user, right) {
   if (right) return void (user.failures = 0);
-  if (user && ++user.failures >= ATTEMPTS) user.lockedUntil = pool.now() + Math.min(2 ** (user.failures - ATTEMPTS), 900) * 1000;
+  if (user && ++user.failures >= ATTEMPTS)
+    user.lockedUntil = pool.now() + Math.min(2 ** (user.failures - ATTEMPTS), 900) * 1000;
   notAuthorized(WRONG);
 }
 
@@ -68,14 +88,19 @@ function proven(pool, signIn) {
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     const { sub, ...attributes } = user.attributes;
     const missing = pool.required.filter((name) => !attributes[name]).map((name) => `userAttributes.${name}`);
-    return ask(pool, signIn, 'NEW_PASSWORD_REQUIRED', { USER_ID_FOR_SRP: user.username, requiredAttributes: JSON.stringify(missing), userAttributes: JSON.stringify(attributes) });
+    return ask(pool, signIn, 'NEW_PASSWORD_REQUIRED', {
+      USER_ID_FOR_SRP: user.username,
+      requiredAttributes: JSON.stringify(missing),
+      userAttributes: JSON.stringify(attributes),
+    });
   }
   return signIn.custom ? question(pool, signIn) : secondFactor(pool, signIn);
 }
 
 function checkDevice(pool, signIn) {
   if (!pool.devices) signIn.device = undefined;
-  if (signIn.device && !confirmedDevice(signIn.user, signIn.device)) refuse('ResourceNotFoundException', 'Device does not exist.');
+  if (signIn.device && !confirmedDevice(signIn.user, signIn.device))
+    refuse('ResourceNotFoundException', 'Device does not exist.');
 }
 
 // ---- the password, proven without being sent ----
@@ -109,7 +134,11 @@ function passwordVerifier(pool, signIn, SRP_A) {
   const password = user?.password ?? pool.bytes('nobody').toString('hex');
   const v = user?.verifier ?? srp.verifier(pool.name, name, password, salt);
   if (user) user.verifier = v;
-  const parameters = { ...begin(pool, signIn, { group: pool.name, name, v, salt, SRP_A }), USERNAME: name, USER_ID_FOR_SRP: name };
+  const parameters = {
+    ...begin(pool, signIn, { group: pool.name, name, v, salt, SRP_A }),
+    USERNAME: name,
+    USER_ID_FOR_SRP: name,
+  };
   if (signIn.custom) return ask(pool, signIn, 'PASSWORD_VERIFIER', parameters);
   return { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: parameters };
 }
@@ -143,9 +172,12 @@ const ANSWERS = {
     const { signIn } = recall(pool, client, id, 'NEW_PASSWORD_REQUIRED');
     const { user } = signIn;
     const password = need(answer, 'NEW_PASSWORD');
-    const given = Object.entries(answer).filter(([name]) => name.startsWith('userAttributes.')).map(([name, Value]) => ({ Name: name.slice(15), Value }));
+    const given = Object.entries(answer)
+      .filter(([name]) => name.startsWith('userAttributes.'))
+      .map(([name, Value]) => ({ Name: name.slice(15), Value }));
     const attributes = pool.attributes(given);
-    for (const name of pool.required) if (!(attributes[name] ?? user.attributes[name])) invalid(`Invalid attributes given, ${name} is missing`);
+    for (const name of pool.required)
+      if (!(attributes[name] ?? user.attributes[name])) invalid(`Invalid attributes given, ${name} is missing`);
     pool.setPassword(user, password);
     Object.assign(user.attributes, attributes);
     spend(pool, id);
@@ -153,8 +185,10 @@ const ANSWERS = {
   },
 
   SMS_MFA: (pool, client, answer, id) => answerCode(pool, client, 'SMS_MFA', need(answer, 'SMS_MFA_CODE'), answer, id),
-  EMAIL_OTP: (pool, client, answer, id) => answerCode(pool, client, 'EMAIL_OTP', need(answer, 'EMAIL_OTP_CODE'), answer, id),
-  SOFTWARE_TOKEN_MFA: (pool, client, answer, id) => answerCode(pool, client, 'SOFTWARE_TOKEN_MFA', need(answer, 'SOFTWARE_TOKEN_MFA_CODE'), answer, id),
+  EMAIL_OTP: (pool, client, answer, id) =>
+    answerCode(pool, client, 'EMAIL_OTP', need(answer, 'EMAIL_OTP_CODE'), answer, id),
+  SOFTWARE_TOKEN_MFA: (pool, client, answer, id) =>
+    answerCode(pool, client, 'SOFTWARE_TOKEN_MFA', need(answer, 'SOFTWARE_TOKEN_MFA_CODE'), answer, id),
 
   SELECT_MFA_TYPE(pool, client, answer, id) {
     const { signIn, choices } = recall(pool, client, id, 'SELECT_MFA_TYPE');
@@ -191,10 +225,22 @@ const ANSWERS = {
   DEVICE_SRP_AUTH(pool, client, answer, id) {
     // v5 answers with the session before this one, when the challenge comes after a code.
     const { signIn } = recall(pool, client, id, pool.settings.SessionsCanBeUsedAgain ? undefined : 'DEVICE_SRP_AUTH');
-    const device = confirmedDevice(signIn.user, need(answer, 'DEVICE_KEY')) ?? refuse('ResourceNotFoundException', 'Device does not exist.');
-    const parameters = begin(pool, signIn, { group: device.group, name: device.key, v: device.v, salt: device.salt, SRP_A: need(answer, 'SRP_A') });
+    const device =
+      confirmedDevice(signIn.user, need(answer, 'DEVICE_KEY')) ??
+      refuse('ResourceNotFoundException', 'Device does not exist.');
+    const parameters = begin(pool, signIn, {
+      group: device.group,
+      name: device.key,
+      v: device.v,
+      salt: device.salt,
+      SRP_A: need(answer, 'SRP_A'),
+    });
     spend(pool, id);
-    return ask(pool, signIn, 'DEVICE_PASSWORD_VERIFIER', { ...parameters, DEVICE_KEY: device.key, USERNAME: signIn.name });
+    return ask(pool, signIn, 'DEVICE_PASSWORD_VERIFIER', {
+      ...parameters,
+      DEVICE_KEY: device.key,
+      USERNAME: signIn.name,
+    });
   },
 
   DEVICE_PASSWORD_VERIFIER(pool, client, answer, id) {
@@ -209,12 +255,17 @@ const ANSWERS = {
 };
 
 export function respondToAuthChallenge(pool, client, { ChallengeName, ChallengeResponses: answer = {}, Session }) {
-  const handle = ANSWERS[ChallengeName] ?? invalid(`1 validation error detected: Value '${ChallengeName}' at 'challengeName' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(ANSWERS).join(', ')}]`);
+  const handle =
+    ANSWERS[ChallengeName] ??
+    invalid(
+      `1 validation error detected: Value '${ChallengeName}' at 'challengeName' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(ANSWERS).join(', ')}]`,
+    );
   const name = need(answer, 'USERNAME');
   if (Session || ChallengeName !== 'PASSWORD_VERIFIER') {
     const { signIn } = recall(pool, client, Session ?? invalid('Missing required parameter Session'));
     if (signIn.name !== name && pool.find(name) !== signIn.user) notAuthorized(NO_SESSION);
-    if (signIn.user && pool.users.get(pool.key(signIn.name)) !== signIn.user) refuse('UserNotFoundException', 'User does not exist.');
+    if (signIn.user && pool.users.get(pool.key(signIn.name)) !== signIn.user)
+      refuse('UserNotFoundException', 'User does not exist.');
     if (signIn.user && !signIn.user.enabled) notAuthorized('User is disabled.');
   }
   return handle(pool, client, answer, Session);
@@ -229,19 +280,37 @@ function secondFactor(pool, signIn) {
   const device = confirmedDevice(user, signIn.device);
   if (device?.remembered && pool.devices?.ChallengeRequiredOnNewDevice) return lastly(pool, signIn);
   const { enabled, preferred } = factorsOf(pool, user);
-  if (!enabled.length && pool.mfa === 'ON') return ask(pool, signIn, 'MFA_SETUP', { MFAS_CAN_SETUP: JSON.stringify(pool.factors), USER_ID_FOR_SRP: user.username });
+  if (!enabled.length && pool.mfa === 'ON')
+    return ask(pool, signIn, 'MFA_SETUP', {
+      MFAS_CAN_SETUP: JSON.stringify(pool.factors),
+      USER_ID_FOR_SRP: user.username,
+    });
   if (!enabled.length) return lastly(pool, signIn);
   if (enabled.length > 1 && !preferred) {
-    return ask(pool, signIn, 'SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: JSON.stringify(enabled), USER_ID_FOR_SRP: user.username }, { choices: enabled });
+    return ask(
+      pool,
+      signIn,
+      'SELECT_MFA_TYPE',
+      { MFAS_CAN_CHOOSE: JSON.stringify(enabled), USER_ID_FOR_SRP: user.username },
+      { choices: enabled },
+    );
   }
   return askFactor(pool, signIn, preferred ?? enabled[0]);
 }
 
 function askFactor(pool, signIn, factor) {
   const { user } = signIn;
-  if (factor === 'SOFTWARE_TOKEN_MFA') return ask(pool, signIn, factor, { FRIENDLY_DEVICE_NAME: user.totp.name ?? 'My TOTP device', USER_ID_FOR_SRP: user.username });
+  if (factor === 'SOFTWARE_TOKEN_MFA')
+    return ask(pool, signIn, factor, {
+      FRIENDLY_DEVICE_NAME: user.totp.name ?? 'My TOTP device',
+      USER_ID_FOR_SRP: user.username,
+    });
   const sent = pool.send(user, factor, factor === 'SMS_MFA' ? 'phone_number' : 'email', { lives: SESSION_MS });
-  return ask(pool, signIn, factor, { CODE_DELIVERY_DELIVERY_MEDIUM: sent.DeliveryMedium, CODE_DELIVERY_DESTINATION: sent.Destination, USER_ID_FOR_SRP: user.username });
+  return ask(pool, signIn, factor, {
+    CODE_DELIVERY_DELIVERY_MEDIUM: sent.DeliveryMedium,
+    CODE_DELIVERY_DESTINATION: sent.Destination,
+    USER_ID_FOR_SRP: user.username,
+  });
 }
 
 function answerCode(pool, client, factor, code, answer, id) {
@@ -249,14 +318,17 @@ function answerCode(pool, client, factor, code, answer, id) {
   const { signIn, challenge } = session;
   if (!FACTORS.includes(challenge)) notAuthorized(NO_SESSION);
   // The code of another factor than the one that was asked for.
-  if (challenge !== factor) wrong(pool, id, session, 'CodeMismatchException', 'Invalid code or auth state for the user.');
+  if (challenge !== factor)
+    wrong(pool, id, session, 'CodeMismatchException', 'Invalid code or auth state for the user.');
   if (factor === 'SOFTWARE_TOKEN_MFA') {
     const verdict = checkTotp(pool, signIn.user.totp, code);
-    if (verdict === 'used') wrong(pool, id, session, 'ExpiredCodeException', 'Your software token has already been used once.');
+    if (verdict === 'used')
+      wrong(pool, id, session, 'ExpiredCodeException', 'Your software token has already been used once.');
     if (verdict !== 'right') wrong(pool, id, session, 'CodeMismatchException', 'Invalid code received for user');
   } else {
     const sent = pool.codes.get(`${signIn.user.attributes.sub} ${factor}`);
-    if (sent?.code !== code) wrong(pool, id, session, 'CodeMismatchException', 'Invalid code or auth state for the user.');
+    if (sent?.code !== code)
+      wrong(pool, id, session, 'CodeMismatchException', 'Invalid code or auth state for the user.');
     pool.codes.delete(`${signIn.user.attributes.sub} ${factor}`);
   }
   if (answer.DEVICE_KEY && pool.devices) {
@@ -276,9 +348,13 @@ function question(pool, signIn) {
 
 /** A device that is known proves itself; a new one gets a key. */
 function lastly(pool, signIn) {
-  if (confirmedDevice(signIn.user, signIn.device)) return ask(pool, signIn, 'DEVICE_SRP_AUTH', { USERNAME: signIn.name });
+  if (confirmedDevice(signIn.user, signIn.device))
+    return ask(pool, signIn, 'DEVICE_SRP_AUTH', { USERNAME: signIn.name });
   signIn.device = undefined;
   return tokens(pool, signIn, pool.devices && newDevice(pool, signIn.user));
 }
 
-const tokens = (pool, signIn, newDevice) => ({ AuthenticationResult: signedIn(pool, { ...signIn, newDevice }), ChallengeParameters: {} });
+const tokens = (pool, signIn, newDevice) => ({
+  AuthenticationResult: signedIn(pool, { ...signIn, newDevice }),
+  ChallengeParameters: {},
+});

@@ -17,15 +17,21 @@ export { totp };
 export const REGION = 'us-east-1';
 const HOST = '127.0.0.1';
 const TARGET = 'AWSCognitoIdentityProviderService.';
-const ADMIN = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
+const ADMIN =
+  'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
 // The service answers every origin, and these headers; anything else fails in the browser.
 const ALLOWED = /^(authorization|cache-control|content-type|amz-sdk-.*|x-amz-.*|x-amzn-.*)$/;
-const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date' };
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
+};
 
 const tokenOperations = {
   InitiateAuth: (pool, request, client) => initiateAuth(pool, client, request),
   RespondToAuthChallenge: (pool, request, client) => respondToAuthChallenge(pool, client, request),
-  GetTokensFromRefreshToken: (pool, { RefreshToken, DeviceKey }, client) => ({ AuthenticationResult: rotate(pool, client, RefreshToken, DeviceKey) }),
+  GetTokensFromRefreshToken: (pool, { RefreshToken, DeviceKey }, client) => ({
+    AuthenticationResult: rotate(pool, client, RefreshToken, DeviceKey),
+  }),
   RevokeToken: (pool, { Token }, client) => (revoke(pool, client, Token), {}),
 };
 const userOperations = { ...account, ...devices, ...mfa, ...tokenOperations };
@@ -54,7 +60,9 @@ class StandIn {
   }
 
   listen(port) {
-    this.#server = createServer((request, response) => this.#serve(request, response).catch((error) => response.destroy(error)));
+    this.#server = createServer((request, response) =>
+      this.#serve(request, response).catch((error) => response.destroy(error)),
+    );
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(port, HOST, () => {
@@ -73,7 +81,11 @@ class StandIn {
 
   nextId(length) {
     let id = '';
-    for (this.#made++; id.length < length;) id += createHash('sha256').update(`${this.#made} ${id}`).digest('base64').replace(/[^A-Za-z0-9]/g, '');
+    for (this.#made++; id.length < length;)
+      id += createHash('sha256')
+        .update(`${this.#made} ${id}`)
+        .digest('base64')
+        .replace(/[^A-Za-z0-9]/g, '');
     return id.slice(0, length);
   }
 
@@ -81,13 +93,24 @@ class StandIn {
 
   async #serve(request, response) {
     if (request.method === 'OPTIONS') {
-      const asked = (request.headers['access-control-request-headers'] ?? '').split(',').map((name) => name.trim().toLowerCase());
-      response.writeHead(200, { ...CORS, 'Access-Control-Allow-Methods': 'POST', 'Access-Control-Allow-Headers': asked.filter((name) => ALLOWED.test(name)).join(','), 'Access-Control-Max-Age': '172800' }).end();
+      const asked = (request.headers['access-control-request-headers'] ?? '')
+        .split(',')
+        .map((name) => name.trim().toLowerCase());
+      response
+        .writeHead(200, {
+          ...CORS,
+          'Access-Control-Allow-Methods': 'POST',
+          'Access-Control-Allow-Headers': asked.filter((name) => ALLOWED.test(name)).join(','),
+          'Access-Control-Max-Age': '172800',
+        })
+        .end();
       return;
     }
     if (request.method === 'GET') {
       const [, id] = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(request.url) ?? [];
-      response.writeHead(this.pools.has(id) ? 200 : 404, { ...CORS, 'Content-Type': 'application/json' }).end(JSON.stringify(this.pools.has(id) ? jwks() : {}));
+      response
+        .writeHead(this.pools.has(id) ? 200 : 404, { ...CORS, 'Content-Type': 'application/json' })
+        .end(JSON.stringify(this.pools.has(id) ? jwks() : {}));
       return;
     }
     const chunks = [];
@@ -100,11 +123,18 @@ class StandIn {
       body = undefined;
     }
     const pool = this.#poolOf(body ?? {});
-    const fault = !poolOperations[operation] && pool?.faults.find((fault) => fault.left > 0 && ['*', operation].includes(fault.Operation));
+    const fault =
+      !poolOperations[operation] &&
+      pool?.faults.find((fault) => fault.left > 0 && ['*', operation].includes(fault.Operation));
     if (fault) fault.left--;
-    const reply = fault && !fault.After && fault.Kind !== 'slow' && fault.Kind !== 'truncated' ? undefined : this.#answer(operation, body, pool, request.headers.authorization);
+    const reply =
+      fault && !fault.After && fault.Kind !== 'slow' && fault.Kind !== 'truncated'
+        ? undefined
+        : this.#answer(operation, body, pool, request.headers.authorization);
     if (fault?.DelayMs) await sleep(fault.DelayMs);
-    this.#log?.(`${operation} ${fault ? `(${fault.Kind}) ` : ''}${reply?.status ?? ''} ${reply?.json.__type ?? ''} ${reply?.json.message ?? ''}`.trimEnd());
+    this.#log?.(
+      `${operation} ${fault ? `(${fault.Kind}) ` : ''}${reply?.status ?? ''} ${reply?.json.__type ?? ''} ${reply?.json.message ?? ''}`.trimEnd(),
+    );
     if (fault && fault.Kind !== 'slow') return broken(response, fault, reply);
     send(response, reply.status, JSON.stringify(reply.json), reply.headers);
   }
@@ -112,9 +142,12 @@ class StandIn {
   /** The pool a request is about, as far as it says so. */
   #poolOf({ UserPoolId, ClientId, AccessToken, Session }) {
     if (UserPoolId) return this.pools.get(UserPoolId);
-    const of = typeof AccessToken === 'string' && AccessToken ? claimsOf(AccessToken)?.iss.split('/').at(-1) : undefined;
+    const of =
+      typeof AccessToken === 'string' && AccessToken ? claimsOf(AccessToken)?.iss.split('/').at(-1) : undefined;
     if (of) return this.pools.get(of);
-    return [...this.pools.values()].find((pool) => pool.clients.has(ClientId) || (Session && pool.sessions.has(Session)));
+    return [...this.pools.values()].find(
+      (pool) => pool.clients.has(ClientId) || (Session && pool.sessions.has(Session)),
+    );
   }
 
   #answer(operation, body, pool, authorization) {
@@ -130,7 +163,8 @@ class StandIn {
       }
       const request = read(operation, body);
       const client = request.ClientId && pool?.clients.get(request.ClientId);
-      if (request.ClientId && !client) refuse('ResourceNotFoundException', `User pool client ${request.ClientId} does not exist.`);
+      if (request.ClientId && !client)
+        refuse('ResourceNotFoundException', `User pool client ${request.ClientId} does not exist.`);
       if (!pool) notAuthorized(request.AccessToken ? 'Invalid Access Token' : 'Invalid session for the user.');
       if (client) checkSecret(client, request);
       return { status: 200, json: userOperations[operation](pool, request, client) };
@@ -141,7 +175,14 @@ class StandIn {
       }
       const { type, status } = error;
       const message = error.message || undefined;
-      return { status, json: { __type: type, message }, headers: { 'x-amzn-ErrorType': `${type}:`, ...(message && { 'x-amzn-ErrorMessage': message.replace(/[^\x20-\x7e]/g, '') }) } };
+      return {
+        status,
+        json: { __type: type, message },
+        headers: {
+          'x-amzn-ErrorType': `${type}:`,
+          ...(message && { 'x-amzn-ErrorMessage': message.replace(/[^\x20-\x7e]/g, '') }),
+        },
+      };
     }
   }
 
@@ -158,10 +199,17 @@ class StandIn {
   }
 
   async #call(operation, body, headers = {}) {
-    const response = await fetch(this.url, { method: 'POST', headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': TARGET + operation, ...headers }, body: JSON.stringify(body ?? {}) });
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': TARGET + operation, ...headers },
+      body: JSON.stringify(body ?? {}),
+    });
     const reply = await response.json().catch(() => ({}));
     if (response.ok) return reply;
-    throw Object.assign(new Error(`${operation}: ${reply.__type}: ${reply.message}`), { code: reply.__type ?? String(response.status), said: reply.message });
+    throw Object.assign(new Error(`${operation}: ${reply.__type}: ${reply.message}`), {
+      code: reply.__type ?? String(response.status),
+      said: reply.message,
+    });
   }
 
   async jwks(userPoolId) {
@@ -170,16 +218,28 @@ class StandIn {
 
   /** A user pool with one app client. `pool` and `client` are merged over their settings, `mfa` is OFF, OPTIONAL or ON. */
   async createUserPool({ mfa = 'OFF', aliasAttributes, usernameAttributes, pool, client } = {}) {
-    const { UserPool: { Id: userPoolId } } = await this.admin('CreateUserPool', {
-      PoolName: 'stand-in', AutoVerifiedAttributes: ['email'], MfaConfiguration: mfa, AliasAttributes: aliasAttributes, UsernameAttributes: usernameAttributes, ...pool,
+    const {
+      UserPool: { Id: userPoolId },
+    } = await this.admin('CreateUserPool', {
+      PoolName: 'stand-in',
+      AutoVerifiedAttributes: ['email'],
+      MfaConfiguration: mfa,
+      AliasAttributes: aliasAttributes,
+      UsernameAttributes: usernameAttributes,
+      ...pool,
     });
     return { userPoolId, clientId: await this.createClient(userPoolId, client), region: REGION, endpoint: this.url };
   }
 
   async createClient(userPoolId, overrides = {}) {
     const { UserPoolClient } = await this.admin('CreateUserPoolClient', {
-      UserPoolId: userPoolId, ClientName: 'web', PreventUserExistenceErrors: 'ENABLED',
-      TokenValidityUnits: { AccessToken: 'seconds', IdToken: 'seconds', RefreshToken: 'days' }, AccessTokenValidity: 3600, IdTokenValidity: 3600, RefreshTokenValidity: 30,
+      UserPoolId: userPoolId,
+      ClientName: 'web',
+      PreventUserExistenceErrors: 'ENABLED',
+      TokenValidityUnits: { AccessToken: 'seconds', IdToken: 'seconds', RefreshToken: 'days' },
+      AccessTokenValidity: 3600,
+      IdTokenValidity: 3600,
+      RefreshTokenValidity: 30,
       ...overrides,
     });
     return UserPoolClient.ClientId;
@@ -188,8 +248,17 @@ class StandIn {
   /** A confirmed user; with `temporary` one who is asked for NEW_PASSWORD_REQUIRED. Gives the `sub`. */
   async createUser(userPoolId, { username, password, email, attributes = {}, temporary = false }) {
     const all = { ...(email && { email, email_verified: 'true' }), ...attributes };
-    const { User: user } = await this.admin('AdminCreateUser', { UserPoolId: userPoolId, Username: username, UserAttributes: Object.entries(all).map(([Name, Value]) => ({ Name, Value: String(Value) })) });
-    await this.admin('AdminSetUserPassword', { UserPoolId: userPoolId, Username: user.Username, Password: password, Permanent: !temporary });
+    const { User: user } = await this.admin('AdminCreateUser', {
+      UserPoolId: userPoolId,
+      Username: username,
+      UserAttributes: Object.entries(all).map(([Name, Value]) => ({ Name, Value: String(Value) })),
+    });
+    await this.admin('AdminSetUserPassword', {
+      UserPoolId: userPoolId,
+      Username: user.Username,
+      Password: password,
+      Permanent: !temporary,
+    });
     return user.Attributes.find(({ Name }) => Name === 'sub').Value;
   }
 
@@ -209,11 +278,23 @@ function checkSecret({ ClientId, ClientSecret }, request) {
   const given = request.SecretHash ?? request.AuthParameters?.SECRET_HASH ?? request.ChallengeResponses?.SECRET_HASH;
   if (!given) notAuthorized(`Client ${ClientId} is configured with secret but SECRET_HASH was not received`);
   const name = request.Username ?? request.AuthParameters?.USERNAME ?? request.ChallengeResponses?.USERNAME ?? '';
-  if (createHmac('sha256', ClientSecret).update(name + ClientId).digest('base64') !== given) notAuthorized(`Unable to verify secret hash for client ${ClientId}`);
+  if (
+    createHmac('sha256', ClientSecret)
+      .update(name + ClientId)
+      .digest('base64') !== given
+  )
+    notAuthorized(`Unable to verify secret hash for client ${ClientId}`);
 }
 
 function send(response, status, text, headers = {}) {
-  response.writeHead(status, { ...CORS, 'Content-Type': 'application/x-amz-json-1.1', 'x-amzn-RequestId': '00000000-0000-4000-8000-000000000000', ...headers }).end(text);
+  response
+    .writeHead(status, {
+      ...CORS,
+      'Content-Type': 'application/x-amz-json-1.1',
+      'x-amzn-RequestId': '00000000-0000-4000-8000-000000000000',
+      ...headers,
+    })
+    .end(text);
 }
 
 function broken(response, { Kind, Status, Type, Message }, reply) {
@@ -221,12 +302,19 @@ function broken(response, { Kind, Status, Type, Message }, reply) {
     case 'abort':
       return response.destroy();
     case 'html':
-      return send(response, Status ?? 503, '<html><body>Service Unavailable</body></html>', { 'Content-Type': 'text/html' });
+      return send(response, Status ?? 503, '<html><body>Service Unavailable</body></html>', {
+        'Content-Type': 'text/html',
+      });
     case 'truncated': {
       const text = JSON.stringify(reply.json);
       return send(response, reply.status, text.slice(0, text.length / 2));
     }
     default:
-      return send(response, Status ?? (Type ? 400 : 500), JSON.stringify({ __type: Type ?? 'InternalErrorException', message: Message ?? 'Internal error' }), { 'x-amzn-ErrorType': `${Type ?? 'InternalErrorException'}:` });
+      return send(
+        response,
+        Status ?? (Type ? 400 : 500),
+        JSON.stringify({ __type: Type ?? 'InternalErrorException', message: Message ?? 'Internal error' }),
+        { 'x-amzn-ErrorType': `${Type ?? 'InternalErrorException'}:` },
+      );
   }
 }

@@ -6,7 +6,10 @@ export const STEP_MS = 30_000;
 
 export function base32(bytes) {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return bits.match(/.{1,5}/g).map((five) => ALPHABET[parseInt(five.padEnd(5, '0'), 2)]).join('');
+  return bits
+    .match(/.{1,5}/g)
+    .map((five) => ALPHABET[parseInt(five.padEnd(5, '0'), 2)])
+    .join('');
 }
 
 function fromBase32(text) {

@@ -19,13 +19,20 @@ after(() => standIn.stop());
 
 function memory() {
   const kept = new Map();
-  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, String(value)), removeItem: (key) => kept.delete(key), clear: () => kept.clear(), kept };
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, String(value)),
+    removeItem: (key) => kept.delete(key),
+    clear: () => kept.clear(),
+    kept,
+  };
 }
 
 async function world({ user = {}, ...options } = {}) {
   const ids = await standIn.createUserPool(options);
   const { userPoolId, clientId, region, endpoint } = ids;
-  if (user) await standIn.createUser(userPoolId, { username: 'ana', password: PASSWORD, email: 'ana@example.com', ...user });
+  if (user)
+    await standIn.createUser(userPoolId, { username: 'ana', password: PASSWORD, email: 'ana@example.com', ...user });
   const Storage = memory();
   const pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint, Storage });
   const w = {
@@ -37,18 +44,43 @@ async function world({ user = {}, ...options } = {}) {
     totp: async (SecretCode, Steps) => (await w.admin('Totp', { SecretCode, Steps })).Code,
     user: (Username = 'ana') => new CognitoUser({ Username, Pool: pool, Storage }),
     /** Configures Amplify, with a storage that is empty, and gives it. */
-    amplify: (more) => (Auth.configure({ userPoolId, userPoolWebClientId: clientId, region, endpoint, storage: Storage, ...more }), (Auth.user = null), Auth),
+    amplify: (more) => (
+      Auth.configure({ userPoolId, userPoolWebClientId: clientId, region, endpoint, storage: Storage, ...more }),
+      (Auth.user = null),
+      Auth
+    ),
   };
   return w;
 }
 
 /** A callback-style call as a promise of `[name, ...arguments]`. */
 const called = (make, ...names) =>
-  new Promise((resolve) => make(Object.fromEntries(['onSuccess', 'onFailure', 'mfaRequired', 'totpRequired', 'selectMFAType', 'mfaSetup', 'newPasswordRequired', 'customChallenge', 'associateSecretCode', 'inputVerificationCode', ...names].map((name) => [name, (...args) => resolve([name, ...args])]))));
-const node = (make) => new Promise((resolve, reject) => make((error, value) => (error ? reject(error) : resolve(value))));
+  new Promise((resolve) =>
+    make(
+      Object.fromEntries(
+        [
+          'onSuccess',
+          'onFailure',
+          'mfaRequired',
+          'totpRequired',
+          'selectMFAType',
+          'mfaSetup',
+          'newPasswordRequired',
+          'customChallenge',
+          'associateSecretCode',
+          'inputVerificationCode',
+          ...names,
+        ].map((name) => [name, (...args) => resolve([name, ...args])]),
+      ),
+    ),
+  );
+const node = (make) =>
+  new Promise((resolve, reject) => make((error, value) => (error ? reject(error) : resolve(value))));
 const signIn = (user, Password = PASSWORD, flow = 'USER_SRP_AUTH') => {
   user.setAuthenticationFlowType(flow);
-  return called((callbacks) => user.authenticateUser(new AuthenticationDetails({ Username: user.username, Password }), callbacks));
+  return called((callbacks) =>
+    user.authenticateUser(new AuthenticationDetails({ Username: user.username, Password }), callbacks),
+  );
 };
 const failed = ([name, error]) => (assert.equal(name, 'onFailure'), [error.code, error.message]);
 
@@ -56,32 +88,47 @@ test('SRP: the right password, a wrong one, and nobody', async () => {
   const w = await world();
   assert.equal((await signIn(w.user()))[0], 'onSuccess');
   assert.deepEqual(failed(await signIn(w.user(), 'no')), ['NotAuthorizedException', 'Incorrect username or password.']);
-  assert.deepEqual(failed(await signIn(w.user('nobody'))), ['NotAuthorizedException', 'Incorrect username or password.']);
+  assert.deepEqual(failed(await signIn(w.user('nobody'))), [
+    'NotAuthorizedException',
+    'Incorrect username or password.',
+  ]);
   const unicode = await world({ user: { username: 'Ünï 名', password: 'Pässw0rd!' } });
   assert.equal((await signIn(unicode.user('Ünï 名'), 'Pässw0rd!'))[0], 'onSuccess');
 });
 
 test('sign up, confirm, resend, forgotten password', async () => {
   const w = await world({ user: null });
-  const result = await node((callback) => w.pool.signUp('ana', PASSWORD, [{ Name: 'email', Value: 'ana@example.com' }], null, callback));
+  const result = await node((callback) =>
+    w.pool.signUp('ana', PASSWORD, [{ Name: 'email', Value: 'ana@example.com' }], null, callback),
+  );
   assert.equal(result.codeDeliveryDetails.DeliveryMedium, 'EMAIL');
   const { user } = result;
-  await assert.rejects(node((callback) => user.confirmRegistration('000000', true, callback)), { code: 'CodeMismatchException' });
+  await assert.rejects(
+    node((callback) => user.confirmRegistration('000000', true, callback)),
+    { code: 'CodeMismatchException' },
+  );
   await node((callback) => user.resendConfirmationCode(callback));
   assert.equal(await node(async (callback) => user.confirmRegistration(await w.code(), true, callback)), 'SUCCESS');
   const [asked] = await called((callbacks) => user.forgotPassword(callbacks));
   assert.equal(asked, 'inputVerificationCode');
   const code = await w.code();
-  assert.equal(failed(await called((callbacks) => user.confirmPassword('000000', NEW, callbacks)))[0], 'CodeMismatchException');
+  assert.equal(
+    failed(await called((callbacks) => user.confirmPassword('000000', NEW, callbacks)))[0],
+    'CodeMismatchException',
+  );
   assert.equal((await called((callbacks) => user.confirmPassword(code, NEW, callbacks)))[1], 'SUCCESS');
   assert.equal((await signIn(user, NEW))[0], 'onSuccess');
 });
 
-for (const [factor, callback] of [['SMS_MFA', 'mfaRequired'], ['SOFTWARE_TOKEN_MFA', 'totpRequired']]) {
+for (const [factor, callback] of [
+  ['SMS_MFA', 'mfaRequired'],
+  ['SOFTWARE_TOKEN_MFA', 'totpRequired'],
+]) {
   test(`${factor}: wrong, then right`, async () => {
     const w = await world({ mfa: 'OPTIONAL', pool: { Factors: FACTORS }, user: { attributes: phone } });
     let secret;
-    if (factor === 'SMS_MFA') await w.admin('AdminSetUserMFAPreference', { SMSMfaSettings: { Enabled: true, PreferredMfa: true } });
+    if (factor === 'SMS_MFA')
+      await w.admin('AdminSetUserMFAPreference', { SMSMfaSettings: { Enabled: true, PreferredMfa: true } });
     else secret = await standIn.enrolTotp(w, { username: 'ana' });
     const user = w.user();
     const [name, challenge] = await signIn(user);
@@ -96,7 +143,10 @@ test('SELECT_MFA_TYPE, then either factor', async () => {
   const w = await world({ mfa: 'OPTIONAL', pool: { Factors: FACTORS }, user: { attributes: phone } });
   const secret = await standIn.enrolTotp(w, { username: 'ana', prefer: false });
   await w.admin('AdminSetUserMFAPreference', { SMSMfaSettings: { Enabled: true } });
-  for (const [answer, callback] of [['SMS_MFA', 'mfaRequired'], ['SOFTWARE_TOKEN_MFA', 'totpRequired']]) {
+  for (const [answer, callback] of [
+    ['SMS_MFA', 'mfaRequired'],
+    ['SOFTWARE_TOKEN_MFA', 'totpRequired'],
+  ]) {
     const user = w.user();
     const [name, , parameters] = await signIn(user);
     assert.equal(name, 'selectMFAType');
@@ -113,21 +163,29 @@ test('MFA_SETUP with an authenticator app', async () => {
   assert.equal((await signIn(user))[0], 'mfaSetup');
   const [name, secret] = await called((callbacks) => user.associateSoftwareToken(callbacks));
   assert.equal(name, 'associateSecretCode');
-  assert.equal(failed(await called((callbacks) => user.verifySoftwareToken('000000', 'app', callbacks)))[0], 'EnableSoftwareTokenMFAException');
+  assert.equal(
+    failed(await called((callbacks) => user.verifySoftwareToken('000000', 'app', callbacks)))[0],
+    'EnableSoftwareTokenMFAException',
+  );
   const code = await w.totp(secret);
   assert.equal((await called((callbacks) => user.verifySoftwareToken(code, 'app', callbacks)))[0], 'onSuccess');
   assert.equal((await signIn(w.user()))[0], 'totpRequired');
 });
 
 test('NEW_PASSWORD_REQUIRED, and a second factor after it', async () => {
-  const w = await world({ mfa: 'OPTIONAL', pool: { Factors: FACTORS, Schema: [{ Name: 'name', Required: true }] }, user: { temporary: true, attributes: phone } });
+  const w = await world({
+    mfa: 'OPTIONAL',
+    pool: { Factors: FACTORS, Schema: [{ Name: 'name', Required: true }] },
+    user: { temporary: true, attributes: phone },
+  });
   await w.admin('AdminSetUserMFAPreference', { SMSMfaSettings: { Enabled: true } });
   const user = w.user();
   const [name, attributes, required] = await signIn(user);
   assert.equal(name, 'newPasswordRequired');
   assert.equal(attributes.email, 'ana@example.com');
   assert.deepEqual(required, ['name']);
-  const complete = (password, more) => called((callbacks) => user.completeNewPasswordChallenge(password, more, callbacks));
+  const complete = (password, more) =>
+    called((callbacks) => user.completeNewPasswordChallenge(password, more, callbacks));
   assert.equal(failed(await complete('short', { name: 'Ana' }))[0], 'InvalidPasswordException');
   assert.equal(failed(await complete(NEW, {}))[0], 'InvalidParameterException');
   assert.equal((await complete(NEW, { name: 'Ana' }))[0], 'mfaRequired');
@@ -136,13 +194,18 @@ test('NEW_PASSWORD_REQUIRED, and a second factor after it', async () => {
 });
 
 test('custom challenges, with and without SRP', async () => {
-  const rounds = [{ Parameters: { question: '6 x 7' }, Answer: '42' }, { Parameters: { question: 'sure?' }, Answer: 'yes' }];
+  const rounds = [
+    { Parameters: { question: '6 x 7' }, Answer: '42' },
+    { Parameters: { question: 'sure?' }, Answer: 'yes' },
+  ];
   for (const Srp of [false, true]) {
     const w = await world({ pool: { CustomAuth: { Srp, Rounds: rounds } } });
     const user = w.user();
     user.setAuthenticationFlowType('CUSTOM_AUTH');
     const details = new AuthenticationDetails(Srp ? { Username: 'ana', Password: PASSWORD } : { Username: 'ana' });
-    const [name, parameters] = await called((callbacks) => (Srp ? user.authenticateUser(details, callbacks) : user.initiateAuth(details, callbacks)));
+    const [name, parameters] = await called((callbacks) =>
+      Srp ? user.authenticateUser(details, callbacks) : user.initiateAuth(details, callbacks),
+    );
     assert.deepEqual([name, parameters.question], ['customChallenge', '6 x 7']);
     const answer = (text) => called((callbacks) => user.sendCustomChallengeAnswer(text, callbacks));
     assert.equal((await answer('41'))[1].question, '6 x 7');
@@ -152,7 +215,14 @@ test('custom challenges, with and without SRP', async () => {
 });
 
 test('a device: confirmed, proven by SRP, remembered, and deleted elsewhere', async () => {
-  const w = await world({ mfa: 'OPTIONAL', pool: { Factors: FACTORS, DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } }, user: { attributes: phone } });
+  const w = await world({
+    mfa: 'OPTIONAL',
+    pool: {
+      Factors: FACTORS,
+      DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true },
+    },
+    user: { attributes: phone },
+  });
   await w.admin('AdminSetUserMFAPreference', { SMSMfaSettings: { Enabled: true } });
   const asked = w.user();
   assert.equal((await signIn(asked))[0], 'mfaRequired');
@@ -179,7 +249,11 @@ test('a device: confirmed, proven by SRP, remembered, and deleted elsewhere', as
 });
 
 test('Amplify: a sign-in with a code, attributes, preference, password, refresh and sign-out', async () => {
-  const w = await world({ mfa: 'OPTIONAL', pool: { AutoVerifiedAttributes: ['email', 'phone_number'], Factors: FACTORS }, user: { attributes: phone } });
+  const w = await world({
+    mfa: 'OPTIONAL',
+    pool: { AutoVerifiedAttributes: ['email', 'phone_number'], Factors: FACTORS },
+    user: { attributes: phone },
+  });
   const auth = w.amplify();
   const user = await auth.signIn('ana', PASSWORD);
   assert.equal(user.preferredMFA, 'NOMFA');
@@ -191,17 +265,26 @@ test('Amplify: a sign-in with a code, attributes, preference, password, refresh 
   await auth.signOut();
   const asked = await auth.signIn('ana', PASSWORD);
   assert.equal(asked.challengeName, 'SOFTWARE_TOKEN_MFA');
-  await assert.rejects(auth.confirmSignIn(asked, await w.totp(secret, 5), 'SOFTWARE_TOKEN_MFA'), { code: 'CodeMismatchException' });
+  await assert.rejects(auth.confirmSignIn(asked, await w.totp(secret, 5), 'SOFTWARE_TOKEN_MFA'), {
+    code: 'CodeMismatchException',
+  });
   await w.admin('MoveClock', { Seconds: 30 });
   const signedIn = await auth.confirmSignIn(asked, await w.totp(secret), 'SOFTWARE_TOKEN_MFA');
   assert.equal(await auth.updateUserAttributes(signedIn, { phone_number: '+15550123', given_name: 'Ana' }), 'SUCCESS');
-  await assert.rejects(auth.verifyUserAttributeSubmit(signedIn, 'phone_number', '000000'), { code: 'CodeMismatchException' });
+  await assert.rejects(auth.verifyUserAttributeSubmit(signedIn, 'phone_number', '000000'), {
+    code: 'CodeMismatchException',
+  });
   assert.equal(await auth.verifyUserAttributeSubmit(signedIn, 'phone_number', await w.code()), 'SUCCESS');
-  assert.deepEqual((await auth.verifiedContact(signedIn)).verified, { email: 'ana@example.com', phone_number: '+15550123' });
+  assert.deepEqual((await auth.verifiedContact(signedIn)).verified, {
+    email: 'ana@example.com',
+    phone_number: '+15550123',
+  });
   assert.equal(await auth.deleteUserAttributes(signedIn, ['given_name']), 'SUCCESS');
   assert.equal(await auth.changePassword(signedIn, PASSWORD, NEW), 'SUCCESS');
   assert.equal(await auth.setPreferredMFA(signedIn, 'NOMFA'), 'SUCCESS');
-  const session = await node((callback) => signedIn.refreshSession(signedIn.signInUserSession.getRefreshToken(), callback));
+  const session = await node((callback) =>
+    signedIn.refreshSession(signedIn.signInUserSession.getRefreshToken(), callback),
+  );
   assert.ok(session.isValid());
   await auth.signOut({ global: true });
   const deleted = await auth.signIn('ana', NEW);
@@ -227,7 +310,9 @@ test('Amplify: devices', async () => {
 });
 
 test('Amplify: custom challenges, and a wrong answer too many', async () => {
-  const w = await world({ pool: { CustomAuth: { Tries: 2, Rounds: [{ Parameters: { question: '6 x 7' }, Answer: '42' }] } } });
+  const w = await world({
+    pool: { CustomAuth: { Tries: 2, Rounds: [{ Parameters: { question: '6 x 7' }, Answer: '42' }] } },
+  });
   const auth = w.amplify({ authenticationFlowType: 'CUSTOM_AUTH' });
   const user = await auth.signIn('ana');
   assert.equal(user.challengeParam.question, '6 x 7');

@@ -20,6 +20,11 @@ test('the same with moduleResolution nodenext', compiles('tsconfig.nodenext.json
 test('the apps compile with our types', compiles('tsconfig.apps.json'));
 test('the apps compile with the types of v5 itself', compiles('tsconfig.v5.json'));
 
+test(
+  "the package's own scripts are sound, and their classes are what index.d.ts declares",
+  compiles('tsconfig.pkg.json'),
+);
+
 test('the apps see the types that they are meant to see', async () => {
   const files = async (config) => (await compile(config, '--listFilesOnly')).stdout;
   assert.match(await files('tsconfig.apps.json'), /pkg\/index\.d\.ts/);
@@ -54,12 +59,25 @@ test('the examples in the documentation compile', async () => {
       export {};`;
     await writeFile(path.join(folder, 'given.d.ts'), given);
     for (const [i, { code }] of examples.entries()) {
-      const missing = ['Amplify', 'Auth', 'Hub'].filter((name) => new RegExp(`\\b${name}\\.`).test(code) && !new RegExp(`import .*\\b${name}\\b`).test(code));
-      await writeFile(path.join(folder, `example-${i}.ts`), `${missing.length ? `import { ${missing} } from 'cognito-auth-wasm';` : ''}\n${code}\nexport {};\n`);
+      const missing = ['Amplify', 'Auth', 'Hub'].filter(
+        (name) => new RegExp(`\\b${name}\\.`).test(code) && !new RegExp(`import .*\\b${name}\\b`).test(code),
+      );
+      await writeFile(
+        path.join(folder, `example-${i}.ts`),
+        `${missing.length ? `import { ${missing} } from 'cognito-auth-wasm';` : ''}\n${code}\nexport {};\n`,
+      );
     }
     // `catch (error)` in JavaScript is what useUnknownInCatchVariables forbids in TypeScript.
     const options = { useUnknownInCatchVariables: false };
-    await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({ extends: path.join(here, 'tsconfig.json'), compilerOptions: options, include: ['*.ts'], exclude: [] }));
+    await writeFile(
+      path.join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: path.join(here, 'tsconfig.json'),
+        compilerOptions: options,
+        include: ['*.ts'],
+        exclude: [],
+      }),
+    );
     await compile(path.relative(here, path.join(folder, 'tsconfig.json'))).catch(({ stdout }) => assert.fail(stdout));
   } finally {
     await rm(folder, { recursive: true });
@@ -71,6 +89,7 @@ test('every `any` has its reason above it, and every export its documentation', 
   const isComment = (line) => /^\s*(\/\/|\/?\*)/.test(line);
   for (const [i, line] of lines.entries()) {
     if (!isComment(line) && /\bany\b/.test(line)) assert.match(lines[i - 1], /\/\/ Loose: /, `line ${i + 1}: ${line}`);
-    if (/^export (declare|interface|type|enum|class)/.test(line)) assert.match(lines[i - 1], /\*\/$/, `line ${i + 1}: ${line}`);
+    if (/^export (declare|interface|type|enum|class)/.test(line))
+      assert.match(lines[i - 1], /\*\/$/, `line ${i + 1}: ${line}`);
   }
 });

@@ -54,15 +54,32 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 type IsAny<T> = 0 extends 1 & T ? true : false;
 declare function expect<T extends true>(): T;
 
-declare function is<Expected>(): { exactly<Actual>(actual: Actual & (Equal<Expected, Actual> extends true ? unknown : never)): void };
+declare function is<Expected>(): {
+  exactly<Actual>(actual: Actual & (Equal<Expected, Actual> extends true ? unknown : never)): void;
+};
 
 // The exports at run time, and nothing else.
-expect<Equal<
-  keyof typeof all,
-  | 'default' | 'Auth' | 'AuthClass' | 'Amplify' | 'Hub'
-  | 'CognitoUser' | 'CognitoUserPool' | 'CognitoUserSession' | 'CognitoIdToken' | 'CognitoAccessToken' | 'CognitoRefreshToken'
-  | 'CognitoUserAttribute' | 'AuthenticationDetails' | 'AuthErrorStrings' | 'GRAPHQL_AUTH_MODE' | 'CognitoHostedUIIdentityProvider'
->>();
+expect<
+  Equal<
+    keyof typeof all,
+    | 'default'
+    | 'Auth'
+    | 'AuthClass'
+    | 'Amplify'
+    | 'Hub'
+    | 'CognitoUser'
+    | 'CognitoUserPool'
+    | 'CognitoUserSession'
+    | 'CognitoIdToken'
+    | 'CognitoAccessToken'
+    | 'CognitoRefreshToken'
+    | 'CognitoUserAttribute'
+    | 'AuthenticationDetails'
+    | 'AuthErrorStrings'
+    | 'GRAPHQL_AUTH_MODE'
+    | 'CognitoHostedUIIdentityProvider'
+  >
+>();
 is<AuthClass>().exactly(Auth);
 is<AuthClass>().exactly(defaultExport);
 
@@ -74,18 +91,29 @@ type AnyIn<T> = {
 type Instances = {
   [K in keyof typeof all]: (typeof all)[K] extends abstract new (...args: never[]) => infer I ? I : (typeof all)[K];
 };
-type AnyMembers = { [K in keyof Instances]: IsAny<Instances[K]> extends true ? K : AnyIn<Instances[K]> }[keyof Instances];
+type AnyMembers = {
+  [K in keyof Instances]: IsAny<Instances[K]> extends true ? K : AnyIn<Instances[K]>;
+}[keyof Instances];
 expect<Equal<AnyMembers, 'getValidationData'>>();
 // The check itself sees an `any`: as a member, an argument, a result, a promise's value.
-expect<Equal<AnyIn<{ a: any; b(x: any): void; c(): any; d(): Promise<any>; e(x: string): Promise<number>; f: string }>, 'a' | 'b' | 'c' | 'd'>>();
+expect<
+  Equal<
+    AnyIn<{ a: any; b(x: any): void; c(): any; d(): Promise<any>; e(x: string): Promise<number>; f: string }>,
+    'a' | 'b' | 'c' | 'd'
+  >
+>();
 
 async function results() {
   is<SignInResult>().exactly(await Auth.signIn('ana', 'secret'));
   is<SignInResult>().exactly(await Auth.signIn('ana'));
   is<SignInResult>().exactly(await Auth.signIn('ana', 'secret', { device: 'web' }));
   is<SignInResult>().exactly(await Auth.signIn({ username: 'ana', password: 'secret' }));
-  is<SignInResult>().exactly(await Auth.signIn({ username: 'ana', validationData: { n: 1 } }, undefined, { device: 'web' }));
-  is<ISignUpResult>().exactly(await Auth.signUp({ username: 'ana', password: 'secret', attributes: { email: 'a@b.c', 'custom:plan': 'x' } }));
+  is<SignInResult>().exactly(
+    await Auth.signIn({ username: 'ana', validationData: { n: 1 } }, undefined, { device: 'web' }),
+  );
+  is<ISignUpResult>().exactly(
+    await Auth.signUp({ username: 'ana', password: 'secret', attributes: { email: 'a@b.c', 'custom:plan': 'x' } }),
+  );
   is<ISignUpResult>().exactly(await Auth.signUp('ana', 'secret', 'a@b.c', '+12065550100'));
   is<'SUCCESS'>().exactly(await Auth.confirmSignUp('ana', '123456', { forceAliasCreation: false }));
   is<ResendSignUpResult>().exactly(await Auth.resendSignUp('ana', { device: 'web' }));
@@ -94,7 +122,11 @@ async function results() {
   is<CognitoError | undefined>().exactly((await Auth.currentAuthenticatedUser({ allowStale: true })).stale);
   is<void>().exactly(Auth.abortRequests());
   is<CognitoUserSession>().exactly(await Auth.currentSession());
-  is<CognitoUserSession>().exactly(await Auth.userSession(new CognitoUser({ Username: 'ana', Pool: new CognitoUserPool({ UserPoolId: 'a_b', ClientId: 'c' }) })));
+  is<CognitoUserSession>().exactly(
+    await Auth.userSession(
+      new CognitoUser({ Username: 'ana', Pool: new CognitoUserPool({ UserPoolId: 'a_b', ClientId: 'c' }) }),
+    ),
+  );
   is<CognitoUserAttribute[]>().exactly(await Auth.userAttributes(await Auth.currentAuthenticatedUser()));
   is<CurrentUserInfo>().exactly(await Auth.currentUserInfo());
   is<CurrentUserInfo | null>().exactly(await Auth.currentUserInfo<CurrentUserInfo | null>());

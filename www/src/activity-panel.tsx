@@ -10,17 +10,33 @@ export function ActivityPanel() {
         <div>
           <h2 id="activity-title">What the package does</h2>
           <p class="legend">
-            <span class="request"><Icon name="request" />{plural(requests, 'request')}</span>
-            <span class="event"><Icon name="event" />{plural(events, 'Hub event')}</span>
+            <span class="request">
+              <Icon name="request" />
+              {plural(requests, 'request')}
+            </span>
+            <span class="event">
+              <Icon name="event" />
+              {plural(events, 'Hub event')}
+            </span>
           </p>
         </div>
-        <Button look="quiet" onClick={clear}>Clear</Button>
+        <Button look="quiet" onClick={clear}>
+          Clear
+        </Button>
       </div>
       {/* It scrolls, so it must be reachable by keyboard. */}
       <div class="activity-scroll" role="region" aria-labelledby="activity-title" tabIndex={0}>
-        {steps.value.length === 0
-          ? <p class="empty">Nothing yet. Sign up or sign in: every request to Cognito and every Hub event appears here, newest first.</p>
-          : <ol class="steps">{steps.value.map((step) => <StepItem key={step.id} step={step} />)}</ol>}
+        {steps.value.length === 0 ? (
+          <p class="empty">
+            Nothing yet. Sign up or sign in: every request to Cognito and every Hub event appears here, newest first.
+          </p>
+        ) : (
+          <ol class="steps">
+            {steps.value.map((step) => (
+              <StepItem key={step.id} step={step} />
+            ))}
+          </ol>
+        )}
       </div>
     </aside>
   );
@@ -33,9 +49,19 @@ function StepItem({ step }: { step: Step }) {
     <li class="step">
       <div class="step-head">
         <h3>{step.title}</h3>
-        {!inBackground && <span class="ms">{total === undefined ? <span class="spinner" aria-label="running" role="img" /> : ms(total)}</span>}
+        {!inBackground && (
+          <span class="ms">
+            {total === undefined ? <span class="spinner" aria-label="running" role="img" /> : ms(total)}
+          </span>
+        )}
       </div>
-      {step.entries.length > 0 && <ol class="entries">{step.entries.map((entry) => <EntryItem key={entry.id} entry={entry} step={step} />)}</ol>}
+      {step.entries.length > 0 && (
+        <ol class="entries">
+          {step.entries.map((entry) => (
+            <EntryItem key={entry.id} entry={entry} step={step} />
+          ))}
+        </ol>
+      )}
       {!inBackground && total !== undefined && <p class="step-foot">{summary(step, total, ownTime(step, total))}</p>}
     </li>
   );
@@ -46,9 +72,14 @@ function EntryItem({ entry, step }: { entry: Entry; step: Step }) {
     <li class={`entry ${entry.kind}${entry.kind === 'request' && failed(entry) ? ' failed' : ''}`}>
       <Icon name={entry.kind} />
       <div class="entry-body">
-        {entry.kind === 'request'
-          ? <RequestLine request={entry} />
-          : <p class="entry-line"><span class="unseen">Hub event </span><span class="name">{entry.name}</span></p>}
+        {entry.kind === 'request' ? (
+          <RequestLine request={entry} />
+        ) : (
+          <p class="entry-line">
+            <span class="unseen">Hub event </span>
+            <span class="name">{entry.name}</span>
+          </p>
+        )}
         <p class="words">{entry.words}</p>
         {entry.kind === 'request' && <Bar request={entry} step={step} />}
       </div>
@@ -62,7 +93,8 @@ function RequestLine({ request: { operation, start, end, status, code } }: { req
   return (
     <>
       <p class="entry-line">
-        <span class="unseen">Request </span><span class="name">{operation}</span>
+        <span class="unseen">Request </span>
+        <span class="name">{operation}</span>
         {end !== undefined && <span class="status">{status || 'no reply'}</span>}
         <span class="ms">{end === undefined ? '…' : ms(end - start)}</span>
       </p>
@@ -77,7 +109,11 @@ function Bar({ request, step }: { request: Request; step: Step }) {
   const span = step.end - step.start;
   const from = Math.min(1, Math.max(0, (request.start - step.start) / span));
   const width = Math.min(1 - from, (request.end - request.start) / span);
-  return <div class="bar" aria-hidden="true"><span style={{ left: `${from * 100}%`, width: `${width * 100}%` }} /></div>;
+  return (
+    <div class="bar" aria-hidden="true">
+      <span style={{ left: `${from * 100}%`, width: `${width * 100}%` }} />
+    </div>
+  );
 }
 
 function summary(step: Step, total: number, own: number): string {

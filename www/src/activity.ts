@@ -74,7 +74,10 @@ export function addRequest(operation: string, words: string): (status: number, c
   add(request);
   return (status, code) => {
     const done: Request = { ...request, end: now(), status, code };
-    steps.value = steps.value.map((step) => ({ ...step, entries: step.entries.map((entry) => (entry.id === done.id ? done : entry)) }));
+    steps.value = steps.value.map((step) => ({
+      ...step,
+      entries: step.entries.map((entry) => (entry.id === done.id ? done : entry)),
+    }));
   };
 }
 

@@ -10,12 +10,21 @@ export function App() {
   const View = route.value?.view;
   return (
     <>
-      <a class="skip" href="#main" onClick={skipToMain}>Skip to the form</a>
+      <a class="skip" href="#main" onClick={skipToMain}>
+        Skip to the form
+      </a>
       <Header />
       <div class="columns">
         <main id="main" tabIndex={-1}>
           <Notice />
-          {View ? <View key={path.value} /> : <p class="loading"><span class="spinner" aria-hidden="true" />Looking for a session…</p>}
+          {View ? (
+            <View key={path.value} />
+          ) : (
+            <p class="loading">
+              <span class="spinner" aria-hidden="true" />
+              Looking for a session…
+            </p>
+          )}
         </main>
         <ActivityPanel />
       </div>
@@ -33,7 +42,11 @@ function Header() {
   const dark = theme.value === 'dark';
   return (
     <header class="header">
-      <a class="brand" href="#/"><Mark /><span>cognito-auth-wasm</span><span class="tag">demo</span></a>
+      <a class="brand" href="#/">
+        <Mark />
+        <span>cognito-auth-wasm</span>
+        <span class="tag">demo</span>
+      </a>
       <nav aria-label="Demo">
         <a class="speed-link" href="#/speed" aria-current={path.value === '/speed' ? 'page' : undefined}>
           <Icon name="speed" />
@@ -45,7 +58,12 @@ function Header() {
           <span class="pool-name">{poolName()}</span>
         </a>
       </nav>
-      <button class="icon-button" type="button" onClick={toggleTheme} aria-label={dark ? 'Use the light theme' : 'Use the dark theme'}>
+      <button
+        class="icon-button"
+        type="button"
+        onClick={toggleTheme}
+        aria-label={dark ? 'Use the light theme' : 'Use the dark theme'}
+      >
         <Icon name={dark ? 'sun' : 'moon'} />
       </button>
     </header>
@@ -65,7 +83,9 @@ function Notice() {
         <p class={`notice ${notice.value.tone}`}>
           <Icon name={notice.value.tone === 'success' ? 'check' : 'warning'} />
           <span>{notice.value.text}</span>
-          <button class="icon-button" type="button" onClick={clearNotice} aria-label="Dismiss"><Icon name="close" /></button>
+          <button class="icon-button" type="button" onClick={clearNotice} aria-label="Dismiss">
+            <Icon name="close" />
+          </button>
         </p>
       )}
     </div>

@@ -14,7 +14,9 @@ export async function updateAttribute(name: string, value: string): Promise<Upda
     if (payload.event === 'updateUserAttributes') outcome = payload.data[name];
   });
   try {
-    await asUser(`Auth.updateUserAttributes(user, { ${key(name)}: … })`, (user) => Auth.updateUserAttributes(user, { [name]: value }));
+    await asUser(`Auth.updateUserAttributes(user, { ${key(name)}: … })`, (user) =>
+      Auth.updateUserAttributes(user, { [name]: value }),
+    );
   } catch (error) {
     throw ofValue(error);
   } finally {
@@ -38,7 +40,9 @@ export async function sendVerification(name: Verifiable): Promise<void> {
 }
 
 export async function submitVerification(name: Verifiable, code: string): Promise<void> {
-  await asUser(`Auth.verifyCurrentUserAttributeSubmit('${name}', code)`, () => Auth.verifyCurrentUserAttributeSubmit(name, code));
+  await asUser(`Auth.verifyCurrentUserAttributeSubmit('${name}', code)`, () =>
+    Auth.verifyCurrentUserAttributeSubmit(name, code),
+  );
   await reloadUser();
 }
 
@@ -49,6 +53,7 @@ const key = (name: string): string => (/^\w+$/.test(name) ? name : `'${name}'`);
 function ofValue(error: unknown): unknown {
   const { code, message = '' } = error as { code?: string; message?: string };
   if (code === 'InvalidParameterException') return new Refusal('value', message);
-  if (code === 'AliasExistsException') return new Refusal('value', `Another account uses this ${attributeLabel('email')} or number.`);
+  if (code === 'AliasExistsException')
+    return new Refusal('value', `Another account uses this ${attributeLabel('email')} or number.`);
   return error;
 }

@@ -49,15 +49,20 @@ export async function restoreSession(): Promise<void> {
 export async function signIn(name: string, password?: string): Promise<void> {
   username.value = name;
   try {
-    arrive(await (password
-      ? step('Auth.signIn(username, password)', () => Auth.signIn(name, password))
-      : step('Auth.signIn(username)', () => Auth.signIn(name))));
+    arrive(
+      await (password
+        ? step('Auth.signIn(username, password)', () => Auth.signIn(name, password))
+        : step('Auth.signIn(username)', () => Auth.signIn(name))),
+    );
   } catch (error) {
     switch (codeOf(error)) {
       case 'UserNotConfirmedException':
         destination.value = undefined;
         go('/confirm');
-        return notify('This account is not confirmed yet. Enter the code from your e-mail, or ask for a new one.', 'warning');
+        return notify(
+          'This account is not confirmed yet. Enter the code from your e-mail, or ask for a new one.',
+          'warning',
+        );
       case 'PasswordResetRequiredException':
         destination.value = undefined;
         go('/reset-password');
@@ -92,12 +97,17 @@ export async function asUser<T>(title: string, run: (current: SignedInUser) => P
 function isOver(error: unknown): boolean {
   const refused = codeOf(error) === 'NotAuthorizedException' || codeOf(error) === 'UserNotFoundException';
   if (refused) return /\btoken\b|not exist|disabled/i.test(messageOf(error));
-  return error === 'No current user' || /user is not authenticated|cannot retrieve a new session|missing an id token/i.test(messageOf(error));
+  return (
+    error === 'No current user' ||
+    /user is not authenticated|cannot retrieve a new session|missing an id token/i.test(messageOf(error))
+  );
 }
 
 /** Shows what the last call has changed. */
 export async function reloadUser(): Promise<void> {
-  user.value = await asUser('Auth.currentAuthenticatedUser({ bypassCache: true })', () => Auth.currentAuthenticatedUser({ bypassCache: true }));
+  user.value = await asUser('Auth.currentAuthenticatedUser({ bypassCache: true })', () =>
+    Auth.currentAuthenticatedUser({ bypassCache: true }),
+  );
 }
 
 /** New tokens and fresh attributes, whatever is cached. */
@@ -107,7 +117,9 @@ export async function refresh(): Promise<void> {
     if (payload.event === 'tokenRefresh_failure') refused = payload.data;
   });
   try {
-    user.value = await step('Auth.currentAuthenticatedUser({ bypassCache: true })', () => Auth.currentAuthenticatedUser({ bypassCache: true }));
+    user.value = await step('Auth.currentAuthenticatedUser({ bypassCache: true })', () =>
+      Auth.currentAuthenticatedUser({ bypassCache: true }),
+    );
   } catch {
     return sessionEnded();
   } finally {
@@ -120,9 +132,11 @@ export async function refresh(): Promise<void> {
 }
 
 export async function signOut({ everywhere }: { everywhere: boolean }): Promise<void> {
-  await leave(() => (everywhere
-    ? step('Auth.signOut({ global: true })', () => Auth.signOut({ global: true }))
-    : step('Auth.signOut()', () => Auth.signOut())));
+  await leave(() =>
+    everywhere
+      ? step('Auth.signOut({ global: true })', () => Auth.signOut({ global: true }))
+      : step('Auth.signOut()', () => Auth.signOut()),
+  );
   notify(everywhere ? 'You are signed out on every device.' : 'You are signed out.');
 }
 

@@ -8,7 +8,9 @@ import { go } from './router';
 
 export function confirmSignIn(code: string, factor: MfaType): Promise<void> {
   return answer(async (asked) => {
-    const result = await step(`Auth.confirmSignIn(user, code, '${factor}')`, () => Auth.confirmSignIn(asked, code, factor));
+    const result = await step(`Auth.confirmSignIn(user, code, '${factor}')`, () =>
+      Auth.confirmSignIn(asked, code, factor),
+    );
     // The same object. Signed in, it still has the question.
     if (result.getSignInUserSession()) await enter();
     else arrive(result);
@@ -18,15 +20,19 @@ export function confirmSignIn(code: string, factor: MfaType): Promise<void> {
 /** `Auth` has no method for it: the user object has. */
 export function selectFactor(factor: string): Promise<void> {
   return answer(async (asked) => {
-    const chosen = await step(`user.sendMFASelectionAnswer('${factor}', …)`, () => new Promise<[string, object]>((resolve, reject) => {
-      asked.sendMFASelectionAnswer(factor, {
-        onFailure: reject,
-        mfaRequired: (name, parameters) => resolve([name, parameters]),
-        totpRequired: (name, parameters) => resolve([name, parameters]),
-        // Cognito asks for the code next, whatever is chosen.
-        onSuccess: () => {},
-      });
-    }));
+    const chosen = await step(
+      `user.sendMFASelectionAnswer('${factor}', …)`,
+      () =>
+        new Promise<[string, object]>((resolve, reject) => {
+          asked.sendMFASelectionAnswer(factor, {
+            onFailure: reject,
+            mfaRequired: (name, parameters) => resolve([name, parameters]),
+            totpRequired: (name, parameters) => resolve([name, parameters]),
+            // Cognito asks for the code next, whatever is chosen.
+            onSuccess: () => {},
+          });
+        }),
+    );
     const [challengeName, challengeParam] = chosen;
     arrive(Object.assign(asked, { challengeName, challengeParam }) as ChallengedUser);
   });
@@ -35,7 +41,8 @@ export function selectFactor(factor: string): Promise<void> {
 export function completeNewPassword(password: string, attributes: Record<string, string>): Promise<void> {
   return answer(async (asked) => {
     const result = await step('Auth.completeNewPassword(user, newPassword, requiredAttributes)', () =>
-      Auth.completeNewPassword(asked, password, attributes));
+      Auth.completeNewPassword(asked, password, attributes),
+    );
     // Signed in, it has no attributes yet.
     if (result.challengeName === undefined) await enter();
     else arrive(result);
@@ -44,7 +51,9 @@ export function completeNewPassword(password: string, attributes: Record<string,
 
 export function sendCustomChallengeAnswer(text: string): Promise<void> {
   return answer(async (asked) => {
-    arrive(await step('Auth.sendCustomChallengeAnswer(user, answer)', () => Auth.sendCustomChallengeAnswer(asked, text)));
+    arrive(
+      await step('Auth.sendCustomChallengeAnswer(user, answer)', () => Auth.sendCustomChallengeAnswer(asked, text)),
+    );
   });
 }
 
@@ -59,7 +68,9 @@ export async function beginSetUp(): Promise<string> {
 
 export function endSetUp(code: string): Promise<void> {
   return answer(async (asked) => {
-    const result = await step('Auth.verifyTotpToken(user, code)', () => Auth.verifyTotpToken<CognitoUserSession | ChallengedUser>(asked, code));
+    const result = await step('Auth.verifyTotpToken(user, code)', () =>
+      Auth.verifyTotpToken<CognitoUserSession | ChallengedUser>(asked, code),
+    );
     // The pool may ask for more even now.
     if ('challengeName' in result) arrive(result);
     else await enter();
@@ -80,7 +91,9 @@ async function answer(run: (asked: ChallengedUser) => Promise<void>): Promise<vo
     switch (codeOf(error)) {
       case 'CodeMismatchException':
       case 'EnableSoftwareTokenMFAException':
-        throw /session/i.test(messageOf(error)) ? startAgain(messageOf(error)) : new Refusal('code', 'This code is not right. Try again.');
+        throw /session/i.test(messageOf(error))
+          ? startAgain(messageOf(error))
+          : new Refusal('code', 'This code is not right. Try again.');
       case 'NotAuthorizedException':
       case 'ExpiredCodeException':
         throw startAgain(messageOf(error));
@@ -93,8 +106,11 @@ async function answer(run: (asked: ChallengedUser) => Promise<void>): Promise<vo
 function startAgain(message: string): Refusal {
   challenged.value = undefined;
   go('/sign-in');
-  notify(/session|expired/i.test(message)
-    ? 'That took too long, and the sign-in has expired. Sign in again.'
-    : `The sign-in has ended: ${explain(message).text} Sign in again.`, 'warning');
+  notify(
+    /session|expired/i.test(message)
+      ? 'That took too long, and the sign-in has expired. Sign in again.'
+      : `The sign-in has ended: ${explain(message).text} Sign in again.`,
+    'warning',
+  );
   return new Refusal('form', message);
 }

@@ -6,7 +6,9 @@ import { useEffect } from 'preact/hooks';
 export function useNow(): number {
   const now = useSignal(Date.now());
   useEffect(() => {
-    const timer = setInterval(() => { now.value = Date.now(); }, 1000);
+    const timer = setInterval(() => {
+      now.value = Date.now();
+    }, 1000);
     return () => clearInterval(timer);
   }, []);
   return now.value;

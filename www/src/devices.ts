@@ -29,8 +29,20 @@ export async function forgetDevice(): Promise<void> {
 export function deviceName(name: string | undefined): string {
   if (!name) return 'Unnamed device';
   const find = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(name))?.[1];
-  const browser = find([[/Edg\//, 'Edge'], [/OPR\//, 'Opera'], [/Firefox\//, 'Firefox'], [/Chrom(e|ium)\//, 'Chrome'], [/Safari\//, 'Safari']]);
-  const system = find([[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/Linux|X11/, 'Linux']]);
+  const browser = find([
+    [/Edg\//, 'Edge'],
+    [/OPR\//, 'Opera'],
+    [/Firefox\//, 'Firefox'],
+    [/Chrom(e|ium)\//, 'Chrome'],
+    [/Safari\//, 'Safari'],
+  ]);
+  const system = find([
+    [/Android/, 'Android'],
+    [/iPhone|iPad/, 'iOS'],
+    [/Windows/, 'Windows'],
+    [/Mac OS X/, 'macOS'],
+    [/Linux|X11/, 'Linux'],
+  ]);
   if (!browser) return name;
   return system ? `${browser} on ${system}` : browser;
 }

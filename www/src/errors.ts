@@ -2,9 +2,24 @@
 import { passwordPolicy, userPool } from './settings';
 
 export type FieldName =
-  | 'username' | 'email' | 'phone' | 'password' | 'current' | 'code' | 'answer' | 'attribute' | 'custom' | 'value' | 'factor' | 'confirmation'
+  | 'username'
+  | 'email'
+  | 'phone'
+  | 'password'
+  | 'current'
+  | 'code'
+  | 'answer'
+  | 'attribute'
+  | 'custom'
+  | 'value'
+  | 'factor'
+  | 'confirmation'
   | `attribute-${string}`
-  | 'region' | 'userPoolId' | 'clientId' | 'endpoint' | 'form';
+  | 'region'
+  | 'userPoolId'
+  | 'clientId'
+  | 'endpoint'
+  | 'form';
 
 export interface Problem {
   field: FieldName;
@@ -13,7 +28,10 @@ export interface Problem {
 
 /** A problem that the code around a call can name better than the code of the error does. */
 export class Refusal extends Error implements Problem {
-  constructor(readonly field: FieldName, readonly text: string) {
+  constructor(
+    readonly field: FieldName,
+    readonly text: string,
+  ) {
     super(text);
   }
 }
@@ -26,9 +44,14 @@ const BY_CODE: Record<string, (message: string) => Problem> = {
   UserNotFoundException: () => at('username', 'There is no account with this username.'),
   AliasExistsException: () => at('email', 'Another account uses this address or number.'),
   InvalidPasswordException: (message) => at('password', passwordProblem(message)),
-  PasswordHistoryPolicyViolationException: () => at('password', 'You have used this password before. Choose another one.'),
+  PasswordHistoryPolicyViolationException: () =>
+    at('password', 'You have used this password before. Choose another one.'),
   CodeMismatchException: () => at('code', WRONG_CODE),
-  EnableSoftwareTokenMFAException: () => at('code', 'This is not the code that your app shows now. Wait for the next one, and check the clock of your phone.'),
+  EnableSoftwareTokenMFAException: () =>
+    at(
+      'code',
+      'This is not the code that your app shows now. Wait for the next one, and check the clock of your phone.',
+    ),
   ExpiredCodeException: () => at('code', 'This code has expired. Ask for a new one.'),
   CodeDeliveryFailureException: () => at('form', 'The code could not be sent. Try again in a moment.'),
   NotAuthorizedException: (message) => at('form', refusal(message)),
@@ -36,9 +59,13 @@ const BY_CODE: Record<string, (message: string) => Problem> = {
   LimitExceededException: () => at('form', 'Too many attempts. Wait a few minutes, then try again.'),
   TooManyRequestsException: () => at('form', 'Too many requests at the moment. Try again shortly.'),
   TooManyFailedAttemptsException: () => at('form', 'Too many wrong codes. Wait a few minutes, then ask for a new one.'),
-  ResourceNotFoundException: (message) => at('form', /device/i.test(message)
-    ? 'Cognito does not know this device any more.'
-    : 'Cognito does not know this app client. Check the user pool settings.'),
+  ResourceNotFoundException: (message) =>
+    at(
+      'form',
+      /device/i.test(message)
+        ? 'Cognito does not know this device any more.'
+        : 'Cognito does not know this app client. Check the user pool settings.',
+    ),
   SoftwareTokenMFANotFoundException: () => at('form', 'This user pool does not offer authenticator apps.'),
   InvalidAction: () => at('form', 'The server does not know this operation. Amazon Cognito does.'),
   InvalidParameterException: (message) => at(fieldIn(message), sentence(message)),
@@ -55,11 +82,12 @@ export function explain(error: unknown): Problem {
   if (name === 'NoUserPoolError') return at('form', 'No user pool is set. Enter one in the user pool settings.');
   // Devices and attributes lose the code on their way.
   if (message === 'Network Error') return at('form', `${UNREACHABLE}.`);
-  return at('form', sentence(message && message !== 'null' ? message : code ?? 'Something went wrong.'));
+  return at('form', sentence(message && message !== 'null' ? message : (code ?? 'Something went wrong.')));
 }
 
 export const codeOf = (error: unknown): string | undefined => (error as { code?: string } | undefined)?.code;
-export const messageOf = (error: unknown): string => (typeof error === 'string' ? error : (error as { message?: string } | undefined)?.message ?? '');
+export const messageOf = (error: unknown): string =>
+  typeof error === 'string' ? error : ((error as { message?: string } | undefined)?.message ?? '');
 
 function at(field: FieldName, text: string): Problem {
   return { field, text };

@@ -8,7 +8,9 @@ export type Factor = 'NOMFA' | 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA';
 /** Undefined if there are several and none is preferred. */
 export async function preferredFactor(): Promise<string | undefined> {
   try {
-    return await asUser('Auth.getPreferredMFA(user, { bypassCache: true })', (user) => Auth.getPreferredMFA(user, { bypassCache: true }));
+    return await asUser('Auth.getPreferredMFA(user, { bypassCache: true })', (user) =>
+      Auth.getPreferredMFA(user, { bypassCache: true }),
+    );
   } catch (error) {
     if (error === 'invalid MFA Type') return undefined;
     throw error;
@@ -23,8 +25,10 @@ export async function preferFactor(factor: Factor): Promise<void> {
     await asUser(`Auth.setPreferredMFA(user, '${method}')`, (user) => Auth.setPreferredMFA(user, method));
   } catch (error) {
     const { code, message = '' } = error as { code?: string; message?: string };
-    if (code === 'InvalidParameterException' && factor === 'SMS_MFA') throw new Refusal('form', `Text messages cannot be used: ${message}`);
-    if (code === 'InvalidParameterException' && factor === 'SOFTWARE_TOKEN_MFA') throw new Refusal('form', 'Set up an authenticator app first.');
+    if (code === 'InvalidParameterException' && factor === 'SMS_MFA')
+      throw new Refusal('form', `Text messages cannot be used: ${message}`);
+    if (code === 'InvalidParameterException' && factor === 'SOFTWARE_TOKEN_MFA')
+      throw new Refusal('form', 'Set up an authenticator app first.');
     throw error;
   }
 }
@@ -34,8 +38,11 @@ export function setUpApp(): Promise<string> {
 }
 
 export async function verifyApp(code: string): Promise<void> {
-  const { Status } = await asUser('Auth.verifyTotpToken(user, code)', (user) => Auth.verifyTotpToken<TotpVerification>(user, code));
-  if (Status === 'ERROR') throw new Refusal('code', 'This is not the code that your app shows now. Wait for the next one.');
+  const { Status } = await asUser('Auth.verifyTotpToken(user, code)', (user) =>
+    Auth.verifyTotpToken<TotpVerification>(user, code),
+  );
+  if (Status === 'ERROR')
+    throw new Refusal('code', 'This is not the code that your app shows now. Wait for the next one.');
 }
 
 /** What an authenticator app reads from the QR code. The issuer is shown there above the name. */

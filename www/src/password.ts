@@ -8,7 +8,9 @@ import { go } from './router';
 
 export async function changePassword(current: string, next: string): Promise<void> {
   try {
-    await asUser('Auth.changePassword(user, oldPassword, newPassword)', (user) => Auth.changePassword(user, current, next));
+    await asUser('Auth.changePassword(user, oldPassword, newPassword)', (user) =>
+      Auth.changePassword(user, current, next),
+    );
   } catch (error) {
     const wrong = codeOf(error) === 'NotAuthorizedException' && /incorrect/i.test(messageOf(error));
     throw wrong ? new Refusal('current', 'This is not your current password.') : error;
@@ -17,13 +19,17 @@ export async function changePassword(current: string, next: string): Promise<voi
 }
 
 export async function forgotPassword(name: string): Promise<void> {
-  const { CodeDeliveryDetails: delivery } = await step('Auth.forgotPassword(username)', () => Auth.forgotPassword(name));
+  const { CodeDeliveryDetails: delivery } = await step('Auth.forgotPassword(username)', () =>
+    Auth.forgotPassword(name),
+  );
   username.value = name;
   destination.value = delivery?.Destination;
 }
 
 export async function forgotPasswordSubmit(name: string, code: string, password: string): Promise<void> {
-  await step('Auth.forgotPasswordSubmit(username, code, newPassword)', () => Auth.forgotPasswordSubmit(name, code, password));
+  await step('Auth.forgotPasswordSubmit(username, code, newPassword)', () =>
+    Auth.forgotPasswordSubmit(name, code, password),
+  );
   username.value = name;
   destination.value = undefined;
   go('/sign-in');

@@ -4,7 +4,9 @@ import { signal } from '@preact/signals';
 const read = (): string => location.hash.slice(1) || '/';
 
 export const path = signal(read());
-addEventListener('hashchange', () => { path.value = read(); });
+addEventListener('hashchange', () => {
+  path.value = read();
+});
 
 /** `replace` is for redirects: "back" must not lead into them again. */
 export function go(to: string, { replace = false } = {}): void {

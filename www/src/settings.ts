@@ -36,7 +36,9 @@ export const userPool = computed<UserPool | undefined>(() => ownPool.value ?? lo
 /** Only of the local pool: a browser cannot ask Cognito for it. */
 export const passwordPolicy = computed(() => (ownPool.value ? undefined : localPool.value?.passwordPolicy));
 /** What to do without an e-mail or a text message. */
-export const codes = computed<Pick<LocalPool, 'signUpCode' | 'resetCode' | 'codesInTerminal'>>(() => (ownPool.value ? {} : localPool.value ?? {}));
+export const codes = computed<Pick<LocalPool, 'signUpCode' | 'resetCode' | 'codesInTerminal'>>(() =>
+  ownPool.value ? {} : (localPool.value ?? {}),
+);
 
 export async function loadSettings(): Promise<void> {
   localPool.value = await fetchLocalPool();
@@ -49,23 +51,33 @@ export async function loadSettings(): Promise<void> {
 export async function useOwnPool(pool: UserPool): Promise<void> {
   await configure(pool);
   ownPool.value = pool;
-  try { localStorage.setItem(KEY, JSON.stringify(pool)); } catch { /* then for this page only */ }
+  try {
+    localStorage.setItem(KEY, JSON.stringify(pool));
+  } catch {
+    /* then for this page only */
+  }
 }
 
 export async function useLocalPool(): Promise<void> {
   if (localPool.value) await configure(localPool.value);
   ownPool.value = undefined;
-  try { localStorage.removeItem(KEY); } catch { /* nothing was kept either */ }
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    /* nothing was kept either */
+  }
 }
 
 async function configure({ region, userPoolId, clientId, endpoint }: UserPool): Promise<void> {
-  await step('Auth.configure(config)', () => Auth.configure({
-    region,
-    userPoolId,
-    userPoolWebClientId: clientId,
-    // Written even when absent: configurations are merged, and an earlier endpoint would stay.
-    endpoint: endpoint || undefined,
-  }));
+  await step('Auth.configure(config)', () =>
+    Auth.configure({
+      region,
+      userPoolId,
+      userPoolWebClientId: clientId,
+      // Written even when absent: configurations are merged, and an earlier endpoint would stay.
+      endpoint: endpoint || undefined,
+    }),
+  );
 }
 
 function readOwnPool(): UserPool | undefined {

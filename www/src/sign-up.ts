@@ -9,12 +9,25 @@ import { go } from './router';
 let signingIn: Promise<SignInResult | undefined> | undefined;
 let expectNone = (): void => {};
 
-export async function signUp(name: string, email: string, password: string, { autoSignIn }: { autoSignIn: boolean }): Promise<void> {
-  const title = autoSignIn ? 'Auth.signUp({ username, …, autoSignIn: { enabled: true } })' : 'Auth.signUp({ username, … })';
+export async function signUp(
+  name: string,
+  email: string,
+  password: string,
+  { autoSignIn }: { autoSignIn: boolean },
+): Promise<void> {
+  const title = autoSignIn
+    ? 'Auth.signUp({ username, …, autoSignIn: { enabled: true } })'
+    : 'Auth.signUp({ username, … })';
   expectNone();
   if (autoSignIn) expectSignIn();
   const result = await step(title, () =>
-    Auth.signUp({ username: name, password, attributes: { email }, ...(autoSignIn && { autoSignIn: { enabled: true } }) }));
+    Auth.signUp({
+      username: name,
+      password,
+      attributes: { email },
+      ...(autoSignIn && { autoSignIn: { enabled: true } }),
+    }),
+  );
   username.value = name;
   if (result.userConfirmed) return ready('Your account is ready');
   destination.value = result.codeDeliveryDetails?.Destination;

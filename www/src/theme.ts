@@ -7,7 +7,9 @@ const KEY = 'demo.theme';
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 const system = signal<Theme>(prefersDark.matches ? 'dark' : 'light');
 const chosen = signal(document.documentElement.dataset.theme as Theme | undefined);
-prefersDark.addEventListener('change', ({ matches }) => { system.value = matches ? 'dark' : 'light'; });
+prefersDark.addEventListener('change', ({ matches }) => {
+  system.value = matches ? 'dark' : 'light';
+});
 
 export const theme = computed(() => chosen.value ?? system.value);
 
@@ -20,5 +22,7 @@ export function toggleTheme(): void {
   try {
     if (chosen.value) localStorage.setItem(KEY, chosen.value);
     else localStorage.removeItem(KEY);
-  } catch { /* storage is blocked: for this page only */ }
+  } catch {
+    /* storage is blocked: for this page only */
+  }
 }

@@ -101,7 +101,9 @@ const ATTRIBUTES: Record<string, string> = {
   address: 'Address',
 };
 /** Those that a user may have, by Cognito's names. */
-export const STANDARD_ATTRIBUTES: readonly string[] = Object.keys(ATTRIBUTES).filter((name) => name !== 'sub' && !name.endsWith('_verified'));
+export const STANDARD_ATTRIBUTES: readonly string[] = Object.keys(ATTRIBUTES).filter(
+  (name) => name !== 'sub' && !name.endsWith('_verified'),
+);
 
 const FACTORS: Record<string, string> = {
   NOMFA: 'None',
@@ -110,7 +112,8 @@ const FACTORS: Record<string, string> = {
   EMAIL_OTP: 'E-mail',
 };
 
-export const attributeLabel = (name: string): string => ATTRIBUTES[name] ?? name.replace(/^custom:/, '').replaceAll('_', ' ');
+export const attributeLabel = (name: string): string =>
+  ATTRIBUTES[name] ?? name.replace(/^custom:/, '').replaceAll('_', ' ');
 const FACTOR_HINTS: Record<string, string> = {
   NOMFA: 'The password alone.',
   SMS_MFA: 'A code to your phone number.',
@@ -138,7 +141,12 @@ interface AttributeInput {
 const INPUTS: Record<string, AttributeInput> = {
   email: { type: 'email', autocomplete: 'email', mismatch: 'Enter an e-mail address, such as ana@example.com.' },
   phone_number: { type: 'tel', autocomplete: 'tel', placeholder: '+34600123456' },
-  website: { type: 'url', autocomplete: 'url', placeholder: 'https://example.com', mismatch: 'Enter a full address, such as https://example.com.' },
+  website: {
+    type: 'url',
+    autocomplete: 'url',
+    placeholder: 'https://example.com',
+    mismatch: 'Enter a full address, such as https://example.com.',
+  },
   birthdate: { type: 'date', autocomplete: 'bday' },
   name: { autocomplete: 'name' },
   given_name: { autocomplete: 'given-name' },
@@ -154,4 +162,5 @@ export const attributeInput = (name: string): AttributeInput => INPUTS[name] ?? 
 export const factorHint = (name: string): string | undefined => FACTOR_HINTS[name];
 export const factorLabel = (name: string): string => FACTORS[name] ?? name;
 export const claimLabel = (name: string): string => CLAIMS[name] ?? attributeLabel(name);
-export const claimRank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.indexOf('cognito:groups') + 0.5);
+export const claimRank = (name: string): number =>
+  ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.indexOf('cognito:groups') + 0.5;

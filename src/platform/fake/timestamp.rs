@@ -1,4 +1,4 @@
-//! `TIMESTAMP`, computed without the page's `Date`, which `pkg/host.js` has it from.
+//! `TIMESTAMP`, computed without the page's `Date`, which the browser's platform has it from.
 
 /// UTC as in `Tue Feb 3 04:05:06 UTC 2026`; English, the day without a leading zero.
 ///

@@ -74,7 +74,7 @@ fn signed_in() -> (Storage, Tokens) {
 fn a_sign_in_and_a_sign_out_that_mix_leave_a_session_or_none() {
     let (storage, new) = signed_in();
     let signing_in = writes(&storage, |client| store(client, &"u".into(), &new));
-    let signing_out = writes(&storage, |client| forget(client, &"u".into()));
+    let signing_out = writes(&storage, |client| remove(client, &"u".into()));
     // Who is signed in stays the same name, so that storing it changes nothing.
     assert_eq!((signing_in.len(), signing_out.len()), (5, 5));
     let last = (
@@ -107,7 +107,7 @@ fn a_sign_in_and_a_sign_out_that_mix_leave_a_session_or_none() {
 fn a_sign_in_and_the_sign_out_of_another_that_mix_leave_all_tokens() {
     let (storage, new) = signed_in();
     let signing_in = writes(&storage, |client| store(client, &"v".into(), &new));
-    let signing_out = writes(&storage, |client| forget(client, &"u".into()));
+    let signing_out = writes(&storage, |client| remove(client, &"u".into()));
     for storage in mixtures(&storage, &signing_in, &signing_out) {
         let client = page(&storage).client();
         assert_eq!(stored(&client, &"v".into()), Some(new.clone()));

@@ -83,7 +83,7 @@ fn a_refresh_reply_without_tokens_changes_nothing() {
 fn a_refresh_that_ends_after_sign_out_does_not_bring_the_session_back() {
     let fake = signed_in(0, "").answer("InitiateAuth", 200, &new_tokens());
     let client = fake.client();
-    let signing_out = async { forget(&client, &"u".into()) };
+    let signing_out = async { remove(&client, &"u".into()) };
     let (refreshed, ()) = fake::run(fake::both(
         current(&client, &"u".into(), None, Value::Undefined),
         signing_out,
@@ -116,7 +116,7 @@ fn a_late_refresh_does_not_put_the_former_user_back() {
             signing_in,
         ));
         assert_eq!(last_auth_user(&client), *"other");
-        forget(&client, &"u".into());
+        remove(&client, &"u".into());
         assert_eq!(last_auth_user(&client), *"other");
     }
 }
@@ -158,7 +158,7 @@ fn only_a_verdict_ends_the_session() {
         assert_eq!(fake.storage(), before, "{status} {body}");
         assert_eq!(fake.events(), ["refresh failed"]);
         // The budget for repetitions is the page's: what was taken is given back for the next case.
-        crate::page_state::with(|state| state.retry_budget.refill());
+        crate::service::retry::refill();
     }
 }
 

@@ -22,7 +22,7 @@ fn a_code_goes_under_the_challenges_own_key() {
         ("CARRIER_PIGEON_OTP", &["CARRIER_PIGEON_OTP_CODE"]),
     ] {
         let fake = Fake::new().answer("RespondToAuthChallenge", 200, TOKENS);
-        let (_, result, bodies) = answer_with(&fake, user(), send_code(mfa_type));
+        let (_, result, bodies) = answer_with(&fake, open_challenge(), send_code(mfa_type));
         assert!(matches!(result, Ok(Outcome::SignedIn(_, false))), "{result:?}");
         let mut responses: Vec<_> = keys.iter().map(|key| (*key, "123456".into())).collect();
         responses.push(("USERNAME", "u-1".into()));
@@ -51,13 +51,17 @@ fn a_code_answers_what_was_asked_unless_the_caller_says_otherwise() {
         ("SMS_MFA", "SOFTWARE_TOKEN_MFA", "SMS_MFA"),
         ("SOFTWARE_TOKEN_MFA", "SELECT_MFA_TYPE", "SOFTWARE_TOKEN_MFA"),
     ] {
-        let user = object_of(&[("challengeName", asked.into())]);
-        let Asked::Code(name) = Asked::code(given.into(), &user) else {
+        let state = SignInState {
+            challenge_name: asked.into(),
+            ..SignInState::new(&"u-1".into())
+        };
+        let Asked::Code(name) = Asked::code(given.into(), &state) else {
             panic!("it is a code")
         };
         assert_eq!(name, *answered);
     }
-    assert!(matches!(Asked::code(Value::Null, &object()), Asked::Code(name) if name == *"SMS_MFA"));
+    let nothing_asked = SignInState::new(&"u-1".into());
+    assert!(matches!(Asked::code(Value::Null, &nothing_asked), Asked::Code(name) if name == *"SMS_MFA"));
 }
 
 #[test]
@@ -66,7 +70,9 @@ fn metadata_and_advanced_security_data_are_sent() {
         .stored("advanced-security", "data of")
         .answer("RespondToAuthChallenge", 200, TOKENS);
     let metadata = object_of(&[("k", "v".into())]);
-    let (_, _, bodies) = answer_with(&fake, user(), |flow| flow.answer(Asked::Custom, &7.0.into(), &metadata));
+    let (_, _, bodies) = answer_with(&fake, open_challenge(), |flow| {
+        flow.answer(Asked::Custom, &7.0.into(), &metadata)
+    });
     assert_eq!(bodies[0].get("ClientMetadata"), metadata);
     assert_eq!(bodies[0].get("UserContextData").get("EncodedData"), *"data of u-1");
     assert_eq!(
@@ -82,7 +88,7 @@ fn a_new_password_comes_with_the_required_attributes() {
         ("userAttributes.name", "Ana".into()),
         ("userAttributes.age", Value::Number(0.0)),
     ]);
-    let (_, result, bodies) = answer_with(&fake, user(), |flow| {
+    let (_, result, bodies) = answer_with(&fake, open_challenge(), |flow| {
         flow.answer(Asked::NewPassword(attributes), &"N3w".into(), &Value::Undefined)
     });
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
@@ -104,12 +110,12 @@ fn after_a_wrong_code_the_session_stays() {
         .answer("RespondToAuthChallenge", 400, WRONG_CODE)
         .unreachable("RespondToAuthChallenge")
         .answer("RespondToAuthChallenge", 200, TOKENS);
-    let (user, result, _) = answer_with(&fake, user(), send_code("SMS_MFA"));
+    let (state, result, _) = answer_with(&fake, open_challenge(), send_code("SMS_MFA"));
     assert!(result.is_err_and(|error| error.is_service("CodeMismatchException")));
     assert!(fake.storage().is_empty());
-    let (user, result, _) = answer_with(&fake, user, send_code("SMS_MFA"));
+    let (state, result, _) = answer_with(&fake, state, send_code("SMS_MFA"));
     assert!(result.is_err_and(|error| *error == Failure::Network));
-    let (_, result, bodies) = answer_with(&fake, user, send_code("SMS_MFA"));
+    let (_, result, bodies) = answer_with(&fake, state, send_code("SMS_MFA"));
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     assert_eq!(bodies[2].get("Session"), *"s1");
 }
@@ -133,7 +139,7 @@ fn any_challenge_may_follow_any_answer() {
             "OF_THE_FUTURE",
         ] {
             let fake = Fake::new().answer("RespondToAuthChallenge", 200, &ask(name));
-            let (user, result, _) = answer_with(&fake, user(), |flow| {
+            let (state, result, _) = answer_with(&fake, open_challenge(), |flow| {
                 flow.answer(asked.clone(), &"1".into(), &Value::Undefined)
             });
             let Ok(Outcome::Ask(asked)) = result else {
@@ -141,7 +147,8 @@ fn any_challenge_may_follow_any_answer() {
             };
             assert_eq!(asked.name, *name);
             assert_eq!(asked.parameters, object_of(&[("a", "b".into())]));
-            assert_eq!(user.get("Session"), *"s2");
+            assert_eq!(state.challenge_session, "s2".into());
+            assert_eq!(state.challenge_name, *name);
             assert!(fake.storage().is_empty(), "{name}");
         }
     }
@@ -168,20 +175,21 @@ fn a_chain_of_challenges_ends_signed_in() {
         )
         .answer("RespondToAuthChallenge", 200, TOKENS);
     let client = fake.client();
-    let mut flow = SignIn::new(&client.pool, user());
+    let mut flow = SignIn::new(&client.pool, open_challenge());
     let begun = flow.begin(request(Proof::Srp("p".into())), &fake);
-    let (user, _) = fake::run(run(&client, flow, begun));
-    let (user, ..) = answer_with(&fake, user, |flow| {
+    let (state, _) = fake::run(run(&client, flow, begun));
+    let (state, ..) = answer_with(&fake, state, |flow| {
         flow.answer(Asked::NewPassword(object()), &"N3w".into(), &Value::Undefined)
     });
-    let (user, ..) = answer_with(&fake, user, |flow| {
+    let (state, ..) = answer_with(&fake, state, |flow| {
         flow.answer(Asked::Selection, &"SMS_MFA".into(), &Value::Undefined)
     });
-    let (user, result, bodies) = answer_with(&fake, user, send_code("SMS_MFA"));
+    let (state, result, bodies) = answer_with(&fake, state, send_code("SMS_MFA"));
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     let sessions: Vec<_> = bodies[1..].iter().map(|body| body.get("Session")).collect();
     assert_eq!(sessions, ["s1", "c1", "c2", "c3"].map(Value::from));
-    assert_eq!(user.get("username"), *"u-1");
+    assert_eq!(state.username, *"u-1");
+    assert!(state.challenge_name.is_undefined(), "nothing is asked any more");
     assert_eq!(fake.storage()[&format!("{P}.u-1.idToken")], "i");
 }
 
@@ -196,7 +204,7 @@ fn an_answer_that_leads_nowhere_is_an_error_and_stores_nothing() {
         r#"{"ChallengeName":"NEW_PASSWORD_REQUIRED","ChallengeParameters":{"requiredAttributes":"{"}}"#,
     ] {
         let fake = Fake::new().answer("RespondToAuthChallenge", 200, reply);
-        let (_, result, _) = answer_with(&fake, user(), send_code("SMS_MFA"));
+        let (_, result, _) = answer_with(&fake, open_challenge(), send_code("SMS_MFA"));
         assert!(is_incomplete(&result), "{reply}: {result:?}");
         assert!(fake.storage().is_empty());
     }
@@ -208,7 +216,7 @@ fn an_authenticator_app_is_verified_and_then_the_challenge_is_answered() {
         .stored("advanced-security", "data of")
         .answer("VerifySoftwareToken", 200, r#"{"Status":"SUCCESS","Session":"v"}"#)
         .answer("RespondToAuthChallenge", 200, TOKENS);
-    let (_, result, bodies) = answer_with(&fake, user(), |flow| {
+    let (_, result, bodies) = answer_with(&fake, open_challenge(), |flow| {
         flow.verify_token(&"123456".into(), &"My TOTP device".into())
     });
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
@@ -236,23 +244,23 @@ fn the_session_of_a_verified_app_is_kept_when_the_challenge_fails() {
         .answer("VerifySoftwareToken", 200, r#"{"Session":"v"}"#)
         .unreachable("RespondToAuthChallenge");
     let verify = |flow: &mut SignIn| flow.verify_token(&"1".into(), &"x".into());
-    let (user, result, _) = answer_with(&fake, user(), verify);
+    let (state, result, _) = answer_with(&fake, open_challenge(), verify);
     assert!(result.is_err_and(|error| error.is_service("CodeMismatchException")));
-    assert_eq!(user.get("Session"), *"s1");
-    let (user, result, _) = answer_with(&fake, user, verify);
+    assert_eq!(state.challenge_session, "s1".into());
+    let (state, result, _) = answer_with(&fake, state, verify);
     assert!(result.is_err());
-    assert_eq!(user.get("Session"), *"v");
+    assert_eq!(state.challenge_session, "v".into());
 
     let fake = Fake::new().answer("VerifySoftwareToken", 200, r#"{"Status":"SUCCESS"}"#);
-    let (_, result, _) = answer_with(&fake, user, verify);
+    let (_, result, _) = answer_with(&fake, state, verify);
     assert!(is_incomplete(&result), "{result:?}");
 }
 
 #[test]
 fn a_reply_that_somebody_else_had_is_gone_on_from() {
     let fake = Fake::new();
-    let mut flow = SignIn::new(&fake.client().pool, user());
-    let reply = Value::decode(&ask("SMS_MFA").as_str().into());
-    assert!(matches!(flow.reply(&reply, &nothing_stored, &fake), Ok(Next::Ask(_))));
-    assert!(is_incomplete(&flow.reply(&reply, &nothing_stored, &fake)), "once");
+    let mut flow = SignIn::new(&fake.client().pool, open_challenge());
+    let asking = || reply(&ask("SMS_MFA"));
+    assert!(matches!(flow.reply(asking(), &nothing_stored, &fake), Ok(Next::Ask(_))));
+    assert!(is_incomplete(&flow.reply(asking(), &nothing_stored, &fake)), "once");
 }

@@ -25,18 +25,21 @@ fn known_to(username: &str) -> Fake {
     })
 }
 
-/// A user object that carries a device.
-fn with_device() -> Value {
-    user()
-        .with_text("deviceKey", "k")
-        .with_text("deviceGroupKey", "-g")
-        .with_text("randomPassword", "random")
+/// The device that the sign-in carries.
+fn device() -> Device {
+    Device {
+        key: "k".into(),
+        group_key: "-g".into(),
+        password: "random".into(),
+    }
 }
 
-fn is_dropped(user: &Value) -> bool {
-    ["deviceKey", "deviceGroupKey", "randomPassword"]
-        .iter()
-        .all(|field| user.get(field) == Value::Null)
+/// A sign-in that carries a device.
+fn with_device() -> SignInState {
+    SignInState {
+        device: device(),
+        ..open_challenge()
+    }
 }
 
 fn send_code(flow: &mut SignIn) -> Next {
@@ -91,7 +94,7 @@ fn a_device_that_the_object_carries_is_named_at_once() {
         let Ok(Next::Send(begun)) = flow.begin(request(proof), &fake) else {
             panic!("it begins")
         };
-        assert_eq!(begun.members.get("AuthParameters").get("DEVICE_KEY"), sent);
+        assert_eq!(members(&begun).get("AuthParameters").get("DEVICE_KEY"), sent);
     }
 }
 
@@ -105,18 +108,15 @@ fn answers_name_the_device_where_v5_does() {
         (flow.answer(Asked::Custom, &"1".into(), &nothing), true),
         (flow.answer(Asked::NewPassword(object()), &"1".into(), &nothing), false),
         (flow.answer(Asked::Selection, &"1".into(), &nothing), false),
-        (
-            flow.answer_device(&nothing, &fake)
-                .unwrap_or(Next::Done(nothing.clone())),
-            true,
-        ),
+        (flow.answer_device(&nothing, &fake).expect("there is a device"), true),
     ];
     for (next, names) in answers {
         let Next::Send(request) = next else {
             panic!("it is sent")
         };
-        let key = request.members.get("ChallengeResponses").get("DEVICE_KEY");
-        assert_eq!(key == *"k", names, "{:?}", request.members.get("ChallengeName"));
+        let sent = members(&request);
+        let key = sent.get("ChallengeResponses").get("DEVICE_KEY");
+        assert_eq!(key == *"k", names, "{:?}", sent.get("ChallengeName"));
     }
 }
 
@@ -263,7 +263,7 @@ fn another_challenge_may_come_in_the_middle() {
 #[test]
 fn a_device_that_is_not_known_here_cannot_prove_itself() {
     let fake = Fake::new().answer("RespondToAuthChallenge", 200, DEVICE_SRP);
-    let (_, result, _) = answer_with(&fake, user(), send_code);
+    let (_, result, _) = answer_with(&fake, open_challenge(), send_code);
     assert!(is_incomplete(&result), "{result:?}");
 }
 
@@ -280,9 +280,9 @@ fn a_new_device_is_confirmed_after_any_last_answer() {
             200,
             r#"{"UserConfirmationNecessary":true}"#,
         );
-        let (user, result, _) = answer_with(&fake, user(), answer);
+        let (state, result, _) = answer_with(&fake, open_challenge(), answer);
         assert!(matches!(result, Ok(Outcome::SignedIn(_, true))), "{result:?}");
-        assert_eq!(user.get("deviceKey"), *"k2");
+        assert_eq!(state.device.proven_key(), *"k2");
         assert_eq!(fake.storage()[&format!("{P}.u-1.deviceKey")], "k2");
         assert_eq!(fake.storage()[&format!("{P}.u-1.deviceGroupKey")], "-g2");
     }
@@ -295,9 +295,9 @@ fn a_device_that_cannot_be_confirmed_is_no_reason_to_fail() {
         400,
         r#"{"__type":"DeviceKeyExistsException"}"#,
     );
-    let (user, result, _) = answer_with(&fake, user(), send_code);
+    let (state, result, _) = answer_with(&fake, open_challenge(), send_code);
     assert!(matches!(result, Ok(Outcome::SignedIn(_, false))), "{result:?}");
-    assert_eq!(device_key(&user), Value::Undefined);
+    assert_eq!(state.device, Device::unknown());
     assert_eq!(fake.storage()[&format!("{P}.u-1.idToken")], "i");
     assert!(!fake.storage().contains_key(&format!("{P}.u-1.deviceKey")));
 }
@@ -337,10 +337,10 @@ fn a_code_goes_again_without_a_forgotten_device() {
         known_to("u-1")
             .answer("RespondToAuthChallenge", 400, GONE)
             .answer("RespondToAuthChallenge", 200, TOKENS);
-    let (user, result, bodies) = answer_with(&fake, with_device(), send_code);
+    let (state, result, bodies) = answer_with(&fake, with_device(), send_code);
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     assert_eq!(device_keys(&bodies), ["k".into(), Value::Null]);
-    assert!(is_dropped(&user));
+    assert!(state.device == Device::forgotten());
     assert!(!fake.storage().contains_key(&format!("{P}.u-1.randomPasswordKey")));
 }
 
@@ -387,18 +387,17 @@ fn a_device_that_is_forgotten_during_its_proof_begins_the_sign_in_anew() {
 #[test]
 fn storage_that_forgets_nothing_does_not_make_it_endless() {
     let fake = Fake::new();
-    let mut flow = SignIn::new(&fake.client().pool, user());
-    let stubborn = |_| with_device();
-    let reply = Value::decode(&password_verifier(SRP_B).as_str().into());
+    let mut flow = SignIn::new(&fake.client().pool, open_challenge());
+    let stubborn = |_: &Value| Some(device());
     for expected in ["k".into(), Value::Undefined] {
         let begun = flow.begin(request(Proof::Srp("p".into())), &fake);
         assert!(matches!(begun, Ok(Next::Send(_))));
-        let Ok(Next::Send(sent)) = flow.reply(&reply, &stubborn, &fake) else {
+        let Ok(Next::Send(sent)) = flow.reply(reply(&password_verifier(SRP_B)), &stubborn, &fake) else {
             panic!("it is sent")
         };
-        assert_eq!(sent.members.get("ChallengeResponses").get("DEVICE_KEY"), expected);
+        assert_eq!(members(&sent).get("ChallengeResponses").get("DEVICE_KEY"), expected);
         // The second time there is no device to be refused.
-        let _ = flow.without_device(&sent, unexpected(), &fake);
+        let _ = flow.without_device(sent, unexpected(), &fake);
     }
 }
 
@@ -407,9 +406,9 @@ fn after_a_code_a_forgotten_device_is_dropped_and_the_error_stands() {
     let fake = known_to("u-1")
         .answer("RespondToAuthChallenge", 200, DEVICE_SRP)
         .answer("RespondToAuthChallenge", 400, GONE);
-    let (user, result, _) = answer_with(&fake, with_device(), send_code);
+    let (state, result, _) = answer_with(&fake, with_device(), send_code);
     assert!(result.is_err_and(|error| error.denies_device()));
-    assert!(is_dropped(&user));
+    assert!(state.device == Device::forgotten());
     assert!(fake.storage().is_empty());
 }
 
@@ -420,4 +419,21 @@ fn what_names_no_device_is_not_repeated() {
         flow.answer(Asked::Selection, &"SMS_MFA".into(), &Value::Undefined)
     });
     assert!(result.is_err_and(|error| error.denies_device()));
+}
+
+#[test]
+fn a_sign_in_goes_on_with_the_device_that_is_stored_unless_it_carries_one() {
+    let client = known_to("u-1").client();
+    let flow = SignIn::on_known_device(&client, open_challenge());
+    assert_eq!(flow.state(), &with_device());
+    let other = SignInState {
+        device: Device {
+            key: "k9".into(),
+            ..device()
+        },
+        ..open_challenge()
+    };
+    assert_eq!(SignIn::on_known_device(&client, other.clone()).state(), &other);
+    let stranger = SignInState::new(&"u-2".into());
+    assert_eq!(SignIn::on_known_device(&client, stranger.clone()).state(), &stranger);
 }

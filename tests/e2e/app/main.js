@@ -64,4 +64,8 @@ Hub.listen('auth', ({ payload: { event, data } }) => {
   if (event === 'signIn') show(data);
   if (event === 'signOut') show(null);
 });
-Auth.currentAuthenticatedUser().then(show, () => show(null)).finally(() => { window.started = true; });
+Auth.currentAuthenticatedUser()
+  .then(show, () => show(null))
+  .finally(() => {
+    window.started = true;
+  });

@@ -14,4 +14,8 @@ const kinds = {
   shared: () => keepTokensIn(new SharedWorker(new URL('./tokens.worker.js', import.meta.url), { type: 'module' })),
 };
 Amplify.configure({ Auth: { ...config, ...kinds[tokens]() } });
-Auth.currentAuthenticatedUser().catch(() => {}).finally(() => { window.started = true; });
+Auth.currentAuthenticatedUser()
+  .catch(() => {})
+  .finally(() => {
+    window.started = true;
+  });

@@ -1,8 +1,30 @@
-import { NARROW, PASSWORD, WIDE, activity, button, createUser, expect, field, heading, looksRight, newUsername, openPage, signIn, signedIn, test } from './fixtures.js';
+import {
+  NARROW,
+  PASSWORD,
+  WIDE,
+  activity,
+  button,
+  createUser,
+  expect,
+  field,
+  heading,
+  looksRight,
+  newUsername,
+  openPage,
+  signIn,
+  signedIn,
+  test,
+} from './fixtures.js';
 
 const views = {
-  'sign-in': async (page) => { await page.goto('/'); await expect(heading(page, 'Sign in')).toBeVisible(); },
-  'refused sign-in': async (page) => { await signIn(page, newUsername()); await expect(page.getByRole('alert')).toBeVisible(); },
+  'sign-in': async (page) => {
+    await page.goto('/');
+    await expect(heading(page, 'Sign in')).toBeVisible();
+  },
+  'refused sign-in': async (page) => {
+    await signIn(page, newUsername());
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
   'sign-up with errors': async (page) => {
     await page.goto('/#/sign-up');
     await field(page, 'Password').fill('Abc1');
@@ -14,13 +36,18 @@ const views = {
     await signIn(page, username);
     await expect(heading(page, 'Confirm your account')).toBeVisible();
   },
-  'a lost password': async (page) => { await page.goto('/#/forgot-password'); await expect(heading(page, 'Reset your password')).toBeVisible(); },
+  'a lost password': async (page) => {
+    await page.goto('/#/forgot-password');
+    await expect(heading(page, 'Reset your password')).toBeVisible();
+  },
   'a reset with errors': async (page) => {
     await page.goto('/#/reset-password');
     await button(page, 'Set password').click();
     await expect(page.getByRole('alert')).toHaveCount(3);
   },
-  account: async (page) => { await signedIn(page); },
+  account: async (page) => {
+    await signedIn(page);
+  },
   attributes: async (page) => {
     await signedIn(page);
     await openPage(page, 'Attributes');
@@ -37,7 +64,10 @@ const views = {
     await field(page, 'Attribute').selectOption('');
     await expect(field(page, 'Its name')).toBeVisible();
   },
-  'a change of password': async (page) => { await signedIn(page); await openPage(page, 'Password'); },
+  'a change of password': async (page) => {
+    await signedIn(page);
+    await openPage(page, 'Password');
+  },
   'the set-up of an app': async (page) => {
     await signedIn(page);
     await openPage(page, 'MFA', 'Second factor');
@@ -121,7 +151,12 @@ test('one can sign in and out with the keyboard alone', async ({ page }) => {
   const { username } = await createUser();
   await page.goto('/');
   await expect(heading(page, 'Sign in')).toBeVisible();
-  const focused = () => page.evaluate(() => (document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim()) || document.activeElement?.id);
+  const focused = () =>
+    page.evaluate(
+      () =>
+        (document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim()) ||
+        document.activeElement?.id,
+    );
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('Skip to the form');
   await page.keyboard.press('Enter');
@@ -196,7 +231,9 @@ test('nothing moves for those who ask for less motion', async ({ page }) => {
   await page.route('**', (route) => (route.request().method() === 'POST' ? undefined : route.continue()));
   await button(page, 'Refresh now').click();
   await expect(page.locator('.spinner').first()).toBeVisible();
-  const running = await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
+  const running = await page.evaluate(
+    () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+  );
   expect(running).toBe(0);
 });
 

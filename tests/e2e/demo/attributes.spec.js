@@ -1,4 +1,16 @@
-import { button, expect, expectNoSecret, field, notice, openPage, problemOf, region, signedIn, step, test } from './fixtures.js';
+import {
+  button,
+  expect,
+  expectNoSecret,
+  field,
+  notice,
+  openPage,
+  problemOf,
+  region,
+  signedIn,
+  step,
+  test,
+} from './fixtures.js';
 
 const row = (page, name) => page.locator('.row', { has: page.getByText(name, { exact: true }) });
 
@@ -44,7 +56,10 @@ test('an attribute is added, changed and removed', async ({ page, standIn }) => 
   await expect(step(page, "Auth.deleteUserAttributes(user, ['nickname'])")).toContainText('DeleteUserAttributes');
 });
 
-test('what Cognito alone sets has no buttons, and what it refuses is said beside the value', async ({ page, standIn }) => {
+test('what Cognito alone sets has no buttons, and what it refuses is said beside the value', async ({
+  page,
+  standIn,
+}) => {
   await openAttributes(page, standIn);
   await expect(row(page, 'sub')).toBeVisible();
   await expect(button(page, 'Edit User id')).toHaveCount(0);
@@ -97,7 +112,9 @@ test('a phone number is verified on request, with a second code if the first is 
   await expect(notice(page)).toContainText('A code is on its way to +15550100.');
   await expect(field(page, 'Code')).toBeFocused();
   await button(page, 'Send a new code').click();
-  await expect(step(page, "Auth.verifyCurrentUserAttribute('phone_number')")).toContainText('GetUserAttributeVerificationCode');
+  await expect(step(page, "Auth.verifyCurrentUserAttribute('phone_number')")).toContainText(
+    'GetUserAttributeVerificationCode',
+  );
   await expect.poll(async () => (await pool.admin('Messages', { Username: username })).Messages.length).toBe(2);
   await field(page, 'Code').fill(await pool.code(username));
   await button(page, 'Verify').click();
@@ -108,7 +125,12 @@ test('a phone number is verified on request, with a second code if the first is 
 test('an answer that does not come can be asked for again', async ({ page, standIn }) => {
   const pool = await standIn();
   await signedIn(page, await pool.createUser());
-  await pool.admin('Fault', { Operation: 'GetUser', Kind: 'error', Type: 'ForbiddenException', Message: 'Request not allowed' });
+  await pool.admin('Fault', {
+    Operation: 'GetUser',
+    Kind: 'error',
+    Type: 'ForbiddenException',
+    Message: 'Request not allowed',
+  });
   await openPage(page, 'Attributes');
   const contact = region(page, 'Verified contact');
   await expect(contact.getByRole('alert')).toContainText('Request not allowed.');

@@ -1,5 +1,21 @@
 import { totp } from '../../local-cognito/local-cognito.mjs';
-import { NEW_PASSWORD, PASSWORD, activity, button, createUser, expect, expectNoSecret, field, heading, notice, problemOf, signIn, signOut, step, test } from './fixtures.js';
+import {
+  NEW_PASSWORD,
+  PASSWORD,
+  activity,
+  button,
+  createUser,
+  expect,
+  expectNoSecret,
+  field,
+  heading,
+  notice,
+  problemOf,
+  signIn,
+  signOut,
+  step,
+  test,
+} from './fixtures.js';
 
 /** Answers `code`, first with a wrong one. */
 async function answerCode(page, code) {
@@ -45,7 +61,11 @@ test('EMAIL_OTP: a code by e-mail', async ({ page, standIn }) => {
   await expect(heading(page, username)).toBeVisible();
 });
 
-for (const [factor, title] of [['Authenticator app', 'Open your authenticator app'], ['Text message', 'Check your phone'], ['E-mail', 'Check your e-mail']]) {
+for (const [factor, title] of [
+  ['Authenticator app', 'Open your authenticator app'],
+  ['Text message', 'Check your phone'],
+  ['E-mail', 'Check your e-mail'],
+]) {
   test(`SELECT_MFA_TYPE: a choice of factors, ${factor}`, async ({ page, standIn }) => {
     const pool = await standIn();
     const { username, secret } = await pool.createUser({ factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] });
@@ -75,7 +95,12 @@ test('MFA_SETUP: an app is set up during the sign-in', async ({ page, standIn })
 });
 
 test('NEW_PASSWORD_REQUIRED: a new password, and the attributes that the pool wants', async ({ page, standIn }) => {
-  const pool = await standIn({ Schema: [{ Name: 'given_name', Required: true }, { Name: 'birthdate', Required: true }] });
+  const pool = await standIn({
+    Schema: [
+      { Name: 'given_name', Required: true },
+      { Name: 'birthdate', Required: true },
+    ],
+  });
   const { username } = await pool.createUser({ temporary: true });
   await signIn(page, username);
   await expect(heading(page, 'Choose your own password')).toBeVisible();
@@ -107,7 +132,14 @@ test('NEW_PASSWORD_REQUIRED, then a second factor', async ({ page, standIn }) =>
 });
 
 test('CUSTOM_CHALLENGE: the pool’s own questions, one after the other', async ({ page, standIn }) => {
-  const pool = await standIn({ CustomAuth: { Rounds: [{ Parameters: { question: '6 x 7' }, Answer: '42' }, { Parameters: { question: 'opposite of left' }, Answer: 'right' }] } });
+  const pool = await standIn({
+    CustomAuth: {
+      Rounds: [
+        { Parameters: { question: '6 x 7' }, Answer: '42' },
+        { Parameters: { question: 'opposite of left' }, Answer: 'right' },
+      ],
+    },
+  });
   const { username } = await pool.createUser();
   await page.goto('/');
   await button(page, 'Sign in without a password').click();
@@ -151,7 +183,8 @@ test('a challenge that is not known is shown as such', async ({ page, standIn })
     if (request.method() !== 'POST') return route.fallback();
     const response = await route.fetch();
     const json = await response.json();
-    if (json.ChallengeName === 'SMS_MFA') Object.assign(json, { ChallengeName: 'SING_A_SONG', ChallengeParameters: { MELODY: 'any' } });
+    if (json.ChallengeName === 'SMS_MFA')
+      Object.assign(json, { ChallengeName: 'SING_A_SONG', ChallengeParameters: { MELODY: 'any' } });
     return route.fulfill({ response, json });
   });
   await signIn(page, username);

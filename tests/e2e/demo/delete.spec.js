@@ -1,4 +1,16 @@
-import { button, expect, field, heading, notice, openPage, problemOf, signIn, signedIn, step, test } from './fixtures.js';
+import {
+  button,
+  expect,
+  field,
+  heading,
+  notice,
+  openPage,
+  problemOf,
+  signIn,
+  signedIn,
+  step,
+  test,
+} from './fixtures.js';
 
 test('an account is deleted only after its name was typed', async ({ page }) => {
   const { username } = await signedIn(page);
@@ -28,7 +40,12 @@ test('an account is deleted only after its name was typed', async ({ page }) => 
   await expect(heading(page, 'Sign in')).toBeVisible();
   await expect(notice(page)).toContainText('Your account is deleted.');
   // The account's part of the wasm comes with the first call of such a method.
-  await expect(step(page, 'Auth.deleteUser()').locator('.name')).toHaveText(['signOut', 'userDeleted', 'DeleteUser', 'WebAssembly']);
+  await expect(step(page, 'Auth.deleteUser()').locator('.name')).toHaveText([
+    'signOut',
+    'userDeleted',
+    'DeleteUser',
+    'WebAssembly',
+  ]);
   await signIn(page, username);
   await expect(page.getByRole('alert')).toContainText('wrong');
 });
@@ -36,7 +53,12 @@ test('an account is deleted only after its name was typed', async ({ page }) => 
 test('an account that cannot be deleted now stays, and the dialog says why', async ({ page, standIn }) => {
   const pool = await standIn();
   const { username } = await signedIn(page, await pool.createUser());
-  await pool.admin('Fault', { Operation: 'DeleteUser', Kind: 'error', Type: 'TooManyRequestsException', Message: 'Too many requests' });
+  await pool.admin('Fault', {
+    Operation: 'DeleteUser',
+    Kind: 'error',
+    Type: 'TooManyRequestsException',
+    Message: 'Too many requests',
+  });
   await openPage(page, 'Delete', 'Delete account');
   await button(page, 'Delete this account…').click();
   await field(page, 'Username').fill(username);

@@ -6,7 +6,9 @@ const SCRIPT = fileURLToPath(new URL('../../../www/demo.mjs', import.meta.url));
 /** Starts www/demo.mjs; DEMO_PACKAGE names another package than ../pkg to build the page with. */
 export function startDemo({ port, options = [] }) {
   const chosen = process.env.DEMO_PACKAGE ? ['--package', process.env.DEMO_PACKAGE] : [];
-  const child = spawn(process.execPath, [SCRIPT, '--port', String(port), ...chosen, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [SCRIPT, '--port', String(port), ...chosen, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   // Should the tests end without stopping it.
   const kill = () => child.kill('SIGTERM');
   process.once('exit', kill);
@@ -31,6 +33,8 @@ export function startDemo({ port, options = [] }) {
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    ended.then(({ code }) => reject(Object.assign(new Error(`the demo ended (${code}):\n${output}`), { code, output })));
+    ended.then(({ code }) =>
+      reject(Object.assign(new Error(`the demo ended (${code}):\n${output}`), { code, output })),
+    );
   });
 }

@@ -1,4 +1,19 @@
-import { PASSWORD, activity, button, expect, field, heading, notice, openPage, region, signIn, signOut, signedIn, step, test } from './fixtures.js';
+import {
+  PASSWORD,
+  activity,
+  button,
+  expect,
+  field,
+  heading,
+  notice,
+  openPage,
+  region,
+  signIn,
+  signOut,
+  signedIn,
+  step,
+  test,
+} from './fixtures.js';
 
 const TRACKED = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } };
 

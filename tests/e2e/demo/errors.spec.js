@@ -1,4 +1,17 @@
-import { CODE, PASSWORD, button, createUser, expect, field, heading, newUsername, problemOf, signIn, signedIn, test } from './fixtures.js';
+import {
+  CODE,
+  PASSWORD,
+  button,
+  createUser,
+  expect,
+  field,
+  heading,
+  newUsername,
+  problemOf,
+  signIn,
+  signedIn,
+  test,
+} from './fixtures.js';
 
 const wrongField = async (page, label, name, words) => {
   await expect(problemOf(page, name)).toContainText(words);
@@ -18,7 +31,9 @@ async function fillSignUp(page, { username = newUsername(), email = 'ana@example
 
 test('empty fields are named before anything is sent, and the first takes the focus', async ({ page }) => {
   const sent = [];
-  page.on('request', (request) => { if (request.method() === 'POST') sent.push(request.url()); });
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(request.url());
+  });
   await page.goto('/#/sign-up');
   await button(page, 'Create account').click();
   await wrongField(page, 'Username', 'username', 'Choose a username.');

@@ -11,7 +11,11 @@ export const PASSWORD = 'Passw0rd!';
 /** Of every forgotten password on the local Cognito. */
 export const RESET_CODE = '654321';
 export const NEW_PASSWORD = 'N3w-Passw0rd!';
-const FACTORS = { SMS_MFA: 'SMSMfaSettings', EMAIL_OTP: 'EmailMfaSettings', SOFTWARE_TOKEN_MFA: 'SoftwareTokenMfaSettings' };
+const FACTORS = {
+  SMS_MFA: 'SMSMfaSettings',
+  EMAIL_OTP: 'EmailMfaSettings',
+  SOFTWARE_TOKEN_MFA: 'SoftwareTokenMfaSettings',
+};
 
 /**
  * `page` must not log an error by itself. `standIn(settings)` makes a pool there, which the page then uses in place of the
@@ -28,7 +32,8 @@ export const test = base.extend({
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => {
       // The browser itself reports refusals of Cognito, which many tests want.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        problems.push(message.text());
     });
     await use(page);
   },
@@ -38,7 +43,11 @@ export const test = base.extend({
       const pool = await server.createUserPool({
         mfa: 'OPTIONAL',
         client,
-        pool: { AutoVerifiedAttributes: ['email', 'phone_number'], Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'], ...settings },
+        pool: {
+          AutoVerifiedAttributes: ['email', 'phone_number'],
+          Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
+          ...settings,
+        },
       });
       await page.route('**/local-cognito.json', (route) => route.fulfill({ json: { ...pool, codesInTerminal: true } }));
       return new StandInPool(server, pool);
@@ -62,9 +71,12 @@ class StandInPool {
     const email = `${username}@example.com`;
     const all = { phone_number: '+15550100', phone_number_verified: 'true', ...attributes };
     await this.server.createUser(this.pool.userPoolId, { username, password, email, attributes: all, temporary });
-    const secret = factors.includes('SOFTWARE_TOKEN_MFA') ? await this.server.enrolTotp(this.pool, { username, prefer: false }) : undefined;
+    const secret = factors.includes('SOFTWARE_TOKEN_MFA')
+      ? await this.server.enrolTotp(this.pool, { username, prefer: false })
+      : undefined;
     const settings = factors.map((factor) => [FACTORS[factor], { Enabled: true, PreferredMfa: factors.length === 1 }]);
-    if (settings.length) await this.admin('AdminSetUserMFAPreference', { Username: username, ...Object.fromEntries(settings) });
+    if (settings.length)
+      await this.admin('AdminSetUserMFAPreference', { Username: username, ...Object.fromEntries(settings) });
     return { username, email, secret };
   }
 
@@ -92,7 +104,12 @@ export async function createUser({ confirmed = true, temporary = false } = {}) {
     await cognito.createUser(userPoolId, { username, password: PASSWORD, email, temporary });
     return { username, email };
   }
-  await cognito.api('SignUp', { ClientId: clientId, Username: username, Password: PASSWORD, UserAttributes: [{ Name: 'email', Value: email }] });
+  await cognito.api('SignUp', {
+    ClientId: clientId,
+    Username: username,
+    Password: PASSWORD,
+    UserAttributes: [{ Name: 'email', Value: email }],
+  });
   if (confirmed) await cognito.api('ConfirmSignUp', { ClientId: clientId, Username: username, ConfirmationCode: CODE });
   return { username, email };
 }
@@ -103,7 +120,10 @@ export const button = (page, name) => page.getByRole('button', { name, exact: tr
 export const activity = (page) => page.getByRole('complementary', { name: 'What the package does' });
 /** The steps of the list, newest first. */
 export const steps = (page) => activity(page).getByRole('heading', { level: 3 });
-export const step = (page, title) => activity(page).locator('li.step', { has: page.getByRole('heading', { level: 3, name: title, exact: true }) }).first();
+export const step = (page, title) =>
+  activity(page)
+    .locator('li.step', { has: page.getByRole('heading', { level: 3, name: title, exact: true }) })
+    .first();
 export const region = (page, name) => page.getByRole('region', { name, exact: true });
 export const status = (page) => page.getByRole('status');
 /** What stands above the view. */

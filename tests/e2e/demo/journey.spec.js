@@ -1,4 +1,19 @@
-import { CODE, PASSWORD, activity, button, expect, field, heading, newUsername, problemOf, signOut, signedIn, step, steps, test } from './fixtures.js';
+import {
+  CODE,
+  PASSWORD,
+  activity,
+  button,
+  expect,
+  field,
+  heading,
+  newUsername,
+  problemOf,
+  signOut,
+  signedIn,
+  step,
+  steps,
+  test,
+} from './fixtures.js';
 
 test('a person signs up, confirms, signs in, reloads and signs out', async ({ page }) => {
   const username = newUsername();
@@ -52,10 +67,11 @@ test('a person signs up, confirms, signs in, reloads and signs out', async ({ pa
 
 test('"Refresh now" brings new tokens', async ({ page }) => {
   await signedIn(page);
-  const issued = () => page.evaluate(() => {
-    const key = Object.keys(localStorage).find((name) => name.endsWith('.accessToken'));
-    return localStorage.getItem(key);
-  });
+  const issued = () =>
+    page.evaluate(() => {
+      const key = Object.keys(localStorage).find((name) => name.endsWith('.accessToken'));
+      return localStorage.getItem(key);
+    });
   const before = await issued();
   // Tokens of the same second may be equal.
   await page.waitForTimeout(1100);
@@ -116,13 +132,30 @@ test('signing out everywhere ends the session of another browser', async ({ page
 test('the list shows requests and Hub events, newest first, without a secret', async ({ page }) => {
   await signedIn(page);
   // The password field had the fused kernel fetched, in the background or not before the sign-in.
-  await expect(steps(page).filter({ hasNotText: 'In the background' })).toHaveText(['Auth.signIn(username, password)', 'Auth.currentChallenge()', 'Auth.currentAuthenticatedUser()', 'Auth.configure(config)']);
-  for (const words of ['Loads the compiled package, once.', 'Loads a faster kernel for SRP, once.']) await expect(activity(page).getByText(words)).toHaveCount(1);
+  await expect(steps(page).filter({ hasNotText: 'In the background' })).toHaveText([
+    'Auth.signIn(username, password)',
+    'Auth.currentChallenge()',
+    'Auth.currentAuthenticatedUser()',
+    'Auth.configure(config)',
+  ]);
+  for (const words of ['Loads the compiled package, once.', 'Loads a faster kernel for SRP, once.'])
+    await expect(activity(page).getByText(words)).toHaveCount(1);
   const entries = step(page, 'Auth.signIn(username, password)').locator('.name');
-  await expect(entries.filter({ hasNotText: 'WebAssembly' })).toHaveText(['signIn', 'GetUser', 'RespondToAuthChallenge', 'InitiateAuth']);
-  await expect(step(page, 'Auth.signIn(username, password)').locator('.entry').filter({ hasText: 'InitiateAuth' })).toContainText(/200.*\d ms/s);
+  await expect(entries.filter({ hasNotText: 'WebAssembly' })).toHaveText([
+    'signIn',
+    'GetUser',
+    'RespondToAuthChallenge',
+    'InitiateAuth',
+  ]);
+  await expect(
+    step(page, 'Auth.signIn(username, password)').locator('.entry').filter({ hasText: 'InitiateAuth' }),
+  ).toContainText(/200.*\d ms/s);
 
-  const secrets = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.endsWith('Token')).map(([, value]) => value));
+  const secrets = await page.evaluate(() =>
+    Object.entries(localStorage)
+      .filter(([key]) => key.endsWith('Token'))
+      .map(([, value]) => value),
+  );
   expect(secrets).toHaveLength(3);
   const html = await page.content();
   for (const secret of [PASSWORD, ...secrets]) expect(html.includes(secret)).toBe(false);
@@ -131,7 +164,11 @@ test('the list shows requests and Hub events, newest first, without a secret', a
   await signOut(page);
   await page.setViewportSize({ width: 1280, height: 400 });
   expect(await page.evaluate(() => document.querySelector('.activity-scroll').scrollHeight)).toBeGreaterThan(800);
-  expect(await page.evaluate(() => document.documentElement.scrollHeight - document.querySelector('main').getBoundingClientRect().bottom)).toBeLessThan(1);
+  expect(
+    await page.evaluate(
+      () => document.documentElement.scrollHeight - document.querySelector('main').getBoundingClientRect().bottom,
+    ),
+  ).toBeLessThan(1);
 
   await activity(page).getByRole('button', { name: 'Clear' }).click();
   await expect(steps(page)).toHaveCount(0);

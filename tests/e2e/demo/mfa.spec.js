@@ -1,6 +1,21 @@
 import decodeQR from '../../../www/node_modules/qr/decode.js';
 import { totp } from '../../local-cognito/local-cognito.mjs';
-import { PASSWORD, button, expect, expectNoSecret, field, heading, notice, openPage, problemOf, signIn, signOut, signedIn, step, test } from './fixtures.js';
+import {
+  PASSWORD,
+  button,
+  expect,
+  expectNoSecret,
+  field,
+  heading,
+  notice,
+  openPage,
+  problemOf,
+  signIn,
+  signOut,
+  signedIn,
+  step,
+  test,
+} from './fixtures.js';
 
 /** What a camera would read. */
 async function scan(page) {
@@ -9,7 +24,12 @@ async function scan(page) {
   const { size, light } = await image.evaluate(async (svg) => {
     const size = 240;
     const copy = svg.cloneNode(true);
-    for (const [name, value] of [['width', size], ['height', size], ['xmlns', 'http://www.w3.org/2000/svg']]) copy.setAttribute(name, value);
+    for (const [name, value] of [
+      ['width', size],
+      ['height', size],
+      ['xmlns', 'http://www.w3.org/2000/svg'],
+    ])
+      copy.setAttribute(name, value);
     const picture = new Image();
     picture.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
     await picture.decode();
@@ -20,10 +40,16 @@ async function scan(page) {
     for (let at = 0; at < data.length; at += 4) light += data[at] > 127 ? 1 : 0;
     return { size, light };
   });
-  return decodeQR({ width: size, height: size, data: Uint8Array.from([...light].flatMap((bit) => [bit * 255, bit * 255, bit * 255, 255])) });
+  return decodeQR({
+    width: size,
+    height: size,
+    data: Uint8Array.from([...light].flatMap((bit) => [bit * 255, bit * 255, bit * 255, 255])),
+  });
 }
 
-test('an authenticator app is set up by its QR code, asked for at sign-in, and switched off again', async ({ page }) => {
+test('an authenticator app is set up by its QR code, asked for at sign-in, and switched off again', async ({
+  page,
+}) => {
   const { username } = await signedIn(page);
   await openPage(page, 'MFA', 'Second factor');
   await expect(page.getByRole('radio', { name: /^None/ })).toBeChecked();
@@ -104,7 +130,10 @@ test('text messages can be preferred, if there is a verified number', async ({ p
   await button(page, 'Save').click();
   await expect(page.getByRole('alert')).toContainText('Set up an authenticator app first.');
 
-  await pool.admin('AdminUpdateUserAttributes', { Username: username, UserAttributes: [{ Name: 'phone_number_verified', Value: 'true' }] });
+  await pool.admin('AdminUpdateUserAttributes', {
+    Username: username,
+    UserAttributes: [{ Name: 'phone_number_verified', Value: 'true' }],
+  });
   await page.getByRole('radio', { name: /^Text message/ }).check();
   await button(page, 'Save').click();
   await expect(notice(page)).toContainText('Sign-in now also asks for: text message.');

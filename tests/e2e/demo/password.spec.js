@@ -1,4 +1,22 @@
-import { NEW_PASSWORD, PASSWORD, RESET_CODE, button, createUser, expect, expectNoSecret, field, heading, notice, openPage, problemOf, signIn, signOut, signedIn, step, test } from './fixtures.js';
+import {
+  NEW_PASSWORD,
+  PASSWORD,
+  RESET_CODE,
+  button,
+  createUser,
+  expect,
+  expectNoSecret,
+  field,
+  heading,
+  notice,
+  openPage,
+  problemOf,
+  signIn,
+  signOut,
+  signedIn,
+  step,
+  test,
+} from './fixtures.js';
 
 test('a person changes the password, and only the new one opens the account', async ({ page }) => {
   const { username } = await signedIn(page);
@@ -53,7 +71,9 @@ test('a person who forgot the password sets a new one with a code', async ({ pag
 
   await expect(heading(page, 'Sign in')).toBeVisible();
   await expect(notice(page)).toContainText('Sign in with the new one.');
-  await expect(step(page, 'Auth.forgotPasswordSubmit(username, code, newPassword)')).toContainText('forgotPasswordSubmit');
+  await expect(step(page, 'Auth.forgotPasswordSubmit(username, code, newPassword)')).toContainText(
+    'forgotPasswordSubmit',
+  );
   await expectNoSecret(page, NEW_PASSWORD, RESET_CODE);
   await field(page, 'Password').fill(NEW_PASSWORD);
   await button(page, 'Sign in').click();

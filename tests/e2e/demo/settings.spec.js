@@ -1,4 +1,16 @@
-import { button, createUser, demoPool, expect, field, heading, problemOf, signIn, signedIn, step, test } from './fixtures.js';
+import {
+  button,
+  createUser,
+  demoPool,
+  expect,
+  field,
+  heading,
+  problemOf,
+  signIn,
+  signedIn,
+  step,
+  test,
+} from './fixtures.js';
 
 async function fill(page, { userPoolId, region, clientId, endpoint = '' }) {
   await page.goto('/#/settings');
@@ -22,7 +34,11 @@ test('requests go to the region of the visitor’s own pool', async ({ page }) =
   // A pool at AWS that does not exist, without leaving this machine.
   await page.route('https://cognito-idp.*/**', (route) => {
     asked.push(route.request().url());
-    return route.fulfill({ status: 400, headers: { 'Access-Control-Allow-Origin': '*' }, json: { __type: 'ResourceNotFoundException', message: 'gone' } });
+    return route.fulfill({
+      status: 400,
+      headers: { 'Access-Control-Allow-Origin': '*' },
+      json: { __type: 'ResourceNotFoundException', message: 'gone' },
+    });
   });
   await fill(page, { userPoolId: 'eu-west-1_AbCdEf123', clientId: 'abc' });
   await expect(page.getByRole('status')).toContainText('eu-west-1_AbCdEf123');

@@ -1,4 +1,18 @@
-import { CODE, PASSWORD, activity, button, expect, expectNoSecret, field, heading, newUsername, notice, problemOf, step, test } from './fixtures.js';
+import {
+  CODE,
+  PASSWORD,
+  activity,
+  button,
+  expect,
+  expectNoSecret,
+  field,
+  heading,
+  newUsername,
+  notice,
+  problemOf,
+  step,
+  test,
+} from './fixtures.js';
 
 async function signUp(page, { autoSignIn }) {
   const username = newUsername();
@@ -22,7 +36,13 @@ test('who asks for it is signed in by the confirmation', async ({ page }) => {
   await field(page, 'Code').fill(CODE);
   await button(page, 'Confirm').click();
   await expect(heading(page, username)).toBeVisible();
-  await expect(step(page, 'autoSignIn').locator('.name').filter({ hasNotText: 'WebAssembly' })).toHaveText(['autoSignIn', 'signIn', 'GetUser', 'RespondToAuthChallenge', 'InitiateAuth']);
+  await expect(step(page, 'autoSignIn').locator('.name').filter({ hasNotText: 'WebAssembly' })).toHaveText([
+    'autoSignIn',
+    'signIn',
+    'GetUser',
+    'RespondToAuthChallenge',
+    'InitiateAuth',
+  ]);
   await expectNoSecret(page, PASSWORD);
 });
 

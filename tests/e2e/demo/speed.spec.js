@@ -30,15 +30,25 @@ function wasm(functions) {
   const list = (items) => [items.length, ...items.flat()];
   return Buffer.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, list([[0x60, 0, 0], [0x60, 0, 1, 0x7f]])),
+    ...section(
+      1,
+      list([
+        [0x60, 0, 0],
+        [0x60, 0, 1, 0x7f],
+      ]),
+    ),
     ...section(3, list(functions.map(({ gives }) => [gives === undefined ? 0 : 1]))),
     ...section(5, [1, 0, 1]),
     ...section(7, list([[...text('memory'), 2, 0], ...functions.map(({ name }, i) => [...text(name), 0, i])])),
-    ...section(10, list(functions.map(({ gives }) => (gives === undefined ? [2, 0, 0x0b] : [4, 0, 0x41, gives, 0x0b])))),
+    ...section(
+      10,
+      list(functions.map(({ gives }) => (gives === undefined ? [2, 0, 0x0b] : [4, 0, 0x41, gives, 0x0b]))),
+    ),
   ]);
 }
 
-const serve = (page, name, body) => page.route(`**/kernels/${name}`, (route) => route.fulfill({ contentType: 'application/wasm', body }));
+const serve = (page, name, body) =>
+  page.route(`**/kernels/${name}`, (route) => route.fulfill({ contentType: 'application/wasm', body }));
 
 test('all engines compute, are verified, and are drawn to scale', async ({ page }) => {
   await run(page, { rounds: 2 });
@@ -57,16 +67,20 @@ test('all engines compute, are verified, and are drawn to scale', async ({ page 
     found[engine] = { total, faster };
   }
   const v5 = found['Amplify v5'].total;
-  for (const engine of ENGINES.slice(1)) expect(Math.abs(found[engine].faster / (v5 / found[engine].total) - 1)).toBeLessThan(0.05);
+  for (const engine of ENGINES.slice(1))
+    expect(Math.abs(found[engine].faster / (v5 / found[engine].total) - 1)).toBeLessThan(0.05);
   // Far enough from what it is, some thirty and a hundred, for any machine.
   expect(found['This package, SIMD128'].faster).toBeGreaterThan(5);
   expect(found['This package, fused multiply-add'].faster).toBeGreaterThan(10);
 
   const widths = await page.locator('.chart-track span').evaluateAll((bars) =>
-    Promise.all(bars.map(async (bar) => {
-      await Promise.all(bar.getAnimations().map(({ finished }) => finished));
-      return bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width;
-    })));
+    Promise.all(
+      bars.map(async (bar) => {
+        await Promise.all(bar.getAnimations().map(({ finished }) => finished));
+        return bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width;
+      }),
+    ),
+  );
   ENGINES.forEach((engine, i) => expect(Math.abs(widths[i] - found[engine].total / v5)).toBeLessThan(0.01));
   const fused = `${Math.round(found['This package, fused multiply-add'].faster)}×`;
   await expect(page.locator('.headline-figure')).toContainText(fused);
@@ -124,13 +138,17 @@ test('leaving the page stops it too; what it found is there on return', async ({
   await expect.poll(() => page.workers().length).toBe(0);
   await page.getByRole('navigation').getByRole('link', { name: 'Speed' }).click();
   await expect(page.getByRole('row', { name: 'Amplify v5' })).toBeVisible();
-  await expect(page.getByRole('navigation').getByRole('link', { name: 'Speed' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Speed' })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
 });
 
 test('no other view loads the engines, and this one only when they run', async ({ page }) => {
   const asked = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  const ofTheComparison = () => asked.filter((path) => /worker|kernels/.test(path)).map((path) => path.replace(/-[\w-]+\.js$/, ''));
+  const ofTheComparison = () =>
+    asked.filter((path) => /worker|kernels/.test(path)).map((path) => path.replace(/-[\w-]+\.js$/, ''));
   await signedIn(page);
   await open(page);
   expect(ofTheComparison()).toEqual([]);
@@ -141,10 +159,13 @@ test('no other view loads the engines, and this one only when they run', async (
   await expect(activity(page)).not.toContainText('kernels');
   // v5's engine is in the worker, and the page's own script knows nothing of it.
   const scripts = asked.filter((path) => path.endsWith('.js') && path.startsWith('/assets/'));
-  const withV5 = await page.evaluate(async (paths) => {
-    const texts = await Promise.all(paths.map(async (path) => (await fetch(path)).text()));
-    return paths.filter((_, i) => texts[i].includes('smallAValue'));
-  }, [...new Set(scripts)]);
+  const withV5 = await page.evaluate(
+    async (paths) => {
+      const texts = await Promise.all(paths.map(async (path) => (await fetch(path)).text()));
+      return paths.filter((_, i) => texts[i].includes('smallAValue'));
+    },
+    [...new Set(scripts)],
+  );
   expect(withV5).toEqual([expect.stringContaining('/assets/worker')]);
 });
 
@@ -159,7 +180,10 @@ test('the SIMD128 kernel is one', async ({ page }) => {
 // There is no opcode 0xff: what a browser without relaxed SIMD finds in the fused module.
 const unknown = wasm([{ name: 'is_fused', gives: 1 }]);
 unknown[unknown.length - 1] = 0xff;
-for (const [what, body] of [['without relaxed SIMD', unknown], ['on a processor without a fused multiply-add', wasm([{ name: 'is_fused', gives: 0 }])]]) {
+for (const [what, body] of [
+  ['without relaxed SIMD', unknown],
+  ['on a processor without a fused multiply-add', wasm([{ name: 'is_fused', gives: 0 }])],
+]) {
   test(`a browser ${what} is told so, and compares the others`, async ({ page }) => {
     await serve(page, 'fused.wasm', body);
     await run(page);
@@ -184,7 +208,12 @@ test('a page without the kernels says what is missing', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('The kernels did not load.');
 });
 
-for (const [colorScheme, viewport] of [['light', WIDE], ['dark', WIDE], ['light', NARROW], ['dark', NARROW]]) {
+for (const [colorScheme, viewport] of [
+  ['light', WIDE],
+  ['dark', WIDE],
+  ['light', NARROW],
+  ['dark', NARROW],
+]) {
   test.describe(`${colorScheme}, ${viewport.width} px`, () => {
     test.use({ colorScheme, viewport, reducedMotion: 'reduce' });
 
@@ -197,7 +226,9 @@ for (const [colorScheme, viewport] of [['light', WIDE], ['dark', WIDE], ['light'
       await expect(button(page, 'Run it again')).toBeVisible(LONG);
       await expect(page.getByRole('table')).toBeVisible();
       await looksRight(page, viewport);
-      expect(await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length)).toBe(0);
+      expect(
+        await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length),
+      ).toBe(0);
     });
   });
 }

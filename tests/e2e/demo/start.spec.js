@@ -6,7 +6,11 @@ import { PASSWORD, button, expect, field, heading, test } from './fixtures.js';
 // They build into the same directory.
 test.describe.configure({ mode: 'serial', timeout: 90_000 });
 
-const answers = (url) => fetch(url).then((response) => response.ok, () => false);
+const answers = (url) =>
+  fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
 
 test('Ctrl-C stops the page and the local Cognito', async () => {
   const demo = await startDemo({ port: await freePort() });
@@ -38,10 +42,16 @@ test('with the stand-in it names its users, and prints the codes', async ({ page
 });
 
 test('a service that does not exist is refused', async () => {
-  await expect(startDemo({ port: await freePort(), options: ['--service', 'aws'] })).rejects.toMatchObject({ code: 2, message: expect.stringContaining('not a service: aws') });
+  await expect(startDemo({ port: await freePort(), options: ['--service', 'aws'] })).rejects.toMatchObject({
+    code: 2,
+    message: expect.stringContaining('not a service: aws'),
+  });
 });
 
 test('a taken port is refused with one clear line', async () => {
   const port = new URL(process.env.DEMO).port;
-  await expect(startDemo({ port })).rejects.toMatchObject({ code: 1, message: expect.stringMatching(/Port \d+ is already in use/) });
+  await expect(startDemo({ port })).rejects.toMatchObject({
+    code: 1,
+    message: expect.stringMatching(/Port \d+ is already in use/),
+  });
 });

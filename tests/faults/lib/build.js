@@ -20,7 +20,11 @@ export default async function setup() {
       rolldownOptions: { input: ['matrix', 'tab', 'rounds'].map((name) => here(`../page/${name}.html`)) },
     },
   });
-  const server = await preview({ ...common, build: { outDir }, preview: { host: '127.0.0.1', port: 0, strictPort: false } });
+  const server = await preview({
+    ...common,
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0, strictPort: false },
+  });
   // The workers inherit the environment, but should not inherit what Vite's build did to it.
   if (NODE_ENV === undefined) delete process.env.NODE_ENV;
   else process.env.NODE_ENV = NODE_ENV;

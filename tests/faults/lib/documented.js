@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 
 const text = readFileSync(new URL('../../../pkg/index.d.ts', import.meta.url), 'utf8');
 const union = text.match(/export type CognitoErrorCode =([^;]*);/)[1];
-const comments = text.match(/\/\*\*[^]*?\*\//g).join('\n').replace(/\n\s*\*\s?/g, ' ');
+const comments = text
+  .match(/\/\*\*[^]*?\*\//g)
+  .join('\n')
+  .replace(/\n\s*\*\s?/g, ' ');
 
 export const documented = {
   /** Of the type `CognitoErrorCode`. */

@@ -3,14 +3,21 @@ const Clock = Date.UTC(2026, 0, 1);
 const Factors = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
 
 const pools = {
-  plain: { pool: { CustomAuth: { Srp: true, Rounds: [{ Parameters: { question: '6 x 7' }, Answer: 'the answer is 42' }] } } },
+  plain: {
+    pool: { CustomAuth: { Srp: true, Rounds: [{ Parameters: { question: '6 x 7' }, Answer: 'the answer is 42' }] } },
+  },
   factors: { mfa: 'OPTIONAL', pool: { Factors } },
   setup: { mfa: 'ON', pool: { Factors: ['SOFTWARE_TOKEN_MFA'] } },
-  devices: { pool: { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } } },
+  devices: {
+    pool: { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } },
+  },
 };
 
 /** `{ userPoolId, clientId, region, endpoint }` of each, by name. */
 export async function createPools(service) {
-  const created = Object.entries(pools).map(async ([name, { pool, ...rest }]) => [name, await service.createUserPool({ ...rest, pool: { ...pool, Clock } })]);
+  const created = Object.entries(pools).map(async ([name, { pool, ...rest }]) => [
+    name,
+    await service.createUserPool({ ...rest, pool: { ...pool, Clock } }),
+  ]);
   return Object.fromEntries(await Promise.all(created));
 }

@@ -21,12 +21,22 @@ export default class FaultsReporter {
     const lines = this.#figures();
     const directory = new URL('../report/', import.meta.url);
     mkdirSync(directory, { recursive: true });
-    writeFileSync(new URL('results.md', directory), [
-      '# Faults', '', ...lines.map((line) => `- ${line}`), '',
-      '| Flow | Cases | States checked | Longest, s of the page\'s time | Problems |', '| --- | --- | --- | --- | --- |',
-      ...this.#flows.map(({ flow, results }) => `| ${cell(flow)} | ${results.length} | ${sum(results, 'states')} | ${(Math.max(...results.map(({ tookMs = 0 }) => tookMs)) / 1000).toFixed(0)} | ${results.flatMap(({ problems }) => problems).length} |`),
-      '',
-    ].join('\n'));
+    writeFileSync(
+      new URL('results.md', directory),
+      [
+        '# Faults',
+        '',
+        ...lines.map((line) => `- ${line}`),
+        '',
+        "| Flow | Cases | States checked | Longest, s of the page's time | Problems |",
+        '| --- | --- | --- | --- | --- |',
+        ...this.#flows.map(
+          ({ flow, results }) =>
+            `| ${cell(flow)} | ${results.length} | ${sum(results, 'states')} | ${(Math.max(...results.map(({ tookMs = 0 }) => tookMs)) / 1000).toFixed(0)} | ${results.flatMap(({ problems }) => problems).length} |`,
+        ),
+        '',
+      ].join('\n'),
+    );
     console.log(`\n${lines.map((line) => `faults: ${line}`).join('\n')}\n        tests/faults/report/results.md`);
   }
 
@@ -35,9 +45,14 @@ export default class FaultsReporter {
     const lines = [];
     if (all.length) {
       const problems = all.filter(({ problems }) => problems.length).length;
-      lines.push(`${this.#flows.length} flows, ${new Set(all.map(({ fault }) => fault)).size} faults, ${all.length} cases, ${sum(all, 'states')} states checked, ${problems} cases with problems`);
+      lines.push(
+        `${this.#flows.length} flows, ${new Set(all.map(({ fault }) => fault)).size} faults, ${all.length} cases, ${sum(all, 'states')} states checked, ${problems} cases with problems`,
+      );
     }
-    if (this.#tabs.length) lines.push(`${sum(this.#tabs, 'tabs')} tabs in ${this.#tabs.length} cases, ${sum(this.#tabs, 'states')} states checked, ${sum(this.#tabs, 'shared')} refreshes, each shared by all tabs`);
+    if (this.#tabs.length)
+      lines.push(
+        `${sum(this.#tabs, 'tabs')} tabs in ${this.#tabs.length} cases, ${sum(this.#tabs, 'states')} states checked, ${sum(this.#tabs, 'shared')} refreshes, each shared by all tabs`,
+      );
     return [...lines, ...this.#lines, `${((Date.now() - this.#began) / 1000).toFixed(0)} s`];
   }
 }

@@ -52,7 +52,9 @@ const { request } = LockManager.prototype;
 LockManager.prototype.request = function (name, ...rest) {
   const work = rest.pop();
   let granted;
-  track(Promise.race([new Promise((resolve) => (granted = resolve)), new Promise((resolve) => realTimeout(resolve, 2000))]));
+  track(
+    Promise.race([new Promise((resolve) => (granted = resolve)), new Promise((resolve) => realTimeout(resolve, 2000))]),
+  );
   const asked = request.call(this, name, ...rest, (lock) => (granted(), work(lock)));
   asked.catch(granted);
   return asked;
@@ -84,7 +86,10 @@ function next(end) {
 /** How the promise ends: `{ value }` or `{ error }`, or `{ hangs: true }` if nothing is left that could end it within `limitMs`. */
 export async function settled(promise, limitMs) {
   let outcome;
-  promise.then((value) => (outcome = { value }), (error) => (outcome = { error }));
+  promise.then(
+    (value) => (outcome = { value }),
+    (error) => (outcome = { error }),
+  );
   const began = now;
   do await quiet();
   while (!outcome && next(began + limitMs));

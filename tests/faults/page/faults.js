@@ -35,7 +35,8 @@ Blob.prototype.text = function () {
   return track(text.call(this));
 };
 
-const refusal = (status, type, headers) => reply(status, JSON.stringify({ __type: type, message: `${type} of the fault suite` }), undefined, headers);
+const refusal = (status, type, headers) =>
+  reply(status, JSON.stringify({ __type: type, message: `${type} of the fault suite` }), undefined, headers);
 const same = ({ status, text, headers }) => reply(status, text, headers['content-type'], headers);
 const half = ({ text }) => text.slice(0, Math.floor(text.length / 2));
 const failed = () => new TypeError('Failed to fetch');
@@ -72,26 +73,102 @@ function begun(done, signal, end) {
 export const faults = {
   'connection refused': { as: 'NetworkError', passes: true, act: () => Promise.reject(failed()) },
   'no answer': { as: 'NetworkError', passes: true, act: (_, signal) => untilAborted(signal) },
-  'reply lost': { as: 'NetworkError', passes: true, done: true, act: async (send) => (await send(), Promise.reject(failed())) },
-  'no answer, but done': { as: 'NetworkError', passes: true, done: true, act: async (send, signal) => (await send(), untilAborted(signal)) },
-  'reply stalls': { as: 'NetworkError', passes: true, done: true, act: async (send, signal) => begun(await send(), signal) },
-  'reply breaks off': { as: 'broken', done: true, act: async (send, signal) => begun(await send(), signal, (controller) => controller.error(failed())) },
+  'reply lost': {
+    as: 'NetworkError',
+    passes: true,
+    done: true,
+    act: async (send) => (await send(), Promise.reject(failed())),
+  },
+  'no answer, but done': {
+    as: 'NetworkError',
+    passes: true,
+    done: true,
+    act: async (send, signal) => (await send(), untilAborted(signal)),
+  },
+  'reply stalls': {
+    as: 'NetworkError',
+    passes: true,
+    done: true,
+    act: async (send, signal) => begun(await send(), signal),
+  },
+  'reply breaks off': {
+    as: 'broken',
+    done: true,
+    act: async (send, signal) => begun(await send(), signal, (controller) => controller.error(failed())),
+  },
   'status 500': { as: 'InternalErrorException', passes: true, act: async () => refusal(500, 'InternalErrorException') },
-  'status 500, but done': { as: 'InternalErrorException', passes: true, done: true, act: async (send) => (await send(), refusal(500, 'InternalErrorException')) },
+  'status 500, but done': {
+    as: 'InternalErrorException',
+    passes: true,
+    done: true,
+    act: async (send) => (await send(), refusal(500, 'InternalErrorException')),
+  },
   'status 502, empty': { as: 'InvalidResponse', passes: true, act: async () => reply(502, '', 'text/html') },
   'status 503, HTML': { as: 'InvalidResponse', passes: true, act: async () => reply(503, HTML, 'text/html') },
-  'status 429': { as: 'TooManyRequestsException', passes: true, act: async () => refusal(429, 'TooManyRequestsException') },
-  'status 429, Retry-After': { as: 'TooManyRequestsException', passes: true, act: async () => refusal(429, 'TooManyRequestsException', { 'retry-after': '2' }) },
-  'status 400, throttled': { as: 'ThrottlingException', passes: true, act: async () => refusal(400, 'ThrottlingException') },
+  'status 429': {
+    as: 'TooManyRequestsException',
+    passes: true,
+    act: async () => refusal(429, 'TooManyRequestsException'),
+  },
+  'status 429, Retry-After': {
+    as: 'TooManyRequestsException',
+    passes: true,
+    act: async () => refusal(429, 'TooManyRequestsException', { 'retry-after': '2' }),
+  },
+  'status 400, throttled': {
+    as: 'ThrottlingException',
+    passes: true,
+    act: async () => refusal(400, 'ThrottlingException'),
+  },
   'status 403, HTML': { as: 'InvalidResponse', act: async () => reply(403, HTML, 'text/html') },
-  'a portal\'s HTML': { as: 'InvalidResponse', garbled: true, act: async () => reply(200, HTML, 'text/html') },
+  "a portal's HTML": { as: 'InvalidResponse', garbled: true, act: async () => reply(200, HTML, 'text/html') },
   'empty body': { as: 'empty', done: true, act: async (send) => (await send(), reply(200, '')) },
-  'truncated JSON': { as: 'InvalidResponse', garbled: true, done: true, act: async (send) => reply(200, half(await send())) },
-  'JSON of another kind': { as: 'InvalidResponse', garbled: true, done: true, act: async (send) => (await send(), reply(200, '[null, 7, "text"]')) },
-  'wrong content type': { as: 'fine', done: true, act: async (send) => { const { status, text } = await send(); return reply(status, text, 'text/plain'); } },
-  slow: { as: 'fine', done: true, act: async (send, signal) => { const done = await send(); await after(SLOW_MS, signal); return same(done); } },
-  'delivered twice, first reply': { as: 'fine', done: true, act: async (send) => { const done = await send(); await send(); return same(done); } },
-  'delivered twice, second reply': { as: 'again', done: true, act: async (send) => { await send(); return same(await send()); } },
+  'truncated JSON': {
+    as: 'InvalidResponse',
+    garbled: true,
+    done: true,
+    act: async (send) => reply(200, half(await send())),
+  },
+  'JSON of another kind': {
+    as: 'InvalidResponse',
+    garbled: true,
+    done: true,
+    act: async (send) => (await send(), reply(200, '[null, 7, "text"]')),
+  },
+  'wrong content type': {
+    as: 'fine',
+    done: true,
+    act: async (send) => {
+      const { status, text } = await send();
+      return reply(status, text, 'text/plain');
+    },
+  },
+  slow: {
+    as: 'fine',
+    done: true,
+    act: async (send, signal) => {
+      const done = await send();
+      await after(SLOW_MS, signal);
+      return same(done);
+    },
+  },
+  'delivered twice, first reply': {
+    as: 'fine',
+    done: true,
+    act: async (send) => {
+      const done = await send();
+      await send();
+      return same(done);
+    },
+  },
+  'delivered twice, second reply': {
+    as: 'again',
+    done: true,
+    act: async (send) => {
+      await send();
+      return same(await send());
+    },
+  },
 };
 
 // ---- fetch ----
@@ -131,11 +208,17 @@ async function exchange(entry, input, init) {
 
 /** A call to the service that is no part of what is tested; with `admin` as an administrator. A refusal throws. */
 export async function ask(endpoint, operation, body, { admin = false } = {}) {
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}` };
-  if (admin) headers.authorization = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+  };
+  if (admin)
+    headers.authorization =
+      'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
   const response = await track(realFetch(endpoint, { method: 'POST', headers, body: JSON.stringify(body) }));
   const json = JSON.parse((await track(response.text())) || '{}');
-  if (!response.ok) throw Object.assign(new Error(`${operation}: ${json.__type}: ${json.message}`), { code: json.__type });
+  if (!response.ok)
+    throw Object.assign(new Error(`${operation}: ${json.__type}: ${json.message}`), { code: json.__type });
   return json;
 }
 

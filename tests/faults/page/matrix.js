@@ -9,13 +9,21 @@ import { rehearse, run } from './stage.js';
 /** Loads the module, which is no part of any case. */
 window.warmUp = async () => void (await settled(Auth.currentUserInfo(), 60_000));
 window.rehearse = rehearse;
-window.cases = (name) => casesOf(flows.find((flow) => flow.name === name), faults);
+window.cases = (name) =>
+  casesOf(
+    flows.find((flow) => flow.name === name),
+    faults,
+  );
 
 /** The cases of a flow from that number on, up to one that leaves the page unfit for others. */
 window.runFrom = async (setup, name, from) => {
   const results = [];
   for (const each of window.cases(name).slice(from)) {
-    const result = await run(setup, name, each).catch((error) => ({ problems: [`the suite itself: ${error.stack}`], states: 0, taintedBy: true }));
+    const result = await run(setup, name, each).catch((error) => ({
+      problems: [`the suite itself: ${error.stack}`],
+      states: 0,
+      taintedBy: true,
+    }));
     results.push({ ...each, ...result });
     if (result.taintedBy) break;
   }

@@ -3,7 +3,12 @@ import { pendingTimers, rest } from './clock.js';
 import { Auth, Hub } from 'cognito-auth-wasm';
 import { CognitoStub } from '../../bench/page/cognito-stub.js';
 
-const config = { region: 'eu-west-1', userPoolId: 'eu-west-1_Bench0000', userPoolWebClientId: 'bench0client', endpoint: 'https://cognito.invalid/' };
+const config = {
+  region: 'eu-west-1',
+  userPoolId: 'eu-west-1_Bench0000',
+  userPoolWebClientId: 'bench0client',
+  endpoint: 'https://cognito.invalid/',
+};
 const USERNAME = 'ana@example.com';
 const PASSWORD = 'Passw0rd!';
 /** The arithmetic of the service's side, which is slow, is done once for so many rounds. */
@@ -13,7 +18,8 @@ const ROUNDS_PER_PROOF = 50;
 
 const memories = [];
 // The account's part has the memory of the first.
-const note = (instance) => memories.push(...Object.values(instance.exports).filter((it) => it instanceof WebAssembly.Memory));
+const note = (instance) =>
+  memories.push(...Object.values(instance.exports).filter((it) => it instanceof WebAssembly.Memory));
 for (const name of ['instantiate', 'instantiateStreaming']) {
   const original = WebAssembly[name];
   WebAssembly[name] = async (...args) => {
@@ -23,7 +29,12 @@ for (const name of ['instantiate', 'instantiateStreaming']) {
   };
 }
 
-window.counts = () => ({ modules: memories.map(({ buffer }) => buffer.byteLength), timers: pendingTimers(), hub: Hub.listeners.length, stored: localStorage.length + sessionStorage.length });
+window.counts = () => ({
+  modules: memories.map(({ buffer }) => buffer.byteLength),
+  timers: pendingTimers(),
+  hub: Hub.listeners.length,
+  stored: localStorage.length + sessionStorage.length,
+});
 
 // ---- the service
 
@@ -35,7 +46,9 @@ const base64url = (text) => btoa(text).replace(/\+/g, '-').replace(/\//g, '_').r
 function revocable(jwt) {
   const [head, payload, signature] = jwt.split('.');
   const claims = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
-  return [head, base64url(JSON.stringify({ ...claims, origin_jti: 'o', jti: crypto.randomUUID() })), signature].join('.');
+  return [head, base64url(JSON.stringify({ ...claims, origin_jti: 'o', jti: crypto.randomUUID() })), signature].join(
+    '.',
+  );
 }
 
 globalThis.fetch = async (input, init) => {
@@ -47,7 +60,8 @@ globalThis.fetch = async (input, init) => {
   const reply = stub.answer(operation, JSON.parse(init.body));
   if (operation !== 'RespondToAuthChallenge') return reply;
   const body = await reply.json();
-  for (const name of ['AccessToken', 'IdToken']) body.AuthenticationResult[name] = revocable(body.AuthenticationResult[name]);
+  for (const name of ['AccessToken', 'IdToken'])
+    body.AuthenticationResult[name] = revocable(body.AuthenticationResult[name]);
   return new Response(JSON.stringify(body));
 };
 

@@ -16,7 +16,8 @@ for (const channel of ['auth']) Hub.listen(channel, ({ payload }) => heard.push(
 const stray = [];
 addEventListener('unhandledrejection', ({ reason }) => stray.push(`unhandled rejection: ${reason}`));
 addEventListener('error', ({ message }) => stray.push(`uncaught: ${message}`));
-for (const method of ['log', 'info', 'warn', 'error', 'debug']) console[method] = (...args) => stray.push(`printed: ${args.join(' ')}`);
+for (const method of ['log', 'info', 'warn', 'error', 'debug'])
+  console[method] = (...args) => stray.push(`printed: ${args.join(' ')}`);
 
 // ---- storage, with the turn of the event loop in which each key was written
 
@@ -34,7 +35,12 @@ for (const method of ['setItem', 'removeItem']) {
 const SESSION = /\.(LastAuthUser|idToken|accessToken|refreshToken|clockDrift)$/;
 const DEVICE = /\.(deviceKey|randomPasswordKey|deviceGroupKey)$/;
 const stored = () => ({ ...localStorage });
-const sessionIn = (storage) => Object.fromEntries(Object.entries(storage).filter(([key]) => SESSION.test(key)).sort());
+const sessionIn = (storage) =>
+  Object.fromEntries(
+    Object.entries(storage)
+      .filter(([key]) => SESSION.test(key))
+      .sort(),
+  );
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Of a user: old, new, none, or what is wrong with it. */
@@ -52,33 +58,60 @@ function sessionState(t, before, after) {
     issued && (issued.RefreshToken ?? t.tokens?.RefreshToken) !== of('refreshToken') && 'another refresh token',
     is[keys('LastAuthUser')] !== t.username && `LastAuthUser ${is[keys('LastAuthUser')]}`,
     !/^-?\d+$/.test(of('clockDrift')) && `clockDrift ${of('clockDrift')}`,
-    new Set(mine.filter((key) => is[key] !== was[key]).map((key) => writtenIn.get(key))).size > 1 && 'written in more than one go',
+    new Set(mine.filter((key) => is[key] !== was[key]).map((key) => writtenIn.get(key))).size > 1 &&
+      'written in more than one go',
   ].filter(Boolean);
   return wrong.length ? `torn: ${wrong.join(', ')}` : 'new';
 }
 
 /** What else is stored: the copy of the user's data, how somebody signed in, the device, and the challenge of this tab. */
 function strayKeys(t, before, after) {
-  const strays = Object.entries(after).filter(([key, value]) => {
-    if (SESSION.test(key) || DEVICE.test(key) || before[key] === value) return false;
-    if (key === 'amplify-signin-with-hostedUI') return value !== 'false';
-    if (key.endsWith(`.${t.username}.userData`)) return !JSON.parse(value).UserAttributes.some(({ Name }) => Name === 'email');
-    return true;
-  }).map(([key]) => `stored besides: ${key}`);
+  const strays = Object.entries(after)
+    .filter(([key, value]) => {
+      if (SESSION.test(key) || DEVICE.test(key) || before[key] === value) return false;
+      if (key === 'amplify-signin-with-hostedUI') return value !== 'false';
+      if (key.endsWith(`.${t.username}.userData`))
+        return !JSON.parse(value).UserAttributes.some(({ Name }) => Name === 'email');
+      return true;
+    })
+    .map(([key]) => `stored besides: ${key}`);
   const device = Object.keys(after).filter((key) => DEVICE.test(key));
   if (device.length % 3) strays.push(`half a device is stored: ${device}`);
   for (const [key, value] of Object.entries({ ...sessionStorage })) {
-    if (!key.startsWith('cognito-auth-wasm.challenge.') || !JSON.parse(value).challengeName) strays.push(`stored for this tab: ${key}`);
-    if ([t.password, t.newPassword, t.code].some((secret) => secret && value.includes(secret))) strays.push(`a secret is stored for this tab: ${key}`);
+    if (!key.startsWith('cognito-auth-wasm.challenge.') || !JSON.parse(value).challengeName)
+      strays.push(`stored for this tab: ${key}`);
+    if ([t.password, t.newPassword, t.code].some((secret) => secret && value.includes(secret)))
+      strays.push(`a secret is stored for this tab: ${key}`);
   }
   return strays;
 }
 
 // ---- secrets
 
-const SECRET = new Set(['Password', 'PASSWORD', 'ProposedPassword', 'PreviousPassword', 'NEW_PASSWORD', 'ConfirmationCode', 'Code', 'UserCode', 'SecretCode',
-  'AccessToken', 'IdToken', 'RefreshToken', 'REFRESH_TOKEN', 'Token', 'Session', 'SECRET_BLOCK', 'PASSWORD_CLAIM_SECRET_BLOCK', 'PASSWORD_CLAIM_SIGNATURE',
-  'SMS_MFA_CODE', 'SOFTWARE_TOKEN_MFA_CODE', 'EMAIL_OTP_CODE', 'ANSWER']);
+const SECRET = new Set([
+  'Password',
+  'PASSWORD',
+  'ProposedPassword',
+  'PreviousPassword',
+  'NEW_PASSWORD',
+  'ConfirmationCode',
+  'Code',
+  'UserCode',
+  'SecretCode',
+  'AccessToken',
+  'IdToken',
+  'RefreshToken',
+  'REFRESH_TOKEN',
+  'Token',
+  'Session',
+  'SECRET_BLOCK',
+  'PASSWORD_CLAIM_SECRET_BLOCK',
+  'PASSWORD_CLAIM_SIGNATURE',
+  'SMS_MFA_CODE',
+  'SOFTWARE_TOKEN_MFA_CODE',
+  'EMAIL_OTP_CODE',
+  'ANSWER',
+]);
 
 function collect(value, secrets, key) {
   if (typeof value === 'string') {
@@ -92,13 +125,24 @@ function collect(value, secrets, key) {
 /** All text of a value, the stack of an error included. */
 function textOf(value, depth = 0) {
   if (value === null || typeof value !== 'object' || depth > 5) return String(value);
-  return Object.getOwnPropertyNames(value).map((name) => `${name} ${textOf(value[name], depth + 1)}`).join('\n');
+  return Object.getOwnPropertyNames(value)
+    .map((name) => `${name} ${textOf(value[name], depth + 1)}`)
+    .join('\n');
 }
 
 function leaks(t, what, value) {
-  const secrets = collect([sent.map(({ body, answers }) => [body, answers]), { Password: t.password, NEW_PASSWORD: t.newPassword, Code: t.code, SecretCode: t.secret }, t.seen], new Set());
+  const secrets = collect(
+    [
+      sent.map(({ body, answers }) => [body, answers]),
+      { Password: t.password, NEW_PASSWORD: t.newPassword, Code: t.code, SecretCode: t.secret },
+      t.seen,
+    ],
+    new Set(),
+  );
   const text = textOf(value);
-  return [...secrets].filter((secret) => text.includes(secret)).map((secret) => `${what} tells a secret: ${secret.slice(0, 12)}…`);
+  return [...secrets]
+    .filter((secret) => text.includes(secret))
+    .map((secret) => `${what} tells a secret: ${secret.slice(0, 12)}…`);
 }
 
 // ---- users
@@ -126,7 +170,16 @@ async function prepare({ pools }, flow) {
   const api = (operation, body) => ask(endpoint, operation, { ClientId: clientId, ...body });
   let steps = 0;
   const t = {
-    Auth, AuthenticationDetails, pool, config, username, password: PASSWORD, newPassword: NEW_PASSWORD, email: `${username}@example.com`, seen: [], admin,
+    Auth,
+    AuthenticationDetails,
+    pool,
+    config,
+    username,
+    password: PASSWORD,
+    newPassword: NEW_PASSWORD,
+    email: `${username}@example.com`,
+    seen: [],
+    admin,
     lastCode: async () => (await admin('Messages', { Username: username })).Messages.at(-1).Code,
     /** Each code of an authenticator app is good once. */
     totp: async () => (await admin('Totp', { SecretCode: t.secret, Steps: steps++ })).Code,
@@ -140,7 +193,10 @@ async function prepare({ pools }, flow) {
     return t;
   }
   const create = async (Username) => {
-    await admin('AdminCreateUser', { Username, UserAttributes: [...attributes, { Name: 'email_verified', Value: 'true' }] });
+    await admin('AdminCreateUser', {
+      Username,
+      UserAttributes: [...attributes, { Name: 'email_verified', Value: 'true' }],
+    });
     await admin('AdminSetUserPassword', { Username, Password: PASSWORD, Permanent: flow.from !== 'temporary' });
   };
   await create(username);
@@ -148,14 +204,18 @@ async function prepare({ pools }, flow) {
 
   const signedIn = flow.from === 'another signed in' ? `${username}-before` : username;
   if (signedIn !== username) await create(signedIn);
-  const { AuthenticationResult: tokens } = await api('InitiateAuth', { AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: signedIn, PASSWORD } });
+  const { AuthenticationResult: tokens } = await api('InitiateAuth', {
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: signedIn, PASSWORD },
+  });
   const store = (name, value) => localStorage.setItem(`${P}.${clientId}.${name}`, value);
   store(`${signedIn}.idToken`, tokens.IdToken);
   store(`${signedIn}.accessToken`, tokens.AccessToken);
   store(`${signedIn}.refreshToken`, tokens.RefreshToken);
   store(`${signedIn}.clockDrift`, '0');
   store('LastAuthUser', signedIn);
-  if (flow.copy) store(`${signedIn}.userData`, JSON.stringify(await ask(endpoint, 'GetUser', { AccessToken: tokens.AccessToken })));
+  if (flow.copy)
+    store(`${signedIn}.userData`, JSON.stringify(await ask(endpoint, 'GetUser', { AccessToken: tokens.AccessToken })));
   if (signedIn === username) t.tokens = tokens;
   if (flow.from === 'expired') await moveClocks(pool, REFRESHED_S);
   return begun(flow, t);
@@ -171,14 +231,22 @@ async function begun(flow, t) {
 
 // ---- one case
 
-const describe = (error) => (error instanceof Error ? `${error.name}/${error.code}: ${error.message}` : `${typeof error} ${String(error)}`);
+const describe = (error) =>
+  error instanceof Error ? `${error.name}/${error.code}: ${error.message}` : `${typeof error} ${String(error)}`;
 
 /** What is wrong with an error, as `index.d.ts` has them. */
 function wrongError(error, documented, codes, { rejects: text, words = {} }) {
-  if (text !== undefined) return error === text && documented.texts.includes(text) ? [] : [`rejects with ${describe(error)}, not "${text}"`];
+  if (text !== undefined)
+    return error === text && documented.texts.includes(text) ? [] : [`rejects with ${describe(error)}, not "${text}"`];
   if (!(error instanceof Error)) return [`rejects with ${describe(error)}, which is no Error`];
   const { name, code } = error;
-  if (!code && codes.some((each) => words[each] === error.message) && name === 'AuthError' && documented.texts.includes(error.message)) return [];
+  if (
+    !code &&
+    codes.some((each) => words[each] === error.message) &&
+    name === 'AuthError' &&
+    documented.texts.includes(error.message)
+  )
+    return [];
   const wanted = code === 'NetworkError' ? 'Error' : code;
   if (!documented.codes.includes(code)) return [`rejects with ${describe(error)}, which is not documented`];
   if (name !== wanted) return [`rejects with ${describe(error)}, whose name is not the documented one`];
@@ -188,14 +256,20 @@ function wrongError(error, documented, codes, { rejects: text, words = {} }) {
 const attempt = (flow, t) => settled((async () => flow.call(t))(), LIMIT_MS);
 
 function note(t) {
-  for (const { answers } of sent) for (const { json } of answers) if (json.AuthenticationResult) t.seen.push(json.AuthenticationResult);
+  for (const { answers } of sent)
+    for (const { json } of answers) if (json.AuthenticationResult) t.seen.push(json.AuthenticationResult);
 }
 
 /** Whether the service has done something that it does only once. */
-const isDone = (flow) => sent.some(({ operation, answers }) =>
-  answers.some(({ status }) => status === 200) && flow.requests.some(({ again, fresh, ...request }) => request.operation === operation && again && !fresh));
+const isDone = (flow) =>
+  sent.some(
+    ({ operation, answers }) =>
+      answers.some(({ status }) => status === 200) &&
+      flow.requests.some(({ again, fresh, ...request }) => request.operation === operation && again && !fresh),
+  );
 
-const ended = (result) => (result.hangs ? 'never settles' : 'error' in result ? `rejects with ${describe(result.error)}` : 'resolves');
+const ended = (result) =>
+  result.hangs ? 'never settles' : 'error' in result ? `rejects with ${describe(result.error)}` : 'resolves';
 
 /** The flow in fair weather: it must make exactly the requests of the table. */
 export async function rehearse(setup, name) {
@@ -228,8 +302,11 @@ function wrongValue(flow, value) {
 function wrongStorage(flow, t, before, isFine) {
   const after = stored();
   const state = sessionState(t, before, after);
-  const wanted = isFine ? flow.becomes ?? ['old'] : flow.refreshes ? ['old', 'new'] : ['old'];
-  return [...(wanted.includes(state) ? [] : [`the session in storage is ${state}, not ${wanted.join(' or ')}`]), ...strayKeys(t, before, after)];
+  const wanted = isFine ? (flow.becomes ?? ['old']) : flow.refreshes ? ['old', 'new'] : ['old'];
+  return [
+    ...(wanted.includes(state) ? [] : [`the session in storage is ${state}, not ${wanted.join(' or ')}`]),
+    ...strayKeys(t, before, after),
+  ];
 }
 
 function wrongEvents(flow, isFine) {
@@ -237,7 +314,9 @@ function wrongEvents(flow, isFine) {
   const [done, failed] = flow.events;
   const wanted = [isFine ? done : failed].filter(Boolean);
   const told = heard.map(({ event }) => event).filter((event) => event === done || event === failed);
-  return same(told, wanted) ? [] : [`tells the Hub ${told.join(', ') || 'nothing'}, not ${wanted.join(', ') || 'nothing'}`];
+  return same(told, wanted)
+    ? []
+    : [`tells the Hub ${told.join(', ') || 'nothing'}, not ${wanted.join(', ') || 'nothing'}`];
 }
 
 export async function run(setup, name, { step, fault, lasting }) {
@@ -270,7 +349,8 @@ export async function run(setup, name, { step, fault, lasting }) {
     problems.push(...leaks(t, 'the error', result.error));
   }
   problems.push(...wrongStorage(flow, t, before, isFine), ...wrongEvents(flow, isFine));
-  for (const { event, data, message } of heard) if (/failure/.test(event)) problems.push(...leaks(t, `the event ${event}`, { data, message }));
+  for (const { event, data, message } of heard)
+    if (/failure/.test(event)) problems.push(...leaks(t, `the event ${event}`, { data, message }));
 
   // What goes on behind the caller's back must end, too, and change nothing that is stored.
   const atOnce = stored();
@@ -289,7 +369,8 @@ export async function run(setup, name, { step, fault, lasting }) {
   if (done) {
     const refused = flow.spent ?? flow.requests.map((request) => request.again).filter(Boolean);
     const said = again.error?.code ?? again.error?.name;
-    if (again.hangs || !refused.includes(said)) problems.push(`then ${ended(again)}, but the service has done it already, and should say ${refused}`);
+    if (again.hangs || !refused.includes(said))
+      problems.push(`then ${ended(again)}, but the service has done it already, and should say ${refused}`);
     const recovered = await settled((async () => flow.recover(t))(), LIMIT_MS);
     if (!('value' in recovered)) problems.push(`then, to recover, ${ended(recovered)}`);
   } else if (!('value' in again)) {
@@ -299,7 +380,8 @@ export async function run(setup, name, { step, fault, lasting }) {
     // What the first try did or did not do, the session is now as after a good one.
     const state = sessionState(t, before, stored());
     const last = flow.becomes ?? ['old'];
-    if (!last.includes(state)) problems.push(`then, without the fault, the session in storage is ${state}, not ${last.join(' or ')}`);
+    if (!last.includes(state))
+      problems.push(`then, without the fault, the session in storage is ${state}, not ${last.join(' or ')}`);
   }
   states++;
   await rest(LIMIT_MS);
@@ -308,6 +390,13 @@ export async function run(setup, name, { step, fault, lasting }) {
 }
 
 async function notRevoked({ pool, ...t }) {
-  const asked = ask(pool.endpoint, 'InitiateAuth', { ClientId: pool.clientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: t.tokens.RefreshToken } });
-  return asked.then(() => ['the refresh token is good after sign-out'], ({ code }) => (code === 'NotAuthorizedException' ? [] : [`a refresh after sign-out says ${code}`]));
+  const asked = ask(pool.endpoint, 'InitiateAuth', {
+    ClientId: pool.clientId,
+    AuthFlow: 'REFRESH_TOKEN_AUTH',
+    AuthParameters: { REFRESH_TOKEN: t.tokens.RefreshToken },
+  });
+  return asked.then(
+    () => ['the refresh token is good after sign-out'],
+    ({ code }) => (code === 'NotAuthorizedException' ? [] : [`a refresh after sign-out says ${code}`]),
+  );
 }

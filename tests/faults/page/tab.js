@@ -11,7 +11,7 @@ window.run = async (method, ...args) => {
     const value = await Auth[method](...args);
     return { value: value?.username ?? value?.accessToken?.jwtToken ?? null };
   } catch (error) {
-    return { error: error instanceof Error ? error.code ?? error.message : error };
+    return { error: error instanceof Error ? (error.code ?? error.message) : error };
   }
 };
 window.ready = true;

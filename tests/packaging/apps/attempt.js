@@ -3,7 +3,11 @@
 
 export async function attempt({ Amplify, Auth }, endpoint, clientId) {
   Amplify.configure({ Auth: { userPoolId: 'eu-west-1_AbCdEf123', userPoolWebClientId: clientId, endpoint } });
-  const { user, userSub, userConfirmed } = await Auth.signUp({ username: 'ana', password: 'Secret-123', attributes: { email: 'ana@example.com' } });
+  const { user, userSub, userConfirmed } = await Auth.signUp({
+    username: 'ana',
+    password: 'Secret-123',
+    attributes: { email: 'ana@example.com' },
+  });
   const refused = await Auth.signIn('ana', 'Wrong-123').then(
     () => undefined,
     ({ name, code, message }) => ({ name, code, message }),

@@ -14,7 +14,9 @@ const pkg = path.join(tests, '../pkg');
 export async function pack() {
   await mkdir(path.join(tests, '.work'), { recursive: true });
   const folder = await mkdtemp(path.join(tests, '.work/packaging-'));
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: pkg });
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: pkg,
+  });
   const [{ filename, files }] = JSON.parse(stdout);
   const tarball = path.join(folder, filename);
 
@@ -29,7 +31,11 @@ export async function pack() {
       await cp(path.join(here, 'apps', app), root, { recursive: true });
       await cp(path.join(here, 'apps/attempt.js'), path.join(root, 'attempt.js'));
       await writeFile(path.join(root, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }));
-      await run('npm', ['install', tarball, '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
+      await run(
+        'npm',
+        ['install', tarball, '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+        { cwd: root },
+      );
       return root;
     },
 

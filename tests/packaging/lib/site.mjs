@@ -12,7 +12,11 @@ export async function serveFolder(root, { base = '/', policy, types } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     requested.push(pathname);
-    const file = path.join(root, path.normalize(pathname.slice(base.length - 1)), pathname.endsWith('/') ? 'index.html' : '');
+    const file = path.join(
+      root,
+      path.normalize(pathname.slice(base.length - 1)),
+      pathname.endsWith('/') ? 'index.html' : '',
+    );
     if (!pathname.startsWith(base) || !file.startsWith(root)) return response.writeHead(404).end();
     try {
       const content = await readFile(file);

@@ -22,7 +22,10 @@ export async function startStub() {
     const body = JSON.parse(text);
     const operation = request.headers['x-amz-target'].split('.')[1];
     requests.push({ operation, body });
-    const [status, reply] = replies[operation] ?? [500, { __type: 'InternalErrorException', message: `no reply to ${operation}` }];
+    const [status, reply] = replies[operation] ?? [
+      500,
+      { __type: 'InternalErrorException', message: `no reply to ${operation}` },
+    ];
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(reply));
   });
   server.listen(0, '127.0.0.1');

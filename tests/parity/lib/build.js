@@ -29,7 +29,11 @@ export default async function setup() {
       rollupOptions: { input: [here('../page/v5.html'), here('../page/ours.html')] },
     },
   });
-  const server = await preview({ ...common, build: { outDir }, preview: { host: '127.0.0.1', port: 0, strictPort: false } });
+  const server = await preview({
+    ...common,
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0, strictPort: false },
+  });
   process.env.PARITY_PAGES = server.resolvedUrls.local[0];
   return () => server.close();
 }

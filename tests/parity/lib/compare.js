@@ -28,22 +28,36 @@ export function compare(v5, ours) {
   return { mismatches, facts: lines };
 }
 
-const fits = (wanted, value) => wanted === undefined || [wanted].flat().some((each) => (each instanceof RegExp ? each.test(value) : each === value));
-/** A pattern of `v5` and `ours` must be found in the lines that only that side has. */
+/** Refuses a difference that would accept anything: it says in what, and what each side says there. */
+export function checked(differences) {
+  for (const { aspect, v5, ours, reason, scenario } of differences)
+    if (!aspect || !(v5 instanceof RegExp) || !(ours instanceof RegExp))
+      throw new Error(`differences.js: no aspect, or no pattern of a side: ${scenario ?? 'anywhere'}: ${reason}`);
+  return differences;
+}
+
+const fits = (wanted, value) =>
+  wanted === undefined || [wanted].flat().some((each) => (each instanceof RegExp ? each.test(value) : each === value));
+/** The patterns of `v5` and `ours` must be found in the lines that only that side has. */
 const matches = (difference, mismatch) =>
   fits(difference.step, mismatch.step) &&
   fits(difference.aspect, mismatch.aspect) &&
-  ['v5', 'ours'].every((side) => !(difference[side] instanceof RegExp) || difference[side].test(only(mismatch, side).join('\n')));
+  ['v5', 'ours'].every((side) => difference[side].test(only(mismatch, side).join('\n')));
 
 /** Divides what differs into wanted and not, and finds the wanted differences that did not occur. */
 export function judge(scenario, server, mismatches, differences) {
   const mine = differences.filter((difference) => fits(difference.scenario, scenario) && fits(difference.on, server));
-  const wanted = mismatches.map((mismatch) => ({ ...mismatch, reason: mine.find((difference) => matches(difference, mismatch))?.reason }));
+  const wanted = mismatches.map((mismatch) => ({
+    ...mismatch,
+    reason: mine.find((difference) => matches(difference, mismatch))?.reason,
+  }));
   return {
     unwanted: wanted.filter(({ reason }) => !reason),
     wanted: wanted.filter(({ reason }) => reason),
     // Without a scenario it may occur anywhere, and need not everywhere.
-    missing: mine.filter((difference) => difference.scenario && !mismatches.some((mismatch) => matches(difference, mismatch))),
+    missing: mine.filter(
+      (difference) => difference.scenario && !mismatches.some((mismatch) => matches(difference, mismatch)),
+    ),
   };
 }
 
@@ -52,16 +66,28 @@ function only(mismatch, side) {
   const mine = mismatch[side] ?? [];
   const other = mismatch[side === 'v5' ? 'ours' : 'v5'] ?? [];
   const lines = mine.filter((line) => !other.includes(line));
-  return lines.length || mismatch.aspect === 'order' ? (mismatch.aspect === 'order' ? mine : lines) : sorted(mine) === sorted(other) || mine.length > other.length ? mine : [];
+  return lines.length || mismatch.aspect === 'order'
+    ? mismatch.aspect === 'order'
+      ? mine
+      : lines
+    : sorted(mine) === sorted(other) || mine.length > other.length
+      ? mine
+      : [];
 }
 
-const shortened = (lines) => (lines.length > 16 ? [...lines.slice(0, 15), `… and ${lines.length - 15} more lines`] : lines);
+const shortened = (lines) =>
+  lines.length > 16 ? [...lines.slice(0, 15), `… and ${lines.length - 15} more lines`] : lines;
 
 /** Mismatches as text; what is the same in several steps is told once. */
 export function told(mismatches) {
   const groups = new Map();
   for (const mismatch of mismatches) {
-    const text = ['v5', 'ours'].map((side) => `    ${side}: ${mismatch[side] ? shortened(only(mismatch, side)).join(mismatch.aspect === 'order' ? ' → ' : '\n        ') : '(absent)'}`).join('\n');
+    const text = ['v5', 'ours']
+      .map(
+        (side) =>
+          `    ${side}: ${mismatch[side] ? shortened(only(mismatch, side)).join(mismatch.aspect === 'order' ? ' → ' : '\n        ') : '(absent)'}`,
+      )
+      .join('\n');
     const key = `${mismatch.aspect}\n${text}`;
     groups.set(key, [...(groups.get(key) ?? []), mismatch.step]);
   }

@@ -22,7 +22,10 @@ const FORMS = [
   ['verifierDevices', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
   ['SRP_A', /^(?!0)[0-9a-f]{740,768}$/],
   ['PASSWORD_CLAIM_SIGNATURE', /^[A-Za-z0-9+/]{43}=$/],
-  ['TIMESTAMP', /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/],
+  [
+    'TIMESTAMP',
+    /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/,
+  ],
 ];
 
 function normaliser({ config, subs, origin, exactDrift }) {
@@ -49,9 +52,14 @@ function normaliser({ config, subs, origin, exactDrift }) {
   };
   const token = (jwt) => {
     const claims = claimsOf(jwt);
-    for (const name of Object.keys(claims).sort()) for (const id of String(claims[name]).match(UUID) ?? []) if (!labels.has(id)) label(id, 'uuid');
+    for (const name of Object.keys(claims).sort())
+      for (const id of String(claims[name]).match(UUID) ?? []) if (!labels.has(id)) label(id, 'uuid');
     // Those that a scenario has made itself are the same on both sides.
-    if (jwt.startsWith(MADE_UP)) labels.set(jwt, `<made-up ${claims.token_use ?? 'other'} token ${createHash('sha256').update(jwt).digest('hex').slice(0, 6)}>`);
+    if (jwt.startsWith(MADE_UP))
+      labels.set(
+        jwt,
+        `<made-up ${claims.token_use ?? 'other'} token ${createHash('sha256').update(jwt).digest('hex').slice(0, 6)}>`,
+      );
     return label(jwt, `${claims.token_use ?? 'other'} token`);
   };
 
@@ -59,7 +67,7 @@ function normaliser({ config, subs, origin, exactDrift }) {
   const learn = (value, key) => {
     if (typeof value === 'string') {
       value.replace(JWT, token);
-      if (key === 'Session' || key === 'SECRET_BLOCK' || key === 'SecretCode') label(value, key);
+      if (value && (key === 'Session' || key === 'SECRET_BLOCK' || key === 'SecretCode')) label(value, key);
       value.replace(UUID, (id) => label(id, 'uuid'));
     } else if (value && typeof value === 'object') {
       for (const name of Object.keys(value).sort()) learn(value[name], name);
@@ -67,15 +75,19 @@ function normaliser({ config, subs, origin, exactDrift }) {
   };
 
   const replaced = (text) => {
-    let out = text.replace(JWT, token);
+    let out = text;
+    // Before the tokens: an id with "eyJ" in it would be taken for one.
     for (const id of fixed) if (id) out = out.replaceAll(id, labels.get(id));
+    out = out.replace(JWT, token);
     out = labels.get(out) ?? out;
     return out.replace(UUID, (id) => label(id, 'uuid'));
   };
 
   const normal = (value, key = '') => {
     if (value !== null && typeof value === 'object') {
-      return Array.isArray(value) ? value.map((each) => normal(each)) : Object.fromEntries(Object.entries(value).map(([name, each]) => [replaced(name), normal(each, name)]));
+      return Array.isArray(value)
+        ? value.map((each) => normal(each))
+        : Object.fromEntries(Object.entries(value).map(([name, each]) => [replaced(name), normal(each, name)]));
     }
     if (!exactDrift && key.endsWith('clockDrift') && value !== '' && isFinite(value)) {
       const minutes = Math.round(value / DRIFT_S) * DRIFT_S || 0;
@@ -126,7 +138,9 @@ function inOneOrder(log) {
     const sets = together.filter(({ action }) => action === 'set');
     const isReplaced = ({ action, key }) => action === 'remove' && sets.some((set) => set.key === key);
     const order = sets.length ? WRITTEN : REMOVED;
-    ordered.push(...together.filter((write) => !isReplaced(write)).sort((a, b) => tokenOf(a, order) - tokenOf(b, order)));
+    ordered.push(
+      ...together.filter((write) => !isReplaced(write)).sort((a, b) => tokenOf(a, order) - tokenOf(b, order)),
+    );
     together = [];
   };
   for (const entry of log) {
@@ -145,7 +159,17 @@ export function observe(recorded, setup) {
   const facts = [];
   const steps = new Map();
   for (const entry of log) {
-    if (!steps.has(entry.step)) steps.set(entry.step, { requests: [], writes: [], hub: [], waits: [], order: [], unhandled: [], own: [], counts: {} });
+    if (!steps.has(entry.step))
+      steps.set(entry.step, {
+        requests: [],
+        writes: [],
+        hub: [],
+        waits: [],
+        order: [],
+        unhandled: [],
+        own: [],
+        counts: {},
+      });
   }
 
   for (const entry of log) {
@@ -156,8 +180,15 @@ export function observe(recorded, setup) {
     const lines = (described) =>
       described.map(([path, type, value]) => {
         // What the engine says of a wrong type is not the library's text, and differs between browsers.
-        if (type === 'message' && described.some(([at, kind, error]) => at === path && kind === 'error' && ENGINE.test(error))) value = '<of the engine>';
-        const content = type === 'keys' ? replaced(value) : show(normal(value, type === 'string' || type === 'number' ? path.split('.').pop() : ''));
+        if (
+          type === 'message' &&
+          described.some(([at, kind, error]) => at === path && kind === 'error' && ENGINE.test(error))
+        )
+          value = '<of the engine>';
+        const content =
+          type === 'keys'
+            ? replaced(value)
+            : show(normal(value, type === 'string' || type === 'number' ? path.split('.').pop() : ''));
         return `${replaced(path)}${path && ': '}${type} ${content}`.trimEnd();
       });
 
@@ -170,7 +201,11 @@ export function observe(recorded, setup) {
         at.requests.push(entry.operation);
         at.order.push(name);
         const { operation, url, method, headers, options, body } = entry;
-        fact(name, flatten(normal({ url, method, headers, options, body })).map(([path, value]) => `${path} = ${value}`), 'parts');
+        fact(
+          name,
+          flatten(normal({ url, method, headers, options, body })).map(([path, value]) => `${path} = ${value}`),
+          'parts',
+        );
         break;
       }
       case 'reply':
@@ -188,10 +223,14 @@ export function observe(recorded, setup) {
         // Probes for whether storage works are nothing an app can rely on.
         if (/^aws\.(amplify|cognito)\.test-ls$/.test(key)) break;
         if (OWN.test(key)) {
-          at.own.push(`${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` with ${Object.keys(JSON.parse(entry.value)).join(', ')}` : ''}`);
+          at.own.push(
+            `${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` with ${Object.keys(JSON.parse(entry.value)).join(', ')}` : ''}`,
+          );
           break;
         }
-        at.writes.push(`${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` = ${show(normal(entry.value, entry.key))}` : ''}`);
+        at.writes.push(
+          `${entry.action} ${entry.area} ${key}${entry.action === 'set' ? ` = ${show(normal(entry.value, entry.key))}` : ''}`,
+        );
         at.order.push(`${entry.action} ${key}`);
         break;
       }
@@ -199,7 +238,11 @@ export function observe(recorded, setup) {
         const name = nth(`hub ${entry.event}`);
         at.hub.push(`${entry.to}: ${entry.event}, "${replaced(String(entry.message))}", from ${entry.source}`);
         at.order.push(name);
-        fact(name, [`channel ${entry.channel}; payload ${entry.keys}; also ${entry.rest}`, ...lines(entry.data)], 'parts');
+        fact(
+          name,
+          [`channel ${entry.channel}; payload ${entry.keys}; also ${entry.rest}`, ...lines(entry.data)],
+          'parts',
+        );
         break;
       }
       case 'wait':
@@ -216,7 +259,14 @@ export function observe(recorded, setup) {
       case 'callback': {
         const name = nth(`callback ${entry.name}`);
         at.order.push(name);
-        fact(name, [entry.sync ? 'before the call returned' : 'later', ...entry.args.flatMap((arg, index) => lines(arg).map((line) => `${index}. ${line}`))], 'parts');
+        fact(
+          name,
+          [
+            entry.sync ? 'before the call returned' : 'later',
+            ...entry.args.flatMap((arg, index) => lines(arg).map((line) => `${index}. ${line}`)),
+          ],
+          'parts',
+        );
         break;
       }
       case 'value':
@@ -226,19 +276,29 @@ export function observe(recorded, setup) {
         at.unhandled.push(replaced(entry.what));
         break;
       case 'after':
-        fact('stored', entry.stored.filter(([, key]) => !OWN.test(key)).map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`).sort());
+        fact(
+          'stored',
+          entry.stored
+            .filter(([, key]) => !OWN.test(key))
+            .map(([area, key, value]) => `${area} ${replaced(key)} = ${show(normal(value, key))}`)
+            .sort(),
+        );
         fact('Auth.user', [replaced(entry.user)]);
         break;
     }
   }
 
   for (const [step, { requests, writes, hub, waits, order, unhandled, own, counts }] of steps) {
-    const list = (aspect, lines) => lines.length && facts.push({ step, aspect, lines: lines.map(String), kind: 'whole' });
+    const list = (aspect, lines) =>
+      lines.length && facts.push({ step, aspect, lines: lines.map(String), kind: 'whole' });
     list('requests', requests);
     list('writes', writes);
     list('hub', hub);
     list('waits', waits);
-    list('callbacks', Object.keys(counts).filter((name) => name.startsWith('callback ')));
+    list(
+      'callbacks',
+      Object.keys(counts).filter((name) => name.startsWith('callback ')),
+    );
     list('unhandled', unhandled);
     list('kept beside', own);
     list('order', order);

@@ -11,25 +11,45 @@ export async function prepare(server, scenario, name, now) {
   const { questions, srp = false, tries = 3 } = scenario;
   const pool = { ...scenario.pool };
   if (name === 'stand-in') {
-    pool.pool = { Clock: now, ...pool.pool, ...scenario.standIn, ...(questions && { CustomAuth: { Rounds: questions, Srp: srp, Tries: tries } }) };
+    pool.pool = {
+      Clock: now,
+      ...pool.pool,
+      ...scenario.standIn,
+      ...(questions && { CustomAuth: { Rounds: questions, Srp: srp, Tries: tries } }),
+    };
   } else if (questions) {
     pool.lambdaConfig = await lambdas(server, questions, srp, tries);
   }
   const { userPoolId, clientId, region, endpoint } = await server.createUserPool({ ...pool, client: scenario.client });
   const users = {};
   const subs = {};
-  for (const [username, { password = PASSWORD, state = 'confirmed', attributes, mfa, email = `${username.replace(/\W/g, '')}@example.com` }] of Object.entries(scenario.users ?? {})) {
+  for (const [
+    username,
+    { password = PASSWORD, state = 'confirmed', attributes, mfa, email = `${username.replace(/\W/g, '')}@example.com` },
+  ] of Object.entries(scenario.users ?? {})) {
     users[username] = { password, email };
     if (state === 'unconfirmed') {
-      const { UserSub } = await server.api('SignUp', { ClientId: clientId, Username: username, Password: password, UserAttributes: [{ Name: 'email', Value: email }] });
+      const { UserSub } = await server.api('SignUp', {
+        ClientId: clientId,
+        Username: username,
+        Password: password,
+        UserAttributes: [{ Name: 'email', Value: email }],
+      });
       subs[username] = UserSub;
       continue;
     }
-    subs[username] = await server.createUser(userPoolId, { username, password, email, attributes, temporary: state === 'temporary' });
+    subs[username] = await server.createUser(userPoolId, {
+      username,
+      password,
+      email,
+      attributes,
+      temporary: state === 'temporary',
+    });
     const of = { UserPoolId: userPoolId, Username: username };
     if (state === 'disabled') await server.admin('AdminDisableUser', of);
     if (state === 'reset') await server.admin('AdminResetUserPassword', of);
-    if (state === 'totp') users[username].secret = await server.enrolTotp({ userPoolId, clientId }, { username, password });
+    if (state === 'totp')
+      users[username].secret = await server.enrolTotp({ userPoolId, clientId }, { username, password });
     if (mfa) await server.admin('AdminSetUserMFAPreference', { ...of, ...mfa });
   }
   return { config: { userPoolId, userPoolWebClientId: clientId, region, endpoint }, users, subs };
@@ -40,7 +60,8 @@ export function codesOf(server, name, userPoolId) {
   if (name === 'stand-in') {
     return {
       codeOf: (username) => server.lastCode(userPoolId, username),
-      totpOf: async (SecretCode, Steps) => (await server.admin('Totp', { UserPoolId: userPoolId, SecretCode, Steps })).Code,
+      totpOf: async (SecretCode, Steps) =>
+        (await server.admin('Totp', { UserPoolId: userPoolId, SecretCode, Steps })).Code,
     };
   }
   return {

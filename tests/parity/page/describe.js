@@ -1,8 +1,14 @@
 // Any value as lines `[path, kind, value]`: its own enumerable keys in their order, types, public class, and the content.
 
 const PUBLIC = [
-  'AuthenticationDetails', 'CognitoAccessToken', 'CognitoIdToken', 'CognitoRefreshToken', 'CognitoUser',
-  'CognitoUserAttribute', 'CognitoUserPool', 'CognitoUserSession',
+  'AuthenticationDetails',
+  'CognitoAccessToken',
+  'CognitoIdToken',
+  'CognitoRefreshToken',
+  'CognitoUser',
+  'CognitoUserAttribute',
+  'CognitoUserPool',
+  'CognitoUserSession',
 ];
 const BUILT_IN = [TypeError, SyntaxError, RangeError, ReferenceError, DOMException, Error];
 
@@ -17,7 +23,12 @@ export function describer(api) {
     const visit = (value, path) => {
       const say = (kind, content) => lines.push([path, kind, content]);
       // v5's is localStorage itself, or a class that keeps things in memory; ours stands before it.
-      if (value === localStorage || value === storageAtImport || (value === api.Auth._storage && !api.Auth._config.storage)) return say('is', 'the storage of the page');
+      if (
+        value === localStorage ||
+        value === storageAtImport ||
+        (value === api.Auth._storage && !api.Auth._config.storage)
+      )
+        return say('is', 'the storage of the page');
       if (typeof value === 'function') return say('function', '');
       if (typeof value === 'bigint' || typeof value === 'symbol') return say(typeof value, String(value));
       if (value === undefined) return say('undefined', '');

@@ -19,21 +19,24 @@ let replies = {};
 let inFlight = 0;
 export const requestsInFlight = () => inFlight;
 /** The same function, in flight until what it gives has settled. */
-const counted = (call) => async (...args) => {
-  inFlight++;
-  try {
-    return await call(...args);
-  } finally {
-    inFlight--;
-  }
-};
+const counted =
+  (call) =>
+  async (...args) => {
+    inFlight++;
+    try {
+      return await call(...args);
+    } finally {
+      inFlight--;
+    }
+  };
 
 /**
  * Answers an operation from a script instead of the server: `{ Operation: reply }` or `{ Operation: [reply, …] }`, the
  * last one again and again. A reply is `{ status?, json? | text?, headers?, error?, delay? }`, or a function of the
  * request's body that gives one. Operations that are not named go to the server.
  */
-export const script = (byOperation) => (replies = Object.fromEntries(Object.entries(byOperation).map(([op, list]) => [op, [list].flat()])));
+export const script = (byOperation) =>
+  (replies = Object.fromEntries(Object.entries(byOperation).map(([op, list]) => [op, [list].flat()])));
 
 const failures = {
   TypeError: () => new TypeError('Failed to fetch'),
@@ -59,7 +62,13 @@ globalThis.fetch = counted(async (input, init) => {
   if (new URL(request.url).origin === location.origin) return realFetch(input, init);
   const operation = (request.headers.get('x-amz-target') ?? '').split('.').pop();
   const { method, url, mode, credentials, cache, redirect, keepalive } = request;
-  const entry = record('request', { operation, url, method, headers: Object.fromEntries(request.headers), options: { mode, credentials, cache, redirect, keepalive } });
+  const entry = record('request', {
+    operation,
+    url,
+    method,
+    headers: Object.fromEntries(request.headers),
+    options: { mode, credentials, cache, redirect, keepalive },
+  });
   try {
     const body = typeof init?.body === 'string' ? init.body : await request.clone().text();
     try {
@@ -92,7 +101,10 @@ LockManager.prototype.request = function (...args) {
 
 // ---- storage ----
 
-const areas = () => [['localStorage', localStorage], ['sessionStorage', sessionStorage]];
+const areas = () => [
+  ['localStorage', localStorage],
+  ['sessionStorage', sessionStorage],
+];
 const areaOf = (storage) => areas().find(([, area]) => area === storage)?.[0] ?? 'storage';
 const { setItem, removeItem, clear } = Storage.prototype;
 let failing = null;
@@ -113,8 +125,13 @@ Storage.prototype.clear = function () {
   return clear.call(this);
 };
 /** Writes of the scenario itself, which are not the library's. */
-export const quietly = { set: (key, value) => setItem.call(localStorage, key, value), remove: (key) => removeItem.call(localStorage, key), clear: () => clear.call(localStorage) };
-export const storedNow = () => areas().flatMap(([name, area]) => Object.keys(area).map((key) => [name, key, area.getItem(key)]));
+export const quietly = {
+  set: (key, value) => setItem.call(localStorage, key, value),
+  remove: (key) => removeItem.call(localStorage, key),
+  clear: () => clear.call(localStorage),
+};
+export const storedNow = () =>
+  areas().flatMap(([name, area]) => Object.keys(area).map((key) => [name, key, area.getItem(key)]));
 
 // ---- the clock ----
 
@@ -194,7 +211,8 @@ globalThis.setTimeout = function setTimeout(callback, ms = 0, ...rest) {
   record('wait', { ms: Math.floor(ms / 100) * 100 });
   return pause(callback, ms / haste, rest);
 };
-globalThis.setInterval = (callback, ms = 0, ...rest) => (held && ms >= 1000 ? holding(callback, ms, rest, ms) : realInterval.call(globalThis, callback, ms, ...rest));
+globalThis.setInterval = (callback, ms = 0, ...rest) =>
+  held && ms >= 1000 ? holding(callback, ms, rest, ms) : realInterval.call(globalThis, callback, ms, ...rest);
 const stopping = (stop) => (timer) => {
   pauses.delete(timer);
   if (typeof timer !== 'object' || timer === null) stop.call(globalThis, timer);
@@ -205,6 +223,11 @@ globalThis.clearTimeout = stopping(stopTimeout);
 
 // ---- what nobody handles ----
 
-const text = (reason) => (reason instanceof TypeError ? 'TypeError' : reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason));
+const text = (reason) =>
+  reason instanceof TypeError
+    ? 'TypeError'
+    : reason instanceof Error
+      ? `${reason.name}: ${reason.message}`
+      : String(reason);
 addEventListener('unhandledrejection', (event) => record('unhandled', { what: `rejection ${text(event.reason)}` }));
 addEventListener('error', (event) => record('unhandled', { what: `error ${text(event.error ?? event.message)}` }));

@@ -1,7 +1,22 @@
 // The `t` of a scenario: how it calls the library, and what is written down about each call.
 import scenarios from '../scenarios/index.js';
 import { brief, describer } from './describe.js';
-import { advance, breakStorage, hold, hurry, log, pausing, quietly, record, requestsInFlight, runNext, script, setStep, sleep, storedNow } from './recorder.js';
+import {
+  advance,
+  breakStorage,
+  hold,
+  hurry,
+  log,
+  pausing,
+  quietly,
+  record,
+  requestsInFlight,
+  runNext,
+  script,
+  setStep,
+  sleep,
+  storedNow,
+} from './recorder.js';
 
 /** After so many turns of the event loop without anything, nothing more will come. They take longer on a machine that is busy. */
 const QUIET_TURNS = 10;
@@ -12,7 +27,17 @@ export function stage(api) {
   const { Auth, Hub } = api;
 
   const told = ({ channel, payload, source, patternInfo, ...rest }, to) =>
-    record('hub', { to, channel, source, event: payload.event, message: payload.message, keys: Object.keys(payload).join(', '), patternInfo: describe(patternInfo), rest: Object.keys(rest).join(', '), data: describe(payload.data) });
+    record('hub', {
+      to,
+      channel,
+      source,
+      event: payload.event,
+      message: payload.message,
+      keys: Object.keys(payload).join(', '),
+      patternInfo: describe(patternInfo),
+      rest: Object.keys(rest).join(', '),
+      data: describe(payload.data),
+    });
   for (const channel of ['auth', 'core']) Hub.listen(channel, (capsule) => told(capsule, channel));
 
   /** Until nothing more happens on its own: no request under way and two turns of the event loop without an entry. */
@@ -122,12 +147,14 @@ export function stage(api) {
         let sync = true;
         let first;
         const called = new Promise((resolve) => (first = resolve));
-        const callback = (label) => (...args) => {
-          // Callbacks cannot tell an argument that is missing from one that is empty.
-          const given = args.slice(0, args.findLastIndex((arg) => arg != null) + 1);
-          record('callback', { name: label, sync, args: given.map(describe) });
-          first(args);
-        };
+        const callback =
+          (label) =>
+          (...args) => {
+            // Callbacks cannot tell an argument that is missing from one that is empty.
+            const given = args.slice(0, args.findLastIndex((arg) => arg != null) + 1);
+            record('callback', { name: label, sync, args: given.map(describe) });
+            first(args);
+          };
         const named = Object.fromEntries(names.map((label) => [label, callback(label)]));
         try {
           make(callback('callback'), named);
@@ -198,8 +225,19 @@ export function stage(api) {
         const iat = t.now() + since;
         const common = { sub: 'made-up-sub', iat, exp: iat + lives };
         return {
-          IdToken: t.jwt({ ...common, 'cognito:username': username, email: `${username}@example.com`, token_use: 'id' }),
-          AccessToken: t.jwt({ ...common, username, scope, ...(revocable && { origin_jti: 'made-up-origin' }), token_use: 'access' }),
+          IdToken: t.jwt({
+            ...common,
+            'cognito:username': username,
+            email: `${username}@example.com`,
+            token_use: 'id',
+          }),
+          AccessToken: t.jwt({
+            ...common,
+            username,
+            scope,
+            ...(revocable && { origin_jti: 'made-up-origin' }),
+            token_use: 'access',
+          }),
           RefreshToken: `made-up-refresh-of-${username}`,
         };
       },
@@ -255,7 +293,19 @@ const nobody = ({ CognitoUser, CognitoUserPool }) =>
     Storage: { getItem: () => null, setItem() {}, removeItem() {}, clear() {} },
   });
 
-const CALLBACKS = ['onSuccess', 'onFailure', 'newPasswordRequired', 'mfaRequired', 'totpRequired', 'selectMFAType', 'mfaSetup', 'customChallenge'];
+const CALLBACKS = [
+  'onSuccess',
+  'onFailure',
+  'newPasswordRequired',
+  'mfaRequired',
+  'totpRequired',
+  'selectMFAType',
+  'mfaSetup',
+  'customChallenge',
+];
 
 const base64url = (text) =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');

@@ -76,13 +76,21 @@ export default [
       await t.call('before configuration', () => t.Auth.deleteUser());
       t.configure();
       await t.call('nobody', () => t.Auth.deleteUser());
-      for (const [name, reply] of [...allErrors('DeleteUser'), ...Object.entries(odd), ['revoked', refused('Access Token has been revoked')]]) {
+      for (const [name, reply] of [
+        ...allErrors('DeleteUser'),
+        ...Object.entries(odd),
+        ['revoked', refused('Access Token has been revoked')],
+      ]) {
         t.onlySignedIn('ana');
         t.Auth.user = 'somebody';
         t.script({ DeleteUser: reply });
         await t.call(name, () => t.Auth.deleteUser());
       }
-      for (const [name, prepare] of Object.entries({ 'no id token': () => t.store.remove(t.key('ana.idToken')), 'expired': () => t.expire('ana'), 'a known device': () => t.store.set(t.key('ana.deviceKey'), 'made-up') })) {
+      for (const [name, prepare] of Object.entries({
+        'no id token': () => t.store.remove(t.key('ana.idToken')),
+        expired: () => t.expire('ana'),
+        'a known device': () => t.store.set(t.key('ana.deviceKey'), 'made-up'),
+      })) {
         t.onlySignedIn('ana');
         prepare();
         t.script({ DeleteUser: done, InitiateAuth: refused('Refresh Token has been revoked') });
@@ -125,8 +133,8 @@ export default [
     async run(t) {
       t.hurry(100);
       for (const [state, prepare] of Object.entries({
-        'refreshed': () => newTokens(t),
-        'refused': () => refused('Refresh Token has been revoked'),
+        refreshed: () => newTokens(t),
+        refused: () => refused('Refresh Token has been revoked'),
         'no refresh token': () => (t.store.remove(t.key('ana.refreshToken')), refused('no')),
       })) {
         for (const [name, make] of Object.entries(all)) {
@@ -135,7 +143,13 @@ export default [
           t.script({ GetUser });
           const user = await t.Auth.currentUserPoolUser();
           t.advance(7200);
-          t.script({ InitiateAuth: prepare(), GetUser, AssociateSoftwareToken: { json: { SecretCode: 'MADEUP' } }, ListDevices: { json: { Devices: [] } }, '*': done });
+          t.script({
+            InitiateAuth: prepare(),
+            GetUser,
+            AssociateSoftwareToken: { json: { SecretCode: 'MADEUP' } },
+            ListDevices: { json: { Devices: [] } },
+            '*': done,
+          });
           await t.call(`${state}: ${name}`, () => make(t, user));
         }
       }
@@ -146,11 +160,18 @@ export default [
     covers: covered,
     async run(t) {
       t.hurry(100);
-      for (const [name, make] of Object.entries(all)) await t.call(`${name} before configuration`, () => make(t, undefined));
+      for (const [name, make] of Object.entries(all))
+        await t.call(`${name} before configuration`, () => make(t, undefined));
       t.configure();
       t.script({ '*': refused('no') });
       for (const [name, make] of Object.entries(ofCurrentUser)) await t.call(`${name}, nobody`, () => make(t));
-      for (const [kind, user] of Object.entries({ 'undefined': undefined, 'null': null, '{}': {}, 'text': 'ana', 'without a session': t.Auth.createCognitoUser('ana') })) {
+      for (const [kind, user] of Object.entries({
+        undefined: undefined,
+        null: null,
+        '{}': {},
+        text: 'ana',
+        'without a session': t.Auth.createCognitoUser('ana'),
+      })) {
         for (const [name, make] of Object.entries(ofUser)) await t.call(`${name} of ${kind}`, () => make(t, user));
       }
     },
@@ -162,7 +183,14 @@ export default [
     on: BOTH,
     async run(t) {
       t.configure(PLAIN);
-      await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' }, autoSignIn: { enabled: true, clientMetaData: { a: 'b' }, validationData: { v: '1' } } }));
+      await t.call('sign up', () =>
+        t.Auth.signUp({
+          username: 'bea',
+          password: 'Passw0rd!',
+          attributes: { email: 'bea@example.com' },
+          autoSignIn: { enabled: true, clientMetaData: { a: 'b' }, validationData: { v: '1' } },
+        }),
+      );
       await t.call('wrong code', () => t.Auth.confirmSignUp('bea', '000000'));
       const code = await t.code('bea');
       await t.call('right code', () => andThen(t, t.Auth.confirmSignUp('bea', code)));
@@ -177,7 +205,17 @@ export default [
     standIn: { AutoConfirm: true },
     async run(t) {
       t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH', clientMetadata: { from: 'config' } });
-      await t.call('sign up', () => andThen(t, t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' }, autoSignIn: { enabled: true } })));
+      await t.call('sign up', () =>
+        andThen(
+          t,
+          t.Auth.signUp({
+            username: 'bea',
+            password: 'Passw0rd!',
+            attributes: { email: 'bea@example.com' },
+            autoSignIn: { enabled: true },
+          }),
+        ),
+      );
     },
   },
   {
@@ -190,7 +228,9 @@ export default [
       t.script({ SignUp: refused('no', 'UsernameExistsException') });
       await t.call('sign-up refused', () => t.Auth.signUp({ username: 'bea', password: 'x', autoSignIn }));
       await t.call('no password', () => t.Auth.signUp({ username: 'bea', password: '', autoSignIn }));
-      await t.call('not enabled', () => t.Auth.signUp({ username: 'bea', password: 'x', autoSignIn: { enabled: false } }));
+      await t.call('not enabled', () =>
+        t.Auth.signUp({ username: 'bea', password: 'x', autoSignIn: { enabled: false } }),
+      );
       t.script({ SignUp: signedUp, ConfirmSignUp: done, InitiateAuth: refused('no') });
       await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'x', autoSignIn }));
       await t.call('confirm', () => andThen(t, t.Auth.confirmSignUp('bea', '1')));
@@ -205,7 +245,14 @@ export default [
     async run(t) {
       t.hold();
       t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH', signUpVerificationMethod: 'link' });
-      await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' }, autoSignIn: { enabled: true } }));
+      await t.call('sign up', () =>
+        t.Auth.signUp({
+          username: 'bea',
+          password: 'Passw0rd!',
+          attributes: { email: 'bea@example.com' },
+          autoSignIn: { enabled: true },
+        }),
+      );
       await t.admin('AdminConfirmSignUp', { Username: 'bea' });
       await t.tick('confirmed elsewhere', 5);
       await t.tick('afterwards', 30);
@@ -219,7 +266,10 @@ export default [
       async (t) => {
         t.hold();
         t.configure({ authenticationFlowType: 'USER_PASSWORD_AUTH', signUpVerificationMethod: 'link' });
-        t.script({ SignUp: { json: { UserConfirmed: false, UserSub: 'made-up-sub' } }, InitiateAuth: refused('User is not confirmed.', 'UserNotConfirmedException') });
+        t.script({
+          SignUp: { json: { UserConfirmed: false, UserSub: 'made-up-sub' } },
+          InitiateAuth: refused('User is not confirmed.', 'UserNotConfirmedException'),
+        });
         await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'x', autoSignIn: { enabled: true } }));
         await t.tick('asked once', 5);
         await t.tick('asked twice', 5);

@@ -12,7 +12,18 @@ const calls = {
   signOut: (t) => t.Auth.signOut(),
   'signOut everywhere': (t) => t.Auth.signOut({ global: true }),
 };
-const covers = ['signUp', 'confirmSignUp', 'resendSignUp', 'signIn', 'currentAuthenticatedUser', 'currentUserPoolUser', 'currentSession', 'userSession', 'currentUserInfo', 'signOut'];
+const covers = [
+  'signUp',
+  'confirmSignUp',
+  'resendSignUp',
+  'signIn',
+  'currentAuthenticatedUser',
+  'currentUserPoolUser',
+  'currentSession',
+  'userSession',
+  'currentUserInfo',
+  'signOut',
+];
 
 const run = (start) => async (t) => {
   start?.(t);
@@ -22,8 +33,16 @@ const run = (start) => async (t) => {
 
 export default [
   { name: 'before configuration: every method', covers, run: run() },
-  { name: 'configured without a user pool: every method', covers, run: run((t) => t.Auth.configure({ region: 'us-east-1' })) },
-  { name: 'configured with a client id only: every method', covers, run: run((t) => t.Auth.configure({ userPoolWebClientId: 'client', region: 'us-east-1' })) },
+  {
+    name: 'configured without a user pool: every method',
+    covers,
+    run: run((t) => t.Auth.configure({ region: 'us-east-1' })),
+  },
+  {
+    name: 'configured with a client id only: every method',
+    covers,
+    run: run((t) => t.Auth.configure({ userPoolWebClientId: 'client', region: 'us-east-1' })),
+  },
   {
     name: 'before configuration: userAttributes',
     covers: ['userAttributes'],

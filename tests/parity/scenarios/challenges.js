@@ -4,8 +4,13 @@ import { GetUser, newTokens } from './made-up.js';
 import { BOTH, FACTORS, NEW, phone, PLAIN, SMS, STAND_IN } from './set-ups.js';
 
 const SESSION = 'made-up-session-0123456789';
-const questions = [{ Parameters: { question: '6 x 7' }, Answer: '42' }, { Parameters: { question: 'sure?', hint: 'yes' }, Answer: 'yes' }];
-const challenged = (ChallengeName, ChallengeParameters = {}, Session = SESSION) => ({ json: { ChallengeName, Session, ChallengeParameters } });
+const questions = [
+  { Parameters: { question: '6 x 7' }, Answer: '42' },
+  { Parameters: { question: 'sure?', hint: 'yes' }, Answer: 'yes' },
+];
+const challenged = (ChallengeName, ChallengeParameters = {}, Session = SESSION) => ({
+  json: { ChallengeName, Session, ChallengeParameters },
+});
 
 /** A user whom a made-up service has asked this. */
 async function asked(t, name, parameters) {
@@ -117,10 +122,10 @@ export default [
       const user = await asked(t, 'SMS_MFA');
       t.script({ RespondToAuthChallenge: refused('no', 'CodeMismatchException') });
       for (const [name, args] of Object.entries({
-        'nothing': [user],
-        'null': [user, null],
+        nothing: [user],
+        null: [user, null],
         'a number': [user, 123456],
-        'zero': [user, 0],
+        zero: [user, 0],
         'another type': [user, '1', 'EMAIL_OTP'],
         'an empty type': [user, '1', ''],
         'empty metadata': [user, '1', 'SMS_MFA', {}],
@@ -138,7 +143,11 @@ export default [
     name: 'confirmSignIn: answers',
     covers: ['confirmSignIn'],
     async run(t) {
-      for (const [name, reply] of [...allErrors('RespondToAuthChallenge'), ['throttled', refused('Rate exceeded', 'TooManyRequestsException')], ['session', refused('Invalid session for the user, session is expired.')]]) {
+      for (const [name, reply] of [
+        ...allErrors('RespondToAuthChallenge'),
+        ['throttled', refused('Rate exceeded', 'TooManyRequestsException')],
+        ['session', refused('Invalid session for the user, session is expired.')],
+      ]) {
         const user = await asked(t, 'SMS_MFA');
         t.script({ RespondToAuthChallenge: reply });
         await t.call(name, () => t.Auth.confirmSignIn(user, '1'));
@@ -149,13 +158,23 @@ export default [
     name: 'confirmSignIn: odd answers',
     covers: ['confirmSignIn'],
     async run(t) {
-      for (const [name, reply] of [...Object.entries(odd), ...['SMS_MFA', 'SELECT_MFA_TYPE', 'EMAIL_OTP', 'NEW_PASSWORD_REQUIRED', 'CUSTOM_CHALLENGE'].map((name) => [name, challenged(name, {}, 'another-session-0123456789')])]) {
+      for (const [name, reply] of [
+        ...Object.entries(odd),
+        ...['SMS_MFA', 'SELECT_MFA_TYPE', 'EMAIL_OTP', 'NEW_PASSWORD_REQUIRED', 'CUSTOM_CHALLENGE'].map((name) => [
+          name,
+          challenged(name, {}, 'another-session-0123456789'),
+        ]),
+      ]) {
         t.store.clear();
         const user = await asked(t, 'SMS_MFA');
         t.script({ RespondToAuthChallenge: reply, GetUser });
         await t.call(name, () => t.Auth.confirmSignIn(user, '1'));
       }
-      for (const [name, reply] of Object.entries({ 'user data refused': refused('no'), 'user data, network': { error: 'TypeError' }, 'disabled': refused('User is disabled.') })) {
+      for (const [name, reply] of Object.entries({
+        'user data refused': refused('no'),
+        'user data, network': { error: 'TypeError' },
+        disabled: refused('User is disabled.'),
+      })) {
         t.store.clear();
         const user = await asked(t, 'SMS_MFA');
         t.script({ RespondToAuthChallenge: newTokens(t), GetUser: reply });
@@ -185,17 +204,27 @@ export default [
     name: 'completeNewPassword: required attributes, the policy, and a second factor',
     covers: ['completeNewPassword', 'confirmSignIn'],
     on: STAND_IN,
-    pool: { mfa: 'OPTIONAL', pool: { Schema: [{ Name: 'family_name', Required: true }, { Name: 'custom:team', Required: true }] } },
+    pool: {
+      mfa: 'OPTIONAL',
+      pool: {
+        Schema: [
+          { Name: 'family_name', Required: true },
+          { Name: 'custom:team', Required: true },
+        ],
+      },
+    },
     standIn: FACTORS,
     users: { ana: { state: 'temporary', attributes: phone, mfa: SMS } },
     async run(t) {
       t.configure({ clientMetadata: { from: 'config' } });
       const user = await t.signIn('sign in', 'ana');
-      const name = { 'family_name': 'Ng', 'custom:team': 'red' };
+      const name = { family_name: 'Ng', 'custom:team': 'red' };
       await t.call('weak', () => t.Auth.completeNewPassword(user, 'short', name));
       await t.call('no attributes', () => t.Auth.completeNewPassword(user, NEW));
       await t.call('one attribute', () => t.Auth.completeNewPassword(user, NEW, { family_name: 'Ng' }));
-      await t.call('an attribute that is none', () => t.Auth.completeNewPassword(user, NEW, { ...name, nonsense: 'x' }));
+      await t.call('an attribute that is none', () =>
+        t.Auth.completeNewPassword(user, NEW, { ...name, nonsense: 'x' }),
+      );
       await t.call('right', () => t.Auth.completeNewPassword(user, NEW, name, { from: 'call' }));
       t.note('asked for a code now', user);
       await t.call('wrong code', () => t.Auth.confirmSignIn(user, '000000'));
@@ -228,8 +257,8 @@ export default [
       const user = await asked(t, 'NEW_PASSWORD_REQUIRED', parameters);
       t.script({ RespondToAuthChallenge: refused('no', 'InvalidPasswordException') });
       for (const [name, args] of Object.entries({
-        'nothing': [user],
-        'null': [user, null],
+        nothing: [user],
+        null: [user, null],
         'a number': [user, 12345678],
         'null attributes': [user, 'x', null],
         'attributes of all kinds': [user, 'x', { a: '', b: 5, c: null, d: true }],
@@ -248,7 +277,17 @@ export default [
     name: 'completeNewPassword: odd answers',
     covers: ['completeNewPassword'],
     async run(t) {
-      for (const [name, reply] of [...Object.entries(odd), ...['SOFTWARE_TOKEN_MFA', 'MFA_SETUP', 'SELECT_MFA_TYPE', 'EMAIL_OTP', 'NEW_PASSWORD_REQUIRED', 'CUSTOM_CHALLENGE'].map((name) => [name, challenged(name, { a: 'b' }, 'another-session-0123456789')])]) {
+      for (const [name, reply] of [
+        ...Object.entries(odd),
+        ...[
+          'SOFTWARE_TOKEN_MFA',
+          'MFA_SETUP',
+          'SELECT_MFA_TYPE',
+          'EMAIL_OTP',
+          'NEW_PASSWORD_REQUIRED',
+          'CUSTOM_CHALLENGE',
+        ].map((name) => [name, challenged(name, { a: 'b' }, 'another-session-0123456789')]),
+      ]) {
         t.store.clear();
         const user = await asked(t, 'NEW_PASSWORD_REQUIRED', { userAttributes: '{}', requiredAttributes: '[]' });
         t.script({ RespondToAuthChallenge: reply, GetUser });
@@ -316,7 +355,13 @@ export default [
     async run(t) {
       const user = await asked(t, 'CUSTOM_CHALLENGE', { question: 'What?' });
       t.script({ RespondToAuthChallenge: refused('no') });
-      for (const [name, args] of Object.entries({ 'nothing': [user], 'null': [user, null], 'a number': [user, 5], 'an object': [user, { a: 'b' }], 'metadata': [user, 'x', {}] })) {
+      for (const [name, args] of Object.entries({
+        nothing: [user],
+        null: [user, null],
+        'a number': [user, 5],
+        'an object': [user, { a: 'b' }],
+        metadata: [user, 'x', {}],
+      })) {
         await t.call(name, () => t.Auth.sendCustomChallengeAnswer(...args));
       }
       t.store.set(t.key('ana.deviceKey'), 'made-up-device');
@@ -333,7 +378,12 @@ export default [
     name: 'sendCustomChallengeAnswer: odd answers',
     covers: ['sendCustomChallengeAnswer'],
     async run(t) {
-      for (const [name, reply] of [...Object.entries(odd), ...['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'MFA_SETUP', 'SELECT_MFA_TYPE', 'EMAIL_OTP', 'NEW_PASSWORD_REQUIRED'].map((name) => [name, challenged(name, { a: 'b' }, 'another-session-0123456789')])]) {
+      for (const [name, reply] of [
+        ...Object.entries(odd),
+        ...['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'MFA_SETUP', 'SELECT_MFA_TYPE', 'EMAIL_OTP', 'NEW_PASSWORD_REQUIRED'].map(
+          (name) => [name, challenged(name, { a: 'b' }, 'another-session-0123456789')],
+        ),
+      ]) {
         t.store.clear();
         const user = await asked(t, 'CUSTOM_CHALLENGE', { question: 'What?' });
         t.script({ RespondToAuthChallenge: reply, GetUser });
@@ -348,7 +398,13 @@ export default [
     on: STAND_IN,
     pool: { mfa: 'OPTIONAL' },
     standIn: FACTORS,
-    users: { mia: { state: 'totp', attributes: phone, mfa: { SMSMfaSettings: { Enabled: true }, SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: false } } } },
+    users: {
+      mia: {
+        state: 'totp',
+        attributes: phone,
+        mfa: { SMSMfaSettings: { Enabled: true }, SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: false } },
+      },
+    },
     async run(t) {
       t.configure(PLAIN);
       const { password, secret } = t.users.mia;
@@ -360,7 +416,9 @@ export default [
       const code = await t.code('mia');
       await t.call('right code', () => t.Auth.confirmSignIn(user, code, 'SMS_MFA'));
       const other = await t.call('sign in again', () => t.Auth.signIn('mia', password));
-      await t.calls('SOFTWARE_TOKEN_MFA', (_, callbacks) => other.sendMFASelectionAnswer('SOFTWARE_TOKEN_MFA', callbacks));
+      await t.calls('SOFTWARE_TOKEN_MFA', (_, callbacks) =>
+        other.sendMFASelectionAnswer('SOFTWARE_TOKEN_MFA', callbacks),
+      );
       const shown = await t.totp(secret);
       await t.call('right code of the app', () => t.Auth.confirmSignIn(other, shown, 'SOFTWARE_TOKEN_MFA'));
       const late = await t.call('sign in once more', () => t.Auth.signIn('mia', password));
@@ -373,9 +431,16 @@ export default [
     covers: ['CognitoUser.sendMFASelectionAnswer'],
     async run(t) {
       for (const [name, reply, answer = 'SMS_MFA'] of [
-        ...Object.entries(odd), ['refused', refused('no')], ['network', { error: 'TypeError' }],
-        ['another answer', challenged('EMAIL_OTP', {}, 'another-session-0123456789'), 'EMAIL_OTP'], ['SMS_MFA', challenged('SMS_MFA', { a: 'b' }, 'another-session-0123456789')],
-        ['SOFTWARE_TOKEN_MFA', challenged('SOFTWARE_TOKEN_MFA', { a: 'b' }, 'another-session-0123456789'), 'SOFTWARE_TOKEN_MFA'],
+        ...Object.entries(odd),
+        ['refused', refused('no')],
+        ['network', { error: 'TypeError' }],
+        ['another answer', challenged('EMAIL_OTP', {}, 'another-session-0123456789'), 'EMAIL_OTP'],
+        ['SMS_MFA', challenged('SMS_MFA', { a: 'b' }, 'another-session-0123456789')],
+        [
+          'SOFTWARE_TOKEN_MFA',
+          challenged('SOFTWARE_TOKEN_MFA', { a: 'b' }, 'another-session-0123456789'),
+          'SOFTWARE_TOKEN_MFA',
+        ],
       ]) {
         const user = await asked(t, 'SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["SMS_MFA"]' });
         t.script({ RespondToAuthChallenge: reply });
@@ -434,8 +499,14 @@ export default [
       const associated = { json: { SecretCode: 'MADEUPSECRET', Session: 'another-session-0123456789' } };
       const verified = { json: { Status: 'SUCCESS', Session: 'a-third-session-0123456789' } };
       const cases = [
-        ...allErrors('AssociateSoftwareToken').map(([name, AssociateSoftwareToken]) => [`associate: ${name}`, { AssociateSoftwareToken }]),
-        ...Object.entries(odd).map(([name, AssociateSoftwareToken]) => [`associate: ${name}`, { AssociateSoftwareToken }]),
+        ...allErrors('AssociateSoftwareToken').map(([name, AssociateSoftwareToken]) => [
+          `associate: ${name}`,
+          { AssociateSoftwareToken },
+        ]),
+        ...Object.entries(odd).map(([name, AssociateSoftwareToken]) => [
+          `associate: ${name}`,
+          { AssociateSoftwareToken },
+        ]),
         ['associate: no session', { AssociateSoftwareToken: { json: { SecretCode: 'MADEUPSECRET' } } }],
       ];
       for (const [name, replies] of cases) {
@@ -445,13 +516,22 @@ export default [
         t.note(`${name}: the session`, user.Session);
       }
       for (const [name, replies] of [
-        ...allErrors('VerifySoftwareToken').map(([name, VerifySoftwareToken]) => [`verify: ${name}`, { VerifySoftwareToken }]),
+        ...allErrors('VerifySoftwareToken').map(([name, VerifySoftwareToken]) => [
+          `verify: ${name}`,
+          { VerifySoftwareToken },
+        ]),
         ...Object.entries(odd).map(([name, VerifySoftwareToken]) => [`verify: ${name}`, { VerifySoftwareToken }]),
         ['verify: an error status', { VerifySoftwareToken: { json: { Status: 'ERROR', Session: 'x' } } }],
         ['respond: refused', { VerifySoftwareToken: verified, RespondToAuthChallenge: refused('no') }],
         ['respond: network', { VerifySoftwareToken: verified, RespondToAuthChallenge: { error: 'TypeError' } }],
-        ...Object.entries(odd).map(([name, RespondToAuthChallenge]) => [`respond: ${name}`, { VerifySoftwareToken: verified, RespondToAuthChallenge }]),
-        ['respond: another challenge', { VerifySoftwareToken: verified, RespondToAuthChallenge: challenged('SMS_MFA') }],
+        ...Object.entries(odd).map(([name, RespondToAuthChallenge]) => [
+          `respond: ${name}`,
+          { VerifySoftwareToken: verified, RespondToAuthChallenge },
+        ]),
+        [
+          'respond: another challenge',
+          { VerifySoftwareToken: verified, RespondToAuthChallenge: challenged('SMS_MFA') },
+        ],
       ]) {
         t.store.clear();
         const user = await asked(t, 'MFA_SETUP');
@@ -465,13 +545,27 @@ export default [
     name: 'challenges without a user',
     covers: ['confirmSignIn', 'completeNewPassword', 'sendCustomChallengeAnswer', 'setupTOTP', 'verifyTotpToken'],
     async run(t) {
-      const methods = { confirmSignIn: ['1'], completeNewPassword: ['x'], sendCustomChallengeAnswer: ['x'], setupTOTP: [], verifyTotpToken: ['123456'] };
-      for (const [method, args] of Object.entries(methods)) await t.call(`${method} before configuration`, () => t.Auth[method](undefined, ...args));
+      const methods = {
+        confirmSignIn: ['1'],
+        completeNewPassword: ['x'],
+        sendCustomChallengeAnswer: ['x'],
+        setupTOTP: [],
+        verifyTotpToken: ['123456'],
+      };
+      for (const [method, args] of Object.entries(methods))
+        await t.call(`${method} before configuration`, () => t.Auth[method](undefined, ...args));
       t.configure();
       t.script({ '*': refused('no') });
-      for (const [name, user] of Object.entries({ 'undefined': undefined, 'null': null, '{}': {}, 'text': 'ana', 'copied': { ...(await asked(t, 'SMS_MFA')) } })) {
+      for (const [name, user] of Object.entries({
+        undefined: undefined,
+        null: null,
+        '{}': {},
+        text: 'ana',
+        copied: { ...(await asked(t, 'SMS_MFA')) },
+      })) {
         t.script({ '*': refused('no') });
-        for (const [method, args] of Object.entries(methods)) await t.call(`${method} of ${name}`, () => t.Auth[method](user, ...args));
+        for (const [method, args] of Object.entries(methods))
+          await t.call(`${method} of ${name}`, () => t.Auth[method](user, ...args));
       }
     },
   },

@@ -4,18 +4,30 @@ import { challenge, GetUser, newTokens } from './made-up.js';
 const userOf = (t, name = 'ana') => new t.CognitoUser({ Username: name, Pool: t.Auth.userPool, Storage: localStorage });
 const sessionOf = (t, options) => {
   const { IdToken, AccessToken, RefreshToken } = t.tokens('ana', options);
-  return new t.CognitoUserSession({ IdToken: new t.CognitoIdToken({ IdToken }), AccessToken: new t.CognitoAccessToken({ AccessToken }), RefreshToken: new t.CognitoRefreshToken({ RefreshToken }) });
+  return new t.CognitoUserSession({
+    IdToken: new t.CognitoIdToken({ IdToken }),
+    AccessToken: new t.CognitoAccessToken({ AccessToken }),
+    RefreshToken: new t.CognitoRefreshToken({ RefreshToken }),
+  });
 };
 
 export default [
   {
     name: 'CognitoUser, before any call',
-    covers: ['CognitoUser.setSignInUserSession', 'CognitoUser.cacheTokens', 'CognitoUser.getSession', 'CognitoUser.getUserData', 'CognitoUser.getMFAOptions', 'CognitoUser.globalSignOut'],
+    covers: [
+      'CognitoUser.setSignInUserSession',
+      'CognitoUser.cacheTokens',
+      'CognitoUser.getSession',
+      'CognitoUser.getUserData',
+      'CognitoUser.getMFAOptions',
+      'CognitoUser.globalSignOut',
+    ],
     cold: true,
     // Each on a page of its own, first when nothing is loaded and then once more.
     run: Object.entries({
       setSignInUserSession: (t, step) => t.call(step, () => userOf(t).setSignInUserSession(sessionOf(t))),
-      cacheTokens: (t, step) => t.call(step, () => Object.assign(userOf(t), { signInUserSession: sessionOf(t) }).cacheTokens()),
+      cacheTokens: (t, step) =>
+        t.call(step, () => Object.assign(userOf(t), { signInUserSession: sessionOf(t) }).cacheTokens()),
       getSession: (t, step) => t.calls(step, (callback) => userOf(t).getSession(callback)),
       getUserData: (t, step) => t.calls(step, (callback) => userOf(t).getUserData(callback)),
       getMFAOptions: (t, step) => t.calls(step, (callback) => userOf(t).getMFAOptions(callback)),
@@ -34,20 +46,28 @@ export default [
       t.configure();
       const Pool = t.Auth.userPool;
       for (const [name, args] of Object.entries({
-        'plain': [{ Username: 'ana', Pool }],
+        plain: [{ Username: 'ana', Pool }],
         'with a storage': [{ Username: 'ana', Pool, Storage: sessionStorage }],
         'empty username': [{ Username: '', Pool }],
         'a number': [{ Username: 5, Pool }],
-        'nothing': [],
-        'null': [null],
+        nothing: [],
+        null: [null],
         'no username': [{ Pool }],
         'no pool': [{ Username: 'ana' }],
       })) {
         await t.call(name, () => new t.CognitoUser(...args));
       }
       const user = userOf(t);
-      await t.call('getters', () => [user.getUsername(), user.getSignInUserSession(), user.getAuthenticationFlowType(), user.getUserContextData()]);
-      await t.call('setAuthenticationFlowType', () => [user.setAuthenticationFlowType('CUSTOM_AUTH'), user.getAuthenticationFlowType()]);
+      await t.call('getters', () => [
+        user.getUsername(),
+        user.getSignInUserSession(),
+        user.getAuthenticationFlowType(),
+        user.getUserContextData(),
+      ]);
+      await t.call('setAuthenticationFlowType', () => [
+        user.setAuthenticationFlowType('CUSTOM_AUTH'),
+        user.getAuthenticationFlowType(),
+      ]);
       t.store.set(t.key('ana.userData'), '{}');
       const session = sessionOf(t);
       await t.call('setSignInUserSession', () => user.setSignInUserSession(session));
@@ -75,7 +95,9 @@ export default [
       t.script({ InitiateAuth: newTokens(t) });
       await t.calls('refreshed', (callback) => userOf(t).getSession(callback));
       t.expire('ana');
-      await t.calls('refreshed with metadata', (callback) => userOf(t).getSession(callback, { clientMetadata: { a: 'b' } }));
+      await t.calls('refreshed with metadata', (callback) =>
+        userOf(t).getSession(callback, { clientMetadata: { a: 'b' } }),
+      );
       t.expire('ana');
       t.script({ InitiateAuth: refused('no') });
       await t.calls('refused', (callback) => userOf(t).getSession(callback));
@@ -104,7 +126,9 @@ export default [
       t.note('the name has changed', other.username);
       t.store.remove(t.key('LastAuthUser'));
       await t.calls('there is no last user', (callback) => userOf(t).refreshSession(token, callback));
-      await t.calls('a bad token', (callback) => user.refreshSession(new t.CognitoRefreshToken({ RefreshToken: 'bad' }), callback));
+      await t.calls('a bad token', (callback) =>
+        user.refreshSession(new t.CognitoRefreshToken({ RefreshToken: 'bad' }), callback),
+      );
       await t.calls('an empty token', (callback) => user.refreshSession(new t.CognitoRefreshToken({}), callback));
     },
   },
@@ -114,7 +138,11 @@ export default [
     users: { ana: {} },
     async run(t) {
       await t.begin();
-      const Pool = new t.CognitoUserPool({ UserPoolId: t.config.userPoolId, ClientId: t.config.userPoolWebClientId, endpoint: t.config.endpoint });
+      const Pool = new t.CognitoUserPool({
+        UserPoolId: t.config.userPoolId,
+        ClientId: t.config.userPoolWebClientId,
+        endpoint: t.config.endpoint,
+      });
       const user = Pool.getCurrentUser();
       await t.calls('session', (callback) => user.getSession(callback));
       await t.calls('refresh', (callback) => user.refreshSession(user.signInUserSession.getRefreshToken(), callback));
@@ -132,7 +160,9 @@ export default [
       const user = await t.begin();
       await t.calls('cached', (callback) => user.getUserData(callback));
       await t.calls('bypassed', (callback) => user.getUserData(callback, { bypassCache: true }));
-      await t.calls('bypassed with metadata', (callback) => user.getUserData(callback, { bypassCache: true, clientMetadata: { a: 'b' } }));
+      await t.calls('bypassed with metadata', (callback) =>
+        user.getUserData(callback, { bypassCache: true, clientMetadata: { a: 'b' } }),
+      );
       t.store.remove(t.key('ana.userData'));
       await t.calls('not cached', (callback) => user.getUserData(callback));
       t.store.set(t.key('ana.userData'), 'garbage');
@@ -146,7 +176,9 @@ export default [
       t.script({ GetUser, InitiateAuth: refused('no') });
       t.store.set(t.key('ana.userData'), '{}');
       t.hurry(100);
-      await t.calls('bypassed, the refresh is refused', (callback) => user.getUserData(callback, { bypassCache: true }));
+      await t.calls('bypassed, the refresh is refused', (callback) =>
+        user.getUserData(callback, { bypassCache: true }),
+      );
       user.signInUserSession = sessionOf(t, { lives: -10 });
       await t.calls('expired', (callback) => user.getUserData(callback));
       await t.calls('attributes, expired', (callback) => user.getUserAttributes(callback));
@@ -213,32 +245,69 @@ export default [
       t.configure();
       const details = (Username, Password, rest) => new t.AuthenticationDetails({ Username, Password, ...rest });
       const user = userOf(t);
-      await t.calls('right password', (_, callbacks) => user.authenticateUser(details('ana', t.users.ana.password), callbacks));
+      await t.calls('right password', (_, callbacks) =>
+        user.authenticateUser(details('ana', t.users.ana.password), callbacks),
+      );
       t.note('afterwards', user);
-      await t.calls('wrong password', (_, callbacks) => userOf(t).authenticateUser(details('ana', 'Wr0ngPass!'), callbacks));
-      await t.calls('new password', (_, callbacks) => userOf(t, 'tom').authenticateUser(details('tom', t.users.tom.password, { ClientMetadata: { a: 'b' } }), callbacks));
-      await t.calls('validation data', (_, callbacks) => userOf(t).authenticateUser(details('ana', t.users.ana.password, { ClientMetadata: { a: 'b' }, ValidationData: { v: 'w' } }), callbacks));
+      await t.calls('wrong password', (_, callbacks) =>
+        userOf(t).authenticateUser(details('ana', 'Wr0ngPass!'), callbacks),
+      );
+      await t.calls('new password', (_, callbacks) =>
+        userOf(t, 'tom').authenticateUser(
+          details('tom', t.users.tom.password, { ClientMetadata: { a: 'b' } }),
+          callbacks,
+        ),
+      );
+      await t.calls('validation data', (_, callbacks) =>
+        userOf(t).authenticateUser(
+          details('ana', t.users.ana.password, { ClientMetadata: { a: 'b' }, ValidationData: { v: 'w' } }),
+          callbacks,
+        ),
+      );
       const plain = userOf(t);
       plain.setAuthenticationFlowType('USER_PASSWORD_AUTH');
       await t.calls('plain', (_, callbacks) => plain.authenticateUser(details('ana', t.users.ana.password), callbacks));
       await t.calls('plain without a password', (_, callbacks) => plain.authenticateUser(details('ana'), callbacks));
       plain.setAuthenticationFlowType('NONSENSE');
       await t.calls('unknown flow', (_, callbacks) => plain.authenticateUser(details('ana', 'x'), callbacks));
-      const answer = (fields) => t.script({ InitiateAuth: { json: challenge() }, RespondToAuthChallenge: { json: { Session: 'made-up-session-0123456789', ChallengeParameters: { p: 'q' }, ...fields } } });
-      for (const ChallengeName of ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'SELECT_MFA_TYPE', 'MFA_SETUP', 'CUSTOM_CHALLENGE']) {
+      const answer = (fields) =>
+        t.script({
+          InitiateAuth: { json: challenge() },
+          RespondToAuthChallenge: {
+            json: { Session: 'made-up-session-0123456789', ChallengeParameters: { p: 'q' }, ...fields },
+          },
+        });
+      for (const ChallengeName of [
+        'SMS_MFA',
+        'SOFTWARE_TOKEN_MFA',
+        'SELECT_MFA_TYPE',
+        'MFA_SETUP',
+        'CUSTOM_CHALLENGE',
+      ]) {
         answer({ ChallengeName });
         const challenged = userOf(t);
         await t.calls(ChallengeName, (_, callbacks) => challenged.authenticateUser(details('ana', 'x'), callbacks));
         t.note(`${ChallengeName}: the user`, challenged);
       }
       for (const [name, reply] of Object.entries({
-        'custom': { json: { ChallengeName: 'CUSTOM_CHALLENGE', Session: 'made-up-session-0123456789', ChallengeParameters: { p: 'q' } } },
+        custom: {
+          json: {
+            ChallengeName: 'CUSTOM_CHALLENGE',
+            Session: 'made-up-session-0123456789',
+            ChallengeParameters: { p: 'q' },
+          },
+        },
         'custom, refused': refused('no'),
         'custom, tokens': newTokens(t),
       })) {
         t.script({ InitiateAuth: reply });
         const custom = userOf(t);
-        await t.calls(name, (_, callbacks) => custom.initiateAuth(details('ana', undefined, { AuthParameters: { extra: '1' }, ClientMetadata: { a: 'b' } }), callbacks));
+        await t.calls(name, (_, callbacks) =>
+          custom.initiateAuth(
+            details('ana', undefined, { AuthParameters: { extra: '1' }, ClientMetadata: { a: 'b' } }),
+            callbacks,
+          ),
+        );
         t.note(`${name}: the user`, custom);
       }
     },
@@ -248,7 +317,15 @@ export default [
     covers: ['CognitoUser.confirmRegistration', 'CognitoUser.resendConfirmationCode', 'CognitoUserPool.signUp'],
     async run(t) {
       t.configure();
-      const [, result] = await t.calls('sign up', (callback) => t.Auth.userPool.signUp('bea', 'Passw0rd!', [new t.CognitoUserAttribute({ Name: 'email', Value: 'bea@example.com' })], null, callback));
+      const [, result] = await t.calls('sign up', (callback) =>
+        t.Auth.userPool.signUp(
+          'bea',
+          'Passw0rd!',
+          [new t.CognitoUserAttribute({ Name: 'email', Value: 'bea@example.com' })],
+          null,
+          callback,
+        ),
+      );
       const { user } = result;
       await t.calls('resend', (callback) => user.resendConfirmationCode(callback, { a: 'b' }));
       await t.calls('wrong code', (callback) => user.confirmRegistration('000000', true, callback));
@@ -268,8 +345,16 @@ export default [
       await t.call('cacheTokens', () => user.cacheTokens());
       await t.call('cacheUserData', () => user.cacheUserData({ Username: 'ana', UserAttributes: [] }));
       await t.call('getUserDataFromCache', () => user.getUserDataFromCache());
-      await t.call('isFetchUserDataAndTokenRequired', () => [undefined, null, {}, { bypassCache: true }, { bypassCache: 1 }].map((params) => user.isFetchUserDataAndTokenRequired(params)));
-      await t.call('isSessionRevocable', () => [sessionOf(t).accessToken, sessionOf(t, { revocable: false }).accessToken, undefined].map((token) => user.isSessionRevocable(token)));
+      await t.call('isFetchUserDataAndTokenRequired', () =>
+        [undefined, null, {}, { bypassCache: true }, { bypassCache: 1 }].map((params) =>
+          user.isFetchUserDataAndTokenRequired(params),
+        ),
+      );
+      await t.call('isSessionRevocable', () =>
+        [sessionOf(t).accessToken, sessionOf(t, { revocable: false }).accessToken, undefined].map((token) =>
+          user.isSessionRevocable(token),
+        ),
+      );
       await t.call('clearCachedUserData', () => user.clearCachedUserData());
       Object.assign(user, { deviceKey: 'd', randomPassword: 'r', deviceGroupKey: 'g' });
       await t.call('cacheDeviceKeyAndPassword', () => user.cacheDeviceKeyAndPassword());

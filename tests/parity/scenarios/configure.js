@@ -12,14 +12,20 @@ export default [
       await t.call('merged', () => t.Auth.configure({ clientMetadata: { a: 'b' }, mandatorySignIn: true }));
       await t.call('one key taken back', () => t.Auth.configure({ clientMetadata: undefined }));
       t.note('the pool', t.Auth.userPool);
-      t.note('the instance', { user: t.Auth.user, sameConfig: t.Auth.configure() === t.Auth._config, storage: t.Auth._storage === localStorage });
+      t.note('the instance', {
+        user: t.Auth.user,
+        sameConfig: t.Auth.configure() === t.Auth._config,
+        storage: t.Auth._storage === localStorage,
+      });
     },
   },
   {
     name: 'configure: nested Auth',
     covers: ['configure'],
     async run(t) {
-      await t.call('nested', () => t.Auth.configure({ Auth: { ...t.config, authenticationFlowType: 'USER_PASSWORD_AUTH' }, other: 1 }));
+      await t.call('nested', () =>
+        t.Auth.configure({ Auth: { ...t.config, authenticationFlowType: 'USER_PASSWORD_AUTH' }, other: 1 }),
+      );
       await t.call('nested and bare', () => t.Auth.configure({ Auth: { region: 'eu-west-1' }, region: 'ap-south-1' }));
       await t.call('an empty nested one', () => t.Auth.configure({ Auth: {} }));
       await t.call('Auth undefined', () => t.Auth.configure({ Auth: undefined }));
@@ -30,26 +36,32 @@ export default [
     name: 'configure: aws-exports',
     covers: ['configure'],
     async run(t) {
-      await t.call('flat keys', () => t.Auth.configure({
-        aws_project_region: 'eu-west-3',
-        aws_cognito_region: 'us-east-1',
-        aws_user_pools_id: t.config.userPoolId,
-        aws_user_pools_web_client_id: t.config.userPoolWebClientId,
-        oauth: {},
-        aws_cognito_username_attributes: ['EMAIL'],
-      }));
+      await t.call('flat keys', () =>
+        t.Auth.configure({
+          aws_project_region: 'eu-west-3',
+          aws_cognito_region: 'us-east-1',
+          aws_user_pools_id: t.config.userPoolId,
+          aws_user_pools_web_client_id: t.config.userPoolWebClientId,
+          oauth: {},
+          aws_cognito_username_attributes: ['EMAIL'],
+        }),
+      );
       t.note('the pool', t.Auth.userPool);
-      await t.call('with an identity pool and the rest', () => t.Auth.configure({
-        aws_cognito_region: 'us-east-1',
-        aws_cognito_identity_pool_id: 'us-east-1:11111111-2222-3333-4444-555555555555',
-        aws_mandatory_sign_in: 'enable',
-        aws_cognito_sign_up_verification_method: 'link',
-      }));
-      await t.call('flat and nested', () => t.Auth.configure({
-        aws_user_pools_id: t.config.userPoolId,
-        aws_user_pools_web_client_id: 'other-client',
-        Auth: { userPoolWebClientId: t.config.userPoolWebClientId, endpoint: t.config.endpoint },
-      }));
+      await t.call('with an identity pool and the rest', () =>
+        t.Auth.configure({
+          aws_cognito_region: 'us-east-1',
+          aws_cognito_identity_pool_id: 'us-east-1:11111111-2222-3333-4444-555555555555',
+          aws_mandatory_sign_in: 'enable',
+          aws_cognito_sign_up_verification_method: 'link',
+        }),
+      );
+      await t.call('flat and nested', () =>
+        t.Auth.configure({
+          aws_user_pools_id: t.config.userPoolId,
+          aws_user_pools_web_client_id: 'other-client',
+          Auth: { userPoolWebClientId: t.config.userPoolWebClientId, endpoint: t.config.endpoint },
+        }),
+      );
       await t.call('client id alone', () => t.Auth.configure({ aws_user_pools_web_client_id: 'ignored' }));
     },
   },
@@ -60,7 +72,9 @@ export default [
     async run(t) {
       await t.call('nothing', () => t.Amplify.configure());
       await t.call('nested', () => t.Amplify.configure({ Auth: { ...t.config } }));
-      await t.call('merged shallowly', () => t.Amplify.configure({ Auth: { clientMetadata: { a: 'b' } }, API: { x: 1 } }));
+      await t.call('merged shallowly', () =>
+        t.Amplify.configure({ Auth: { clientMetadata: { a: 'b' } }, API: { x: 1 } }),
+      );
       t.note('what Auth has', t.Auth.configure());
       t.note('the same object', t.Amplify.configure() === t.Amplify.configure());
       t.note('Amplify.Auth', t.Amplify.Auth === t.Auth);
@@ -87,7 +101,11 @@ export default [
         await t.call(name, () => t.Auth.configure({ ...t.config, ...extra }));
       }
       await t.call('back to a good one', () => t.configure());
-      for (const [name, storage] of Object.entries({ 'empty storage': {}, 'storage that is text': 'x', 'storage without clear': { getItem() {}, setItem() {}, removeItem() {} } })) {
+      for (const [name, storage] of Object.entries({
+        'empty storage': {},
+        'storage that is text': 'x',
+        'storage without clear': { getItem() {}, setItem() {}, removeItem() {} },
+      })) {
         await t.call(name, () => t.configure({ storage }));
       }
       t.note('the pool that is left', t.Auth.userPool);
@@ -121,7 +139,15 @@ export default [
     covers: ['essentialCredentials', 'wrapRefreshSessionCallback'],
     async run(t) {
       t.configure();
-      const full = { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c', identityId: 'd', authenticated: true, expiration: new Date(0), extra: 1 };
+      const full = {
+        accessKeyId: 'a',
+        secretAccessKey: 'b',
+        sessionToken: 'c',
+        identityId: 'd',
+        authenticated: true,
+        expiration: new Date(0),
+        extra: 1,
+      };
       await t.call('full', () => t.Auth.essentialCredentials(full));
       await t.call('empty', () => t.Auth.essentialCredentials({}));
       await t.call('undefined', () => t.Auth.essentialCredentials(undefined));
@@ -139,7 +165,9 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure();
-      const second = await new Promise((resolve) => resolve(new t.Auth.constructor({ ...t.config, clientMetadata: { which: 'second' } })));
+      const second = await new Promise((resolve) =>
+        resolve(new t.Auth.constructor({ ...t.config, clientMetadata: { which: 'second' } })),
+      );
       t.note('its config', second.configure());
       t.note('the first is untouched', t.Auth.configure());
       await t.call('sign in on the second', () => second.signIn('ana', t.users.ana.password));

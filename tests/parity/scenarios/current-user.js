@@ -8,17 +8,33 @@ const everyone = {
   currentSession: (t) => t.Auth.currentSession(),
   currentUserInfo: (t) => t.Auth.currentUserInfo(),
 };
-const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'sub', Value: 's' }, { Name: 'email', Value: 'ana@example.com' }] } };
+const GetUser = {
+  json: {
+    Username: 'ana',
+    UserAttributes: [
+      { Name: 'sub', Value: 's' },
+      { Name: 'email', Value: 'ana@example.com' },
+    ],
+  },
+};
 
 export default [
   {
     name: 'signed out: every method',
-    covers: ['currentAuthenticatedUser', 'currentUserPoolUser', 'currentSession', 'currentUserInfo', 'userSession', 'userAttributes'],
+    covers: [
+      'currentAuthenticatedUser',
+      'currentUserPoolUser',
+      'currentSession',
+      'currentUserInfo',
+      'userSession',
+      'userAttributes',
+    ],
     async run(t) {
       t.configure();
       for (const [name, make] of entries(everyone)) await t.call(name, () => make(t));
       await t.call('bypassing the cache', () => t.Auth.currentAuthenticatedUser({ bypassCache: true }));
-      for (const [name, user] of entries({ 'undefined': undefined, 'null': null, 'empty text': '' })) await t.call(`userSession of ${name}`, () => t.Auth.userSession(user));
+      for (const [name, user] of entries({ undefined: undefined, null: null, 'empty text': '' }))
+        await t.call(`userSession of ${name}`, () => t.Auth.userSession(user));
       const user = t.Auth.createCognitoUser('ana');
       t.note('a user without a session', user);
       await t.call('userSession of one without a session', () => t.Auth.userSession(user));
@@ -28,7 +44,14 @@ export default [
   },
   {
     name: 'signed in: every method',
-    covers: ['currentAuthenticatedUser', 'currentUserPoolUser', 'currentSession', 'currentUserInfo', 'userSession', 'userAttributes'],
+    covers: [
+      'currentAuthenticatedUser',
+      'currentUserPoolUser',
+      'currentSession',
+      'currentUserInfo',
+      'userSession',
+      'userAttributes',
+    ],
     users: { ana: { attributes: { name: 'Ana', 'custom:tier': 'gold', phone_number: '+15550100' } } },
     async run(t) {
       const user = await t.begin();
@@ -36,7 +59,11 @@ export default [
       const session = await t.call('userSession', () => t.Auth.userSession(user));
       t.note('the same session', { ofUser: session === user.signInUserSession, valid: session.isValid() });
       const attributes = await t.call('userAttributes', () => t.Auth.userAttributes(user));
-      t.note('an attribute', { name: attributes[0].getName(), value: attributes[0].getValue(), text: attributes.map(String).sort() });
+      t.note('an attribute', {
+        name: attributes[0].getName(),
+        value: attributes[0].getValue(),
+        text: attributes.map(String).sort(),
+      });
       t.note('a new object each time', (await t.Auth.currentUserPoolUser()) === (await t.Auth.currentUserPoolUser()));
       const current = await t.Auth.currentAuthenticatedUser();
       t.note('Auth.user is the last one', t.Auth.user === current);
@@ -48,7 +75,10 @@ export default [
     users: { ana: {} },
     async run(t) {
       await t.begin(undefined, { clientMetadata: { from: 'config' } });
-      await t.admin('AdminUpdateUserAttributes', { Username: 'ana', UserAttributes: [{ Name: 'name', Value: 'New name' }] });
+      await t.admin('AdminUpdateUserAttributes', {
+        Username: 'ana',
+        UserAttributes: [{ Name: 'name', Value: 'New name' }],
+      });
       await t.call('from the cache', () => t.Auth.currentAuthenticatedUser());
       await t.call('false', () => t.Auth.currentAuthenticatedUser({ bypassCache: false }));
       await t.call('bypassed', () => t.Auth.currentAuthenticatedUser({ bypassCache: true }));
@@ -56,7 +86,8 @@ export default [
       await t.call('bypassed with nothing cached', () => t.Auth.currentUserPoolUser({ bypassCache: true }));
       t.store.remove(t.key('ana.refreshToken'));
       await t.call('bypassed without a refresh token', () => t.Auth.currentUserPoolUser({ bypassCache: true }));
-      for (const [name, params] of entries({ 'null': null, 'empty': {}, 'text': { bypassCache: 'yes' } })) await t.call(`params ${name}`, () => t.Auth.currentUserPoolUser(params));
+      for (const [name, params] of entries({ null: null, empty: {}, text: { bypassCache: 'yes' } }))
+        await t.call(`params ${name}`, () => t.Auth.currentUserPoolUser(params));
     },
   },
   {
@@ -65,14 +96,24 @@ export default [
     users: { ana: {} },
     async run(t) {
       await t.begin();
-      await t.together('cached', Object.values(everyone).map((make) => () => make(t)));
+      await t.together(
+        'cached',
+        Object.values(everyone).map((make) => () => make(t)),
+      );
       t.store.remove(t.key('ana.userData'));
       await t.together('nothing cached', [() => t.Auth.currentUserPoolUser(), () => t.Auth.currentUserPoolUser()]);
     },
   },
   {
     name: 'tokens expired: refreshed',
-    covers: ['currentAuthenticatedUser', 'currentUserPoolUser', 'currentSession', 'currentUserInfo', 'userSession', 'userAttributes'],
+    covers: [
+      'currentAuthenticatedUser',
+      'currentUserPoolUser',
+      'currentSession',
+      'currentUserInfo',
+      'userSession',
+      'userAttributes',
+    ],
     users: { ana: {} },
     async run(t) {
       await t.begin(undefined, { clientMetadata: { from: 'config' } });
@@ -98,11 +139,21 @@ export default [
       await t.begin();
       t.expire('ana');
       const users = ['ana', 'ana', 'somebody else'].map((name) => t.Auth.createCognitoUser(name));
-      await t.together('userSession three times', users.map((user) => () => t.Auth.userSession(user)));
-      t.note('one session', users.map((user) => user.signInUserSession === users[0].signInUserSession));
+      await t.together(
+        'userSession three times',
+        users.map((user) => () => t.Auth.userSession(user)),
+      );
+      t.note(
+        'one session',
+        users.map((user) => user.signInUserSession === users[0].signInUserSession),
+      );
       t.expire('ana');
       await t.together('five calls', [
-        () => t.Auth.currentAuthenticatedUser(), () => t.Auth.currentSession(), () => t.Auth.currentSession(), () => t.Auth.currentUserPoolUser(), () => t.Auth.currentUserInfo(),
+        () => t.Auth.currentAuthenticatedUser(),
+        () => t.Auth.currentSession(),
+        () => t.Auth.currentSession(),
+        () => t.Auth.currentUserPoolUser(),
+        () => t.Auth.currentUserInfo(),
       ]);
     },
   },
@@ -173,7 +224,15 @@ export default [
     async run(t) {
       t.hurry(100);
       t.configure();
-      for (const message of ['User is disabled.', 'User does not exist.', 'Access Token has been revoked', 'Refresh Token has been revoked', 'Refresh Token has expired', 'Password reset required for the user', 'Invalid Refresh Token']) {
+      for (const message of [
+        'User is disabled.',
+        'User does not exist.',
+        'Access Token has been revoked',
+        'Refresh Token has been revoked',
+        'Refresh Token has expired',
+        'Password reset required for the user',
+        'Invalid Refresh Token',
+      ]) {
         for (const type of ['NotAuthorizedException', 'SomethingElseException']) {
           t.onlySignedIn('ana');
           t.expire('ana');
@@ -192,11 +251,11 @@ export default [
       t.hurry(100);
       t.configure();
       for (const [name, reply] of entries({
-        'network': { error: 'TypeError' },
-        'aborted': { error: 'AbortError' },
+        network: { error: 'TypeError' },
+        aborted: { error: 'AbortError' },
         '500 HTML': { status: 500, text: '<html>' },
         '500 with a type': { status: 500, json: { __type: 'InternalErrorException', message: 'oops' } },
-        'throttled': refused('Rate exceeded', 'TooManyRequestsException'),
+        throttled: refused('Rate exceeded', 'TooManyRequestsException'),
         'not found': refused('Client does not exist.', 'ResourceNotFoundException'),
         'empty body': { text: '' },
         '{}': { json: {} },
@@ -221,7 +280,13 @@ export default [
       t.signedIn('ana');
       t.expire('ana');
       t.store.set(t.key('ana.userData'), '{"Username":"ana","UserAttributes":[]}');
-      t.script({ InitiateAuth: [{ error: 'TypeError' }, { status: 500, json: { __type: 'InternalErrorException', message: 'oops' } }, { json: { AuthenticationResult: t.tokens('ana') } }] });
+      t.script({
+        InitiateAuth: [
+          { error: 'TypeError' },
+          { status: 500, json: { __type: 'InternalErrorException', message: 'oops' } },
+          { json: { AuthenticationResult: t.tokens('ana') } },
+        ],
+      });
       await t.call('session', () => t.Auth.currentSession());
     },
   },
@@ -237,7 +302,11 @@ export default [
         ['a new refresh token', { AuthenticationResult: { ...fresh, RefreshToken: 'a-rotated-refresh-token' } }],
         ['an empty refresh token', { AuthenticationResult: { ...fresh, RefreshToken: '' } }],
         ['a null refresh token', { AuthenticationResult: { ...fresh, RefreshToken: null } }],
-        ['a known device', { AuthenticationResult: fresh }, () => t.store.set(t.key('ana.deviceKey'), 'made-up-device')],
+        [
+          'a known device',
+          { AuthenticationResult: fresh },
+          () => t.store.set(t.key('ana.deviceKey'), 'made-up-device'),
+        ],
         ['a clock that is behind', { AuthenticationResult: t.tokens('ana', { since: 5000 }) }],
         ['tokens that are expired already', { AuthenticationResult: t.tokens('ana', { since: -7200, lives: 0 }) }],
         ['tokens of another user', { AuthenticationResult: t.tokens('bea') }],
@@ -318,13 +387,14 @@ export default [
       t.configure();
       t.script({ GetUser });
       for (const [name, data] of entries({
-        'garbage': 'garbage',
-        'empty': '',
+        garbage: 'garbage',
+        empty: '',
         'no attributes': '{}',
-        'null': 'null',
+        null: 'null',
         'attributes null': '{"UserAttributes":null}',
         'a preference': '{"Username":"x","UserAttributes":[],"PreferredMfaSetting":"SMS_MFA"}',
-        'odd attributes': '{"UserAttributes":[{"Name":"email_verified","Value":"True"},{"Name":"phone_number_verified","Value":"no"},{"Name":"n","Value":0},{}]}',
+        'odd attributes':
+          '{"UserAttributes":[{"Name":"email_verified","Value":"True"},{"Name":"phone_number_verified","Value":"no"},{"Name":"n","Value":0},{}]}',
       })) {
         t.onlySignedIn('ana');
         t.store.set(t.key('ana.userData'), data);
@@ -341,13 +411,13 @@ export default [
       t.script({ GetUser, RevokeToken: { json: {} } });
       t.signedIn('ana');
       for (const [name, info] of entries({
-        'full': '{"provider":"google","token":"made-up","user":{"id":"1","name":"F","email":"f@example.com"},"expires_at":5}',
+        full: '{"provider":"google","token":"made-up","user":{"id":"1","name":"F","email":"f@example.com"},"expires_at":5}',
         'no user': '{"token":"made-up"}',
-        'empty': '{}',
-        'null': 'null',
-        'garbage': '{',
+        empty: '{}',
+        null: 'null',
+        garbage: '{',
         'a number': '5',
-        'text': '"x"',
+        text: '"x"',
       })) {
         t.store.set('aws-amplify-federatedInfo', info);
         await t.call(name, () => t.Auth.currentAuthenticatedUser());
@@ -367,11 +437,20 @@ export default [
       t.signedIn('ana');
       t.store.set(t.key('ana.userData'), '{"Username":"ana","UserAttributes":[]}');
       for (const [name, reply] of entries({
-        'good': { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'x' }, { Name: 'email_verified', Value: 'true' }, { Name: 'phone_number_verified', Value: '' }] } },
-        'refused': refused('Access Token has expired'),
-        'revoked': refused('Access Token has been revoked'),
-        'network': { error: 'TypeError' },
-        '500': { status: 500, text: 'x' },
+        good: {
+          json: {
+            Username: 'ana',
+            UserAttributes: [
+              { Name: 'email', Value: 'x' },
+              { Name: 'email_verified', Value: 'true' },
+              { Name: 'phone_number_verified', Value: '' },
+            ],
+          },
+        },
+        refused: refused('Access Token has expired'),
+        revoked: refused('Access Token has been revoked'),
+        network: { error: 'TypeError' },
+        500: { status: 500, text: 'x' },
       })) {
         t.script({ GetUser: reply });
         await t.call(name, () => t.Auth.currentUserInfo());

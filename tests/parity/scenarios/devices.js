@@ -6,7 +6,9 @@ import { phone, PLAIN, SMS, STAND_IN } from './set-ups.js';
 const ASKS = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } };
 const ALWAYS = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false } };
 const newDevice = { DeviceKey: 'us-east-1_made-up-device', DeviceGroupKey: '-made-up' };
-const withDevice = (t, rest = newDevice) => ({ json: { AuthenticationResult: { ...tokensFor(t, 'ana'), NewDeviceMetadata: rest } } });
+const withDevice = (t, rest = newDevice) => ({
+  json: { AuthenticationResult: { ...tokensFor(t, 'ana'), NewDeviceMetadata: rest } },
+});
 
 function knows(t, username = 'ana', key = 'us-east-1_made-up-device') {
   t.store.set(t.key(`${username}.deviceKey`), key);
@@ -166,13 +168,23 @@ export default [
     name: 'ConfirmDevice: answers',
     covers: ['signIn'],
     async run(t) {
-      for (const [name, reply] of [...allErrors('ConfirmDevice'), ...Object.entries(odd), ['necessary', { json: { UserConfirmationNecessary: true } }]]) {
+      for (const [name, reply] of [
+        ...allErrors('ConfirmDevice'),
+        ...Object.entries(odd),
+        ['necessary', { json: { UserConfirmationNecessary: true } }],
+      ]) {
         t.store.clear();
         t.configure(PLAIN);
         t.script({ InitiateAuth: withDevice(t), ConfirmDevice: reply, GetUser });
         await t.call(name, () => t.Auth.signIn('ana', 'x'));
       }
-      for (const [name, metadata] of Object.entries({ 'no metadata': undefined, 'null': null, 'empty': {}, 'no group': { DeviceKey: 'a' }, 'no key': { DeviceGroupKey: 'a' } })) {
+      for (const [name, metadata] of Object.entries({
+        'no metadata': undefined,
+        null: null,
+        empty: {},
+        'no group': { DeviceKey: 'a' },
+        'no key': { DeviceGroupKey: 'a' },
+      })) {
         t.store.clear();
         t.configure(PLAIN);
         t.script({ InitiateAuth: withDevice(t, metadata), ConfirmDevice: done, GetUser });
@@ -184,8 +196,16 @@ export default [
     name: 'DEVICE_SRP_AUTH: answers',
     covers: ['signIn'],
     async run(t) {
-      const asks = { json: { ChallengeName: 'DEVICE_SRP_AUTH', Session: 'made-up-session-0123456789', ChallengeParameters: {} } };
-      const srp = { json: { ...challenge({ DEVICE_KEY: 'us-east-1_made-up-device' }), ChallengeName: 'DEVICE_PASSWORD_VERIFIER', Session: 'another-session-0123456789' } };
+      const asks = {
+        json: { ChallengeName: 'DEVICE_SRP_AUTH', Session: 'made-up-session-0123456789', ChallengeParameters: {} },
+      };
+      const srp = {
+        json: {
+          ...challenge({ DEVICE_KEY: 'us-east-1_made-up-device' }),
+          ChallengeName: 'DEVICE_PASSWORD_VERIFIER',
+          Session: 'another-session-0123456789',
+        },
+      };
       for (const [name, replies, device = true] of [
         ['good', [srp, withDevice(t, undefined)]],
         ['no device known', [srp, withDevice(t, undefined)], false],
@@ -195,7 +215,10 @@ export default [
         ['empty body', [{ text: '' }]],
         ['refused then', [srp, refused('no')]],
         ['tokens missing', [srp, { json: {} }]],
-        ['another challenge', [srp, { json: { ChallengeName: 'SMS_MFA', Session: 'x'.repeat(30), ChallengeParameters: {} } }]],
+        [
+          'another challenge',
+          [srp, { json: { ChallengeName: 'SMS_MFA', Session: 'x'.repeat(30), ChallengeParameters: {} } }],
+        ],
       ]) {
         t.store.clear();
         t.configure({ ...PLAIN, clientMetadata: { from: 'config' } });
@@ -220,20 +243,50 @@ export default [
         t.script({ ForgetDevice: reply, GetUser });
         await t.call(`forget: ${name}`, () => t.Auth.forgetDevice());
       }
-      const device = (key, ...attributes) => ({ DeviceKey: key, DeviceAttributes: attributes.map(([Name, Value]) => ({ Name, Value })), DeviceCreateDate: 5 });
+      const device = (key, ...attributes) => ({
+        DeviceKey: key,
+        DeviceAttributes: attributes.map(([Name, Value]) => ({ Name, Value })),
+        DeviceCreateDate: 5,
+      });
       for (const [name, reply] of [
-        ...allErrors('ListDevices'), ...Object.entries(odd),
-        ['two', { json: { Devices: [device('a', ['device_name', 'x'], ['device_status', 'valid']), device('b', ['device_status', 'valid'])], PaginationToken: 'more' } }],
-        ['none', { json: { Devices: [] } }], ['null', { json: { Devices: null } }], ['no attributes', { json: { Devices: [{ DeviceKey: 'a' }] } }], ['an empty name', { json: { Devices: [device('a', ['device_name', ''])] } }],
+        ...allErrors('ListDevices'),
+        ...Object.entries(odd),
+        [
+          'two',
+          {
+            json: {
+              Devices: [
+                device('a', ['device_name', 'x'], ['device_status', 'valid']),
+                device('b', ['device_status', 'valid']),
+              ],
+              PaginationToken: 'more',
+            },
+          },
+        ],
+        ['none', { json: { Devices: [] } }],
+        ['null', { json: { Devices: null } }],
+        ['no attributes', { json: { Devices: [{ DeviceKey: 'a' }] } }],
+        ['an empty name', { json: { Devices: [device('a', ['device_name', ''])] } }],
       ]) {
         await ana(t);
         t.script({ ListDevices: reply, GetUser });
         await t.call(`fetch: ${name}`, () => t.Auth.fetchDevices());
       }
-      for (const [name, prepare] of Object.entries({ 'nobody': () => t.store.clear(), 'expired': () => t.expire('ana'), 'no device known': () => ['deviceKey', 'randomPasswordKey', 'deviceGroupKey'].forEach((each) => t.store.remove(t.key(`ana.${each}`))) })) {
+      for (const [name, prepare] of Object.entries({
+        nobody: () => t.store.clear(),
+        expired: () => t.expire('ana'),
+        'no device known': () =>
+          ['deviceKey', 'randomPasswordKey', 'deviceGroupKey'].forEach((each) => t.store.remove(t.key(`ana.${each}`))),
+      })) {
         for (const method of ['rememberDevice', 'forgetDevice', 'fetchDevices']) {
           await ana(t);
-          t.script({ InitiateAuth: refused('no'), GetTokensFromRefreshToken: refused('no'), GetUser, ListDevices: { json: { Devices: [] } }, '*': done });
+          t.script({
+            InitiateAuth: refused('no'),
+            GetTokensFromRefreshToken: refused('no'),
+            GetUser,
+            ListDevices: { json: { Devices: [] } },
+            '*': done,
+          });
           prepare();
           await t.call(`${name}: ${method}`, () => t.Auth[method]());
         }

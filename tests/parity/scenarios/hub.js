@@ -30,7 +30,10 @@ export default [
       let got;
       t.Hub.listen('copy', (capsule) => (got = capsule));
       t.Hub.dispatch('copy', payload);
-      t.note('the payload is a copy, its data is not', { payload: got.payload === payload, data: got.payload.data === payload.data });
+      t.note('the payload is a copy, its data is not', {
+        payload: got.payload === payload,
+        data: got.payload.data === payload.data,
+      });
     },
   },
   {
@@ -48,7 +51,15 @@ export default [
         await t.call(`listen: ${name}`, () => t.Hub.listen(...args));
       }
       const seen = [];
-      await t.call('listen: legacy callback', () => void t.Hub.listen('legacy', { onHubCapsule(capsule) { seen.push([capsule, typeof this.onHubCapsule]); } }));
+      await t.call(
+        'listen: legacy callback',
+        () =>
+          void t.Hub.listen('legacy', {
+            onHubCapsule(capsule) {
+              seen.push([capsule, typeof this.onHubCapsule]);
+            },
+          }),
+      );
       await t.call('dispatch to it', () => t.Hub.dispatch('legacy', { event: 'e' }));
       t.note('legacy', seen);
       await t.call('dispatch: no payload', () => t.Hub.dispatch('own'));
@@ -94,7 +105,10 @@ export default [
     users: { ana: {} },
     async run(t) {
       const seen = [];
-      const listen = (pattern) => t.Hub.listen(pattern, ({ channel, payload, source, patternInfo }) => seen.push([String(pattern), channel, payload.event, source, patternInfo]));
+      const listen = (pattern) =>
+        t.Hub.listen(pattern, ({ channel, payload, source, patternInfo }) =>
+          seen.push([String(pattern), channel, payload.event, source, patternInfo]),
+        );
       listen(/.*/);
       const stop = listen(/user (\w+) has been (signed) in/);
       listen(/signed up/);
@@ -107,7 +121,9 @@ export default [
       await t.call('no message', () => t.Hub.dispatch('own', { event: 'e' }));
       await t.call('empty message', () => t.Hub.dispatch('own', { event: 'e', message: '' }));
       await t.call('a message that is a number', () => t.Hub.dispatch('own', { event: 'e', message: 5 }));
-      await t.call('a message of its own', () => t.Hub.dispatch('own', { event: 'e', message: 'user bob has been signed in' }, 'me'));
+      await t.call('a message of its own', () =>
+        t.Hub.dispatch('own', { event: 'e', message: 'user bob has been signed in' }, 'me'),
+      );
       t.note('own', seen.splice(0));
       await t.call('stop', () => stop());
       await t.call('remove an unknown one', () => t.Hub.remove(/nothing/, () => {}));
@@ -120,7 +136,16 @@ export default [
     covers: ['Hub.dispatch'],
     async run(t) {
       t.configure();
-      for (const event of ['signIn', 'cognitoHostedUI', 'verify', 'signOut', 'cognitoHostedUI', 'signUp', 'signIn', 'nonsense']) {
+      for (const event of [
+        'signIn',
+        'cognitoHostedUI',
+        'verify',
+        'signOut',
+        'cognitoHostedUI',
+        'signUp',
+        'signIn',
+        'nonsense',
+      ]) {
         await t.call(`dispatch ${event}`, () => t.Hub.dispatch('auth', { event, data: 1 }));
       }
       await t.call('on another channel', () => t.Hub.dispatch('other', { event: 'signOut' }));
@@ -133,7 +158,16 @@ export default [
     async run(t) {
       const seen = [];
       t.configure();
-      t.Hub.listen('auth', ({ payload: { event, data } }) => seen.push([event, Object.keys(localStorage).map((key) => key.split('.').pop()).sort(), t.Auth.user?.username ?? t.Auth.user, data === t.Auth.user]));
+      t.Hub.listen('auth', ({ payload: { event, data } }) =>
+        seen.push([
+          event,
+          Object.keys(localStorage)
+            .map((key) => key.split('.').pop())
+            .sort(),
+          t.Auth.user?.username ?? t.Auth.user,
+          data === t.Auth.user,
+        ]),
+      );
       await t.signIn('sign in', 'ana');
       await t.call('sign out', () => t.Auth.signOut());
       await t.signIn('sign in again', 'ana');

@@ -21,7 +21,26 @@ import signOut from './sign-out.js';
 import signUp from './sign-up.js';
 import storage from './storage.js';
 
-const all = [...configure, ...before, ...signUp, ...signIn, ...challenges, ...replies, ...currentUser, ...mfa, ...password, ...attributes, ...devices, ...account, ...signOut, ...cognitoUser, ...callbacks, ...classes, ...hub, ...storage];
+const all = [
+  ...configure,
+  ...before,
+  ...signUp,
+  ...signIn,
+  ...challenges,
+  ...replies,
+  ...currentUser,
+  ...mfa,
+  ...password,
+  ...attributes,
+  ...devices,
+  ...account,
+  ...signOut,
+  ...cognitoUser,
+  ...callbacks,
+  ...classes,
+  ...hub,
+  ...storage,
+];
 const twice = all.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
 if (twice.length) throw new Error(`two scenarios of one name: ${twice}`);
 export default all;

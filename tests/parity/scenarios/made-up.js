@@ -14,11 +14,22 @@ export const N = `
 /** The answer to InitiateAuth with SRP_A. */
 export const challenge = (parameters = {}, rest = {}) => ({
   ChallengeName: 'PASSWORD_VERIFIER',
-  ChallengeParameters: { SALT: 'd4a5c1e0f7b6938475a1b2c3d4e5f607', SRP_B: '5ca1ab1e'.repeat(90), SECRET_BLOCK: 'VGhpcyBpcyBhIHNlY3JldCBibG9jaw==', USER_ID_FOR_SRP: 'ana', USERNAME: 'ana', ...parameters },
+  ChallengeParameters: {
+    SALT: 'd4a5c1e0f7b6938475a1b2c3d4e5f607',
+    SRP_B: '5ca1ab1e'.repeat(90),
+    SECRET_BLOCK: 'VGhpcyBpcyBhIHNlY3JldCBibG9jaw==',
+    USER_ID_FOR_SRP: 'ana',
+    USERNAME: 'ana',
+    ...parameters,
+  },
   ...rest,
 });
 
-export const tokensFor = (t, username, options) => ({ ...t.tokens(username, options), ExpiresIn: 3600, TokenType: 'Bearer' });
+export const tokensFor = (t, username, options) => ({
+  ...t.tokens(username, options),
+  ExpiresIn: 3600,
+  TokenType: 'Bearer',
+});
 export const newTokens = (t) => ({ json: { AuthenticationResult: tokensFor(t, 'ana') } });
 export const GetUser = { json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }] } };
 export const done = { json: {} };

@@ -3,7 +3,9 @@ import { allErrors, odd, refused } from './documented.js';
 import { done } from './made-up.js';
 import { BOTH, FACTORS, phone, SMS, STAND_IN } from './set-ups.js';
 
-const userData = (rest) => ({ json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }], ...rest } });
+const userData = (rest) => ({
+  json: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }], ...rest },
+});
 
 /** Somebody signed in, without a server. */
 async function ana(t, rest) {
@@ -48,11 +50,19 @@ export default [
     covers: ['setupTOTP', 'verifyTotpToken'],
     async run(t) {
       const user = await ana(t);
-      for (const [name, reply] of [...allErrors('AssociateSoftwareToken'), ...Object.entries(odd), ['a session as well', { json: { SecretCode: 'MADEUP', Session: 'another-session-0123456789' } }]]) {
+      for (const [name, reply] of [
+        ...allErrors('AssociateSoftwareToken'),
+        ...Object.entries(odd),
+        ['a session as well', { json: { SecretCode: 'MADEUP', Session: 'another-session-0123456789' } }],
+      ]) {
         t.script({ AssociateSoftwareToken: reply });
         await t.call(`set up: ${name}`, () => t.Auth.setupTOTP(user));
       }
-      for (const [name, reply] of [...allErrors('VerifySoftwareToken'), ...Object.entries(odd), ['an error status', { json: { Status: 'ERROR' } }]]) {
+      for (const [name, reply] of [
+        ...allErrors('VerifySoftwareToken'),
+        ...Object.entries(odd),
+        ['an error status', { json: { Status: 'ERROR' } }],
+      ]) {
         t.script({ VerifySoftwareToken: reply });
         await t.call(`verify: ${name}`, () => t.Auth.verifyTotpToken(user, '123456'));
       }
@@ -101,14 +111,17 @@ export default [
     covers: ['setPreferredMFA'],
     async run(t) {
       for (const [name, data] of Object.entries({
-        'nothing': {},
+        nothing: {},
         'SMS preferred': { PreferredMfaSetting: 'SMS_MFA', UserMFASettingList: ['SMS_MFA'] },
-        'both, TOTP preferred': { PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA', UserMFASettingList: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] },
+        'both, TOTP preferred': {
+          PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
+          UserMFASettingList: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'],
+        },
         'both, none preferred': { UserMFASettingList: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] },
         'e-mail preferred': { PreferredMfaSetting: 'EMAIL_OTP', UserMFASettingList: ['EMAIL_OTP'] },
         'e-mail and SMS': { PreferredMfaSetting: 'SMS_MFA', UserMFASettingList: ['EMAIL_OTP', 'SMS_MFA'] },
         'preferred, no list': { PreferredMfaSetting: 'SMS_MFA' },
-        'options': { MFAOptions: [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }] },
+        options: { MFAOptions: [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }] },
         'an empty list': { UserMFASettingList: [] },
         'an empty list and options': { UserMFASettingList: [], MFAOptions: [] },
       })) {
@@ -133,13 +146,22 @@ export default [
         t.script({ SetUserMFAPreference: reply, GetUser: userData(), InitiateAuth: refused('no', 'SomeException') });
         await t.call(`set: ${name}`, () => t.Auth.setPreferredMFA(user, 'TOTP'));
       }
-      for (const [name, reply] of [...allErrors('GetUser'), ...Object.entries(odd), ['disabled', refused('User is disabled.')]]) {
+      for (const [name, reply] of [
+        ...allErrors('GetUser'),
+        ...Object.entries(odd),
+        ['disabled', refused('User is disabled.')],
+      ]) {
         const user = await ana(t);
         t.store.remove(t.key('ana.userData'));
         t.script({ SetUserMFAPreference: done, GetUser: reply });
         await t.call(`first GetUser: ${name}`, () => t.Auth.setPreferredMFA(user, 'TOTP'));
       }
-      for (const [name, reply] of Object.entries({ 'refused': refused('no'), 'revoked': refused('Access Token has been revoked'), 'network': { error: 'TypeError' }, '{}': { json: {} } })) {
+      for (const [name, reply] of Object.entries({
+        refused: refused('no'),
+        revoked: refused('Access Token has been revoked'),
+        network: { error: 'TypeError' },
+        '{}': { json: {} },
+      })) {
         const user = await ana(t);
         t.store.remove(t.key('ana.userData'));
         t.script({ SetUserMFAPreference: done, GetUser: [userData(), reply] });
@@ -153,14 +175,14 @@ export default [
     async run(t) {
       t.hurry(100);
       for (const [name, data] of Object.entries({
-        'nothing': {},
+        nothing: {},
         'SMS preferred': { PreferredMfaSetting: 'SMS_MFA' },
         'TOTP preferred': { PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA', UserMFASettingList: ['SOFTWARE_TOKEN_MFA'] },
         'something else preferred': { PreferredMfaSetting: 'EMAIL_OTP' },
         'a list': { UserMFASettingList: ['SMS_MFA'] },
         'an empty list': { UserMFASettingList: [] },
         'a null list': { UserMFASettingList: null },
-        'options': { MFAOptions: [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }] },
+        options: { MFAOptions: [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }] },
         'empty options': { MFAOptions: [] },
         'a list and options': { UserMFASettingList: ['SMS_MFA'], MFAOptions: [] },
         'an empty list and options': { UserMFASettingList: [], MFAOptions: [{}] },
@@ -171,8 +193,14 @@ export default [
       }
       const user = await ana(t);
       t.script({ GetUser: userData({ PreferredMfaSetting: 'SMS_MFA' }), InitiateAuth: refused('no', 'SomeException') });
-      for (const params of [{ bypassCache: false }, null, {}, { bypassCache: true }]) await t.call(JSON.stringify(params), () => t.Auth.getPreferredMFA(user, params));
-      for (const [name, reply] of [...allErrors('GetUser'), ['deleted', refused('User does not exist.', 'UserNotFoundException')], ['revoked', refused('Access Token has been revoked')], ['reset', refused('Password reset required for the user', 'PasswordResetRequiredException')]]) {
+      for (const params of [{ bypassCache: false }, null, {}, { bypassCache: true }])
+        await t.call(JSON.stringify(params), () => t.Auth.getPreferredMFA(user, params));
+      for (const [name, reply] of [
+        ...allErrors('GetUser'),
+        ['deleted', refused('User does not exist.', 'UserNotFoundException')],
+        ['revoked', refused('Access Token has been revoked')],
+        ['reset', refused('Password reset required for the user', 'PasswordResetRequiredException')],
+      ]) {
         const user = await ana(t);
         t.script({ GetUser: reply });
         await t.call(`bypassing the cache: ${name}`, () => t.Auth.getPreferredMFA(user, { bypassCache: true }));
@@ -203,7 +231,11 @@ export default [
     covers: ['getMFAOptions', 'enableSMS', 'disableSMS'],
     async run(t) {
       const user = await ana(t);
-      for (const [name, reply] of [...allErrors('GetUser'), ...Object.entries(odd), ['null options', { json: { MFAOptions: null } }]]) {
+      for (const [name, reply] of [
+        ...allErrors('GetUser'),
+        ...Object.entries(odd),
+        ['null options', { json: { MFAOptions: null } }],
+      ]) {
         t.script({ GetUser: reply });
         await t.call(`options: ${name}`, () => t.Auth.getMFAOptions(user));
       }

@@ -2,7 +2,9 @@
 import { allErrors, odd, refused } from './documented.js';
 import { BOTH, NEW, PLAIN, STAND_IN } from './set-ups.js';
 
-const delivered = { json: { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' } } };
+const delivered = {
+  json: { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' } },
+};
 
 export default [
   {
@@ -59,9 +61,19 @@ export default [
     async run(t) {
       t.configure();
       t.signedIn('ana');
-      t.script({ GetUser: { json: { Username: 'ana', UserAttributes: [] } }, ChangePassword: refused('no', 'InvalidPasswordException') });
+      t.script({
+        GetUser: { json: { Username: 'ana', UserAttributes: [] } },
+        ChangePassword: refused('no', 'InvalidPasswordException'),
+      });
       const user = await t.Auth.currentUserPoolUser();
-      for (const [name, args] of Object.entries({ 'nothing': [], 'empty': ['', ''], 'null': [null, null], 'numbers': [1, 2], 'empty metadata': ['a', 'b', {}], 'null metadata': ['a', 'b', null] })) {
+      for (const [name, args] of Object.entries({
+        nothing: [],
+        empty: ['', ''],
+        null: [null, null],
+        numbers: [1, 2],
+        'empty metadata': ['a', 'b', {}],
+        'null metadata': ['a', 'b', null],
+      })) {
         await t.call(name, () => t.Auth.changePassword(user, ...args));
       }
       for (const [name, reply] of [...allErrors('ChangePassword'), ...Object.entries(odd)]) {
@@ -92,7 +104,11 @@ export default [
     name: 'forgotPassword: nobody, disabled, and without an address',
     covers: ['forgotPassword', 'forgotPasswordSubmit'],
     on: STAND_IN,
-    users: { eve: { state: 'disabled' }, una: { state: 'unconfirmed' }, bob: { attributes: { email_verified: 'false' } } },
+    users: {
+      eve: { state: 'disabled' },
+      una: { state: 'unconfirmed' },
+      bob: { attributes: { email_verified: 'false' } },
+    },
     async run(t) {
       t.configure();
       for (const name of ['nobody', 'eve', 'una', 'bob']) {
@@ -106,7 +122,11 @@ export default [
     covers: ['forgotPassword', 'forgotPasswordSubmit', 'signIn'],
     on: STAND_IN,
     client: { PreventUserExistenceErrors: 'LEGACY' },
-    users: { eve: { state: 'disabled' }, bob: { attributes: { email_verified: 'false' } }, tom: { state: 'temporary' } },
+    users: {
+      eve: { state: 'disabled' },
+      bob: { attributes: { email_verified: 'false' } },
+      tom: { state: 'temporary' },
+    },
     async run(t) {
       t.configure(PLAIN);
       for (const name of ['nobody', 'eve', 'bob', 'tom']) {
@@ -142,11 +162,27 @@ export default [
       await t.call('submit before configuration', () => t.Auth.forgotPasswordSubmit('ana', '1', 'x'));
       t.configure();
       t.script({ ForgotPassword: delivered, ConfirmForgotPassword: { json: {} } });
-      for (const [name, args] of Object.entries({ 'nothing': [], 'empty': [''], 'null': [null], 'a number': [5], 'spaces': [' ana '], 'Unicode': ['Ünï 名'], 'empty metadata': ['ana', {}], 'null metadata': ['ana', null] })) {
+      for (const [name, args] of Object.entries({
+        nothing: [],
+        empty: [''],
+        null: [null],
+        'a number': [5],
+        spaces: [' ana '],
+        Unicode: ['Ünï 名'],
+        'empty metadata': ['ana', {}],
+        'null metadata': ['ana', null],
+      })) {
         await t.call(`ask: ${name}`, () => t.Auth.forgotPassword(...args));
       }
       for (const [name, args] of Object.entries({
-        'nothing': [], 'no name': ['', '1', 'x'], 'no code': ['ana', '', 'x'], 'no password': ['ana', '1', ''], 'null': [null, null, null], 'numbers': [5, 6, 7], 'empty metadata': ['ana', '1', 'x', {}], 'spaces': ['ana', ' 1 ', ' x '],
+        nothing: [],
+        'no name': ['', '1', 'x'],
+        'no code': ['ana', '', 'x'],
+        'no password': ['ana', '1', ''],
+        null: [null, null, null],
+        numbers: [5, 6, 7],
+        'empty metadata': ['ana', '1', 'x', {}],
+        spaces: ['ana', ' 1 ', ' x '],
       })) {
         await t.call(`submit: ${name}`, () => t.Auth.forgotPasswordSubmit(...args));
       }

@@ -3,7 +3,7 @@ import { PLAIN } from './set-ups.js';
 
 const bad = {
   'network error': { error: 'TypeError' },
-  'aborted': { error: 'AbortError' },
+  aborted: { error: 'AbortError' },
   'another error': { error: 'Error' },
   'a bare string': { error: 'string' },
   '500 HTML': { status: 500, text: '<html>oops</html>' },
@@ -13,24 +13,35 @@ const bad = {
   '400 null': { status: 400, text: 'null' },
   '400 text': { status: 400, text: '"oops"' },
   'message only': { status: 400, json: { message: 'oops' } },
-  '__type': { status: 400, json: { __type: 'LimitExceededException', message: 'Too often' } },
-  '__type with a hash': { status: 400, json: { __type: 'com.amazonaws.cognito#CodeMismatchException', message: 'Wrong' } },
+  __type: { status: 400, json: { __type: 'LimitExceededException', message: 'Too often' } },
+  '__type with a hash': {
+    status: 400,
+    json: { __type: 'com.amazonaws.cognito#CodeMismatchException', message: 'Wrong' },
+  },
   '__type with two hashes': { status: 400, json: { __type: 'a#b#C', message: 'Wrong' } },
   'unknown __type': { status: 400, json: { __type: 'BrandNewException', message: 'New' } },
-  'Message': { status: 400, json: { __type: 'InternalErrorException', Message: 'Capital' } },
+  Message: { status: 400, json: { __type: 'InternalErrorException', Message: 'Capital' } },
   'both messages': { status: 400, json: { __type: 'X', message: 'small', Message: 'Capital' } },
   'no message': { status: 400, json: { __type: 'InternalErrorException' } },
   'empty message': { status: 400, json: { __type: 'InternalErrorException', message: '' } },
-  'code': { status: 400, json: { code: 'SomethingException', message: 'by code' } },
-  'header': { status: 500, text: '', headers: { 'x-amzn-errortype': 'ThrottlingException:http://internal' } },
-  'header without a colon': { status: 503, json: { message: 'body' }, headers: { 'x-amzn-errortype': 'ServiceUnavailable' } },
-  'header and __type': { status: 400, json: { __type: 'InBody', message: 'in body' }, headers: { 'x-amzn-errortype': 'InHeader:x' } },
+  code: { status: 400, json: { code: 'SomethingException', message: 'by code' } },
+  header: { status: 500, text: '', headers: { 'x-amzn-errortype': 'ThrottlingException:http://internal' } },
+  'header without a colon': {
+    status: 503,
+    json: { message: 'body' },
+    headers: { 'x-amzn-errortype': 'ServiceUnavailable' },
+  },
+  'header and __type': {
+    status: 400,
+    json: { __type: 'InBody', message: 'in body' },
+    headers: { 'x-amzn-errortype': 'InHeader:x' },
+  },
   '403 of a firewall': { status: 403, json: { __type: 'ForbiddenException', message: null } },
 };
 
 const odd = {
   'empty body': { text: '' },
-  'HTML': { text: '<html></html>' },
+  HTML: { text: '<html></html>' },
   '{}': { json: {} },
   '[]': { json: [] },
 };
@@ -47,16 +58,38 @@ const asVerifier = (reply) => ({ InitiateAuth: { json: challenge() }, RespondToA
 
 export default [
   { name: 'bad replies: signUp', covers: ['signUp'], run: each(bad, 'SignUp', (t) => t.Auth.signUp('ana', 'x')) },
-  { name: 'bad replies: confirmSignUp', covers: ['confirmSignUp'], run: each(bad, 'ConfirmSignUp', (t) => t.Auth.confirmSignUp('ana', '1')) },
-  { name: 'bad replies: resendSignUp', covers: ['resendSignUp'], run: each({ ...bad, ...odd }, 'ResendConfirmationCode', (t) => t.Auth.resendSignUp('ana')) },
-  { name: 'bad replies: signIn, InitiateAuth', covers: ['signIn'], run: each(bad, 'InitiateAuth', (t) => t.Auth.signIn('ana', 'x')) },
+  {
+    name: 'bad replies: confirmSignUp',
+    covers: ['confirmSignUp'],
+    run: each(bad, 'ConfirmSignUp', (t) => t.Auth.confirmSignUp('ana', '1')),
+  },
+  {
+    name: 'bad replies: resendSignUp',
+    covers: ['resendSignUp'],
+    run: each({ ...bad, ...odd }, 'ResendConfirmationCode', (t) => t.Auth.resendSignUp('ana')),
+  },
+  {
+    name: 'bad replies: signIn, InitiateAuth',
+    covers: ['signIn'],
+    run: each(bad, 'InitiateAuth', (t) => t.Auth.signIn('ana', 'x')),
+  },
   {
     name: 'bad replies: signIn, RespondToAuthChallenge',
     covers: ['signIn'],
     async run(t) {
       t.configure();
       // v5's arithmetic is slow, and how an error is read does not depend on the operation: a few will do.
-      for (const name of ['network error', 'aborted', '500 HTML', '400 {}', '400 []', 'message only', '__type with a hash', 'no message', 'header']) {
+      for (const name of [
+        'network error',
+        'aborted',
+        '500 HTML',
+        '400 {}',
+        '400 []',
+        'message only',
+        '__type with a hash',
+        'no message',
+        'header',
+      ]) {
         t.script(asVerifier(bad[name]));
         await t.call(name, () => t.Auth.signIn('ana', 'x'));
       }
@@ -84,11 +117,19 @@ export default [
         'SRP_B negative': { json: challenge({ SRP_B: '-5' }) },
         'SALT not hex': { json: challenge({ SALT: 'xyz' }) },
         'SRP_B a number': { json: challenge({ SRP_B: 7 }) },
-        'another challenge at once': { json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: {} } },
+        'another challenge at once': {
+          json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: {} },
+        },
         'tokens at once': newTokens(t),
       };
       for (const [name, reply] of Object.entries(replies)) {
-        t.script({ InitiateAuth: reply, RespondToAuthChallenge: { status: 400, json: { __type: 'NotAuthorizedException', message: 'refused by the script' } } });
+        t.script({
+          InitiateAuth: reply,
+          RespondToAuthChallenge: {
+            status: 400,
+            json: { __type: 'NotAuthorizedException', message: 'refused by the script' },
+          },
+        });
         await t.call(name, () => t.Auth.signIn('typed', 'x'));
       }
     },
@@ -102,16 +143,34 @@ export default [
       const GetUser = { json: { Username: 'ana', UserAttributes: [] } };
       for (const [name, reply] of Object.entries({
         ...odd,
-        'EMAIL_OTP': { json: { ChallengeName: 'EMAIL_OTP', Session: 'made-up-session-0123456789', ChallengeParameters: { CODE_DELIVERY_DESTINATION: 'x' } } },
-        'an unknown challenge': { json: { ChallengeName: 'BRAND_NEW', Session: 'made-up-session-0123456789', ChallengeParameters: { a: 'b' } } },
+        EMAIL_OTP: {
+          json: {
+            ChallengeName: 'EMAIL_OTP',
+            Session: 'made-up-session-0123456789',
+            ChallengeParameters: { CODE_DELIVERY_DESTINATION: 'x' },
+          },
+        },
+        'an unknown challenge': {
+          json: { ChallengeName: 'BRAND_NEW', Session: 'made-up-session-0123456789', ChallengeParameters: { a: 'b' } },
+        },
         'AuthenticationResult null': { json: { AuthenticationResult: null } },
         'AuthenticationResult empty': { json: { AuthenticationResult: {} } },
         'no id token': { json: { AuthenticationResult: { ...result, IdToken: undefined } } },
         'no access token': { json: { AuthenticationResult: { ...result, AccessToken: undefined } } },
         'no refresh token': { json: { AuthenticationResult: { ...result, RefreshToken: undefined } } },
-        'tokens that are not JWTs': { json: { AuthenticationResult: { IdToken: 'id', AccessToken: 'access', RefreshToken: 'refresh' } } },
+        'tokens that are not JWTs': {
+          json: { AuthenticationResult: { IdToken: 'id', AccessToken: 'access', RefreshToken: 'refresh' } },
+        },
         'tokens that are numbers': { json: { AuthenticationResult: { IdToken: 1, AccessToken: 2, RefreshToken: 3 } } },
-        'tokens without exp': { json: { AuthenticationResult: { IdToken: t.jwt({ iat: t.now() }), AccessToken: t.jwt({ iat: t.now(), scope: 'x' }), RefreshToken: 'r' } } },
+        'tokens without exp': {
+          json: {
+            AuthenticationResult: {
+              IdToken: t.jwt({ iat: t.now() }),
+              AccessToken: t.jwt({ iat: t.now(), scope: 'x' }),
+              RefreshToken: 'r',
+            },
+          },
+        },
         'an empty ChallengeName': { json: { ChallengeName: '', AuthenticationResult: result } },
       })) {
         t.script({ ...asVerifier(reply), GetUser });
@@ -125,7 +184,12 @@ export default [
     covers: ['signIn'],
     async run(t) {
       t.configure(PLAIN);
-      for (const [name, reply] of Object.entries({ ...odd, 'EMAIL_OTP': { json: { ChallengeName: 'EMAIL_OTP', Session: 'made-up-session-0123456789', ChallengeParameters: {} } } })) {
+      for (const [name, reply] of Object.entries({
+        ...odd,
+        EMAIL_OTP: {
+          json: { ChallengeName: 'EMAIL_OTP', Session: 'made-up-session-0123456789', ChallengeParameters: {} },
+        },
+      })) {
         t.script({ InitiateAuth: reply });
         await t.call(name, () => t.Auth.signIn('ana', 'x'));
         t.store.clear();
@@ -137,7 +201,11 @@ export default [
     covers: ['signIn'],
     async run(t) {
       t.configure();
-      for (const [name, reply] of Object.entries({ ...odd, 'SMS_MFA': { json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: {} } }, 'PASSWORD_VERIFIER': { json: challenge() } })) {
+      for (const [name, reply] of Object.entries({
+        ...odd,
+        SMS_MFA: { json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: {} } },
+        PASSWORD_VERIFIER: { json: challenge() },
+      })) {
         t.script({ InitiateAuth: reply });
         await t.call(name, () => t.Auth.signIn('ana'));
         t.store.clear();
@@ -151,7 +219,12 @@ export default [
       t.configure();
       t.signedIn('bea');
       t.store.set(t.key('bea.userData'), JSON.stringify({ Username: 'bea', UserAttributes: [] }));
-      for (const [name, reply] of Object.entries({ 'refused': bad['__type'], 'HTML': bad['500 HTML'], 'SMS_MFA': { json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: {} } }, 'network': bad['network error'] })) {
+      for (const [name, reply] of Object.entries({
+        refused: bad['__type'],
+        HTML: bad['500 HTML'],
+        SMS_MFA: { json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: {} } },
+        network: bad['network error'],
+      })) {
         t.script(asVerifier(reply));
         await t.call(name, () => t.Auth.signIn('ana', 'x'));
         await t.call(`${name}: who is it`, () => t.Auth.currentAuthenticatedUser());
@@ -171,7 +244,14 @@ export default [
         await t.call(name, () => t.Auth.userAttributes(user));
       }
       for (const [name, json] of Object.entries({
-        good: { Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'x' }, { Name: 'empty', Value: '' }, { Name: 'n', Value: null }] },
+        good: {
+          Username: 'ana',
+          UserAttributes: [
+            { Name: 'email', Value: 'x' },
+            { Name: 'empty', Value: '' },
+            { Name: 'n', Value: null },
+          ],
+        },
         none: { Username: 'ana', UserAttributes: [] },
       })) {
         t.script({ GetUser: { json } });

@@ -1,7 +1,18 @@
 import { challenge, N, newTokens, tokensFor } from './made-up.js';
 import { PLAIN } from './set-ups.js';
 
-const odd = (fields) => ({ json: { ChallengeName: 'SMS_MFA', Session: 'made-up-session-0123456789', ChallengeParameters: { CODE_DELIVERY_DESTINATION: '+*******0100', CODE_DELIVERY_DELIVERY_MEDIUM: 'SMS', USER_ID_FOR_SRP: 'ana' }, ...fields } });
+const odd = (fields) => ({
+  json: {
+    ChallengeName: 'SMS_MFA',
+    Session: 'made-up-session-0123456789',
+    ChallengeParameters: {
+      CODE_DELIVERY_DESTINATION: '+*******0100',
+      CODE_DELIVERY_DELIVERY_MEDIUM: 'SMS',
+      USER_ID_FOR_SRP: 'ana',
+    },
+    ...fields,
+  },
+});
 
 export default [
   {
@@ -41,11 +52,19 @@ export default [
       const { password } = t.users.ana;
       t.configure();
       await t.call('plain', () => t.Auth.signIn({ username: 'ana', password }));
-      await t.call('with validation data', () => t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b', n: 1 } }));
+      await t.call('with validation data', () =>
+        t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b', n: 1 } }),
+      );
       t.configure(PLAIN);
-      await t.call('with empty validation data and metadata', () => t.Auth.signIn({ username: 'ana', password, validationData: {} }, undefined, { c: 'd' }));
-      await t.call('with validation data and metadata', () => t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b' } }, undefined, { c: 'd' }));
-      await t.call('metadata within the object', () => t.Auth.signIn({ username: 'ana', password, clientMetadata: { ignored: '1' } }));
+      await t.call('with empty validation data and metadata', () =>
+        t.Auth.signIn({ username: 'ana', password, validationData: {} }, undefined, { c: 'd' }),
+      );
+      await t.call('with validation data and metadata', () =>
+        t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b' } }, undefined, { c: 'd' }),
+      );
+      await t.call('metadata within the object', () =>
+        t.Auth.signIn({ username: 'ana', password, clientMetadata: { ignored: '1' } }),
+      );
       await t.call('a second password', () => t.Auth.signIn({ username: 'ana', password }, 'ignored'));
       await t.call('a second password that is null', () => t.Auth.signIn({ username: 'ana', password }, null));
       await t.call('validation data null', () => t.Auth.signIn({ username: 'ana', password, validationData: null }));
@@ -63,7 +82,9 @@ export default [
       t.configure(PLAIN);
       await t.call('empty', () => t.Auth.signIn('ana', password, {}));
       await t.call('null', () => t.Auth.signIn('ana', password, null));
-      await t.call('validation data wins over the configuration', () => t.Auth.signIn({ username: 'ana', password, validationData: { v: '1' } }));
+      await t.call('validation data wins over the configuration', () =>
+        t.Auth.signIn({ username: 'ana', password, validationData: { v: '1' } }),
+      );
     },
   },
   {
@@ -72,12 +93,12 @@ export default [
     async run(t) {
       t.configure();
       for (const [name, args] of Object.entries({
-        'undefined': [undefined, 'x'],
-        'null': [null, 'x'],
-        'nothing': [],
+        undefined: [undefined, 'x'],
+        null: [null, 'x'],
+        nothing: [],
         'a number': [7, 'x'],
-        'zero': [0, 'x'],
-        'true': [true, 'x'],
+        zero: [0, 'x'],
+        true: [true, 'x'],
         'an empty object': [{}],
         'an object without a username': [{ password: 'x' }],
         'an empty username': ['', 'x'],
@@ -113,7 +134,8 @@ export default [
         await t.call(`${name}, wrong password`, () => t.Auth.signIn(name, 'Wr0ngPass!'));
       }
       t.configure(PLAIN);
-      for (const name of Object.keys(t.users)) await t.call(`${name}, plain`, () => t.Auth.signIn(name, t.users[name].password));
+      for (const name of Object.keys(t.users))
+        await t.call(`${name}, plain`, () => t.Auth.signIn(name, t.users[name].password));
     },
   },
   {
@@ -180,7 +202,9 @@ export default [
       t.configure(PLAIN);
       await t.call('wrong password', () => t.Auth.signIn('ana', 'Wr0ngPass!'));
       await t.call('right password', () => t.Auth.signIn('ana', password));
-      await t.call('validation data', () => t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b' } }, undefined, { c: 'd' }));
+      await t.call('validation data', () =>
+        t.Auth.signIn({ username: 'ana', password, validationData: { a: 'b' } }, undefined, { c: 'd' }),
+      );
       t.store.set(t.key('ana.deviceKey'), 'made-up-device');
       t.store.set(t.key('ana.randomPasswordKey'), 'made-up-password');
       t.store.set(t.key('ana.deviceGroupKey'), 'made-up-group');
@@ -221,7 +245,10 @@ export default [
         () => t.Auth.signIn('ana', t.users.ana.password),
         () => t.Auth.signIn('bea', t.users.bea.password),
       ]);
-      await t.together('after a failure', [() => t.Auth.signIn('ana', 'Wr0ngPass!'), () => t.Auth.signIn('ana', 'Wr0ngPass!')]);
+      await t.together('after a failure', [
+        () => t.Auth.signIn('ana', 'Wr0ngPass!'),
+        () => t.Auth.signIn('ana', 'Wr0ngPass!'),
+      ]);
       await t.signIn('free again', 'bea');
     },
   },
@@ -231,7 +258,18 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure();
-      t.script({ InitiateAuth: (body) => (body.AuthFlow === 'CUSTOM_AUTH' ? { json: { ChallengeName: 'CUSTOM_CHALLENGE', Session: 'made-up-session-0123456789', ChallengeParameters: { a: 'b' } } } : { status: 400, delay: 60, json: { __type: 'NotAuthorizedException', message: 'no' } }) });
+      t.script({
+        InitiateAuth: (body) =>
+          body.AuthFlow === 'CUSTOM_AUTH'
+            ? {
+                json: {
+                  ChallengeName: 'CUSTOM_CHALLENGE',
+                  Session: 'made-up-session-0123456789',
+                  ChallengeParameters: { a: 'b' },
+                },
+              }
+            : { status: 400, delay: 60, json: { __type: 'NotAuthorizedException', message: 'no' } },
+      });
       await t.together('beside a password sign-in', [() => t.Auth.signIn('ana', 'x'), () => t.Auth.signIn('ana')]);
     },
   },
@@ -267,15 +305,28 @@ export default [
         t.configure({ authenticationFlowType: flow });
         for (const [name, fields] of Object.entries({
           SMS_MFA: {},
-          SELECT_MFA_TYPE: { ChallengeName: 'SELECT_MFA_TYPE', ChallengeParameters: { MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' } },
+          SELECT_MFA_TYPE: {
+            ChallengeName: 'SELECT_MFA_TYPE',
+            ChallengeParameters: { MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' },
+          },
           MFA_SETUP: { ChallengeName: 'MFA_SETUP', ChallengeParameters: { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' } },
-          SOFTWARE_TOKEN_MFA: { ChallengeName: 'SOFTWARE_TOKEN_MFA', ChallengeParameters: { FRIENDLY_DEVICE_NAME: 'Phone' } },
-          CUSTOM_CHALLENGE: { ChallengeName: 'CUSTOM_CHALLENGE', ChallengeParameters: { question: 'What?', USERNAME: 'ana' } },
+          SOFTWARE_TOKEN_MFA: {
+            ChallengeName: 'SOFTWARE_TOKEN_MFA',
+            ChallengeParameters: { FRIENDLY_DEVICE_NAME: 'Phone' },
+          },
+          CUSTOM_CHALLENGE: {
+            ChallengeName: 'CUSTOM_CHALLENGE',
+            ChallengeParameters: { question: 'What?', USERNAME: 'ana' },
+          },
           'CUSTOM_CHALLENGE without parameters': { ChallengeName: 'CUSTOM_CHALLENGE', ChallengeParameters: undefined },
           'SMS_MFA without a session': { Session: undefined },
         })) {
           const reply = odd(fields);
-          t.script(flow === 'USER_SRP_AUTH' ? { InitiateAuth: { json: challenge() }, RespondToAuthChallenge: reply } : { InitiateAuth: reply });
+          t.script(
+            flow === 'USER_SRP_AUTH'
+              ? { InitiateAuth: { json: challenge() }, RespondToAuthChallenge: reply }
+              : { InitiateAuth: reply },
+          );
           await t.call(`${name}, ${flow}`, () => t.Auth.signIn('ana', 'x'));
         }
       }
@@ -287,7 +338,11 @@ export default [
     async run(t) {
       t.configure(PLAIN);
       for (const [name, ChallengeParameters] of Object.entries({
-        full: { USER_ID_FOR_SRP: 'x', userAttributes: '{"email":"a@b.c","email_verified":"true"}', requiredAttributes: '["userAttributes.name","userAttributes.custom:x","phone_number"]' },
+        full: {
+          USER_ID_FOR_SRP: 'x',
+          userAttributes: '{"email":"a@b.c","email_verified":"true"}',
+          requiredAttributes: '["userAttributes.name","userAttributes.custom:x","phone_number"]',
+        },
         'none required': { userAttributes: '{}', requiredAttributes: '[]' },
         'no parameters': undefined,
         'no required list': { userAttributes: '{"a":"b"}' },
@@ -311,19 +366,35 @@ export default [
     covers: ['signIn'],
     async run(t) {
       t.configure();
-      const custom = { json: { ChallengeName: 'CUSTOM_CHALLENGE', Session: 'made-up-session-0123456789', ChallengeParameters: { question: 'What?', USERNAME: 'ana' } } };
+      const custom = {
+        json: {
+          ChallengeName: 'CUSTOM_CHALLENGE',
+          Session: 'made-up-session-0123456789',
+          ChallengeParameters: { question: 'What?', USERNAME: 'ana' },
+        },
+      };
       t.script({ InitiateAuth: custom });
       await t.call('no password', () => t.Auth.signIn('ana'));
       await t.call('empty password', () => t.Auth.signIn('ana', ''));
       await t.call('object without a password', () => t.Auth.signIn({ username: 'ana' }));
       await t.call('metadata', () => t.Auth.signIn('ana', undefined, { a: 'b' }));
-      await t.call('validation data', () => t.Auth.signIn({ username: 'ana', validationData: { v: '1' } }, undefined, { a: 'b' }));
-      t.script({ InitiateAuth: { status: 400, json: { __type: 'UserNotFoundException', message: 'User does not exist.' } } });
+      await t.call('validation data', () =>
+        t.Auth.signIn({ username: 'ana', validationData: { v: '1' } }, undefined, { a: 'b' }),
+      );
+      t.script({
+        InitiateAuth: { status: 400, json: { __type: 'UserNotFoundException', message: 'User does not exist.' } },
+      });
       await t.call('unknown user', () => t.Auth.signIn('ana'));
       t.configure({ authenticationFlowType: 'CUSTOM_AUTH' });
       t.script({ InitiateAuth: { json: challenge() }, RespondToAuthChallenge: custom });
       await t.call('with a password', () => t.Auth.signIn('ana', 'x'));
-      t.script({ InitiateAuth: { json: challenge() }, RespondToAuthChallenge: { status: 400, json: { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' } } });
+      t.script({
+        InitiateAuth: { json: challenge() },
+        RespondToAuthChallenge: {
+          status: 400,
+          json: { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' },
+        },
+      });
       await t.call('with a wrong password', () => t.Auth.signIn('ana', 'x'));
     },
   },
@@ -332,7 +403,10 @@ export default [
     covers: ['signIn'],
     async run(t) {
       t.configure();
-      t.script({ InitiateAuth: newTokens(t), GetUser: { json: { Username: 'ana', UserAttributes: [{ Name: 'sub', Value: 's' }] } } });
+      t.script({
+        InitiateAuth: newTokens(t),
+        GetUser: { json: { Username: 'ana', UserAttributes: [{ Name: 'sub', Value: 's' }] } },
+      });
       await t.call('tokens at once', () => t.Auth.signIn('ana'));
     },
   },
@@ -341,9 +415,26 @@ export default [
     covers: ['signIn'],
     async run(t) {
       t.configure();
-      const signedIn = { RespondToAuthChallenge: { json: { AuthenticationResult: tokensFor(t, 'the-canonical-name') } }, GetUser: { json: { Username: 'the-canonical-name', UserAttributes: [{ Name: 'email', Value: 'a@b.c' }, { Name: 'email_verified', Value: 'TRUE' }, { Name: 'phone_number_verified', Value: 'false' }], PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA' } } };
+      const signedIn = {
+        RespondToAuthChallenge: { json: { AuthenticationResult: tokensFor(t, 'the-canonical-name') } },
+        GetUser: {
+          json: {
+            Username: 'the-canonical-name',
+            UserAttributes: [
+              { Name: 'email', Value: 'a@b.c' },
+              { Name: 'email_verified', Value: 'TRUE' },
+              { Name: 'phone_number_verified', Value: 'false' },
+            ],
+            PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
+          },
+        },
+      };
       for (const [name, params, rest] of [
-        ['another canonical name', { USER_ID_FOR_SRP: 'the-canonical-name' }, { Session: 'made-up-session-0123456789' }],
+        [
+          'another canonical name',
+          { USER_ID_FOR_SRP: 'the-canonical-name' },
+          { Session: 'made-up-session-0123456789' },
+        ],
         ['another challenge name', {}, { ChallengeName: 'SOMETHING_ELSE' }],
         ['upper-case hex', { SRP_B: 'ABCDEF0123', SALT: 'FEDCBA' }, {}],
         ['B of one digit', { SRP_B: '7', SALT: '1' }, {}],
@@ -364,14 +455,33 @@ export default [
     covers: ['signIn'],
     async run(t) {
       t.configure();
-      for (const [key, value] of Object.entries({ deviceKey: 'made-up-device', randomPasswordKey: 'made-up-password', deviceGroupKey: 'made-up-group' })) t.store.set(t.key(`ana.${key}`), value);
+      for (const [key, value] of Object.entries({
+        deviceKey: 'made-up-device',
+        randomPasswordKey: 'made-up-password',
+        deviceGroupKey: 'made-up-group',
+      }))
+        t.store.set(t.key(`ana.${key}`), value);
       const good = newTokens(t);
       const GetUser = { json: { Username: 'ana', UserAttributes: [] } };
       t.script({ InitiateAuth: { json: challenge() }, RespondToAuthChallenge: good, GetUser });
       await t.call('it is sent', () => t.Auth.signIn('ana', 'x'));
-      t.script({ InitiateAuth: { json: challenge() }, RespondToAuthChallenge: { status: 400, json: { __type: 'ResourceNotFoundException', message: 'User pool x does not exist.' } }, GetUser });
+      t.script({
+        InitiateAuth: { json: challenge() },
+        RespondToAuthChallenge: {
+          status: 400,
+          json: { __type: 'ResourceNotFoundException', message: 'User pool x does not exist.' },
+        },
+        GetUser,
+      });
       await t.call('something else is not found', () => t.Auth.signIn('ana', 'x'));
-      t.script({ InitiateAuth: { json: challenge() }, RespondToAuthChallenge: [{ status: 400, json: { __type: 'ResourceNotFoundException', message: 'Device does not exist.' } }, good], GetUser });
+      t.script({
+        InitiateAuth: { json: challenge() },
+        RespondToAuthChallenge: [
+          { status: 400, json: { __type: 'ResourceNotFoundException', message: 'Device does not exist.' } },
+          good,
+        ],
+        GetUser,
+      });
       await t.call('the service has forgotten it', () => t.Auth.signIn('ana', 'x'));
     },
   },
@@ -383,13 +493,27 @@ export default [
       const initiate = { InitiateAuth: newTokens(t) };
       for (const [name, GetUser] of Object.entries({
         'no preference': { json: { Username: 'ana', UserAttributes: [] } },
-        'empty preference': { json: { Username: 'ana', UserAttributes: [{ Name: 'email_verified', Value: true }], PreferredMfaSetting: '' } },
-        'preference': { json: { Username: 'ana', UserAttributes: [{ Name: 'a', Value: 'b' }, { Name: 'a', Value: 'c' }, { Name: '1', Value: '' }], PreferredMfaSetting: 'SMS_MFA', UserMFASettingList: ['SMS_MFA'], MFAOptions: [] } },
-        'refused': { status: 400, json: { __type: 'NotAuthorizedException', message: 'Access Token has expired' } },
-        'throttled': { status: 400, json: { __type: 'TooManyRequestsException', message: 'Too many' } },
-        'network': { error: 'TypeError' },
-        'revoked': { status: 400, json: { __type: 'NotAuthorizedException', message: 'Access Token has been revoked' } },
-        'deleted': { status: 400, json: { __type: 'UserNotFoundException', message: 'User does not exist.' } },
+        'empty preference': {
+          json: { Username: 'ana', UserAttributes: [{ Name: 'email_verified', Value: true }], PreferredMfaSetting: '' },
+        },
+        preference: {
+          json: {
+            Username: 'ana',
+            UserAttributes: [
+              { Name: 'a', Value: 'b' },
+              { Name: 'a', Value: 'c' },
+              { Name: '1', Value: '' },
+            ],
+            PreferredMfaSetting: 'SMS_MFA',
+            UserMFASettingList: ['SMS_MFA'],
+            MFAOptions: [],
+          },
+        },
+        refused: { status: 400, json: { __type: 'NotAuthorizedException', message: 'Access Token has expired' } },
+        throttled: { status: 400, json: { __type: 'TooManyRequestsException', message: 'Too many' } },
+        network: { error: 'TypeError' },
+        revoked: { status: 400, json: { __type: 'NotAuthorizedException', message: 'Access Token has been revoked' } },
+        deleted: { status: 400, json: { __type: 'UserNotFoundException', message: 'User does not exist.' } },
       })) {
         t.store.clear();
         t.script({ ...initiate, GetUser });
@@ -403,9 +527,17 @@ export default [
     covers: ['signIn', 'currentAuthenticatedUser'],
     async run(t) {
       t.configure(PLAIN);
-      for (const [name, scope] of Object.entries({ 'other scopes': 'openid email', 'a longer name': 'aws.cognito.signin.user.admin.more', 'among others': 'openid aws.cognito.signin.user.admin', 'no scope': undefined })) {
+      for (const [name, scope] of Object.entries({
+        'other scopes': 'openid email',
+        'a longer name': 'aws.cognito.signin.user.admin.more',
+        'among others': 'openid aws.cognito.signin.user.admin',
+        'no scope': undefined,
+      })) {
         t.store.clear();
-        t.script({ InitiateAuth: { json: { AuthenticationResult: t.tokens('ana', { scope }) } }, GetUser: { json: { Username: 'ana', UserAttributes: [] } } });
+        t.script({
+          InitiateAuth: { json: { AuthenticationResult: t.tokens('ana', { scope }) } },
+          GetUser: { json: { Username: 'ana', UserAttributes: [] } },
+        });
         await t.call(name, () => t.Auth.signIn('ana', 'x'));
         await t.call(`${name}: who is it`, () => t.Auth.currentAuthenticatedUser({ bypassCache: true }));
       }
@@ -417,7 +549,10 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure();
-      t.store.set(t.key('ana.userData'), JSON.stringify({ Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'stale@example.com' }] }));
+      t.store.set(
+        t.key('ana.userData'),
+        JSON.stringify({ Username: 'ana', UserAttributes: [{ Name: 'email', Value: 'stale@example.com' }] }),
+      );
       await t.signIn('sign in', 'ana');
     },
   },
@@ -427,7 +562,10 @@ export default [
     users: { ana: {} },
     async run(t) {
       t.configure();
-      t.store.set('aws-amplify-federatedInfo', JSON.stringify({ provider: 'google', token: 'made-up', user: { id: 'x', name: 'X' }, expires_at: 1 }));
+      t.store.set(
+        'aws-amplify-federatedInfo',
+        JSON.stringify({ provider: 'google', token: 'made-up', user: { id: 'x', name: 'X' }, expires_at: 1 }),
+      );
       await t.call('federated user', () => t.Auth.currentAuthenticatedUser());
       await t.signIn('sign in', 'ana');
       await t.call('user of the pool', () => t.Auth.currentAuthenticatedUser());

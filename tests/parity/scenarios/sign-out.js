@@ -15,7 +15,14 @@ export default [
       await t.call('who is it', () => t.Auth.currentAuthenticatedUser());
       await t.call('session', () => t.Auth.currentSession());
       await t.call('sign out again', () => t.Auth.signOut());
-      await t.call('the refresh token is revoked', () => t.api('InitiateAuth', { AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: user.signInUserSession?.refreshToken.token ?? 'none' } }).catch(({ code }) => code));
+      await t.call('the refresh token is revoked', () =>
+        t
+          .api('InitiateAuth', {
+            AuthFlow: 'REFRESH_TOKEN_AUTH',
+            AuthParameters: { REFRESH_TOKEN: user.signInUserSession?.refreshToken.token ?? 'none' },
+          })
+          .catch(({ code }) => code),
+      );
     },
   },
   {
@@ -34,7 +41,14 @@ export default [
     covers: ['signOut'],
     users: { ana: {} },
     async run(t) {
-      for (const [name, args] of Object.entries({ 'undefined': [undefined], 'null': [null], 'empty': [{}], 'global false': [{ global: false }], 'global as text': [{ global: 'yes' }], 'true': [true] })) {
+      for (const [name, args] of Object.entries({
+        undefined: [undefined],
+        null: [null],
+        empty: [{}],
+        'global false': [{ global: false }],
+        'global as text': [{ global: 'yes' }],
+        true: [true],
+      })) {
         await t.begin();
         await t.call(name, () => t.Auth.signOut(...args));
       }
@@ -58,7 +72,8 @@ export default [
       t.configure();
       t.script({ RevokeToken: { json: {} }, GetUser });
       t.signedIn('ana');
-      for (const key of ['ana.userData', 'ana.deviceKey', 'ana.randomPasswordKey', 'ana.deviceGroupKey', 'bea.idToken']) t.store.set(t.key(key), '{}');
+      for (const key of ['ana.userData', 'ana.deviceKey', 'ana.randomPasswordKey', 'ana.deviceGroupKey', 'bea.idToken'])
+        t.store.set(t.key(key), '{}');
       t.store.set('of-the-app', 'x');
       t.store.set('amplify-signin-with-hostedUI', 'false');
       t.store.set('CognitoIdentityId-pool', 'x');
@@ -105,7 +120,11 @@ export default [
         t.expire('ana');
         t.store.set(t.key('ana.userData'), '{}');
       };
-      for (const [name, reply] of Object.entries({ 'refused': refused('Refresh Token has expired'), 'unknown message': refused('No.'), 'network': { error: 'TypeError' } })) {
+      for (const [name, reply] of Object.entries({
+        refused: refused('Refresh Token has expired'),
+        'unknown message': refused('No.'),
+        network: { error: 'TypeError' },
+      })) {
         t.script({ InitiateAuth: reply, RevokeToken: { json: {} } });
         start();
         await t.call(`here: ${name}`, () => t.Auth.signOut());
@@ -121,9 +140,9 @@ export default [
       t.hurry(100);
       t.configure();
       for (const [name, reply] of Object.entries({
-        'network': { error: 'TypeError' },
-        'unsupported': refused('Revocation is not enabled.', 'UnsupportedOperationException'),
-        '500': { status: 500, text: 'x' },
+        network: { error: 'TypeError' },
+        unsupported: refused('Revocation is not enabled.', 'UnsupportedOperationException'),
+        500: { status: 500, text: 'x' },
       })) {
         t.onlySignedIn('ana');
         t.script({ RevokeToken: reply });
@@ -138,10 +157,10 @@ export default [
     async run(t) {
       t.configure();
       for (const [name, reply] of Object.entries({
-        'network': { error: 'TypeError' },
-        'revoked': refused('Access Token has been revoked'),
-        'throttled': refused('Rate exceeded', 'TooManyRequestsException'),
-        '500': { status: 500, text: 'x' },
+        network: { error: 'TypeError' },
+        revoked: refused('Access Token has been revoked'),
+        throttled: refused('Rate exceeded', 'TooManyRequestsException'),
+        500: { status: 500, text: 'x' },
       })) {
         t.onlySignedIn('ana');
         t.script({ GlobalSignOut: reply });
@@ -155,7 +174,11 @@ export default [
     async run(t) {
       t.configure();
       t.signedIn('ana');
-      t.script({ GetUser: { ...GetUser, delay: 60 }, RevokeToken: { json: {} }, InitiateAuth: { json: { AuthenticationResult: tokensFor(t, 'ana') }, delay: 60 } });
+      t.script({
+        GetUser: { ...GetUser, delay: 60 },
+        RevokeToken: { json: {} },
+        InitiateAuth: { json: { AuthenticationResult: tokensFor(t, 'ana') }, delay: 60 },
+      });
       await t.together('sign out twice', [() => t.Auth.signOut(), () => t.Auth.signOut()]);
     },
   },

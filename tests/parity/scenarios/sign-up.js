@@ -1,6 +1,12 @@
 import { phone } from './set-ups.js';
 
-const done = { json: { UserConfirmed: false, UserSub: 'made-up-sub', CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' } } };
+const done = {
+  json: {
+    UserConfirmed: false,
+    UserSub: 'made-up-sub',
+    CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'a***@e***' },
+  },
+};
 
 export default [
   {
@@ -8,9 +14,17 @@ export default [
     covers: ['signUp', 'confirmSignUp', 'resendSignUp', 'signIn'],
     async run(t) {
       t.configure();
-      const result = await t.call('sign up', () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com', 'custom:tier': 'gold' } }));
+      const result = await t.call('sign up', () =>
+        t.Auth.signUp({
+          username: 'bea',
+          password: 'Passw0rd!',
+          attributes: { email: 'bea@example.com', 'custom:tier': 'gold' },
+        }),
+      );
       t.note('the user is not signed in', result.user.getSignInUserSession());
-      await t.call('again: the name is taken', () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' } }));
+      await t.call('again: the name is taken', () =>
+        t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', attributes: { email: 'bea@example.com' } }),
+      );
       await t.call('sign in before confirmation', () => t.Auth.signIn('bea', 'Passw0rd!'));
       await t.call('wrong code', () => t.Auth.confirmSignUp('bea', '000000'));
       await t.call('resend', () => t.Auth.resendSignUp('bea'));
@@ -25,7 +39,9 @@ export default [
     covers: ['signUp', 'confirmSignUp', 'resendSignUp'],
     async run(t) {
       t.configure();
-      await t.call('short password', () => t.Auth.signUp({ username: 'bea', password: 'short', attributes: { email: 'bea@example.com' } }));
+      await t.call('short password', () =>
+        t.Auth.signUp({ username: 'bea', password: 'short', attributes: { email: 'bea@example.com' } }),
+      );
       await t.call('confirm an unknown user', () => t.Auth.confirmSignUp('nobody', '123456'));
       await t.call('resend for an unknown user', () => t.Auth.resendSignUp('nobody'));
     },
@@ -50,11 +66,11 @@ export default [
       t.configure();
       const object = (rest) => [{ username: 'bea', password: 'Passw0rd!', ...rest }];
       for (const [name, args] of Object.entries({
-        'nothing': [],
-        'null': [null],
+        nothing: [],
+        null: [null],
         'empty text': [''],
         'a number': [7],
-        'true': [true],
+        true: [true],
         'an empty object': [{}],
         'an array': [[]],
         'no username': object({ username: undefined }),
@@ -78,7 +94,25 @@ export default [
       t.configure();
       t.script({ SignUp: done });
       const signUp = (rest) => () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!', ...rest });
-      await t.call('falsy and other values', signUp({ attributes: { email: 'bea@example.com', empty: '', zero: 0, no: false, none: null, missing: undefined, number: 42, float: 1.5, yes: true, list: ['a', 1], map: { x: { y: 'z' } }, 'custom:tier': 'gold' } }));
+      await t.call(
+        'falsy and other values',
+        signUp({
+          attributes: {
+            email: 'bea@example.com',
+            empty: '',
+            zero: 0,
+            no: false,
+            none: null,
+            missing: undefined,
+            number: 42,
+            float: 1.5,
+            yes: true,
+            list: ['a', 1],
+            map: { x: { y: 'z' } },
+            'custom:tier': 'gold',
+          },
+        }),
+      );
       await t.call('numeric keys come first', signUp({ attributes: { b: '1', 2: 'x', 1: 'y', a: '2' } }));
       await t.call('no attributes', signUp({}));
       await t.call('attributes null', signUp({ attributes: null }));
@@ -93,9 +127,17 @@ export default [
       await t.call('no auto sign-in', signUp({ autoSignIn: { enabled: false } }));
       await t.call('auto sign-in null', signUp({ autoSignIn: null }));
       await t.call('unknown keys', signUp({ nonsense: 1 }));
-      await t.call('Unicode', () => t.Auth.signUp({ username: ' Ünï 名前 🔑 ', password: ' Pässwörd1! \u0000\ud800 ', attributes: { name: '„Zoë“\n\t' } }));
+      await t.call('Unicode', () =>
+        t.Auth.signUp({
+          username: ' Ünï 名前 🔑 ',
+          password: ' Pässwörd1! \u0000\ud800 ',
+          attributes: { name: '„Zoë“\n\t' },
+        }),
+      );
       await t.call('a username that is a number', () => t.Auth.signUp({ username: 12, password: 34 }));
-      await t.call('a username that is an object', () => t.Auth.signUp({ username: { toString: () => 'x' }, password: ['p'] }));
+      await t.call('a username that is an object', () =>
+        t.Auth.signUp({ username: { toString: () => 'x' }, password: ['p'] }),
+      );
       t.configure({ clientMetadata: { from: 'config' } });
       await t.call('metadata from the configuration', signUp({}));
       await t.call('own metadata wins', signUp({ clientMetadata: { from: 'call' } }));
@@ -113,9 +155,13 @@ export default [
       const signUp = () => t.Auth.signUp({ username: 'bea', password: 'Passw0rd!' });
       for (const [name, json] of Object.entries({
         'confirmed at once': { UserConfirmed: true, UserSub: 'x' },
-        'nothing': {},
+        nothing: {},
         'odd types': { UserConfirmed: 'yes', UserSub: 7, CodeDeliveryDetails: null, More: 1 },
-        'more delivery details': { UserConfirmed: false, UserSub: 'x', CodeDeliveryDetails: { Destination: 'd', Extra: { y: [1] } } },
+        'more delivery details': {
+          UserConfirmed: false,
+          UserSub: 'x',
+          CodeDeliveryDetails: { Destination: 'd', Extra: { y: [1] } },
+        },
       })) {
         t.script({ SignUp: { json } });
         await t.call(name, signUp);
@@ -129,7 +175,7 @@ export default [
       t.configure();
       t.script({ ConfirmSignUp: { json: {} } });
       for (const [name, args] of Object.entries({
-        'nothing': [],
+        nothing: [],
         'empty username': ['', '123456'],
         'null username': [null, '123456'],
         'no code': ['bea'],
@@ -140,11 +186,11 @@ export default [
         'code with spaces': ['bea', ' 123456 '],
         'a number for a username': [7, '123456'],
         'no alias': ['bea', '123456', { forceAliasCreation: false }],
-        'alias': ['bea', '123456', { forceAliasCreation: true }],
+        alias: ['bea', '123456', { forceAliasCreation: true }],
         'alias as text': ['bea', '123456', { forceAliasCreation: 'false' }],
         'alias 0': ['bea', '123456', { forceAliasCreation: 0 }],
         'options null': ['bea', '123456', null],
-        'metadata': ['bea', '123456', { clientMetadata: { a: 'b' } }],
+        metadata: ['bea', '123456', { clientMetadata: { a: 'b' } }],
         'empty metadata': ['bea', '123456', { clientMetadata: {} }],
         'options as text': ['bea', '123456', 'yes'],
       })) {
@@ -152,7 +198,9 @@ export default [
       }
       t.configure({ clientMetadata: { from: 'config' } });
       await t.call('metadata from the configuration', () => t.Auth.confirmSignUp('bea', '123456'));
-      await t.call('own metadata wins', () => t.Auth.confirmSignUp('bea', '123456', { clientMetadata: { from: 'call' } }));
+      await t.call('own metadata wins', () =>
+        t.Auth.confirmSignUp('bea', '123456', { clientMetadata: { from: 'call' } }),
+      );
       t.script({ ConfirmSignUp: { json: { Session: 'abc' } } });
       await t.call('an answer with content', () => t.Auth.confirmSignUp('bea', '123456'));
     },
@@ -166,7 +214,9 @@ export default [
       t.store.set('amplify-auto-sign-in', 'true');
       // v5 tells it at once.
       await t.call('configure', () => {
-        const told = new Promise((resolve) => { t.Hub.listen('auth', ({ payload: { event } }) => event === 'autoSignIn_failure' && resolve()); });
+        const told = new Promise((resolve) => {
+          t.Hub.listen('auth', ({ payload: { event } }) => event === 'autoSignIn_failure' && resolve());
+        });
         const config = t.configure();
         return told.then(() => config);
       });
@@ -184,14 +234,21 @@ export default [
     covers: ['resendSignUp'],
     async run(t) {
       t.configure();
-      t.script({ ResendConfirmationCode: { json: { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'x' }, More: [1, { a: null }] } } });
+      t.script({
+        ResendConfirmationCode: {
+          json: {
+            CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'x' },
+            More: [1, { a: null }],
+          },
+        },
+      });
       for (const [name, args] of Object.entries({
-        'nothing': [],
+        nothing: [],
         'empty username': [''],
-        'null': [null],
+        null: [null],
         'a number': [7],
-        'plain': ['bea'],
-        'metadata': ['bea', { a: 'b' }],
+        plain: ['bea'],
+        metadata: ['bea', { a: 'b' }],
         'empty metadata': ['bea', {}],
         'metadata null': ['bea', null],
       })) {
@@ -218,7 +275,9 @@ export default [
         await t.call(`resend, ${mark}`, () => t.Auth.resendSignUp('bea'));
         await t.signIn(`sign in, ${mark}`, 'ana');
       };
-      globalThis.AmazonCognitoAdvancedSecurityData = { getData: (username, userPoolId, clientId) => `data of ${username} in ${userPoolId} for ${clientId}` };
+      globalThis.AmazonCognitoAdvancedSecurityData = {
+        getData: (username, userPoolId, clientId) => `data of ${username} in ${userPoolId} for ${clientId}`,
+      };
       await all('data');
       globalThis.AmazonCognitoAdvancedSecurityData = { getData: () => '' };
       await all('no data');

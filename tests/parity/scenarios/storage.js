@@ -41,8 +41,12 @@ export default [
       storage.sync = () => (log.push(['sync']), Promise.reject(new Error('cannot sync')));
       await t.call('configure', () => void t.configure({ storage }));
       t.note('synchronised', log.splice(0));
-      for (const method of ['currentAuthenticatedUser', 'currentUserPoolUser', 'currentSession', 'signOut']) await t.call(method, () => t.Auth[method]());
-      storage.sync = () => new Promise((resolve) => setTimeout(() => (log.push(['synced']), storage.content.set(t.key('LastAuthUser'), 'ana'), resolve()), 30));
+      for (const method of ['currentAuthenticatedUser', 'currentUserPoolUser', 'currentSession', 'signOut'])
+        await t.call(method, () => t.Auth[method]());
+      storage.sync = () =>
+        new Promise((resolve) =>
+          setTimeout(() => (log.push(['synced']), storage.content.set(t.key('LastAuthUser'), 'ana'), resolve()), 30),
+        );
       await t.call('configure again', () => void t.configure({ storage }));
       await t.call('waits for it', () => t.Auth.currentSession());
       t.note('order', log);
@@ -65,7 +69,11 @@ export default [
     async run(t) {
       t.breakStorage(true);
       t.configure(PLAIN);
-      t.script({ InitiateAuth: { json: { AuthenticationResult: t.tokens('ana') } }, GetUser, RevokeToken: { json: {} } });
+      t.script({
+        InitiateAuth: { json: { AuthenticationResult: t.tokens('ana') } },
+        GetUser,
+        RevokeToken: { json: {} },
+      });
       await t.call('sign in', async () => (await t.Auth.signIn('ana', 'x')).username);
       await t.call('who is it', async () => (await t.Auth.currentAuthenticatedUser()).attributes);
       await t.call('sign out', () => t.Auth.signOut());

@@ -1,7 +1,12 @@
 // Code that annotates what v5 leaves as `any`.
 import { Amplify, Auth, Hub, CognitoUser } from 'aws-amplify';
 import type { HubCapsule } from 'aws-amplify';
-import type { CognitoUserAttribute, CognitoUserSession, ISignUpResult, ChallengeName } from 'amazon-cognito-identity-js';
+import type {
+  CognitoUserAttribute,
+  CognitoUserSession,
+  ISignUpResult,
+  ChallengeName,
+} from 'amazon-cognito-identity-js';
 import type { SignUpParams } from '@aws-amplify/auth';
 import { useState } from 'react';
 
@@ -64,7 +69,13 @@ interface Attributes {
   birthdate?: string;
 }
 export function register(username: string, password: string, attributes: Attributes) {
-  const params: SignUpParams = { username, password, attributes, clientMetadata: { source: 'web' }, validationData: { n: 1 } };
+  const params: SignUpParams = {
+    username,
+    password,
+    attributes,
+    clientMetadata: { source: 'web' },
+    validationData: { n: 1 },
+  };
   return Auth.signUp(params);
 }
 export const registerPositional = (u: string, p: string, mail: string) => Auth.signUp(u, p, mail);
@@ -92,12 +103,25 @@ Amplify.configure({
     mandatorySignIn: true,
     authenticationFlowType: 'USER_PASSWORD_AUTH',
     clientMetadata: { tenant: 'a' },
-    oauth: { domain: 'x.auth.eu-west-1.amazoncognito.com', scope: ['openid'], redirectSignIn: '/', redirectSignOut: '/', responseType: 'code' },
+    oauth: {
+      domain: 'x.auth.eu-west-1.amazoncognito.com',
+      scope: ['openid'],
+      redirectSignIn: '/',
+      redirectSignOut: '/',
+      responseType: 'code',
+    },
     cookieStorage: { domain: 'example.com', path: '/', expires: 365, sameSite: 'strict', secure: true },
   },
   API: { endpoints: [{ name: 'api', endpoint: 'https://example.test' }] },
 });
-const widened = { Auth: { userPoolId: 'a_b', userPoolWebClientId: 'c', authenticationFlowType: 'CUSTOM_AUTH', signUpVerificationMethod: 'link' } };
+const widened = {
+  Auth: {
+    userPoolId: 'a_b',
+    userPoolWebClientId: 'c',
+    authenticationFlowType: 'CUSTOM_AUTH',
+    signUpVerificationMethod: 'link',
+  },
+};
 Amplify.configure(widened);
 const current = Auth.configure();
 console.log(current.userPoolId, current.userPoolWebClientId, current.authenticationFlowType);

@@ -25,7 +25,8 @@ export function signIn(Username: string, Password: string): Promise<CognitoUserS
         console.log(requiredAttributes);
         user.completeNewPasswordChallenge('New-password-1', userAttributes, this);
       },
-      mfaRequired: (challengeName, challengeParameters) => console.log(challengeName, challengeParameters.CODE_DELIVERY_DESTINATION),
+      mfaRequired: (challengeName, challengeParameters) =>
+        console.log(challengeName, challengeParameters.CODE_DELIVERY_DESTINATION),
     });
   });
 }
@@ -43,7 +44,9 @@ export function withSession(run: (token: string) => void) {
     if (err) return console.error(err.message);
     attributes?.forEach((attribute) => console.log(attribute.getName(), attribute.getValue()));
   });
-  user.getUserData((err, data) => console.log(err, data?.UserMFASettingList, data?.PreferredMfaSetting), { bypassCache: true });
+  user.getUserData((err, data) => console.log(err, data?.UserMFASettingList, data?.PreferredMfaSetting), {
+    bypassCache: true,
+  });
   user.signOut();
   user.globalSignOut({ onSuccess: (message) => console.log(message), onFailure: (err) => console.log(err.message) });
 }
@@ -58,9 +61,14 @@ export function callbacks(user: CognitoUser, code: string) {
     onFailure: (err) => console.log(err.name),
     inputVerificationCode: (data) => console.log(data),
   });
-  user.updateAttributes([new CognitoUserAttribute({ Name: 'name', Value: 'Ana' })], (err, result, details) => console.log(err, result, details));
+  user.updateAttributes([new CognitoUserAttribute({ Name: 'name', Value: 'Ana' })], (err, result, details) =>
+    console.log(err, result, details),
+  );
   user.listDevices(10, null, { onSuccess: (data) => console.log(data), onFailure: (err: Error) => console.log(err) });
-  user.associateSoftwareToken({ associateSecretCode: (secret) => console.log(secret), onFailure: (err) => console.log(err) });
+  user.associateSoftwareToken({
+    associateSecretCode: (secret) => console.log(secret),
+    onFailure: (err) => console.log(err),
+  });
   user.sendMFASelectionAnswer('SMS_MFA', {
     onSuccess: (session: CognitoUserSession) => console.log(session.isValid()),
     onFailure: (err: any) => console.log(err.code),
@@ -108,7 +116,10 @@ export class AuthService {
     await this.auth.signOut();
   };
   confirm = async (username: string, code: string) => {
-    const result = await this.auth.confirmSignUp(username, code, { forceAliasCreation: false, clientMetadata: { a: 'b' } });
+    const result = await this.auth.confirmSignUp(username, code, {
+      forceAliasCreation: false,
+      clientMetadata: { a: 'b' },
+    });
     return result === 'SUCCESS';
   };
 }

@@ -68,42 +68,45 @@ export function useSignInPage(navigate: (path: string) => void) {
   const [user, setUser] = useState<any>(null);
   const [busy, setBusy] = useState(false);
 
-  const signIn = useCallback(async (username: string, password: string) => {
-    setBusy(true);
-    try {
-      const user = await Auth.signIn(username.trim(), password);
-      if (user.challengeName === 'NEW_PASSWORD_REQUIRED') {
-        const { userAttributes, requiredAttributes } = user.challengeParam;
-        console.log(userAttributes.email, requiredAttributes.includes('name'));
-        navigate('/new-password');
-      } else if (user.challengeName === 'SMS_MFA' || user.challengeName === 'SOFTWARE_TOKEN_MFA') {
-        console.log('code sent to', user.challengeParam.CODE_DELIVERY_DESTINATION);
-        navigate('/mfa');
-      } else if (user.challengeName === 'MFA_SETUP') {
-        navigate('/totp');
-      } else {
-        navigate('/');
+  const signIn = useCallback(
+    async (username: string, password: string) => {
+      setBusy(true);
+      try {
+        const user = await Auth.signIn(username.trim(), password);
+        if (user.challengeName === 'NEW_PASSWORD_REQUIRED') {
+          const { userAttributes, requiredAttributes } = user.challengeParam;
+          console.log(userAttributes.email, requiredAttributes.includes('name'));
+          navigate('/new-password');
+        } else if (user.challengeName === 'SMS_MFA' || user.challengeName === 'SOFTWARE_TOKEN_MFA') {
+          console.log('code sent to', user.challengeParam.CODE_DELIVERY_DESTINATION);
+          navigate('/mfa');
+        } else if (user.challengeName === 'MFA_SETUP') {
+          navigate('/totp');
+        } else {
+          navigate('/');
+        }
+        setUser(user);
+      } catch (error: any) {
+        switch (error.code) {
+          case 'UserNotConfirmedException':
+            navigate('/confirm');
+            break;
+          case 'PasswordResetRequiredException':
+            navigate('/reset');
+            break;
+          case 'NotAuthorizedException':
+          case 'UserNotFoundException':
+            alert(error.message);
+            break;
+          default:
+            throw error;
+        }
+      } finally {
+        setBusy(false);
       }
-      setUser(user);
-    } catch (error: any) {
-      switch (error.code) {
-        case 'UserNotConfirmedException':
-          navigate('/confirm');
-          break;
-        case 'PasswordResetRequiredException':
-          navigate('/reset');
-          break;
-        case 'NotAuthorizedException':
-        case 'UserNotFoundException':
-          alert(error.message);
-          break;
-        default:
-          throw error;
-      }
-    } finally {
-      setBusy(false);
-    }
-  }, [navigate]);
+    },
+    [navigate],
+  );
 
   return { user, busy, signIn };
 }
@@ -155,7 +158,9 @@ export function useAuth() {
           break;
       }
     });
-    Auth.currentAuthenticatedUser().then(setUser).catch(() => setUser(null));
+    Auth.currentAuthenticatedUser()
+      .then(setUser)
+      .catch(() => setUser(null));
     return stop;
   }, []);
   return user;

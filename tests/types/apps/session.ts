@@ -23,14 +23,26 @@ export async function claims() {
   const user = await Auth.currentAuthenticatedUser();
   const { payload, jwtToken } = user.signInUserSession.idToken;
   const groups: string[] = payload['cognito:groups'] || [];
-  return { jwtToken, groups, sub: payload.sub, tenant: payload['custom:tenant'].split('-')[0], expires: payload.exp * 1000 };
+  return {
+    jwtToken,
+    groups,
+    sub: payload.sub,
+    tenant: payload['custom:tenant'].split('-')[0],
+    expires: payload.exp * 1000,
+  };
 }
 
 // 9. destructuring the user
 export async function profile() {
   const { username, attributes } = await Auth.currentAuthenticatedUser({ bypassCache: true });
   const name: string = `${attributes.given_name} ${attributes.family_name}`;
-  return { username, name, email: attributes.email.toLowerCase(), verified: attributes.email_verified === true, plan: attributes['custom:plan'] };
+  return {
+    username,
+    name,
+    email: attributes.email.toLowerCase(),
+    verified: attributes.email_verified === true,
+    plan: attributes['custom:plan'],
+  };
 }
 
 // 10. all attributes in a table

@@ -22,7 +22,9 @@ export function AccountOverview({ children }: { children: ComponentChildren }) {
   if (!user.value) return null;
   return (
     <div class="account overview">
-      <View title="Account" heading={nameOf(user.value)} lead="Signed in as"><WaysOut /></View>
+      <View title="Account" heading={nameOf(user.value)} lead="Signed in as">
+        <WaysOut />
+      </View>
       <Pages />
       {children}
     </div>
@@ -48,14 +50,26 @@ export function AccountPage({ title, lead, main, children }: Props) {
         <WaysOut />
       </div>
       <Pages />
-      <View title={title} look="panel card" lead={lead}><div class="panel-main">{main}</div></View>
+      <View title={title} look="panel card" lead={lead}>
+        <div class="panel-main">{main}</div>
+      </View>
       {children}
     </div>
   );
 }
 
 /** A section of an account page: what it is on the left, what one can do on the right. */
-export function Panel({ id, title, lead, children }: { id: string; title: string; lead: ComponentChildren; children: ComponentChildren }) {
+export function Panel({
+  id,
+  title,
+  lead,
+  children,
+}: {
+  id: string;
+  title: string;
+  lead: ComponentChildren;
+  children: ComponentChildren;
+}) {
   return (
     <section class="panel card" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{title}</h2>
@@ -68,7 +82,11 @@ export function Panel({ id, title, lead, children }: { id: string; title: string
 function Pages() {
   return (
     <nav class="pages" aria-label="Account">
-      {PAGES.map(([to, name]) => <a key={to} href={`#${to}`} aria-current={path.value === to ? 'page' : undefined}>{name}</a>)}
+      {PAGES.map(([to, name]) => (
+        <a key={to} href={`#${to}`} aria-current={path.value === to ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
     </nav>
   );
 }
@@ -90,8 +108,12 @@ function WaysOut() {
 
   return (
     <div class="actions">
-      <Button icon="sign-out" busy={leaving.value === 'here'} onClick={() => void leave('here')}>Sign out</Button>
-      <Button icon="devices" busy={leaving.value === 'everywhere'} onClick={() => void leave('everywhere')}>Sign out everywhere</Button>
+      <Button icon="sign-out" busy={leaving.value === 'here'} onClick={() => void leave('here')}>
+        Sign out
+      </Button>
+      <Button icon="devices" busy={leaving.value === 'everywhere'} onClick={() => void leave('everywhere')}>
+        Sign out everywhere
+      </Button>
     </div>
   );
 }

@@ -24,11 +24,21 @@ export function SessionCard({ session }: { session: CognitoUserSession }) {
     <section class="card session" aria-labelledby="session-title">
       <h2 id="session-title">Session</h2>
       <p class="left">
-        <span class="time" role="timer">{expired ? 'Expired' : countdown(left)}</span>
-        <span>{expired ? 'The next call of the package brings new tokens.' : `until the tokens expire, at ${clockTime(expires)}`}</span>
+        <span class="time" role="timer">
+          {expired ? 'Expired' : countdown(left)}
+        </span>
+        <span>
+          {expired
+            ? 'The next call of the package brings new tokens.'
+            : `until the tokens expire, at ${clockTime(expires)}`}
+        </span>
       </p>
-      <div class="life" aria-hidden="true"><span style={{ width: `${Math.max(0, Math.min(1, left / life)) * 100}%` }} /></div>
-      <Button look="primary" icon="refresh" busy={refreshing.value} onClick={() => void refreshNow()}>Refresh now</Button>
+      <div class="life" aria-hidden="true">
+        <span style={{ width: `${Math.max(0, Math.min(1, left / life)) * 100}%` }} />
+      </div>
+      <Button look="primary" icon="refresh" busy={refreshing.value} onClick={() => void refreshNow()}>
+        Refresh now
+      </Button>
     </section>
   );
 }

@@ -16,7 +16,11 @@ export function CodeChallenge({ factor, parameters = {} }: { factor: MfaType; pa
   return (
     <View title={TITLES[factor]} lead={lead(factor, parameters)}>
       <Form submit="Continue" onSubmit={({ code = '' }) => confirmSignIn(code.trim(), factor)}>
-        {factor === 'SOFTWARE_TOKEN_MFA' ? <CodeField sent={false} missing="Enter the code that the app shows." focus /> : <CodeField sent="other" focus />}
+        {factor === 'SOFTWARE_TOKEN_MFA' ? (
+          <CodeField sent={false} missing="Enter the code that the app shows." focus />
+        ) : (
+          <CodeField sent="other" focus />
+        )}
       </Form>
       <StartAgain>{factor !== 'SOFTWARE_TOKEN_MFA' && 'No code?'}</StartAgain>
     </View>
@@ -27,9 +31,31 @@ function lead(factor: MfaType, { CODE_DELIVERY_DESTINATION: to, FRIENDLY_DEVICE_
   switch (factor) {
     case 'SMS_MFA':
     case 'SMS_OTP':
-      return <>Enter the code that we sent as a text message{to && <> to <strong>{to}</strong></>}.</>;
+      return (
+        <>
+          Enter the code that we sent as a text message
+          {to && (
+            <>
+              {' '}
+              to <strong>{to}</strong>
+            </>
+          )}
+          .
+        </>
+      );
     case 'EMAIL_OTP':
-      return <>Enter the code that we sent{to && <> to <strong>{to}</strong></>}.</>;
+      return (
+        <>
+          Enter the code that we sent
+          {to && (
+            <>
+              {' '}
+              to <strong>{to}</strong>
+            </>
+          )}
+          .
+        </>
+      );
     case 'SOFTWARE_TOKEN_MFA':
       return <>Enter the six digits that {app ? <strong>{app}</strong> : 'it'} shows now.</>;
   }

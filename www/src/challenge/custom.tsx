@@ -13,11 +13,18 @@ export function CustomChallenge({ parameters }: { parameters: ChallengeParameter
   const shown = Object.entries(parameters ?? {}).filter(([name]) => !OWN.has(name));
   const again = (challenged.value?.round ?? 1) > 1;
   return (
-    <View title={again ? 'One more question' : 'A question from the pool'}
-      lead="The user pool asks a question of its own, by its Lambda triggers.">
+    <View
+      title={again ? 'One more question' : 'A question from the pool'}
+      lead="The user pool asks a question of its own, by its Lambda triggers."
+    >
       {shown.length > 0 && (
         <dl class="question">
-          {shown.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{String(value)}</dd></div>)}
+          {shown.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{String(value)}</dd>
+            </div>
+          ))}
         </dl>
       )}
       <Form submit="Answer" onSubmit={({ answer = '' }) => sendCustomChallengeAnswer(answer)}>

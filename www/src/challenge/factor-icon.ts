@@ -1,5 +1,10 @@
 import type { IconName } from '../ui/icons';
 
-const ICONS: Record<string, IconName> = { NOMFA: 'lock', SMS_MFA: 'message', SOFTWARE_TOKEN_MFA: 'phone', EMAIL_OTP: 'mail' };
+const ICONS: Record<string, IconName> = {
+  NOMFA: 'lock',
+  SMS_MFA: 'message',
+  SOFTWARE_TOKEN_MFA: 'phone',
+  EMAIL_OTP: 'mail',
+};
 
 export const factorIcon = (name: string): IconName => ICONS[name] ?? 'shield';

@@ -13,8 +13,18 @@ export function SelectFactorChallenge({ choices }: { choices: string | undefined
   return (
     <View title="Choose a second factor" lead="Your account has more than one.">
       <Form submit="Continue" onSubmit={({ factor = '' }) => selectFactor(factor)}>
-        <Choice name="factor" legend="Second factor" hideLegend selected={names[0]}
-          options={names.map((name) => ({ value: name, label: factorLabel(name), hint: factorHint(name), icon: factorIcon(name) }))} />
+        <Choice
+          name="factor"
+          legend="Second factor"
+          hideLegend
+          selected={names[0]}
+          options={names.map((name) => ({
+            value: name,
+            label: factorLabel(name),
+            hint: factorHint(name),
+            icon: factorIcon(name),
+          }))}
+        />
       </Form>
       <StartAgain />
     </View>

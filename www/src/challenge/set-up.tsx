@@ -12,9 +12,11 @@ export function SetUpChallenge({ name, choices }: { name: string; choices: strin
   const possible = names.length === 0 || names.includes('SOFTWARE_TOKEN_MFA');
   return (
     <View title="Set up a second factor" lead="The user pool requires one, and this account has none yet.">
-      {possible
-        ? <App account={username.value || name} />
-        : <p>The pool accepts {names.map(factorLabel).join(' or ')} only, which its administrator must set up for you.</p>}
+      {possible ? (
+        <App account={username.value || name} />
+      ) : (
+        <p>The pool accepts {names.map(factorLabel).join(' or ')} only, which its administrator must set up for you.</p>
+      )}
       <StartAgain />
     </View>
   );

@@ -5,7 +5,22 @@ import { challenged, username } from '../auth';
 export function StartAgain({ children }: { children?: ComponentChildren }) {
   return (
     <p class="elsewhere">
-      {children || (username.value ? <>Not <strong>{username.value}</strong>?</> : 'Not you?')} <a href="#/sign-in" onClick={() => { challenged.value = undefined; }}>Start again</a>
+      {children ||
+        (username.value ? (
+          <>
+            Not <strong>{username.value}</strong>?
+          </>
+        ) : (
+          'Not you?'
+        ))}{' '}
+      <a
+        href="#/sign-in"
+        onClick={() => {
+          challenged.value = undefined;
+        }}
+      >
+        Start again
+      </a>
     </p>
   );
 }

@@ -21,9 +21,17 @@ declare module '*/tests/bench/page/variants/v5.js' {
 }
 
 declare module '*/tests/bench/page/variants/bigint.js' {
-  export const NaiveBigInt: new (options: { id: 'bigint'; secretBits?: number }) => import('*/tests/bench/page/compare.js').Variant;
+  export const NaiveBigInt: new (options: {
+    id: 'bigint';
+    secretBits?: number;
+  }) => import('*/tests/bench/page/compare.js').Variant;
 }
 
 declare module '*/tests/bench/page/variants/wasm.js' {
-  export const Wasm: new (options: { id: 'simd' | 'fused'; name: string; url: string; secretBits?: number }) => import('*/tests/bench/page/compare.js').Variant;
+  export const Wasm: new (options: {
+    id: 'simd' | 'fused';
+    name: string;
+    url: string;
+    secretBits?: number;
+  }) => import('*/tests/bench/page/compare.js').Variant;
 }

@@ -13,14 +13,34 @@ export function Chart() {
         return (
           <div key={id} class={`chart-row${ours ? ' ours' : ''}`}>
             <p class="chart-name">{name}</p>
-            <p class="chart-detail">{entrant?.supported === false ? UNSUPPORTED : <>{detail}{entrant && <>, <span class="bits">{entrant.secretBits}-bit <i>a</i></span></>}</>}</p>
-            {found
-              ? <>
-                  <p class="chart-figure">{milliseconds(found.total)}</p>
-                  {id !== 'v5' && <p class="chart-ratio">{inWords(found.ratio)}</p>}
+            <p class="chart-detail">
+              {entrant?.supported === false ? (
+                UNSUPPORTED
+              ) : (
+                <>
+                  {detail}
+                  {entrant && (
+                    <>
+                      ,{' '}
+                      <span class="bits">
+                        {entrant.secretBits}-bit <i>a</i>
+                      </span>
+                    </>
+                  )}
                 </>
-              : <p class="none">{state.value === 'running' && entrant?.supported !== false ? '…' : '–'}</p>}
-            <div class="chart-track"><span style={{ width: found ? `${(found.total / longest) * 100}%` : 0 }} /></div>
+              )}
+            </p>
+            {found ? (
+              <>
+                <p class="chart-figure">{milliseconds(found.total)}</p>
+                {id !== 'v5' && <p class="chart-ratio">{inWords(found.ratio)}</p>}
+              </>
+            ) : (
+              <p class="none">{state.value === 'running' && entrant?.supported !== false ? '…' : '–'}</p>
+            )}
+            <div class="chart-track">
+              <span style={{ width: found ? `${(found.total / longest) * 100}%` : 0 }} />
+            </div>
           </div>
         );
       })}

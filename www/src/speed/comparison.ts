@@ -6,7 +6,10 @@ const WARM_UP_ROUNDS = 3;
 const MOST_ROUNDS = 100;
 
 /** Measured rounds; `?rounds=` asks for another number. */
-export const rounds = Math.min(MOST_ROUNDS, Math.max(1, Math.floor(Number(new URLSearchParams(location.search).get('rounds'))) || 10));
+export const rounds = Math.min(
+  MOST_ROUNDS,
+  Math.max(1, Math.floor(Number(new URLSearchParams(location.search).get('rounds'))) || 10),
+);
 
 export type State = 'idle' | 'running' | 'stopped' | 'done' | 'failed';
 
@@ -34,13 +37,21 @@ export const figures = computed(() => {
   for (const [id, list] of Object.entries(times.value) as [EngineId, Time[]][]) {
     const totals = list.map(({ total }) => total);
     const total = median(totals);
-    all[id] = { a: median(list.map(({ a }) => a)), s: median(list.map(({ s }) => s)), total, fastest: Math.min(...totals), ratio: v5 / total };
+    all[id] = {
+      a: median(list.map(({ a }) => a)),
+      s: median(list.map(({ s }) => s)),
+      total,
+      fastest: Math.min(...totals),
+      ratio: v5 / total,
+    };
   }
   return all;
 });
 
 /** Each round of each engine gives A and S, and the worker stops at the first wrong one. */
-export const verified = computed(() => 2 * finished.value.all * entrants.value.filter(({ supported }) => supported).length);
+export const verified = computed(
+  () => 2 * finished.value.all * entrants.value.filter(({ supported }) => supported).length,
+);
 
 let worker: Worker | undefined;
 

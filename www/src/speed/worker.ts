@@ -11,13 +11,16 @@ const KERNELS = `${import.meta.env.BASE_URL}kernels/`;
 const say = (message: Message): void => postMessage(message);
 
 addEventListener('message', ({ data }: MessageEvent<Options>) => {
-  run(data).catch((error: unknown) => say({ kind: 'failed', text: error instanceof Error ? error.message : String(error) }));
+  run(data).catch((error: unknown) =>
+    say({ kind: 'failed', text: error instanceof Error ? error.message : String(error) }),
+  );
 });
 
 async function run({ warmUpRounds, rounds, sameLength }: Options): Promise<void> {
   const variants = engines(sameLength);
   const entrants: Entrant[] = [];
-  for (const variant of variants) entrants.push({ id: variant.id, secretBits: variant.secretBits, supported: await supports(variant) });
+  for (const variant of variants)
+    entrants.push({ id: variant.id, secretBits: variant.secretBits, supported: await supports(variant) });
   say({ kind: 'ready', entrants });
 
   const taking = variants.filter((_, i) => entrants[i]?.supported);
@@ -52,7 +55,8 @@ async function supports(variant: Variant): Promise<boolean> {
     await variant.load();
     return true;
   } catch (error) {
-    if (error instanceof TypeError) throw new Error('The kernels did not load. `make demo` builds them beside the page.');
+    if (error instanceof TypeError)
+      throw new Error('The kernels did not load. `make demo` builds them beside the page.');
     return false;
   }
 }

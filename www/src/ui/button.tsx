@@ -15,8 +15,17 @@ interface Props {
 /** While busy it ignores clicks but keeps the focus, which a disabled button would lose. */
 export function Button({ children, type = 'button', look = 'secondary', icon, busy = false, label, onClick }: Props) {
   return (
-    <button class={`button ${look}`} type={type} aria-label={label} aria-disabled={busy || undefined} aria-busy={busy || undefined}
-      onClick={(event) => { if (busy) event.preventDefault(); else onClick?.(); }}>
+    <button
+      class={`button ${look}`}
+      type={type}
+      aria-label={label}
+      aria-disabled={busy || undefined}
+      aria-busy={busy || undefined}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.();
+      }}
+    >
       {busy ? <span class="spinner" aria-hidden="true" /> : icon && <Icon name={icon} />}
       <span>{children}</span>
     </button>

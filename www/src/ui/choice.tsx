@@ -23,7 +23,14 @@ export function Choice({ name, legend, hideLegend = false, options, selected }: 
       <legend class={hideLegend ? 'unseen' : ''}>{legend}</legend>
       {options.map(({ value, label, hint, icon }) => (
         <label key={value} class="option">
-          <input type="radio" name={name} value={value} defaultChecked={value === selected} required data-missing="Choose one." />
+          <input
+            type="radio"
+            name={name}
+            value={value}
+            defaultChecked={value === selected}
+            required
+            data-missing="Choose one."
+          />
           <Icon name={icon} />
           <span class="option-label">{label}</span>
           {hint && <span class="option-hint">{hint}</span>}

@@ -7,8 +7,19 @@ import { useFormState } from './form';
 import { Icon } from './icons';
 import { PasswordRules } from './password-rules';
 
-type Input = Pick<InputHTMLAttributes,
-  'autocapitalize' | 'autocomplete' | 'class' | 'defaultValue' | 'inputMode' | 'onInput' | 'pattern' | 'placeholder' | 'spellcheck' | 'value'>;
+type Input = Pick<
+  InputHTMLAttributes,
+  | 'autocapitalize'
+  | 'autocomplete'
+  | 'class'
+  | 'defaultValue'
+  | 'inputMode'
+  | 'onInput'
+  | 'pattern'
+  | 'placeholder'
+  | 'spellcheck'
+  | 'value'
+>;
 
 interface Props extends Input {
   name: FieldName;
@@ -26,42 +37,103 @@ interface Props extends Input {
   control?: ComponentChildren;
 }
 
-export function Field({ name, label, type = 'text', optional = false, missing, mismatch, hint, focus, control, onInput, ...input }: Props) {
+export function Field({
+  name,
+  label,
+  type = 'text',
+  optional = false,
+  missing,
+  mismatch,
+  hint,
+  focus,
+  control,
+  onInput,
+  ...input
+}: Props) {
   const { problems, mend } = useFormState();
   const problem = problems[name];
   const describedBy = [problem && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ');
   return (
     <div class="field">
-      <label for={name}>{label}{optional && <span class="optional"> (optional)</span>}</label>
+      <label for={name}>
+        {label}
+        {optional && <span class="optional"> (optional)</span>}
+      </label>
       <div class="box">
-        <input {...input} type={type as 'text'} id={name} name={name} required={!optional}
-          aria-invalid={problem ? 'true' : undefined} aria-describedby={describedBy || undefined}
-          data-missing={missing} data-mismatch={mismatch} data-focus={focus || undefined}
-          onInput={(event) => { if (problem) mend(name); onInput?.(event); }} />
+        <input
+          {...input}
+          type={type as 'text'}
+          id={name}
+          name={name}
+          required={!optional}
+          aria-invalid={problem ? 'true' : undefined}
+          aria-describedby={describedBy || undefined}
+          data-missing={missing}
+          data-mismatch={mismatch}
+          data-focus={focus || undefined}
+          onInput={(event) => {
+            if (problem) mend(name);
+            onInput?.(event);
+          }}
+        />
         {control}
       </div>
-      {problem && <p class="field-problem" id={`${name}-problem`} role="alert"><Icon name="error" /><span>{problem}</span></p>}
-      {hint && <div class="hint" id={`${name}-hint`}>{hint}</div>}
+      {problem && (
+        <p class="field-problem" id={`${name}-problem`} role="alert">
+          <Icon name="error" />
+          <span>{problem}</span>
+        </p>
+      )}
+      {hint && (
+        <div class="hint" id={`${name}-hint`}>
+          {hint}
+        </div>
+      )}
     </div>
   );
 }
 
 /** Usernames are not words: no capital, no spelling marks. */
 export function UsernameField(props: Partial<Props>) {
-  return <Field name="username" label="Username" missing="Enter your username." autocomplete="username" autocapitalize="none" spellcheck={false} {...props} />;
+  return (
+    <Field
+      name="username"
+      label="Username"
+      missing="Enter your username."
+      autocomplete="username"
+      autocapitalize="none"
+      spellcheck={false}
+      {...props}
+    />
+  );
 }
 
 export function PasswordField({ name = 'password', label = 'Password', ...props }: Partial<Props>) {
   const shown = useSignal(false);
   return (
-    <Field name={name} label={label} missing="Enter your password." autocapitalize="none" spellcheck={false} {...props}
+    <Field
+      name={name}
+      label={label}
+      missing="Enter your password."
+      autocapitalize="none"
+      spellcheck={false}
+      {...props}
       type={shown.value ? 'text' : 'password'}
       control={
-        <button class="icon-button" type="button" aria-label={`Show ${label.toLowerCase()}`} aria-pressed={shown.value} aria-controls={name}
-          onClick={() => { shown.value = !shown.value; }}>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label={`Show ${label.toLowerCase()}`}
+          aria-pressed={shown.value}
+          aria-controls={name}
+          onClick={() => {
+            shown.value = !shown.value;
+          }}
+        >
           <Icon name={shown.value ? 'eye-off' : 'eye'} />
         </button>
-      } />
+      }
+    />
   );
 }
 
@@ -70,14 +142,24 @@ export function NewPasswordField({ name = 'password', ...props }: Partial<Props>
   const typed = useSignal('');
   useEffect(() => {
     const { form } = document.getElementById(name) as HTMLInputElement;
-    const forget = () => { typed.value = ''; };
+    const forget = () => {
+      typed.value = '';
+    };
     form?.addEventListener('reset', forget);
     return () => form?.removeEventListener('reset', forget);
   }, []);
   return (
-    <PasswordField name={name} label="New password" missing="Choose a new password." autocomplete="new-password" {...props}
-      onInput={(event) => { typed.value = event.currentTarget.value; }}
-      hint={<PasswordRules policy={passwordPolicy.value} password={typed.value} />} />
+    <PasswordField
+      name={name}
+      label="New password"
+      missing="Choose a new password."
+      autocomplete="new-password"
+      {...props}
+      onInput={(event) => {
+        typed.value = event.currentTarget.value;
+      }}
+      hint={<PasswordRules policy={passwordPolicy.value} password={typed.value} />}
+    />
   );
 }
 
@@ -87,14 +169,27 @@ export function NewPasswordField({ name = 'password', ...props }: Partial<Props>
  */
 export function CodeField({ sent, ...props }: Partial<Props> & { sent: 'signUp' | 'reset' | 'other' | false }) {
   return (
-    <Field name="code" label="Code" missing="Enter the code from the message." autocomplete="one-time-code" inputMode="numeric" class="code"
-      hint={sent && hintOn(sent)} {...props} />
+    <Field
+      name="code"
+      label="Code"
+      missing="Enter the code from the message."
+      autocomplete="one-time-code"
+      inputMode="numeric"
+      class="code"
+      hint={sent && hintOn(sent)}
+      {...props}
+    />
   );
 }
 
 function hintOn(sent: 'signUp' | 'reset' | 'other') {
   const { signUpCode, resetCode, codesInTerminal } = codes.value;
   const always = sent === 'signUp' ? signUpCode : sent === 'reset' ? resetCode : undefined;
-  if (always) return <p>On the local Cognito it is always <code>{always}</code>.</p>;
+  if (always)
+    return (
+      <p>
+        On the local Cognito it is always <code>{always}</code>.
+      </p>
+    );
   return codesInTerminal && <p>The local Cognito prints it in its terminal.</p>;
 }

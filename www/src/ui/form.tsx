@@ -57,16 +57,41 @@ export function Form({ submit, look = 'primary', label, onSubmit, check, actions
   }
 
   return (
-    <FormContext.Provider value={{ problems: problems.value, mend: (field) => { problems.value = { ...problems.value, [field]: undefined }; } }}>
+    <FormContext.Provider
+      value={{
+        problems: problems.value,
+        mend: (field) => {
+          problems.value = { ...problems.value, [field]: undefined };
+        },
+      }}
+    >
       {/* post: should the script fail, nothing typed here may end up in an address. */}
-      <form ref={form} class="form" method="post" noValidate aria-label={label} aria-labelledby={label ? undefined : 'title'} onReset={() => { problems.value = {}; }} onSubmit={(event) => {
-        event.preventDefault();
-        void run(onSubmit, (values) => ({ ...check?.(values), ...ownProblems(form.current) }));
-      }}>
-        {problems.value.form && <p class="problem" role="alert"><Icon name="error" /><span>{problems.value.form}</span></p>}
+      <form
+        ref={form}
+        class="form"
+        method="post"
+        noValidate
+        aria-label={label}
+        aria-labelledby={label ? undefined : 'title'}
+        onReset={() => {
+          problems.value = {};
+        }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run(onSubmit, (values) => ({ ...check?.(values), ...ownProblems(form.current) }));
+        }}
+      >
+        {problems.value.form && (
+          <p class="problem" role="alert">
+            <Icon name="error" />
+            <span>{problems.value.form}</span>
+          </p>
+        )}
         {children}
         <div class="actions">
-          <Button type="submit" look={look} busy={busy.value}>{submit}</Button>
+          <Button type="submit" look={look} busy={busy.value}>
+            {submit}
+          </Button>
           {actions?.((task, needs) => run(task, () => ownProblems(form.current, needs)))}
         </div>
       </form>
@@ -84,7 +109,8 @@ function ownProblems(form: HTMLFormElement | null, only?: FieldName[]): Problems
   for (const input of form?.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select') ?? []) {
     const name = input.name as FieldName;
     if (input.validity.valid || (only && !only.includes(name))) continue;
-    found[name] = (input.validity.valueMissing ? input.dataset.missing : input.dataset.mismatch) ?? input.validationMessage;
+    found[name] =
+      (input.validity.valueMissing ? input.dataset.missing : input.dataset.mismatch) ?? input.validationMessage;
   }
   return found;
 }

@@ -24,20 +24,41 @@ export function useLoaded<T>(ask: () => Promise<T>): Loaded<T> {
       problem.value = explain(error).text;
     }
   }
-  useEffect(() => { void reload(); }, []);
+  useEffect(() => {
+    void reload();
+  }, []);
   return { value, problem, reload };
 }
 
 /** `waiting` says what is on its way. */
-export function Load<T>({ from: { value, problem, reload }, waiting, children }: { from: Loaded<T>; waiting: string; children: (got: T) => ComponentChildren }) {
+export function Load<T>({
+  from: { value, problem, reload },
+  waiting,
+  children,
+}: {
+  from: Loaded<T>;
+  waiting: string;
+  children: (got: T) => ComponentChildren;
+}) {
   if (problem.value) {
     return (
       <div class="load-problem">
-        <p class="problem" role="alert"><Icon name="error" /><span>{problem.value}</span></p>
-        <Button icon="refresh" onClick={() => void reload()}>Try again</Button>
+        <p class="problem" role="alert">
+          <Icon name="error" />
+          <span>{problem.value}</span>
+        </p>
+        <Button icon="refresh" onClick={() => void reload()}>
+          Try again
+        </Button>
       </div>
     );
   }
-  if (!value.value) return <p class="waiting" role="status"><span class="spinner" aria-hidden="true" />{waiting}</p>;
+  if (!value.value)
+    return (
+      <p class="waiting" role="status">
+        <span class="spinner" aria-hidden="true" />
+        {waiting}
+      </p>
+    );
   return <>{children(value.value.got)}</>;
 }

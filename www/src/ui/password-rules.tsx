@@ -20,12 +20,15 @@ export function PasswordRules({ policy, password }: Props) {
     <>
       <p>At least:</p>
       <ul class="rules">
-        {rules.filter(([needed]) => needed).map(([, met, words]) => (
-          <li key={words} class={met ? 'met' : ''}>
-            {met ? <Icon name="check" /> : <span class="dot" aria-hidden="true" />}
-            {words}{met && <span class="unseen"> (met)</span>}
-          </li>
-        ))}
+        {rules
+          .filter(([needed]) => needed)
+          .map(([, met, words]) => (
+            <li key={words} class={met ? 'met' : ''}>
+              {met ? <Icon name="check" /> : <span class="dot" aria-hidden="true" />}
+              {words}
+              {met && <span class="unseen"> (met)</span>}
+            </li>
+          ))}
       </ul>
     </>
   );

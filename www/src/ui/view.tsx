@@ -24,7 +24,9 @@ export function View({ title, heading = title, lead, look, children }: Props) {
   }, []);
   return (
     <section ref={section} class={look ?? 'view'} aria-labelledby="title">
-      <h1 id="title" ref={top} tabIndex={-1}>{heading}</h1>
+      <h1 id="title" ref={top} tabIndex={-1}>
+        {heading}
+      </h1>
       {lead && <p class="lead">{lead}</p>}
       {children}
     </section>

@@ -12,7 +12,11 @@ export function Challenge() {
   const current = challenged.value;
   if (!current) return null;
   // Each question is a view of its own, even if it has the name of the last one.
-  return <Intro later><Question key={current.round} asked={current.asked} /></Intro>;
+  return (
+    <Intro later>
+      <Question key={current.round} asked={current.asked} />
+    </Intro>
+  );
 }
 
 function Question({ asked }: { asked: ChallengedUser }) {
@@ -27,7 +31,12 @@ function Question({ asked }: { asked: ChallengedUser }) {
     case 'MFA_SETUP':
       return <SetUpChallenge name={asked.getUsername()} choices={asked.challengeParam.MFAS_CAN_SETUP} />;
     case 'NEW_PASSWORD_REQUIRED':
-      return <NewPasswordChallenge required={asked.challengeParam.requiredAttributes} known={asked.challengeParam.userAttributes} />;
+      return (
+        <NewPasswordChallenge
+          required={asked.challengeParam.requiredAttributes}
+          known={asked.challengeParam.userAttributes}
+        />
+      );
     case 'CUSTOM_CHALLENGE':
       return <CustomChallenge parameters={asked.challengeParam} />;
     default:

@@ -10,15 +10,27 @@ export function Confirm() {
   const known = username.value;
   return (
     <Intro later>
-      <View title="Confirm your account" lead={destination.value && <>We sent a code to <strong>{destination.value}</strong>.</>}>
-        <Form submit="Confirm" onSubmit={({ username = '', code = '' }) => confirmSignUp(username, code.trim())}
-          actions={(run) => (
-            <Button onClick={() => void run(resend, ['username'])}>Send a new code</Button>
-          )}>
+      <View
+        title="Confirm your account"
+        lead={
+          destination.value && (
+            <>
+              We sent a code to <strong>{destination.value}</strong>.
+            </>
+          )
+        }
+      >
+        <Form
+          submit="Confirm"
+          onSubmit={({ username = '', code = '' }) => confirmSignUp(username, code.trim())}
+          actions={(run) => <Button onClick={() => void run(resend, ['username'])}>Send a new code</Button>}
+        >
           <UsernameField defaultValue={known} focus={!known} />
           <CodeField sent="signUp" focus={Boolean(known)} />
         </Form>
-        <p class="elsewhere">Confirmed already? <a href="#/sign-in">Sign in</a></p>
+        <p class="elsewhere">
+          Confirmed already? <a href="#/sign-in">Sign in</a>
+        </p>
       </View>
     </Intro>
   );

@@ -14,8 +14,12 @@ export function ForgotPassword() {
         <Form submit="Send the code" onSubmit={({ username = '' }) => send(username)}>
           <UsernameField defaultValue={username.value} focus />
         </Form>
-        <p class="elsewhere">Have a code? <a href="#/reset-password">Choose a new password</a></p>
-        <p class="elsewhere">Remembered it? <a href="#/sign-in">Sign in</a></p>
+        <p class="elsewhere">
+          Have a code? <a href="#/reset-password">Choose a new password</a>
+        </p>
+        <p class="elsewhere">
+          Remembered it? <a href="#/sign-in">Sign in</a>
+        </p>
       </View>
     </Intro>
   );

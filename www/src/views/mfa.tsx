@@ -23,23 +23,52 @@ export function Mfa() {
   async function prefer(factor: Factor) {
     await preferFactor(factor);
     await preferred.reload();
-    notify(factor === 'NOMFA' ? 'Sign-in asks for the password only.' : `Sign-in now also asks for: ${factorLabel(factor).toLowerCase()}.`);
+    notify(
+      factor === 'NOMFA'
+        ? 'Sign-in asks for the password only.'
+        : `Sign-in now also asks for: ${factorLabel(factor).toLowerCase()}.`,
+    );
   }
 
   return (
-    <AccountPage title="Second factor" lead="Multi-factor authentication (MFA): what a sign-in asks for after the password." main={
-      <Load from={preferred} waiting="Asking which one you prefer…">
-        {(factor) => (
-          <Form key={factor} submit="Save" label="Preferred factor" onSubmit={({ factor = 'NOMFA' }) => prefer(factor as Factor)}>
-            {factor === undefined && <p>You have several factors, and prefer none: sign-in asks which one.</p>}
-            {factor !== undefined && !FACTORS.includes(factor as Factor) && <p>Preferred at present: {factorLabel(factor)}.</p>}
-            <Choice name="factor" legend="Preferred factor" hideLegend selected={factor}
-              options={FACTORS.map((value) => ({ value, label: factorLabel(value), hint: factorHint(value), icon: factorIcon(value) }))} />
-          </Form>
-        )}
-      </Load>
-    }>
-      <Panel id="app" title="Authenticator app" lead="Makes a new code every 30 seconds, without a network. A new set-up replaces the one before.">
+    <AccountPage
+      title="Second factor"
+      lead="Multi-factor authentication (MFA): what a sign-in asks for after the password."
+      main={
+        <Load from={preferred} waiting="Asking which one you prefer…">
+          {(factor) => (
+            <Form
+              key={factor}
+              submit="Save"
+              label="Preferred factor"
+              onSubmit={({ factor = 'NOMFA' }) => prefer(factor as Factor)}
+            >
+              {factor === undefined && <p>You have several factors, and prefer none: sign-in asks which one.</p>}
+              {factor !== undefined && !FACTORS.includes(factor as Factor) && (
+                <p>Preferred at present: {factorLabel(factor)}.</p>
+              )}
+              <Choice
+                name="factor"
+                legend="Preferred factor"
+                hideLegend
+                selected={factor}
+                options={FACTORS.map((value) => ({
+                  value,
+                  label: factorLabel(value),
+                  hint: factorHint(value),
+                  icon: factorIcon(value),
+                }))}
+              />
+            </Form>
+          )}
+        </Load>
+      }
+    >
+      <Panel
+        id="app"
+        title="Authenticator app"
+        lead="Makes a new code every 30 seconds, without a network. A new set-up replaces the one before."
+      >
         <SetUp onPrefer={() => prefer('SOFTWARE_TOKEN_MFA')} />
       </Panel>
     </AccountPage>
@@ -74,22 +103,38 @@ function SetUp({ onPrefer }: { onPrefer: () => Promise<void> }) {
 
   return (
     <div ref={place} tabIndex={-1} class="set-up-place" role="group" aria-labelledby="app-title">
-      {problem.value && <p class="problem" role="alert"><Icon name="error" /><span>{problem.value}</span></p>}
-      {secret.value === undefined
-        ? <div class="actions"><Button icon="phone" busy={busy.value} onClick={() => void begin()}>Set up an app</Button></div>
-        : (
-          <Authenticator secret={secret.value} account={user.value ? nameOf(user.value) : ''} submit="Verify" actions={<Button onClick={end}>Cancel</Button>}
-            onSubmit={async (code, form) => {
-              const atSignIn = new FormData(form).has('prefer');
-              await verifyApp(code);
-              end();
-              if (!atSignIn) return notify('Your authenticator app is registered.');
-              // Its key is of no use here any more, whatever becomes of the preference.
-              await onPrefer().catch((error) => notify(`Your authenticator app is registered, but not preferred: ${explain(error).text}`, 'warning'));
-            }}>
-            <Check name="prefer" label="Ask for it when I sign in" checked />
-          </Authenticator>
-        )}
+      {problem.value && (
+        <p class="problem" role="alert">
+          <Icon name="error" />
+          <span>{problem.value}</span>
+        </p>
+      )}
+      {secret.value === undefined ? (
+        <div class="actions">
+          <Button icon="phone" busy={busy.value} onClick={() => void begin()}>
+            Set up an app
+          </Button>
+        </div>
+      ) : (
+        <Authenticator
+          secret={secret.value}
+          account={user.value ? nameOf(user.value) : ''}
+          submit="Verify"
+          actions={<Button onClick={end}>Cancel</Button>}
+          onSubmit={async (code, form) => {
+            const atSignIn = new FormData(form).has('prefer');
+            await verifyApp(code);
+            end();
+            if (!atSignIn) return notify('Your authenticator app is registered.');
+            // Its key is of no use here any more, whatever becomes of the preference.
+            await onPrefer().catch((error) =>
+              notify(`Your authenticator app is registered, but not preferred: ${explain(error).text}`, 'warning'),
+            );
+          }}
+        >
+          <Check name="prefer" label="Ask for it when I sign in" checked />
+        </Authenticator>
+      )}
     </div>
   );
 }

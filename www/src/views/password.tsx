@@ -6,14 +6,32 @@ import { Form, type Values } from '../ui/form';
 
 export function Password() {
   return (
-    <AccountPage title="Password" lead="Change it with the one you have. You stay signed in, here and elsewhere." main={
-      <Form submit="Change password" onSubmit={change}>
-        {/* For password managers: whose password it is. */}
-        <input class="unseen" name="username" autocomplete="username" value={user.value && nameOf(user.value)} readOnly tabIndex={-1} aria-hidden="true" />
-        <PasswordField name="current" label="Current password" missing="Enter your current password." autocomplete="current-password" focus />
-        <NewPasswordField />
-      </Form>
-    } />
+    <AccountPage
+      title="Password"
+      lead="Change it with the one you have. You stay signed in, here and elsewhere."
+      main={
+        <Form submit="Change password" onSubmit={change}>
+          {/* For password managers: whose password it is. */}
+          <input
+            class="unseen"
+            name="username"
+            autocomplete="username"
+            value={user.value && nameOf(user.value)}
+            readOnly
+            tabIndex={-1}
+            aria-hidden="true"
+          />
+          <PasswordField
+            name="current"
+            label="Current password"
+            missing="Enter your current password."
+            autocomplete="current-password"
+            focus
+          />
+          <NewPasswordField />
+        </Form>
+      }
+    />
   );
 }
 

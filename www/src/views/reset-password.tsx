@@ -11,14 +11,30 @@ export function ResetPassword() {
   const known = username.value;
   return (
     <Intro later>
-      <View title="Choose a new password" lead={destination.value && <>We sent a code to <strong>{destination.value}</strong>.</>}>
-        <Form submit="Set password" onSubmit={({ username = '', code = '', password = '' }) => forgotPasswordSubmit(username, code.trim(), password)}
-          actions={(run) => <Button onClick={() => void run(resend, ['username'])}>Send a new code</Button>}>
+      <View
+        title="Choose a new password"
+        lead={
+          destination.value && (
+            <>
+              We sent a code to <strong>{destination.value}</strong>.
+            </>
+          )
+        }
+      >
+        <Form
+          submit="Set password"
+          onSubmit={({ username = '', code = '', password = '' }) =>
+            forgotPasswordSubmit(username, code.trim(), password)
+          }
+          actions={(run) => <Button onClick={() => void run(resend, ['username'])}>Send a new code</Button>}
+        >
           <UsernameField defaultValue={known} focus={!known} />
           <CodeField sent="reset" focus={Boolean(known)} />
           <NewPasswordField />
         </Form>
-        <p class="elsewhere">Remembered it? <a href="#/sign-in">Sign in</a></p>
+        <p class="elsewhere">
+          Remembered it? <a href="#/sign-in">Sign in</a>
+        </p>
       </View>
     </Intro>
   );

@@ -10,14 +10,27 @@ export function SignIn() {
   return (
     <Intro>
       <View title="Sign in">
-        <Form submit="Sign in" onSubmit={({ username = '', password = '' }) => signIn(username, password)}
-          actions={(run) => <Button look="quiet" onClick={() => void run(({ username = '' }) => signIn(username), ['username'])}>Sign in without a password</Button>}>
+        <Form
+          submit="Sign in"
+          onSubmit={({ username = '', password = '' }) => signIn(username, password)}
+          actions={(run) => (
+            <Button look="quiet" onClick={() => void run(({ username = '' }) => signIn(username), ['username'])}>
+              Sign in without a password
+            </Button>
+          )}
+        >
           <UsernameField defaultValue={known} focus={!known} />
           <PasswordField autocomplete="current-password" focus={Boolean(known)} />
         </Form>
-        <p class="elsewhere">New here? <a href="#/sign-up">Create an account</a></p>
-        <p class="elsewhere">Forgot your password? <a href="#/forgot-password">Reset it</a></p>
-        <p class="elsewhere">Waiting for a code? <a href="#/confirm">Confirm your account</a></p>
+        <p class="elsewhere">
+          New here? <a href="#/sign-up">Create an account</a>
+        </p>
+        <p class="elsewhere">
+          Forgot your password? <a href="#/forgot-password">Reset it</a>
+        </p>
+        <p class="elsewhere">
+          Waiting for a code? <a href="#/confirm">Confirm your account</a>
+        </p>
       </View>
     </Intro>
   );

@@ -9,15 +9,27 @@ export function SignUp() {
   return (
     <Intro later>
       <View title="Create an account">
-        <Form submit="Create account" onSubmit={({ username = '', email = '', password = '', autoSignIn }) =>
-          signUp(username, email, password, { autoSignIn: Boolean(autoSignIn) })}>
+        <Form
+          submit="Create account"
+          onSubmit={({ username = '', email = '', password = '', autoSignIn }) =>
+            signUp(username, email, password, { autoSignIn: Boolean(autoSignIn) })
+          }
+        >
           <UsernameField missing="Choose a username." focus />
-          <Field name="email" label="E-mail" type="email" autocomplete="email" missing="Enter your e-mail address."
-            mismatch="Enter an e-mail address, such as ana@example.com." />
+          <Field
+            name="email"
+            label="E-mail"
+            type="email"
+            autocomplete="email"
+            missing="Enter your e-mail address."
+            mismatch="Enter an e-mail address, such as ana@example.com."
+          />
           <NewPasswordField label="Password" missing="Choose a password." />
           <Check name="autoSignIn" label="Sign me in once the account is confirmed" />
         </Form>
-        <p class="elsewhere">Have an account? <a href="#/sign-in">Sign in</a></p>
+        <p class="elsewhere">
+          Have an account? <a href="#/sign-in">Sign in</a>
+        </p>
       </View>
     </Intro>
   );

@@ -1,0 +1,245 @@
+// What the stored session says of whoever is signed in: answered by the page alone while its tokens are valid, so
+// that a page of somebody who is signed in fetches no wasm. What needs the service is forwarded to the module, which
+// reads anew what was read here, so that both answer alike.
+//
+// Source: `@aws-amplify/auth/src/Auth.ts`, `currentUserPoolUser` and `_userSession`; `amazon-cognito-identity-js`.
+
+import { removeChallenge } from './challenge.js';
+import { core, load } from './load.js';
+import { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken, CognitoUser, CognitoUserSession } from './objects.js';
+import {
+  allowUserData,
+  areValid,
+  attributesOf,
+  cachedUserData,
+  expireSoon,
+  federatedUser,
+  keysOf,
+  knownSession,
+  numberOf,
+  readItem,
+  removeItem,
+  removeSession,
+  removeTokens,
+  storeSession,
+  storeUserData,
+} from './stored-session.js';
+
+/** Whether anybody has asked for a session. */
+export let wasAsked = false;
+
+function known(storage, keys, inMemory) {
+  wasAsked = true;
+  return knownSession(storage, keys, inMemory, 1);
+}
+
+// ---- user objects, which may be an application's own copies of ours
+
+/** A member; `undefined` if there is none or its getter throws. */
+function member(object, name) {
+  try {
+    return object?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a user object keeps its session: `[storage, keys]`. */
+function placeOf(user) {
+  const pool = member(user, 'pool');
+  const storage = member(user, 'storage') || member(pool, 'storage');
+  return [storage, keysOf(member(pool, 'clientId'), member(user, 'username'))];
+}
+
+/** The tokens that a user object carries; `undefined` if it carries none. */
+function tokensOf(user) {
+  const session = member(user, 'signInUserSession');
+  const textOf = (name, field) => {
+    const text = member(member(session, name), field);
+    return typeof text === 'string' ? text : undefined;
+  };
+  const [idToken, accessToken] = [textOf('idToken', 'jwtToken'), textOf('accessToken', 'jwtToken')];
+  if (idToken === undefined || accessToken === undefined) return undefined;
+  const clockDrift = numberOf(member(session, 'clockDrift'));
+  return { idToken, accessToken, refreshToken: textOf('refreshToken', 'token') ?? '', clockDrift };
+}
+
+const toSession = ({ idToken, accessToken, refreshToken, clockDrift }) =>
+  new CognitoUserSession({
+    IdToken: new CognitoIdToken({ IdToken: idToken }),
+    AccessToken: new CognitoAccessToken({ AccessToken: accessToken }),
+    RefreshToken: new CognitoRefreshToken({ RefreshToken: refreshToken }),
+    ClockDrift: clockDrift,
+  });
+
+/** Gives the user object these tokens for its session, which stays the same object if they are the same. */
+function setSession(user, tokens) {
+  const carried = tokensOf(user);
+  if (!carried || Object.keys(carried).some((name) => carried[name] !== tokens[name]))
+    user.signInUserSession = toSession(tokens);
+  return user.signInUserSession;
+}
+
+const noUsername = () => new Error('Username is null. Cannot retrieve a new session');
+
+// ---- tokens in their last tenth
+
+/** Who has asked for a session while its tokens expire soon, until the module has been called. */
+const refreshing = new WeakSet();
+
+/**
+ * Whether these tokens can be given by the page. In their last tenth the module decides whether it refreshes them
+ * behind the caller's back. If it is not there yet, it is fetched when the page is idle, and `call` then leads to it.
+ */
+function canGive(tokens, owner, call) {
+  if (!expireSoon(tokens, 1)) return true;
+  if (core) return false;
+  if (!refreshing.has(owner)) {
+    refreshing.add(owner);
+    // Whoever needs the tokens once they have expired tries again.
+    const end = () => refreshing.delete(owner);
+    (globalThis.requestIdleCallback ?? setTimeout)(() => load().then(call).then(end, end));
+  }
+  return true;
+}
+
+// ---- Auth
+
+/**
+ * A new object of whoever is signed in, with session, `attributes` and `preferredMFA`; `undefined` where the service
+ * or the module must be asked. Rejects where neither could change the answer.
+ */
+async function storedUser(auth, options) {
+  wasAsked = true;
+  const pool = auth.userPool;
+  await auth._storageSync;
+  const { storage, clientId } = pool;
+  const username = readItem(storage, keysOf(clientId).lastAuthUser);
+  // Parity: Amplify rejects with a bare text.
+  if (!username) throw 'No current user';
+  const keys = keysOf(clientId, username);
+  const { valid, error } = known(storage, keys);
+  if (error) throw error;
+  if (!valid || member(options, 'bypassCache')) return undefined;
+  const data = allowUserData(valid) ? cachedUserData(storage, keys) : {};
+  if (!data || !canGive(valid, auth, () => auth.currentSession())) return undefined;
+  /** @type {CognitoUser & { attributes?: object, preferredMFA?: string }} */
+  const user = new CognitoUser({ Username: username, Pool: pool, Storage: storage });
+  setSession(user, valid);
+  if (data.UserAttributes) {
+    user.attributes = attributesOf(data);
+    const { PreferredMfaSetting } = data;
+    user.preferredMFA = (typeof PreferredMfaSetting === 'string' && PreferredMfaSetting) || 'NOMFA';
+  }
+  return user;
+}
+
+/** Methods of Auth, by name. Each gets how it goes on in the module, and the arguments; and answers with a promise. */
+export const authAnswers = {
+  async currentSession(auth, forward) {
+    if (!auth.userPool) throw new Error('No User Pool in the configuration.');
+    const user = await storedUser(auth);
+    return user ? user.signInUserSession : forward();
+  },
+
+  async currentUserPoolUser(auth, forward, options) {
+    return (auth.userPool && (await storedUser(auth, options))) || forward();
+  },
+
+  /** Any failure is one and the same text. */
+  async currentAuthenticatedUser(auth, forward, options) {
+    await auth._storageSync;
+    const nobody = 'The user is not authenticated';
+    if (!auth.userPool) throw nobody;
+    let user = federatedUser(auth.userPool.storage);
+    try {
+      user ||= await storedUser(auth, options);
+    } catch {
+      throw nobody;
+    }
+    if (!user) return forward();
+    auth.user = user;
+    return user;
+  },
+
+  async userSession(auth, forward, user) {
+    if (!user) return forward();
+    if (typeof member(user, 'username') !== 'string') throw noUsername();
+    const { valid, error } = known(...placeOf(user), tokensOf(user));
+    if (error) throw error;
+    return valid && canGive(valid, user, () => auth.userSession(user)) ? setSession(user, valid) : forward();
+  },
+};
+
+// ---- CognitoUser
+
+/** Tells `callback(error, result)`, or an object of `onSuccess` and `onFailure`. One that is missing is not called. */
+function tell(callback, error, result) {
+  if (typeof callback === 'function') callback(error, result);
+  else if (error) callback?.onFailure?.(error);
+  else callback?.onSuccess?.(result);
+}
+
+const cacheTokens = (user) => {
+  const tokens = tokensOf(user);
+  if (tokens) storeSession(...placeOf(user), user.username, tokens);
+};
+
+const clearCachedUserData = (user) => {
+  const [storage, keys] = placeOf(user);
+  removeItem(storage, keys.userData);
+};
+
+const clearCachedUser = (user) => removeSession(...placeOf(user), user.username);
+
+const cleanClientData = (user) => {
+  clearCachedUser(user);
+  user.signInUserSession = null;
+};
+
+/** Methods of CognitoUser, by name. Each gets how it goes on in the module, and the arguments; it has answered, or
+ * stored and removed what it should, when it returns. */
+export const userAnswers = {
+  getSession(user, forward, callback) {
+    if (typeof user.username !== 'string') return tell(callback, noUsername(), null);
+    const { valid, error } = known(...placeOf(user), tokensOf(user));
+    if (error) return tell(callback, error, null);
+    return valid ? tell(callback, null, setSession(user, valid)) : forward();
+  },
+
+  getUserData(user, forward, callback, params) {
+    const tokens = tokensOf(user);
+    if (!tokens || !areValid(tokens)) {
+      clearCachedUserData(user);
+      return tell(callback, new Error('User is not authenticated'), null);
+    }
+    const data = !member(params, 'bypassCache') && cachedUserData(...placeOf(user));
+    return data ? tell(callback, null, data) : forward();
+  },
+
+  /** With a callback, the refresh token is revoked, too. */
+  signOut(user, forward, callback) {
+    if (typeof callback === 'function') return forward();
+    removeChallenge(user.pool);
+    return cleanClientData(user);
+  },
+
+  revokeTokens(user, forward, callback) {
+    if (callback !== undefined && typeof callback !== 'function')
+      throw new Error('Invalid revokeTokenCallback. It should be a function.');
+    return forward();
+  },
+
+  setSignInUserSession(user, forward, session) {
+    clearCachedUserData(user);
+    user.signInUserSession = session;
+    cacheTokens(user);
+  },
+
+  cacheTokens,
+  cacheUserData: (user, forward, data) => storeUserData(...placeOf(user), data),
+  clearCachedUserData,
+  clearCachedTokens: (user) => removeTokens(...placeOf(user), user.username),
+  clearCachedUser,
+  cleanClientData,
+};

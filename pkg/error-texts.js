@@ -1,0 +1,37 @@
+// What errors say that are found before anything is sent: Amplify's own texts, which applications compare.
+
+export const AuthErrorStrings = {
+  DEFAULT_MSG: 'Authentication Error',
+  EMPTY_EMAIL: 'Email cannot be empty',
+  EMPTY_PHONE: 'Phone number cannot be empty',
+  EMPTY_USERNAME: 'Username cannot be empty',
+  INVALID_USERNAME: 'The username should either be a string or one of the sign in types',
+  EMPTY_PASSWORD: 'Password cannot be empty',
+  EMPTY_CODE: 'Confirmation code cannot be empty',
+  SIGN_UP_ERROR: 'Error creating account',
+  NO_MFA: 'No valid MFA method provided',
+  INVALID_MFA: 'Invalid MFA type',
+  EMPTY_CHALLENGE: 'Challenge response cannot be empty',
+  NO_USER_SESSION: 'Failed to get the session because the user is empty',
+  NETWORK_ERROR: 'Network Error',
+  DEVICE_CONFIG: 'Device tracking has not been configured in this User Pool',
+  AUTOSIGNIN_ERROR: 'Please use your credentials to sign in',
+};
+
+/** `log` of an error where it is not its message: what a developer should look at. */
+const logs = {
+  DEFAULT_MSG:
+    'No user pool is configured. Call Amplify.configure() or Auth.configure() with userPoolId and userPoolWebClientId ' +
+    'before any other method of Auth.',
+  SIGN_UP_ERROR: 'The first parameter should either be a non-empty string or an object',
+};
+
+/** v5's error for a wrong argument, or a missing configuration. */
+export class AuthError extends Error {
+  constructor(name, text) {
+    super(AuthErrorStrings[text]);
+    this.constructor = AuthError; // Parity: v5's errors have this key of their own.
+    this.name = name;
+    this.log = logs[text] ?? this.message;
+  }
+}

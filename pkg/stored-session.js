@@ -1,0 +1,280 @@
+// The session that is stored for a user: its keys, how it is read whole, how it is written so that no part of it
+// makes a session, what its tokens say, and until when they are valid. No other file knows any of that.
+//
+// Functions over a storage, which is anything with localStorage's methods, and over plain values. Tokens are `{
+// idToken, accessToken, refreshToken, clockDrift }`: three texts, empty where there is none, and the whole seconds
+// that the device is ahead of the service. This file imports nothing, so that the wasm can import it, too.
+//
+// Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getSession`, `cacheTokens` and `clearCachedTokens`.
+
+// ---- keys
+
+/** What the keys of an app client begin with. */
+export const keyPrefixOf = (clientId) => `CognitoIdentityServiceProvider.${clientId}`;
+
+/**
+ * The keys of an app client and of one of its users: Amplify's, so that either library reads what the other left.
+ *
+ * Names are joined without escaping, as in v5. No two users share a key all the same: an app client's id has no dot,
+ * nor has the name of what is stored, so that the second dot of a key and the last one say where the username begins
+ * and ends. And every key of a user has a dot after the client's id and one more, which `LastAuthUser` has not.
+ */
+export function keysOf(clientId, username) {
+  const client = keyPrefixOf(clientId);
+  const keyOf = (name) => `${client}.${username}.${name}`;
+  return {
+    /** Who signed in last, and is signed in while the key exists. */
+    lastAuthUser: `${client}.LastAuthUser`,
+    idToken: keyOf('idToken'),
+    accessToken: keyOf('accessToken'),
+    refreshToken: keyOf('refreshToken'),
+    clockDrift: keyOf('clockDrift'),
+    /** The body of the last `GetUser`. */
+    userData: keyOf('userData'),
+    /** These outlive sign-out: the device stays remembered. */
+    deviceKey: keyOf('deviceKey'),
+    randomPasswordKey: keyOf('randomPasswordKey'),
+    deviceGroupKey: keyOf('deviceGroupKey'),
+  };
+}
+
+/** What is kept of a device: the field of a user object, and the name of its key. */
+export const deviceFields = {
+  deviceKey: 'deviceKey',
+  randomPassword: 'randomPasswordKey',
+  deviceGroupKey: 'deviceGroupKey',
+};
+
+/** The key of what v5's `federatedSignIn` leaves. It is not tied to an app client. */
+export const federatedInfoKey = 'aws-amplify-federatedInfo';
+
+// ---- a storage that may throw
+
+/** What is stored; `undefined` if reading throws. */
+export function readItem(storage, key) {
+  try {
+    return storage.getItem(key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Stores a text, and says whether that did not throw. */
+export function storeItem(storage, key, text) {
+  try {
+    storage.setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function removeItem(storage, key) {
+  try {
+    storage.removeItem(key);
+  } catch {}
+}
+
+const parsed = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+// ---- what tokens say
+
+/** The claims of a JSON Web Token, whose signature nobody checks here; an empty object if there are none to read. */
+export function claimsOf(token) {
+  try {
+    const text = atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (byte) => byte.charCodeAt(0)))) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** JavaScript's `Number(…)`; NaN where that throws. */
+export function numberOf(it) {
+  try {
+    return Number(it);
+  } catch {
+    return NaN;
+  }
+}
+
+/** The time of the device, in whole seconds. */
+export const seconds = () => Math.floor(Date.now() / 1000);
+
+/** The clock drift of tokens that come now and were issued at these times; NaN if one does not say. */
+export const clockDriftSince = (...issuedAt) => seconds() - Math.min(...issuedAt);
+
+/** How far two clocks may be apart, and the reply be on its way, before a clock counts as set back. */
+const SET_BACK_S = 300;
+
+/** Seconds that the token of these claims has left, and that it had in all. NaN where it does not say. */
+export function lifeOf({ iat, exp }, clockDrift) {
+  const [issuedAt, expiresAt] = [numberOf(iat), numberOf(exp)];
+  // A drift that nobody knows, which is NaN, counts as none.
+  const now = seconds() - (clockDrift || 0);
+  // No token is used before it is issued: the device's clock has been set back since, and nothing follows from it.
+  const left = now < issuedAt - SET_BACK_S ? 0 : expiresAt - now;
+  return { left, whole: expiresAt - issuedAt };
+}
+
+/** Whether both tokens live, by the service's clock. A token without `exp` never does. */
+export const areValid = ({ accessToken, idToken, clockDrift }) =>
+  lifeOf(claimsOf(accessToken), clockDrift).left > 0 && lifeOf(claimsOf(idToken), clockDrift).left > 0;
+
+/**
+ * Whether the access token is in its last tenth, at most five minutes, and there is a refresh token.
+ *
+ * Who refreshes for it gives a `share` of that time, a random number from 0 to 1: so not all tabs, and not all users
+ * who signed in together, refresh at the same moment. With 1, this says whether any of them may.
+ */
+export function expireSoon({ accessToken, refreshToken, clockDrift }, share) {
+  const { left, whole } = lifeOf(claimsOf(accessToken), clockDrift);
+  const last = Math.min(Number.isNaN(whole) ? Infinity : whole / 10, 300);
+  return !!refreshToken && left < last * share;
+}
+
+/** Whether the service can revoke the refresh token: it then marks the access token with `origin_jti`. */
+export const areRevocable = ({ accessToken, refreshToken }) => !!refreshToken && !!claimsOf(accessToken).origin_jti;
+
+/** Whether the access token allows the user to read and change the own data at the user pool. */
+export function allowUserData({ accessToken }) {
+  const { scope } = claimsOf(accessToken);
+  return typeof scope === 'string' && scope.split(' ').includes('aws.cognito.signin.user.admin');
+}
+
+// ---- reading
+
+/**
+ * The tokens that are stored; `undefined` without an ID token, as in v5.
+ *
+ * The access token is read first and last: had another tab stored tokens in between, it would not be the same. Then
+ * it counts as missing, and what is left is refreshed.
+ */
+export function readTokens(storage, keys) {
+  const read = (key) => readItem(storage, key) || '';
+  const accessToken = read(keys.accessToken);
+  const idToken = read(keys.idToken);
+  if (!idToken) return undefined;
+  const refreshToken = read(keys.refreshToken);
+  // What is no number counts as 0.
+  const clockDrift = parseInt(read(keys.clockDrift)) || 0;
+  const isWhole = accessToken === read(keys.accessToken);
+  return { idToken, accessToken: isWhole ? accessToken : '', refreshToken, clockDrift };
+}
+
+/**
+ * What is known of a session without asking the service: `{ valid }`, tokens that are valid; `{ expired }`, tokens to
+ * be refreshed; or `{ error }`, in v5's words.
+ *
+ * Tokens in memory are taken if they are valid and do not expire soon (`share`: see `expireSoon`). Else there may be
+ * newer ones in the storage.
+ */
+export function knownSession(storage, keys, inMemory, share) {
+  const isLive = !!inMemory && areValid(inMemory);
+  if (isLive && !expireSoon(inMemory, share)) return { valid: inMemory };
+  const stored = readTokens(storage, keys);
+  if (stored && areValid(stored)) return { valid: stored };
+  if (isLive) return { valid: inMemory };
+  if (!stored) return { error: new Error('Local storage is missing an ID Token, Please authenticate') };
+  if (!stored.refreshToken) return { error: new Error('Cannot retrieve a new session. Please authenticate.') };
+  return { expired: stored };
+}
+
+/**
+ * The copy of the user's data, a `GetUser` body. One that cannot be read is removed, and counts as none.
+ *
+ * Parity: v5 fails on such a copy, once; we ask the service again.
+ */
+export function cachedUserData(storage, keys) {
+  const text = readItem(storage, keys.userData);
+  if (!text) return undefined;
+  const data = parsed(text);
+  if (Array.isArray(data?.UserAttributes)) return data;
+  removeItem(storage, keys.userData);
+  return undefined;
+}
+
+const textOf = (it) => (typeof it === 'string' ? it : '');
+
+/** The attributes of a `GetUser` body, by name: texts, and `email_verified` and `phone_number_verified` as booleans. */
+export function attributesOf({ UserAttributes }) {
+  const attributes = {};
+  for (const attribute of UserAttributes) {
+    const name = textOf(attribute?.Name);
+    const value = attribute?.Value;
+    if (name === 'email_verified' || name === 'phone_number_verified')
+      attributes[name] = value === true || textOf(value).toLowerCase() === 'true';
+    // An object under the name `__proto__` would give the result other members than the user's.
+    else attributes[name] = value === true || textOf(value);
+  }
+  return attributes;
+}
+
+/** The user of v5's `federatedSignIn`: what is stored of it, and `token`; `undefined` if there is none. */
+export function federatedUser(storage) {
+  const info = parsed(readItem(storage, federatedInfoKey));
+  if (!info) return undefined;
+  const user = info.user || {};
+  // Parity: the key is there even if nothing is behind it.
+  if (typeof user === 'object') user.token = info.token;
+  return user;
+}
+
+// ---- writing
+
+/**
+ * Stores the tokens so that old and new ones never make a session, wherever the writing stops: the access token goes
+ * first and comes last. Without one, this library and v5 use the refresh token, which is stored before the others
+ * because the one that it replaces may be worth nothing any more. Says whether all is stored.
+ *
+ * Parity: v5 begins with the ID token and ends with the refresh token and the drift.
+ */
+export function storeTokens(storage, keys, { idToken, accessToken, refreshToken, clockDrift }) {
+  removeItem(storage, keys.accessToken);
+  return (
+    storeItem(storage, keys.refreshToken, refreshToken) &&
+    storeItem(storage, keys.idToken, idToken) &&
+    storeItem(storage, keys.clockDrift, `${clockDrift}`) &&
+    storeItem(storage, keys.accessToken, accessToken)
+  );
+}
+
+/** Stores the tokens of the user who signed in, and then who that is. */
+export function storeSession(storage, keys, username, tokens) {
+  if (storeTokens(storage, keys, tokens)) storeItem(storage, keys.lastAuthUser, username);
+}
+
+/**
+ * Removes a user's tokens, and that they are signed in. Another user who has signed in since stays so.
+ *
+ * What is stored last goes first. Should the writes of a sign-in in another tab come in between, what is left of that
+ * is no session, or all of one but the refresh token, or all: what it stored after something that has stayed has
+ * stayed, too.
+ *
+ * Parity: v5 removes the ID token, the access token, the refresh token, who is signed in, and the drift.
+ */
+export function removeTokens(storage, keys, username) {
+  const last = readItem(storage, keys.lastAuthUser);
+  if (last === username || !last) removeItem(storage, keys.lastAuthUser);
+  for (const name of ['accessToken', 'clockDrift', 'idToken', 'refreshToken']) removeItem(storage, keys[name]);
+}
+
+/** Removes a user's tokens and user data. Device keys stay. */
+export function removeSession(storage, keys, username) {
+  removeTokens(storage, keys, username);
+  removeItem(storage, keys.userData);
+}
+
+/** Stores a copy of a `GetUser` body; nothing of what JSON cannot hold. */
+export function storeUserData(storage, keys, data) {
+  try {
+    const text = JSON.stringify(data);
+    if (text !== undefined) storeItem(storage, keys.userData, text);
+  } catch {}
+}

@@ -1,0 +1,336 @@
+//! `setupTOTP`, `verifyTotpToken`, `getPreferredMFA`, `setPreferredMFA`, `getMFAOptions`, `enableSMS`, `disableSMS`, and what
+//! user objects do about second factors.
+
+use super::preference::{SMS_CODES, SetUserMfaPreference, SetUserSettings, preferred, settings};
+use super::{AssociateSoftwareToken, VerifySoftwareToken};
+use crate::attributes::remove_user_data;
+use crate::attributes::v5::getting_user;
+use crate::current_user::{is_stored, remove_ended_session};
+use crate::error::{AuthError, Failure};
+use crate::platform::web::Web;
+use crate::service::{Client, Exchange, NO_LIMIT};
+use crate::session::Tokens;
+use crate::session::v5::check_user;
+use crate::sign_in::v5::{Ending, Method, continued, dispatch_sign_in, finish, go_on, resume, store_challenge};
+use crate::v5::{
+    Answer, Auth, CallbackForm, Callbacks, Code, CognitoUserMethods, Finish, InNameOf, SUCCESS, Sending, authenticated,
+    call_back, data_of_user, exchange, in_name_of, in_own_name, promise, success,
+};
+use crate::wire::Value;
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::*;
+#[cfg(not(feature = "whole"))]
+use wasm_split_helpers::wasm_split;
+
+#[wasm_bindgen]
+impl Auth {
+    /// `setupTOTP(user)`: the secret for an authenticator app.
+    #[wasm_bindgen(js_name = setupTOTP)]
+    pub fn setup_totp(self, arguments: Array) -> Promise {
+        promise(self, arguments, authenticator(Step::SetUp))
+    }
+
+    /// `verifyTotpToken(user, challengeAnswer)`: the first code of the app.
+    #[wasm_bindgen(js_name = verifyTotpToken)]
+    pub fn verify_totp_token(self, arguments: Array) -> Promise {
+        promise(self, arguments, authenticator(Step::Verify))
+    }
+
+    /// `getPreferredMFA(user, { bypassCache })`: which second factor the service asks for.
+    #[wasm_bindgen(js_name = getPreferredMFA)]
+    pub fn get_preferred_mfa(self, arguments: Array) -> Promise {
+        promise(self, arguments, preference(Choice::Read))
+    }
+
+    /// `setPreferredMFA(user, mfaMethod)`: `SUCCESS`, or that nothing changes.
+    #[wasm_bindgen(js_name = setPreferredMFA)]
+    pub fn set_preferred_mfa(self, arguments: Array) -> Promise {
+        promise(self, arguments, preference(Choice::Set))
+    }
+
+    /// `getMFAOptions(user)`: `MFAOptions` of `GetUser`.
+    #[wasm_bindgen(js_name = getMFAOptions)]
+    pub fn get_mfa_options(self, arguments: Array) -> Promise {
+        promise(self, arguments, preference(Choice::Options))
+    }
+
+    /// `enableSMS(user)`: `SUCCESS`.
+    #[wasm_bindgen(js_name = enableSMS)]
+    pub fn enable_sms(self, arguments: Array) -> Promise {
+        promise(self, arguments, preference(Choice::EnableSms))
+    }
+
+    /// `disableSMS(user)`: `SUCCESS`.
+    #[wasm_bindgen(js_name = disableSMS)]
+    pub fn disable_sms(self, arguments: Array) -> Promise {
+        promise(self, arguments, preference(Choice::DisableSms))
+    }
+}
+
+/// What is done about an authenticator app.
+enum Step {
+    SetUp,
+    /// With its first code.
+    Verify,
+}
+
+#[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
+fn authenticator(step: Step) -> Result<Code<Auth>, Value> {
+    Ok(match step {
+        Step::SetUp => set_up_totp,
+        Step::Verify => verify_totp_token,
+    })
+}
+
+fn set_up_totp(auth: Auth, arguments: Value) -> Result<Answer, Value> {
+    let user = arguments.at(0);
+    check_user(&user)?;
+    Ok(associate(auth.client_of_user(&user), user))
+}
+
+/// The secret, for a signed-in user or in the middle of a sign-in, whose next step the user object then carries.
+fn associate(client: Client<Web>, user: Value) -> Answer {
+    let tokens = authenticated(&client, &user).ok();
+    let signs_in = tokens.is_none();
+    let session = user.get("Session").into();
+    let sending = Exchange::from(&AssociateSoftwareToken {
+        access_token: tokens.as_ref().map(|tokens| &tokens.access),
+        session: signs_in.then_some(&session),
+    });
+    let finish = move |reply: Result<Value, AuthError>| {
+        let reply = reply?;
+        if signs_in {
+            user.set("Session", &reply.get("Session"));
+            // The challenge is the same.
+            store_challenge(&user, &Value::undefined(), &Value::undefined());
+        }
+        Ok(reply.get("SecretCode"))
+    };
+    exchange(client, sending, Box::new(finish))
+}
+
+fn verify_totp_token(auth: Auth, arguments: Value) -> Result<Answer, Value> {
+    let (user, code) = (arguments.at(0), arguments.at(1));
+    let name = "My TOTP device".into();
+    check_user(&user)?;
+    let client = auth.client_of_user(&user);
+    let Ok(tokens) = authenticated(&client, &user) else {
+        let mut flow = continued(&auth, &user)?;
+        let next = flow.verify_token(&code, &name);
+        let ending = Ending::Method(Method::VerifyTotpToken, None);
+        return Ok(finish(auth, user, flow, Ok(next), ending));
+    };
+    let sending = verifying(&tokens, &code, &name);
+    let finish = move |reply: Result<Value, AuthError>| {
+        let reply = reply?;
+        dispatch_sign_in("verify", &user, &user);
+        Ok(reply)
+    };
+    Ok(exchange(client, sending, Box::new(finish)))
+}
+
+/// The first code of an authenticator app, of somebody who is signed in.
+fn verifying(tokens: &Tokens, user_code: &Value, friendly_device_name: &Value) -> Exchange {
+    Exchange::from(&VerifySoftwareToken {
+        access_token: Some(&tokens.access),
+        session: None,
+        user_code,
+        friendly_device_name,
+    })
+}
+
+/// What is read or chosen of a user's second factors.
+enum Choice {
+    Options,
+    EnableSms,
+    DisableSms,
+    Read,
+    Set,
+}
+
+#[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
+fn preference(choice: Choice) -> Result<Code<Auth>, Value> {
+    Ok(match choice {
+        Choice::Options => |auth, arguments| {
+            let finish = |reply: Result<Value, AuthError>| Ok(reply?.get("MFAOptions"));
+            Ok(by_carrier(auth, &arguments, getting_user(), Box::new(finish)))
+        },
+        Choice::EnableSms => |auth, arguments| Ok(by_carrier(auth, &arguments, setting_sms(true), success())),
+        Choice::DisableSms => |auth, arguments| Ok(by_carrier(auth, &arguments, setting_sms(false), success())),
+        Choice::Read => |auth, arguments| Ok(Box::pin(get_preferred_mfa(auth, arguments))),
+        Choice::Set => |auth, arguments| Ok(Box::pin(set_preferred_mfa(auth, arguments))),
+    })
+}
+
+fn by_carrier(auth: Auth, arguments: &Value, sending: Sending, finish: Finish) -> Answer {
+    in_name_of(auth, InNameOf::Carrier(arguments.at(0)), Ok(sending), false, finish)
+}
+
+/// Arms or disarms codes by SMS.
+fn setting_sms(on: bool) -> Sending {
+    Box::new(move |tokens: &Tokens| {
+        Exchange::from(&SetUserSettings {
+            mfa_options: if on { SMS_CODES } else { &[] },
+            access_token: &tokens.access,
+        })
+        .reading()
+    })
+}
+
+fn preferring(sms: Value, totp: Value) -> Sending {
+    Box::new(move |tokens: &Tokens| {
+        Exchange::from(&SetUserMfaPreference {
+            sms_mfa_settings: &sms,
+            software_token_mfa_settings: &totp,
+            access_token: &tokens.access,
+        })
+        .reading()
+    })
+}
+
+async fn get_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value> {
+    let bypass_cache = arguments.at(1).get("bypassCache").is_truthy();
+    let data = user_data(&auth, &arguments.at(0), bypass_cache).await?;
+    let preferred = preferred(&data);
+    // Parity: several factors, and none preferred.
+    if preferred.is_truthy() {
+        Ok(preferred)
+    } else {
+        Err("invalid MFA Type".into())
+    }
+}
+
+async fn set_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value> {
+    let (user, method) = (arguments.at(0), arguments.at(1));
+    let data = user_data(&auth, &user, true).await?;
+    let Some([sms, totp]) = settings(&method, &data).map_err(Failure::Usage)? else {
+        return Ok("No change for mfa type".into());
+    };
+    let client = auth.client_of_user(&user);
+    let tokens = authenticated(&client, &user)?;
+    client.exchange(preferring(sms, totp)(&tokens)).await?;
+    user_data(&auth, &user, true).await?;
+    Ok(SUCCESS.into())
+}
+
+/// The body of `GetUser`, or the copy of it. When the service says that the session has ended for good, what is stored
+/// goes.
+async fn user_data(auth: &Auth, user: &Value, bypass_cache: bool) -> Result<Value, Value> {
+    let (client, username) = (auth.client_of_user(user), user.get("username"));
+    let tokens = authenticated(&client, user).inspect_err(|_| remove_user_data(&client, &username))?;
+    let metadata = auth.configured_client_metadata();
+    let refresh_token = tokens.refresh.expose().clone();
+    let data = data_of_user(&client, user, tokens, bypass_cache, NO_LIMIT, metadata).await;
+    if data.as_ref().is_err_and(|error| error.ends_session()) {
+        user.set("signInUserSession", &Value::null());
+        if is_stored(&client, &username, &refresh_token) {
+            remove_ended_session(&client, &username);
+        }
+    }
+    Ok(data?)
+}
+
+#[wasm_bindgen]
+impl CognitoUserMethods {
+    /// `setUserMfaPreference(smsMfaSettings, softwareTokenMfaSettings, callback(error, "SUCCESS"))`.
+    #[wasm_bindgen(js_name = setUserMfaPreference)]
+    pub fn set_user_mfa_preference(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            2,
+            CallbackForm::Result,
+            own_preference(Setting::Preference),
+        )
+    }
+
+    /// `enableMFA(callback(error, "SUCCESS"))`.
+    #[wasm_bindgen(js_name = enableMFA)]
+    pub fn enable_mfa(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::Result,
+            own_preference(Setting::EnableSms),
+        )
+    }
+
+    /// `disableMFA(callback(error, "SUCCESS"))`.
+    #[wasm_bindgen(js_name = disableMFA)]
+    pub fn disable_mfa(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::Result,
+            own_preference(Setting::DisableSms),
+        )
+    }
+
+    /// `associateSoftwareToken({ associateSecretCode(secret), onFailure(error) })`.
+    #[wasm_bindgen(js_name = associateSoftwareToken)]
+    pub fn associate_software_token(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::SecretCode,
+            own_authenticator(Step::SetUp),
+        )
+    }
+
+    /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the reply.
+    #[wasm_bindgen(js_name = verifySoftwareToken)]
+    pub fn verify_software_token(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            2,
+            CallbackForm::Failure,
+            own_authenticator(Step::Verify),
+        )
+    }
+}
+
+/// What a user object sets of its user's second factors.
+enum Setting {
+    EnableSms,
+    DisableSms,
+    Preference,
+}
+
+#[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
+fn own_preference(setting: Setting) -> Result<Code<CognitoUserMethods>, Value> {
+    Ok(match setting {
+        Setting::EnableSms => |user, _| in_own_name(&user, setting_sms(true), false, success()),
+        Setting::DisableSms => |user, _| in_own_name(&user, setting_sms(false), false, success()),
+        Setting::Preference => |user, arguments| {
+            let sending = preferring(arguments.at(0), arguments.at(1));
+            in_own_name(&user, sending, false, success())
+        },
+    })
+}
+
+#[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
+fn own_authenticator(step: Step) -> Result<Code<CognitoUserMethods>, Value> {
+    Ok(match step {
+        Step::SetUp => |user, _| Ok(associate(user.client(), user.object)),
+        Step::Verify => verify_software_token,
+    })
+}
+
+fn verify_software_token(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
+    let (client, code, name, callbacks) = (user.client(), arguments.at(0), arguments.at(1), arguments.at(2));
+    if let Ok(tokens) = authenticated(&client, &user.object) {
+        let sending = verifying(&tokens, &code, &name);
+        let finish = move |reply: Result<Value, AuthError>| {
+            Callbacks(callbacks).call("onSuccess", &[&reply?]);
+            Ok(Value::undefined())
+        };
+        return Ok(exchange(client, sending, Box::new(finish)));
+    }
+    let mut flow = resume(&client, &user.object);
+    let next = flow.verify_token(&code, &name);
+    Ok(go_on(user.object, flow, Ok(next), callbacks))
+}

@@ -1,0 +1,147 @@
+//! Requests, by `fetch`.
+//!
+//! gloo-net reads the replies. It does not build the requests: it makes a `Request` of them, and an application that has put
+//! its own `fetch` in place, or stubs it in a test, expects an address and options, as v5 gives them. Nor does it send them: a
+//! rejection that is no `Error` makes it panic, and others lose their name.
+
+use super::super::{HttpReply, HttpRequest};
+use super::timers::{AtTrap, Deferred, Timer, sleep};
+use crate::wire::{Value, object};
+use gloo_net::http::Response;
+use js_sys::{Date, Function, Promise};
+use std::future::Future;
+use std::pin::pin;
+use std::task::Poll;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, DomException, RequestInit};
+
+#[wasm_bindgen]
+extern "C" {
+    // Looked up at each call, so that a page may put its own in place.
+    #[wasm_bindgen(catch)]
+    fn fetch(url: &JsValue, init: &RequestInit) -> Result<Promise, JsValue>;
+}
+
+#[wasm_bindgen(module = "/pkg/reply.js")]
+extern "C" {
+    /// The text of a reply; `undefined` where it is longer than any that Cognito sends.
+    #[wasm_bindgen(js_name = textOf, catch)]
+    async fn text_of(reply: &web_sys::Response) -> Result<JsValue, JsValue>;
+}
+
+#[wasm_bindgen(module = "/pkg/page.js")]
+extern "C" {
+    /// What ends the requests of that user pool object.
+    #[wasm_bindgen(js_namespace = page, js_name = signalOf)]
+    fn signal_of(pool: &JsValue) -> Option<AbortSignal>;
+}
+
+/// Sends a request after a pause, and gives the reply, whatever its status. The error is one with `code: "NetworkError"`
+/// where there was none in time, else what ended the request.
+pub(super) async fn send(pool: &Value, request: &HttpRequest<'_>) -> Result<HttpReply, Value> {
+    let signal = signal_of(pool.as_ref());
+    let ended = Deferred::new();
+    if let Some(signal) = &signal {
+        signal.add_event_listener_with_callback("abort", &ended.reject).ok();
+    }
+    let controller = AbortController::new().map_err(Value::from)?;
+    let _at_trap = AtTrap::new(aborting(&controller));
+    let result = {
+        let mut exchange = pin!(exchange(request, &ended, &controller));
+        let mut end = pin!(JsFuture::from(ended.promise.clone()));
+        std::future::poll_fn(|context| {
+            if let Poll::Ready(result) = exchange.as_mut().poll(context) {
+                return Poll::Ready(result);
+            }
+            end.as_mut().poll(context).map(|_| match &signal {
+                Some(signal) if signal.aborted() => Err(signal.reason().into()),
+                _ => Err(no_reply_in_time()),
+            })
+        })
+        .await
+    };
+    #[cfg(feature = "panics")]
+    crate::panics::at("future");
+    if let Some(signal) = &signal {
+        signal.remove_event_listener_with_callback("abort", &ended.reject).ok();
+    }
+    result.map_err(|cause| {
+        controller.abort();
+        let name = cause.get("name");
+        // A TypeError is fetch's way to say that there was no reply.
+        if name.is_one_of(&["TypeError", "TimeoutError"]) {
+            network_error(&cause)
+        } else {
+            cause
+        }
+    })
+}
+
+/// What the timer says. Not made before it is needed: an exception that a timer waited with would hold its stack, and so the
+/// module, after a trap too.
+fn no_reply_in_time() -> Value {
+    DomException::new_with_message_and_name("No reply in time", "TimeoutError")
+        .map_or_else(Value::from, |error| JsValue::from(error).into())
+}
+
+/// `controller.abort`.
+fn aborting(controller: &AbortController) -> Function {
+    let abort = Value::from(JsValue::from(controller.clone())).get("abort");
+    abort.as_ref().unchecked_ref::<Function>().bind0(controller)
+}
+
+async fn exchange(
+    request: &HttpRequest<'_>,
+    ended: &Deferred,
+    controller: &AbortController,
+) -> Result<HttpReply, Value> {
+    if request.pause_ms > 0.0 {
+        sleep(request.pause_ms).await;
+    }
+    let _timer = Timer::new(&ended.reject, request.limit_ms, &JsValue::UNDEFINED);
+    let headers = request
+        .headers
+        .iter()
+        .fold(object(), |headers, (name, value)| headers.with_text(name, value));
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(headers.as_ref());
+    init.set_body(request.body.as_ref());
+    init.set_signal(Some(&controller.signal()));
+    let init = Value::from(JsValue::from(init));
+    if !request.credentials.is_undefined() {
+        init.set("credentials", request.credentials);
+    }
+    let sending = fetch(request.url.as_ref(), JsValue::from(init).unchecked_ref())?;
+    let raw: web_sys::Response = JsFuture::from(sending).await?.unchecked_into();
+    let body = text_of(&raw).await?.into();
+    let reply = Response::from(raw);
+    let header = |name| reply.headers().get(name);
+    Ok(HttpReply {
+        status: reply.status(),
+        error_type: header("x-amzn-errortype").map_or(Value::null(), |text| text.as_str().into()),
+        retry_after_ms: header("retry-after").map_or(f64::NAN, |after| wait_ms(&after)),
+        body,
+    })
+}
+
+/// What `Retry-After` asks for: seconds, or until a date. By JavaScript's own numbers: Rust's parser takes 8 kB.
+fn wait_ms(after: &str) -> f64 {
+    let seconds = Value::from(after).number();
+    if seconds.is_nan() {
+        Date::parse(after) - Date::now()
+    } else {
+        seconds * 1000.0
+    }
+}
+
+/// The error that says that there was no reply.
+fn network_error(cause: &Value) -> Value {
+    // As an option: then it is no key of the error.
+    let options = object().with("cause", cause);
+    let error = js_sys::Error::new_with_options("Network error", options.as_ref().unchecked_ref());
+    let error = Value::from(JsValue::from(error));
+    error.set("code", &crate::error::NETWORK_ERROR.into());
+    error
+}

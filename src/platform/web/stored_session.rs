@@ -1,0 +1,79 @@
+//! What `pkg/stored-session.js` knows of the stored session: it also answers before the module is loaded.
+
+use super::super::{Keys, Life, StoredSession};
+use crate::wire::{Value, object};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/pkg/stored-session.js")]
+extern "C" {
+    /// Its members are the keys.
+    #[wasm_bindgen(js_name = keysOf)]
+    fn keys_of(client_id: &JsValue, username: &JsValue) -> JsValue;
+    /// Needs only the keys of the tokens.
+    #[wasm_bindgen(js_name = readTokens)]
+    fn read_tokens(storage: &JsValue, keys: &JsValue) -> Option<StoredTokens>;
+    #[wasm_bindgen(js_name = claimsOf)]
+    fn claims_of(token: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_name = lifeOf)]
+    fn life_of(claims: &JsValue, clock_drift_s: f64) -> TokenLife;
+
+    type TokenLife;
+    #[wasm_bindgen(method, getter)]
+    fn left(this: &TokenLife) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn whole(this: &TokenLife) -> f64;
+
+    type StoredTokens;
+    #[wasm_bindgen(method, getter, js_name = idToken)]
+    fn id_token(this: &StoredTokens) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = accessToken)]
+    fn access_token(this: &StoredTokens) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = refreshToken)]
+    fn refresh_token(this: &StoredTokens) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = clockDrift)]
+    fn clock_drift(this: &StoredTokens) -> f64;
+}
+
+pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
+    // As texts: a name that cannot be joined would throw there.
+    let keys = Value::from(keys_of(client_id.shown().as_ref(), username.shown().as_ref()));
+    Keys {
+        last_auth_user: keys.get("lastAuthUser"),
+        id_token: keys.get("idToken"),
+        access_token: keys.get("accessToken"),
+        refresh_token: keys.get("refreshToken"),
+        clock_drift: keys.get("clockDrift"),
+        user_data: keys.get("userData"),
+        device_key: keys.get("deviceKey"),
+        random_password: keys.get("randomPasswordKey"),
+        device_group_key: keys.get("deviceGroupKey"),
+    }
+}
+
+pub(super) fn read(storage: &Value, keys: &Keys) -> Option<StoredSession> {
+    let keys = object()
+        .with("idToken", &keys.id_token)
+        .with("accessToken", &keys.access_token)
+        .with("refreshToken", &keys.refresh_token)
+        .with("clockDrift", &keys.clock_drift);
+    let tokens = read_tokens(storage.as_ref(), keys.as_ref())?;
+    Some(StoredSession {
+        id: tokens.id_token().into(),
+        access: tokens.access_token().into(),
+        refresh: tokens.refresh_token().into(),
+        clock_drift_s: tokens.clock_drift(),
+    })
+}
+
+pub(super) fn claims(token: &Value) -> Value {
+    claims_of(token.as_ref()).into()
+}
+
+pub(super) fn life(claims: &Value, clock_drift_s: f64) -> Life {
+    let life = life_of(claims.as_ref(), clock_drift_s);
+    Life {
+        left_s: life.left(),
+        whole_s: life.whole(),
+    }
+}

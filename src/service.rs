@@ -1,0 +1,106 @@
+//! The services of Cognito: what an operation tells about itself, how it is sent, and what its reply means.
+//!
+//! An operation is a struct of its members; it stands in the file of its capability.
+
+mod operation;
+pub(crate) mod retry;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+mod user_pool;
+
+pub(crate) use operation::{Exchange, Operation, Repeat, Reply, Session};
+
+use crate::config::UserPool;
+use crate::error::{AuthError, Failure};
+use crate::platform::{Keys, Platform};
+use crate::wire::Value;
+use std::future::Future;
+use std::ops::Deref;
+use std::rc::Rc;
+
+/// An app client of a user pool, and the way to reach it. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Client<P>(Rc<Way<P>>);
+
+/// What a [`Client`] is made of.
+pub(crate) struct Way<P> {
+    pub platform: P,
+    pub pool: UserPool,
+}
+
+impl<P> Deref for Client<P> {
+    type Target = Way<P>;
+    fn deref(&self) -> &Way<P> {
+        &self.0
+    }
+}
+
+impl<P: Platform> Client<P> {
+    pub(crate) fn new(platform: P, pool: UserPool) -> Self {
+        Client(Rc::new(Way { platform, pool }))
+    }
+
+    /// Sends an operation of the user pool, and reads the reply.
+    pub(crate) fn call<O: Operation>(&self, operation: &O) -> impl Future<Output = Result<O::Reply, AuthError>> {
+        self.exchange(Exchange::from(operation))
+    }
+
+    /// The same, for an operation that is ready to be sent.
+    pub(crate) fn exchange<R: Reply>(&self, exchange: Exchange<R>) -> impl Future<Output = Result<R, AuthError>> {
+        self.exchange_within(NO_LIMIT, exchange)
+    }
+
+    /// The same, with a limit to the time for the reply, after which nothing is sent again.
+    pub(crate) async fn exchange_within<R: Reply>(&self, limit_ms: f64, exchange: Exchange<R>) -> Result<R, AuthError> {
+        let Exchange {
+            name,
+            repeat,
+            session,
+            members,
+            read,
+        } = exchange;
+        let reply = user_pool::send(&self.platform, &self.pool, name, &members, repeat, limit_ms).await?;
+        let reply = read(reply).ok_or_else(|| incomplete(name))?;
+        if session.changes(&reply) {
+            self.platform.wait_to_write().await;
+        }
+        Ok(reply)
+    }
+
+    /// The storage keys of that user.
+    pub(crate) fn keys(&self, username: &Value) -> Keys {
+        self.platform.keys(&self.pool.client_id, username)
+    }
+
+    /// `UserContextData`, where the page has the advanced-security script; else `undefined`.
+    pub(crate) fn user_context(&self, username: &Value) -> Value {
+        self.platform.user_context(username)
+    }
+}
+
+/// As long as the user pool allows.
+pub(crate) const NO_LIMIT: f64 = f64::INFINITY;
+
+/// How long a reply may take without which the caller succeeds, too. Nothing is sent again after that time, so that all
+/// tries together take twice as long at most, and a pause.
+pub(crate) const DISPENSABLE_MS: f64 = 5000.0;
+
+/// A successful reply that lacks what its operation promises.
+fn incomplete(operation: &str) -> AuthError {
+    Failure::InvalidResponse(Value::from("The reply to ") + operation + " lacks what the service promises.").into()
+}
+
+/// The app client of all tests.
+#[cfg(not(target_arch = "wasm32"))]
+impl crate::platform::fake::Fake {
+    pub(crate) fn client(&self) -> Client<Self> {
+        let pool = UserPool {
+            user_pool_id: crate::platform::fake::POOL.into(),
+            client_id: "client".into(),
+            endpoint: "https://cognito-idp.eu-west-1.amazonaws.com/".into(),
+            credentials: Value::undefined(),
+            request_timeout_ms: UserPool::REQUEST_TIMEOUT_MS,
+        };
+        Client::new(self.clone(), pool)
+    }
+}

@@ -1,0 +1,231 @@
+//! `signOut`, `currentSession`, `userSession`, and what user objects do with their session.
+
+use crate::current_user::v5::load_current_user;
+use crate::current_user::{remove_federated_user, session_of};
+use crate::error::{Failure, Usage};
+use crate::secret::Secret;
+use crate::session::{self, Known, last_auth_user};
+use crate::v5::{
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, NOT_AUTHENTICATED, SUCCESS, call_back, dispatch, in_memory,
+    known, page, promise_of, set_session, to_session,
+};
+use crate::wire::Value;
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::*;
+#[cfg(not(feature = "whole"))]
+use wasm_split_helpers::wasm_split;
+
+#[wasm_bindgen]
+impl Auth {
+    /// `currentSession()`: the session of whoever is signed in.
+    #[wasm_bindgen(js_name = currentSession)]
+    pub fn current_session(self, _arguments: Array) -> Promise {
+        promise_of(Box::pin(async move {
+            if self.pool().is_err() {
+                return Err(Failure::Plain("No User Pool in the configuration.").into());
+            }
+            let user = load_current_user(&self, &Value::undefined()).await?;
+            Ok(user.get("signInUserSession"))
+        }))
+    }
+
+    /// `userSession(user)`: the session of that user object, refreshed if it has expired.
+    #[wasm_bindgen(js_name = userSession)]
+    pub fn user_session(self, arguments: Array) -> Promise {
+        let user = arguments.get(0).into();
+        promise_of(Box::pin(async move { session_of_user(&self, &user).await }))
+    }
+
+    /// `signOut({ global })`: ends the session, here or everywhere.
+    #[wasm_bindgen(js_name = signOut)]
+    pub fn sign_out(self, arguments: Array) -> Promise {
+        promise_of(Box::pin(sign_out(self, arguments.get(0).into())))
+    }
+}
+
+async fn sign_out(auth: Auth, options: Value) -> Result<Value, Value> {
+    if let Ok(client) = auth.client() {
+        remove_federated_user(&client);
+        remove_challenge(&client.platform.pool);
+        auth.wait_to_write().await?;
+        let username = last_auth_user(&client);
+        if username.is_truthy() {
+            if options.get("global").is_truthy() {
+                let metadata = auth.configured_client_metadata();
+                let tokens = session_of(&client, &username, None, metadata).await?;
+                session::global_sign_out(&client, &username, &tokens).await?;
+            } else {
+                session::sign_out(&client, &username, None).await;
+            }
+        }
+    }
+    dispatch("signOut", &auth.user(), &"A user has been signed out".into());
+    auth.set_user(&Value::null());
+    Ok(Value::undefined())
+}
+
+/// No challenge is open in this tab any more.
+pub(crate) fn remove_challenge(pool: &Value) {
+    // A page without a sessionStorage has none.
+    let _ = page(|page| page.remove_challenge(pool.as_ref()));
+}
+
+/// The session of that user object, which carries it from now on.
+pub(crate) async fn session_of_user(auth: &Auth, user: &Value) -> Result<Value, Value> {
+    let username = check_user(user)?;
+    let client = auth.client_of_user(user);
+    let tokens = session_of(&client, &username, in_memory(user), auth.configured_client_metadata()).await?;
+    Ok(set_session(user, &tokens))
+}
+
+/// The name of what an application gives for a user object.
+pub(crate) fn check_user(user: &Value) -> Result<Value, Value> {
+    if !user.is_truthy() {
+        return Err(Failure::Usage(Usage::NoUserSession).into());
+    }
+    let username = user.get("username");
+    if !username.is_text() {
+        return Err(session::NO_USERNAME.into());
+    }
+    Ok(username)
+}
+
+#[wasm_bindgen]
+impl CognitoUserMethods {
+    /// `getSession(callback(error, session), { clientMetadata })`.
+    #[wasm_bindgen(js_name = getSession)]
+    pub fn get_session(self, arguments: Array) -> Option<Promise> {
+        call_back(self, arguments, 0, CallbackForm::Result, own_session(OwnMethod::Get))
+    }
+
+    /// `refreshSession(refreshToken, callback(error, session), clientMetadata)`: exchanges a `CognitoRefreshToken`.
+    #[wasm_bindgen(js_name = refreshSession)]
+    pub fn refresh_session(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            1,
+            CallbackForm::Result,
+            own_session(OwnMethod::Refresh),
+        )
+    }
+
+    /// `signOut(callback)` ends the session here, and revokes the refresh token if it can be. (Without a callback: `pkg/current-user.js`.)
+    #[wasm_bindgen(js_name = signOut)]
+    pub fn sign_out(self, arguments: Array) -> Option<Promise> {
+        call_back(self, arguments, 0, CallbackForm::Error, own_session(OwnMethod::SignOut))
+    }
+
+    /// `globalSignOut({ onSuccess("SUCCESS"), onFailure(error) })`: ends all sessions of the user.
+    #[wasm_bindgen(js_name = globalSignOut)]
+    pub fn global_sign_out(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::Result,
+            own_session(OwnMethod::SignOutEverywhere),
+        )
+    }
+
+    /// `revokeTokens(callback(error))`: revokes the refresh token; nothing is removed.
+    #[wasm_bindgen(js_name = revokeTokens)]
+    pub fn revoke_tokens(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::Error,
+            own_session(OwnMethod::RevokeOwn),
+        )
+    }
+
+    /// `revokeToken({ token, callback(error) })`: revokes that refresh token.
+    #[wasm_bindgen(js_name = revokeToken)]
+    pub fn revoke_token(self, arguments: Array) -> Option<Promise> {
+        let params = Value::from(arguments.get(0));
+        let arguments = Array::of2(params.get("callback").as_ref(), params.get("token").as_ref());
+        call_back(self, arguments, 0, CallbackForm::Error, own_session(OwnMethod::Revoke))
+    }
+}
+
+/// What is asked of a user object.
+enum OwnMethod {
+    Get,
+    Refresh,
+    SignOut,
+    SignOutEverywhere,
+    RevokeOwn,
+    Revoke,
+}
+
+#[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
+fn own_session(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> {
+    Ok(match method {
+        OwnMethod::Get => get,
+        OwnMethod::Refresh => |user, arguments| {
+            let token = arguments.at(0).text("token").or("").into();
+            Ok(refresh(user, token, arguments.at(2)))
+        },
+        OwnMethod::SignOut => |user, _| {
+            let (client, tokens) = (user.client(), in_memory(&user.object));
+            user.object.set("signInUserSession", &Value::null());
+            remove_challenge(&client.platform.pool);
+            Ok(Box::pin(async move {
+                session::sign_out(&client, &user.username(), tokens).await;
+                Ok(Value::undefined())
+            }))
+        },
+        OwnMethod::SignOutEverywhere => |user, _| {
+            let tokens = user.authenticated()?;
+            Ok(Box::pin(async move {
+                session::global_sign_out(&user.client(), &user.username(), &tokens).await?;
+                Ok(SUCCESS.into())
+            }))
+        },
+        OwnMethod::RevokeOwn => revoke_own,
+        // The callback and the token.
+        OwnMethod::Revoke => |user, arguments| Ok(revoke(user, arguments.at(1).into())),
+    })
+}
+
+fn get(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
+    let username = user.username();
+    if !username.is_text() {
+        return Err(session::NO_USERNAME.into());
+    }
+    Ok(
+        match session::known(&user.client(), &username, in_memory(&user.object))? {
+            Known::Valid(tokens) => known(Ok(set_session(&user.object, &tokens))),
+            Known::Expired(token) => refresh(user, token, arguments.at(1).get("clientMetadata")),
+        },
+    )
+}
+
+fn revoke_own(user: CognitoUserMethods, _arguments: Value) -> Result<Answer, Value> {
+    const NO_ACCESS_TOKEN: Failure = Failure::Plain("No Access token available");
+    match in_memory(&user.object) {
+        None if user.object.get("signInUserSession").is_truthy() => Err(NO_ACCESS_TOKEN.into()),
+        None => Err(NOT_AUTHENTICATED.into()),
+        Some(tokens) if tokens.access.is_empty() => Err(NO_ACCESS_TOKEN.into()),
+        Some(tokens) if tokens.are_revocable(&user.client().platform) => Ok(revoke(user, tokens.refresh.clone())),
+        Some(_) => Ok(known(Ok(Value::undefined()))),
+    }
+}
+
+fn refresh(user: CognitoUserMethods, refresh_token: Secret, client_metadata: Value) -> Answer {
+    Box::pin(async move {
+        let (client, username) = (user.client(), user.username());
+        let tokens = session::refresh(&client, &username, refresh_token, client_metadata, false).await?;
+        let session = to_session(&tokens);
+        user.object.set("signInUserSession", &session);
+        Ok(session)
+    })
+}
+
+fn revoke(user: CognitoUserMethods, refresh_token: Secret) -> Answer {
+    Box::pin(async move {
+        session::revoke(&user.client(), &refresh_token).await?;
+        Ok(Value::undefined())
+    })
+}

@@ -1,0 +1,25 @@
+//! What belongs to v5 as a whole: how its methods answer, its objects, its errors. The methods themselves are in the `v5.rs` of
+//! each capability.
+
+mod answer;
+mod auth;
+mod callback;
+mod error;
+mod hub;
+mod page;
+mod signed_in;
+mod user;
+
+pub(crate) use answer::{
+    Answer, Code, Finish, SUCCESS, as_it_is, begun, call_back, dispatch_result, exchange, known, promise, promise_of,
+    success,
+};
+pub use auth::Auth;
+pub(crate) use auth::PendingSignIn;
+pub(crate) use callback::{CallbackForm, Callbacks};
+pub(crate) use page::{dispatch, entries, has_members, new_attributes, new_error, new_user, page};
+pub(crate) use signed_in::{InNameOf, NOT_AUTHENTICATED, Sending, authenticated, data_of_user, in_name_of};
+pub use user::{CognitoUserMethods, CognitoUserPoolMethods};
+pub(crate) use user::{
+    client_of_pool, in_memory, in_own_name, note_state, set_device, set_session, state_of, to_session,
+};

@@ -1,0 +1,61 @@
+//! Failures as JavaScript sees them.
+
+use super::page::{new_auth_error, new_error, page};
+use crate::error::{AuthError, Failure, NETWORK_ERROR};
+use crate::wire::Value;
+use wasm_split_helpers::SplitLoaderError;
+
+impl From<AuthError> for Value {
+    fn from(error: AuthError) -> Value {
+        (*error).into()
+    }
+}
+
+/// A part of the module that could not be fetched: a `NetworkError`, or what else was wrong with it.
+impl From<SplitLoaderError> for Value {
+    fn from(_: SplitLoaderError) -> Value {
+        page(|page| page.part_error()).into()
+    }
+}
+
+impl From<Failure> for Value {
+    /// | failure | JavaScript |
+    /// | --- | --- |
+    /// | `Service` | `Error` with `name` and `code` |
+    /// | `Network` | `Error` with `code: "NetworkError"` |
+    /// | `Rejected` | what the platform rejected with |
+    /// | `InvalidResponse`, `Unnamed` | `Error` with `name` and `code` `InvalidResponse` |
+    /// | `Usage` | `AuthError` with `name` and `log` |
+    /// | `Plain` | `Error` |
+    /// | `Text` | a string |
+    fn from(error: Failure) -> Value {
+        let nothing = Value::undefined();
+        let invalid = |message: &Value| {
+            let code = "InvalidResponse".into();
+            new_error(message, &code, &code)
+        };
+        match error {
+            Failure::Service {
+                code,
+                message,
+                status,
+                from_header,
+            } => {
+                let error = new_error(&message, &code, &code);
+                if from_header {
+                    error.set("statusCode", &f64::from(status).into());
+                }
+                error
+            }
+            Failure::Network => new_error(&"Network error".into(), &nothing, &NETWORK_ERROR.into()),
+            Failure::Rejected(value) => value,
+            Failure::Unnamed { status } => {
+                invalid(&(Value::from("HTTP status ") + &Value::from(f64::from(status)) + " without an error type."))
+            }
+            Failure::InvalidResponse(message) => invalid(&message),
+            Failure::Usage(usage) => new_auth_error(usage),
+            Failure::Plain(message) => new_error(&message.into(), &nothing, &nothing),
+            Failure::Text(text) => text.into(),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! v5's classes and its Hub, which are the page's.
+
+use crate::error::Usage;
+use crate::wire::{Value, object};
+use js_sys::Object;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    // js-sys's takes Rust's own text for a message, and would copy the service's.
+    #[wasm_bindgen(js_name = Error)]
+    type PlainError;
+    #[wasm_bindgen(constructor, js_class = "Error")]
+    fn new(message: &JsValue) -> PlainError;
+}
+
+#[wasm_bindgen(module = "/pkg/page.js")]
+extern "C" {
+    #[wasm_bindgen(js_namespace = page)]
+    type AuthError;
+    #[wasm_bindgen(constructor, js_namespace = page)]
+    fn new(name: &str, text: &str) -> AuthError;
+
+    #[wasm_bindgen(js_namespace = page)]
+    type CognitoUser;
+    #[wasm_bindgen(constructor, js_namespace = page, catch)]
+    fn new(data: &JsValue) -> Result<CognitoUser, JsValue>;
+
+    #[wasm_bindgen(js_namespace = page)]
+    type CognitoUserAttribute;
+    #[wasm_bindgen(constructor, js_namespace = page, catch)]
+    fn new(data: &JsValue) -> Result<CognitoUserAttribute, JsValue>;
+
+    #[wasm_bindgen(js_namespace = page, js_name = dispatch)]
+    fn dispatch_on_hub(event: &str, data: &JsValue, message: &JsValue);
+}
+
+#[wasm_bindgen(module = "/pkg/page.js")]
+extern "C" {
+    /// What `pkg/page.js` has besides.
+    pub(crate) type Page;
+    #[wasm_bindgen(thread_local_v2, js_name = page)]
+    static PAGE: Page;
+    /// A `CognitoUserSession`.
+    #[wasm_bindgen(method, js_name = newSession, catch)]
+    pub(crate) fn new_session(
+        this: &Page,
+        id: &JsValue,
+        access: &JsValue,
+        refresh: &JsValue,
+        clock_drift_s: f64,
+    ) -> Result<JsValue, JsValue>;
+    /// `[{Name, Value}]` of all that `for … in` finds in an object, values as they are.
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn members(this: &Page, object: &JsValue) -> Result<JsValue, JsValue>;
+    /// Keeps the challenge that the user must answer, over a reload; `undefined` is that of before.
+    #[wasm_bindgen(method, js_name = storeChallenge, catch)]
+    pub(crate) fn store_challenge(
+        this: &Page,
+        user: &JsValue,
+        name: &JsValue,
+        parameters: &JsValue,
+    ) -> Result<(), JsValue>;
+    /// No challenge is open in this tab any more.
+    #[wasm_bindgen(method, js_name = removeChallenge, catch)]
+    pub(crate) fn remove_challenge(this: &Page, pool: &JsValue) -> Result<(), JsValue>;
+    /// CallbackForm whom a refresh may concern how it went.
+    #[wasm_bindgen(method, js_name = reportRefresh, catch)]
+    pub(crate) fn report_refresh(
+        this: &Page,
+        pool: &JsValue,
+        error: &JsValue,
+        session: &JsValue,
+    ) -> Result<(), JsValue>;
+    /// The cause of the last failure to fetch a part of the module, as an error for the application.
+    #[wasm_bindgen(method, js_name = partError)]
+    pub(crate) fn part_error(this: &Page) -> JsValue;
+}
+
+/// What `pkg/page.js` has.
+pub(crate) fn page<R>(run: impl FnOnce(&Page) -> R) -> R {
+    PAGE.with(run)
+}
+
+/// Sends an event on the Hub's channel `auth`.
+pub(crate) fn dispatch(event: &str, data: &Value, message: &Value) {
+    dispatch_on_hub(event, data.as_ref(), message.as_ref());
+}
+
+/// An `Error` with this message, and `name` and `code` where they are given.
+pub(crate) fn new_error(message: &Value, name: &Value, code: &Value) -> Value {
+    let error: Value = JsValue::from(PlainError::new(message.as_ref())).into();
+    for (member, value) in [("name", name), ("code", code)] {
+        if value.is_truthy() {
+            error.set(member, value);
+        }
+    }
+    error
+}
+
+/// An `AuthError`.
+pub(crate) fn new_auth_error(usage: Usage) -> Value {
+    JsValue::from(AuthError::new(usage.name(), usage.text())).into()
+}
+
+/// A `CognitoUser`.
+pub(crate) fn new_user(username: &Value, pool: &Value) -> Value {
+    let data = object()
+        .with("Username", username)
+        .with("Pool", pool)
+        .with("Storage", &pool.get("storage"));
+    CognitoUser::new(data.as_ref()).map_or(Value::undefined(), |user| JsValue::from(user).into())
+}
+
+/// An array of `CognitoUserAttribute`, of the service's `{Name, Value}`.
+pub(crate) fn new_attributes(list: &Value) -> Value {
+    let attributes = list.items().into_iter().map(|item| {
+        CognitoUserAttribute::new(item.as_ref()).map_or(Value::undefined(), |attribute| JsValue::from(attribute).into())
+    });
+    Value::list(attributes.collect())
+}
+
+/// `[{Name, Value}]` of an object's keys; `undefined` if it is none.
+pub(crate) fn entries(given: &Value) -> Value {
+    if !given.is_object() || !given.is_truthy() {
+        return Value::undefined();
+    }
+    let pairs: Value = JsValue::from(Object::entries(given.as_ref().unchecked_ref())).into();
+    let attributes = pairs
+        .items()
+        .into_iter()
+        .map(|pair| object().with("Name", &pair.at(0)).with("Value", &pair.at(1).or("")));
+    Value::list(attributes.collect())
+}
+
+/// Whether this is an object with something in it.
+pub(crate) fn has_members(object: &Value) -> bool {
+    entries(object).len() > 0
+}

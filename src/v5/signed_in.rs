@@ -1,0 +1,84 @@
+//! What the methods of a signed-in user share: an exchange in the user's name.
+
+use super::user::{in_memory, set_session};
+use super::{Answer, Auth, Finish};
+use crate::attributes::user_data;
+use crate::current_user::v5::load_current_user;
+use crate::error::{AuthError, Failure};
+use crate::platform::web::Web;
+use crate::service::{Client, DISPENSABLE_MS, Exchange};
+use crate::session::Tokens;
+use crate::session::v5::session_of_user;
+use crate::wire::Value;
+
+/// Whose name it is, and which session is good enough.
+pub(crate) enum InNameOf {
+    /// The one of that user object, refreshed if it has expired.
+    User(Value),
+    /// The one that the object carries; none other is looked for.
+    ///
+    /// Parity: v5 refreshes for some methods and not for others.
+    Carrier(Value),
+    /// The one of whoever is signed in.
+    Current,
+}
+
+/// Makes the exchange of these tokens.
+pub(crate) type Sending = Box<dyn FnOnce(&Tokens) -> Exchange>;
+
+/// The exchange in the name of that user. `renews`: the copy of the user's data is fetched anew when it has succeeded.
+///
+/// What is wrong with the arguments comes in place of the exchange: v5 finds out after it has found the user.
+pub(crate) fn in_name_of(
+    auth: Auth,
+    who: InNameOf,
+    sending: Result<Sending, Failure>,
+    renews: bool,
+    finish: Finish,
+) -> Answer {
+    Box::pin(async move {
+        let user = match who {
+            InNameOf::Carrier(user) => user,
+            InNameOf::Current => load_current_user(&auth, &Value::undefined()).await?,
+            InNameOf::User(user) => {
+                session_of_user(&auth, &user).await?;
+                user
+            }
+        };
+        let client = auth.client_of_user(&user);
+        let sending = sending?;
+        let tokens = authenticated(&client, &user)?;
+        let reply = client.exchange(sending(&tokens)).await;
+        if renews && reply.is_ok() {
+            // Parity: the change is made, whatever becomes of the copy.
+            let _ = data_of_user(&client, &user, tokens, true, DISPENSABLE_MS, Value::undefined()).await;
+        }
+        finish(reply)
+    })
+}
+
+/// The tokens that the object carries, if they are valid now.
+pub(crate) fn authenticated(client: &Client<Web>, user: &Value) -> Result<Tokens, Failure> {
+    in_memory(user)
+        .filter(|tokens| tokens.are_valid(&client.platform))
+        .ok_or(NOT_AUTHENTICATED)
+}
+
+pub(crate) const NOT_AUTHENTICATED: Failure = Failure::Plain("User is not authenticated");
+
+/// The body of `GetUser`, or the copy of it. The object carries the tokens that came with it.
+pub(crate) async fn data_of_user(
+    client: &Client<Web>,
+    user: &Value,
+    tokens: Tokens,
+    bypass_cache: bool,
+    limit_ms: f64,
+    client_metadata: Value,
+) -> Result<Value, AuthError> {
+    let username = user.get("username");
+    let (data, refreshed) = user_data(client, &username, &tokens, bypass_cache, limit_ms, client_metadata).await?;
+    if let Some(tokens) = refreshed {
+        set_session(user, &tokens);
+    }
+    Ok(data)
+}

@@ -1,0 +1,183 @@
+//! v5's user objects: what their methods share. The methods themselves are in the `v5.rs` of their capability.
+//!
+//! Source: `amazon-cognito-identity-js/src/CognitoUser.js`. An answer that needs no request comes before the method
+//! returns, as there.
+
+use super::page::page;
+use super::signed_in::{InNameOf, Sending, authenticated, in_name_of};
+use super::{Answer, Auth, Finish, hub};
+use crate::config::UserPool;
+use crate::devices::Device;
+use crate::platform::StoredSession;
+use crate::platform::web::Web;
+use crate::service::Client;
+use crate::session::Tokens;
+use crate::sign_in::SignInState;
+use crate::wire::Value;
+use wasm_bindgen::prelude::*;
+
+/// One call of a `CognitoUser`: its methods take it up. They answer by callbacks, and give the page a promise of their
+/// end where that is to come.
+#[wasm_bindgen]
+pub struct CognitoUserMethods {
+    pub(crate) object: Value,
+}
+
+#[wasm_bindgen]
+impl CognitoUserMethods {
+    /// A call of that `CognitoUser`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(user: JsValue) -> CognitoUserMethods {
+        #[cfg(feature = "panics")]
+        crate::panics::at("method");
+        CognitoUserMethods { object: user.into() }
+    }
+}
+
+impl CognitoUserMethods {
+    /// The way to the service.
+    pub(crate) fn client(&self) -> Client<Web> {
+        client_of_user_with(&self.object, &Value::undefined())
+    }
+
+    pub(crate) fn username(&self) -> Value {
+        self.object.get("username")
+    }
+
+    /// The tokens that the object carries, if they are valid now.
+    pub(crate) fn authenticated(&self) -> Result<Tokens, Value> {
+        Ok(authenticated(&self.client(), &self.object)?)
+    }
+}
+
+/// One call of a `CognitoUserPool`, in the same way.
+#[wasm_bindgen]
+pub struct CognitoUserPoolMethods {
+    pub(crate) pool: Value,
+}
+
+#[wasm_bindgen]
+impl CognitoUserPoolMethods {
+    /// A call of that `CognitoUserPool`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(pool: JsValue) -> CognitoUserPoolMethods {
+        CognitoUserPoolMethods { pool: pool.into() }
+    }
+}
+
+/// The way to the service of a `CognitoUserPool`. `facade` is the `AuthClass` that was called, or `undefined`: it is told
+/// when the service ends a session.
+pub(crate) fn client_of_pool(pool: &Value, facade: &Value) -> Client<Web> {
+    client_with(pool, pool.get("storage"), facade)
+}
+
+/// The way to the service of a `CognitoUser`: its pool's, with the user's own storage.
+pub(crate) fn client_of_user_with(user: &Value, facade: &Value) -> Client<Web> {
+    let pool = user.get("pool");
+    let storage = user.get("storage").or(pool.get("storage"));
+    client_with(&pool, storage, facade)
+}
+
+fn client_with(pool: &Value, storage: Value, facade: &Value) -> Client<Web> {
+    let way = pool.get("client");
+    let timeout = way.get("requestTimeout");
+    let user_pool = UserPool {
+        user_pool_id: pool.get("userPoolId"),
+        client_id: pool.get("clientId"),
+        endpoint: way.get("endpoint"),
+        credentials: way.get("fetchOptions").get("credentials"),
+        request_timeout_ms: if timeout.is_undefined() {
+            UserPool::REQUEST_TIMEOUT_MS
+        } else {
+            timeout.number()
+        },
+    };
+    let platform = Web {
+        storage,
+        pool: pool.clone(),
+        facade: facade.clone(),
+        listener: hub::tell,
+    };
+    Client::new(platform, user_pool)
+}
+
+/// A `CognitoUserSession` of these tokens.
+pub(crate) fn to_session(tokens: &StoredSession) -> Value {
+    let [id, access, refresh] = [&tokens.id, &tokens.access, &tokens.refresh].map(|token| token.expose().as_ref());
+    page(|page| page.new_session(id, access, refresh, tokens.clock_drift_s)).map_or(Value::undefined(), Value::from)
+}
+
+/// The session that a user object carries; `None` if it is none.
+pub(crate) fn in_memory(user: &Value) -> Option<Tokens> {
+    let session = user.get("signInUserSession");
+    let token = |name| session.get(name).get("jwtToken");
+    let (id, access) = (token("idToken"), token("accessToken"));
+    if !id.is_text() || !access.is_text() {
+        return None;
+    }
+    let refresh = session.get("refreshToken").text("token").or("");
+    let clock_drift_s = session.get("clockDrift").number();
+    Some(Tokens::new(id, access, refresh, clock_drift_s))
+}
+
+/// Gives the user object these tokens for its session, which stays the same object if they are the same.
+pub(crate) fn set_session(user: &Value, tokens: &Tokens) -> Value {
+    if in_memory(user).as_ref() != Some(tokens) {
+        user.set("signInUserSession", &to_session(tokens));
+    }
+    user.get("signInUserSession")
+}
+
+/// The fields that say what is known of this device.
+const DEVICE_FIELDS: [&str; 3] = ["deviceKey", "randomPassword", "deviceGroupKey"];
+
+/// Where the sign-in stands that this user object is in the middle of.
+pub(crate) fn state_of(user: &Value) -> SignInState {
+    let [key, password, group_key] = DEVICE_FIELDS.map(|field| user.get(field));
+    SignInState {
+        username: user.get("username"),
+        challenge_session: user.get("Session").into(),
+        challenge_name: user.get("challengeName"),
+        device: Device {
+            key,
+            group_key,
+            password: password.into(),
+        },
+    }
+}
+
+/// Notes on the user object where its sign-in stands, as far as that has changed. `challengeName` is for the methods of `Auth`
+/// to set: callbacks get it as an argument.
+pub(crate) fn note_state(user: &Value, before: &SignInState, after: &SignInState) {
+    if after.username != before.username {
+        user.set("username", &after.username);
+    }
+    if after.challenge_session != before.challenge_session {
+        user.set("Session", after.challenge_session.expose());
+    }
+    if after.device != before.device {
+        set_device(user, &after.device);
+    }
+}
+
+/// Notes on the user object what is known of this device.
+pub(crate) fn set_device(user: &Value, device: &Device) {
+    let values = [&device.key, device.password.expose(), &device.group_key];
+    for (field, value) in DEVICE_FIELDS.into_iter().zip(values) {
+        user.set(field, value);
+    }
+}
+
+/// An exchange in the name of the user, with the session that the object carries. `renews`: the copy of the user's data
+/// is fetched anew when it has succeeded.
+pub(crate) fn in_own_name(
+    user: &CognitoUserMethods,
+    sending: Sending,
+    renews: bool,
+    finish: Finish,
+) -> Result<Answer, Value> {
+    // Known at once, it is told at once.
+    user.authenticated()?;
+    let who = InNameOf::Carrier(user.object.clone());
+    Ok(in_name_of(Auth::none(), who, Ok(sending), renews, finish))
+}

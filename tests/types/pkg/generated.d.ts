@@ -1,0 +1,28 @@
+// What pkg/build.mjs makes, for the scripts of pkg/.
+
+declare module '#methods' {
+  export const authMethods: string[];
+  export const userMethods: string[];
+  export const poolMethods: string[];
+}
+
+declare module '#files' {
+  export const build: string;
+  export const partFiles: Record<string, string[]>;
+  export const addresses: Record<string, URL>;
+}
+
+declare module '#parts' {
+  export const build: string;
+  export const partFiles: Record<string, string[]>;
+  export const moduleName: string;
+  export function loaders(loader: (part: string) => unknown): Record<string, unknown>;
+  export function sharedImports(exports: WebAssembly.Exports): any;
+}
+
+declare module '#glue' {
+  export function newGlue(): any;
+}
+
+declare const AmazonCognitoAdvancedSecurityData:
+  undefined | { getData(username: string, pool: string, client: string): string };
