@@ -8,7 +8,8 @@ export function launch() {
     executablePath,
     // Chromium refuses its sandbox to root.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu'],
+    // No page reaches another machine, by a preconnect either.
+    args: ['--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   });
 }
 
@@ -28,19 +29,34 @@ export async function withFreshPage(browser, run, { storageState } = {}) {
 }
 
 /**
- * Opens a page that begins by itself (`page/harness.js`), and waits until it tells the time wanted, say `done`. Nothing is
- * evaluated in the page: Playwright's helpers would be on the clock.
+ * Opens a page that begins by itself (`page/harness.js`), and waits until it tells the time wanted, say `done`.
+ * Nothing is evaluated in the page: Playwright's helpers would be on the clock.
  */
 export async function runPage(page, url, wanted) {
-  const times = new Promise((resolve, reject) => {
+  const [times] = await Promise.all([told(page, wanted), page.goto(url, { waitUntil: 'commit' })]);
+  return times;
+}
+
+/** The times that a page has told, once the one wanted is among them. */
+export const told = (page, wanted) =>
+  new Promise((resolve, reject) => {
     page.on('console', (message) => {
       if (!message.text().startsWith('bench: ')) return;
-      const told = JSON.parse(message.text().slice('bench: '.length));
-      if (told.error) reject(new Error(`${url}: ${told.error}`));
-      else if (wanted in told) resolve(told);
+      const times = JSON.parse(message.text().slice('bench: '.length));
+      if (times.error) reject(new Error(`${page.url()}: ${times.error}`));
+      else if (wanted in times) resolve(times);
     });
-    setTimeout(() => reject(new Error(`${url}: no ${wanted} within a minute`)), 60_000).unref();
+    setTimeout(() => reject(new Error(`${page.url()}: no ${wanted} within a minute`)), 60_000).unref();
   });
-  const [result] = await Promise.all([times, page.goto(url, { waitUntil: 'commit' })]);
-  return result;
+
+/** Names of the files of a folder that a page fetches, in their order, from now on: a list that grows. */
+export function fetched(page, folder) {
+  const names = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(folder) || request.isNavigationRequest()) return;
+    const name = url.slice(folder.length).replace(/[?#].*/, '');
+    if (!names.includes(name)) names.push(name);
+  });
+  return names;
 }

@@ -1,35 +1,37 @@
-// Makes the pages: one folder each, with a document, a script as a bundler makes it, and the wasm beside.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// Makes the pages: one folder each, with documents, a script as a bundler makes it, and the package's other files
+// beside.
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
 import { buildModules } from './modules.mjs';
 import { BENCH, PKG, WORK } from './paths.mjs';
+import { files } from './sizes.mjs';
 
 const PAGE = join(BENCH, 'page');
 const SITE = join(WORK, 'site');
 
 /** The package's entry for browsers, from its folder. */
 const ENTRY = JSON.parse(readFileSync(join(PKG, 'package.json'), 'utf8')).exports['.'].default;
-/** What it loads at the first call, from the entry: what bundlers recognise. */
-const ASSETS = Array.from(
-  readFileSync(join(PKG, ENTRY), 'utf8').matchAll(/new URL\(["'`]([^"'`]+\.(?:wasm|js))["'`], ?import\.meta\.url\)/g),
-  ([, asset]) => asset,
-);
 
-/** Gives the folder to serve. */
-export async function buildPages() {
-  if (ASSETS.length === 0) throw new Error(`${ENTRY} names no asset`);
+/** Each app's folder has the name of its script in `page/apps`. */
+const APPS = ['v5', 'v6', 'v6-session', 'v6-sign-in-and-out', 'v6-all', 'ours'];
+
+/** Gives the folder to serve. The kernels' page needs a compiler. */
+export async function buildPages({ withKernels = true } = {}) {
   rmSync(SITE, { recursive: true, force: true });
-  buildModules(join(SITE, 'kernels'));
-  await bundle('kernels.js', 'kernels');
-  await bundle('sign-in.js', 'sign-in');
-  for (const library of ['v5', 'v6', 'ours']) await bundle(`apps/${library}.js`, library);
-  for (const page of ['sign-in', 'ours'])
-    for (const asset of ASSETS) copy(join(PKG, dirname(ENTRY), asset), join(SITE, page, asset));
-
-  for (const page of ['kernels', 'sign-in', 'v5', 'v6', 'ours']) document(`${page}/index.html`);
-  document('ours/hints.html', hints());
+  if (withKernels) {
+    buildModules(join(SITE, 'kernels'));
+    await bundle('kernels.js', 'kernels');
+    document('kernels/index.html');
+  }
+  for (const page of ['sign-in', 'cognito']) await bundle(`${page}.js`, page);
+  document('sign-in/index.html');
+  for (const app of APPS) {
+    await bundle(`apps/${app}.js`, app);
+    documents(app);
+  }
+  for (const page of ['sign-in', 'ours']) besidesEntry(join(SITE, page));
   withoutBundler();
   return SITE;
 }
@@ -56,22 +58,10 @@ function v6Srp() {
   return join(dirname(auth), '../esm/providers/cognito/utils/srp');
 }
 
-function copy(from, to) {
-  mkdirSync(dirname(to), { recursive: true });
-  copyFileSync(from, to);
-}
-
-/** What a page can say ahead, so that the browser need not find it out: all scripts, and the wasm that a sign-in waits for. */
-function hints() {
-  const chunks = readdirSync(join(SITE, 'ours')).filter((name) => name.endsWith('.js') && name !== 'app.js');
-  return [
-    ...chunks.map((name) => `<link rel="modulepreload" href="${name}">`),
-    ...ASSETS.filter((asset) => !/fma|account/.test(asset)).map((asset) =>
-      asset.endsWith('.js')
-        ? `<link rel="modulepreload" href="${asset}">`
-        : `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${asset}">`,
-    ),
-  ].join('\n');
+/** Copies what the package may fetch at run time: esbuild leaves `new URL(…, import.meta.url)` as it is. */
+function besidesEntry(folder) {
+  const dist = dirname(join(PKG, ENTRY));
+  for (const { name } of files()) if (!ENTRY.endsWith(`/${name}`)) copyFileSync(join(dist, name), join(folder, name));
 }
 
 /** The package's files as published, found by an import map. */
@@ -80,19 +70,45 @@ function withoutBundler() {
   cpSync(PKG, join(folder, 'pkg'), { recursive: true, filter: (file) => !/node_modules|\.md$/.test(file) });
   copyFileSync(join(PAGE, 'apps/ours.js'), join(folder, 'app.js'));
   const imports = { 'cognito-auth-wasm': `./${join('pkg', ENTRY)}` };
-  document('ours-unbundled/index.html', `<script type="importmap">${JSON.stringify({ imports })}</script>`);
+  documents('ours-unbundled', `<script type="importmap">${JSON.stringify({ imports })}</script>`);
 }
+
+/** A page that begins by itself, one with a Cognito that signs in, and one with a form. */
+function documents(folder, head = '') {
+  document(`${folder}/index.html`, head);
+  document(`${folder}/cognito.html`, `${head}<script type="module" src="../cognito/app.js"></script>`);
+  document(`${folder}/form.html`, head, '<input type="password" autocomplete="off"><button>Sign in</button>');
+}
+
+/** A document that names the files ahead that a sign-in waits for, so that the browser need not find them out. */
+export const documentWithHints = (names) =>
+  html(
+    names
+      .map((name) =>
+        name.endsWith('.js')
+          ? `<link rel="modulepreload" href="${name}">`
+          : `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${name}">`,
+      )
+      .join('\n'),
+  );
 
 const harness = transformSync(readFileSync(join(PAGE, 'harness.js'), 'utf8'), { minify: true }).code;
 
-function document(file, head = '') {
-  const html = `<!doctype html>
+const html = (head = '', body = '') => `<!doctype html>
 <meta charset="utf-8">
 <title>bench</title>
 <link rel="icon" href="data:,">
+<style>
+input, button { position: fixed; left: 0; top: 0; width: 200px; height: 40px }
+button { top: 50px }
+</style>
 <script>${harness}</script>
 ${head}
+${body}
 <script type="module" src="app.js"></script>
 `;
-  writeFileSync(join(SITE, file), html);
+
+function document(file, head, body) {
+  mkdirSync(dirname(join(SITE, file)), { recursive: true });
+  writeFileSync(join(SITE, file), html(head, body));
 }

@@ -10,6 +10,9 @@ export const CONDITIONS = [
   { id: 'both', name: 'both', slowCpu: true, slowNetwork: true },
 ];
 
+/** Those of the given ids. */
+export const conditions = (...ids) => CONDITIONS.filter(({ id }) => ids.includes(id));
+
 export async function impose(page, { slowCpu, slowNetwork }) {
   const devtools = await page.context().newCDPSession(page);
   if (slowCpu) await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOW_CPU });

@@ -10,12 +10,19 @@ export function openssl() {
   mkdirSync(WORK, { recursive: true });
   const program = join(WORK, 'openssl');
   try {
-    execFileSync('gcc', ['-O2', '-Wall', '-Werror', join(BENCH, 'openssl.c'), '-lcrypto', '-o', program], { stdio: 'pipe' });
+    execFileSync('gcc', ['-O2', '-Wall', '-Werror', join(BENCH, 'openssl.c'), '-lcrypto', '-o', program], {
+      stdio: 'pipe',
+    });
   } catch (error) {
-    console.warn(`OpenSSL is left out: gcc and libssl-dev are needed.\n${String(error.stderr ?? error.message).split('\n')[0]}`);
+    console.warn(
+      `OpenSSL is left out: gcc and libssl-dev are needed.\n${String(error.stderr ?? error.message).split('\n')[0]}`,
+    );
     return undefined;
   }
-  return { version: execFileSync(program, ['--version'], { encoding: 'utf8' }).trim(), run: (...args) => run(program, ...args) };
+  return {
+    version: execFileSync(program, ['--version'], { encoding: 'utf8' }).trim(),
+    run: (...args) => run(program, ...args),
+  };
 }
 
 /** Milliseconds of so many computations, each checked. */
@@ -24,7 +31,10 @@ function run(program, secretBits, rounds) {
   const lineOf = ({ a, x, u, B }) => [a, x, a + u * x, B].map((number) => toHex(number, 0)).join(' ');
   const input = exchanges.map((exchange) => `${lineOf(exchange)}\n`).join('');
   const output = execFileSync(program, [toHex(N, 0)], { input, encoding: 'utf8' });
-  const lines = output.trim().split('\n').map((line) => line.split(' '));
+  const lines = output
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' '));
   return exchanges.map(({ expected }, i) => {
     const [aNs, sNs, A, S] = lines[i];
     if (BigInt(`0x${A}`) !== expected.A || BigInt(`0x${S}`) !== expected.S) throw new Error('OpenSSL: a wrong result');

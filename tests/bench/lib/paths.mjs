@@ -5,6 +5,7 @@ const here = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 export const ROOT = here('../../..');
 export const BENCH = here('..');
+export const DOCS = here('../../../docs');
 export const RESULTS = here('../results');
 /** Not committed. */
 export const WORK = here('../../.work/bench');

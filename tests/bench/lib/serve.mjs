@@ -1,9 +1,9 @@
-// Serves a folder as a good host would: compressed ahead, with the right types. It reads everything first, so that no disk
-// is on the clock.
+// Serves a folder as a good host would: compressed ahead, with the right types. It reads everything first, so that no
+// disk is on the clock.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, relative } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { compress } from './sizes.mjs';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -12,19 +12,16 @@ const TYPES = {
   '.json': 'application/json',
 };
 
-const compress = (bytes) =>
-  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } });
-
 /**
  * `isolated`: documents that get a finer clock (5 µs) by being cut off from others.
- * Returns the address, each file's compressed size, and how to stop.
+ * Returns the address, each file's compressed size, how to add a document, and how to stop.
  */
 export async function serve(folder, { isolated = [] } = {}) {
   const files = new Map();
+  const add = (path, content) => files.set(path, { type: TYPES[extname(path)], body: compress(content) });
   for (const name of readdirSync(folder, { recursive: true })) {
     const file = join(folder, name);
-    if (statSync(file).isFile() && TYPES[extname(file)])
-      files.set(`/${relative(folder, file)}`, { type: TYPES[extname(file)], body: compress(readFileSync(file)) });
+    if (statSync(file).isFile() && TYPES[extname(file)]) add(`/${relative(folder, file)}`, readFileSync(file));
   }
 
   const server = createServer((request, response) => {
@@ -50,6 +47,7 @@ export async function serve(folder, { isolated = [] } = {}) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     bytes: Object.fromEntries([...files].map(([path, { body }]) => [path, body.length])),
+    add,
     stop() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

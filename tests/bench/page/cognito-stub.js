@@ -1,6 +1,6 @@
-// Cognito's part of a sign-in with SRP, from the protocol's description and in plain BigInt: it shares no code with what is
-// measured. What is dear is done before and after: B before the sign-in begins, the proof after it has ended, so that the
-// clock counts the library alone. A proof that is wrong is an error.
+// Cognito's part of a sign-in with SRP, from the protocol's description and in plain BigInt: it shares no code with
+// what is measured. What is dear is done before and after: B before the sign-in begins, the proof after it has ended,
+// so that the clock counts the library alone. A proof that is wrong is an error.
 import { N, fromBytes, g, k, power, random, toBytes } from './exchange.js';
 
 const encode = (text) => new TextEncoder().encode(text);
@@ -25,9 +25,20 @@ async function hkdf(ikm, salt) {
 }
 
 function token(claims) {
-  const part = (object) => base64(encode(JSON.stringify(object))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  const part = (object) =>
+    base64(encode(JSON.stringify(object)))
+      .replace(/\+/g, '-')
+      .replace(/\//g, '_')
+      .replace(/=+$/, '');
   const now = Math.floor(Date.now() / 1000);
-  return [{ kid: 'bench', alg: 'RS256' }, { ...claims, auth_time: now, iat: now, exp: now + 3600 }].map(part).join('.') + '.c2ln';
+  return (
+    [
+      { kid: 'bench', alg: 'RS256' },
+      { ...claims, auth_time: now, iat: now, exp: now + 3600 },
+    ]
+      .map(part)
+      .join('.') + '.c2ln'
+  );
 }
 
 const reply = (body) =>
@@ -81,7 +92,14 @@ export class CognitoStub {
     this.exchange.claim = ChallengeResponses;
     const { clientId, userId, username } = this;
     const claims = { sub: userId, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Bench0000' };
-    const access = { token_use: 'access', scope: 'aws.cognito.signin.user.admin', client_id: clientId, username: userId };
+    const access = {
+      token_use: 'access',
+      scope: 'aws.cognito.signin.user.admin',
+      client_id: clientId,
+      username: userId,
+      // Says that the session can be revoked, so that a sign-out does.
+      origin_jti: '0b7a9a3e-6a8c-4d5e-9a53-2f4a0f2f6c11',
+    };
     const id = { token_use: 'id', aud: clientId, 'cognito:username': userId, email: username };
     return reply({
       AuthenticationResult: {
@@ -98,8 +116,17 @@ export class CognitoStub {
   GetUser() {
     return reply({
       Username: this.userId,
-      UserAttributes: [{ Name: 'sub', Value: this.userId }, { Name: 'email', Value: this.username }],
+      UserAttributes: [
+        { Name: 'sub', Value: this.userId },
+        { Name: 'email', Value: this.username },
+      ],
     });
+  }
+
+  RevokeToken({ Token, ClientId }) {
+    if (Token !== 'bench-refresh-token' || ClientId !== this.clientId)
+      throw new Error('RevokeToken: not what was expected');
+    return reply({});
   }
 
   /** Whether the last sign-in proved that it knows the password. */
@@ -110,8 +137,18 @@ export class CognitoStub {
     const S = power((A * power(this.v, u)) % N, b);
     const key = await hkdf(signed(S), signed(u));
     const { PASSWORD_CLAIM_SIGNATURE, PASSWORD_CLAIM_SECRET_BLOCK, TIMESTAMP, USERNAME } = claim;
-    const proof = await hmac(key, encode(this.poolName), encode(this.userId), fromBase64(secretBlock), encode(TIMESTAMP));
-    if (PASSWORD_CLAIM_SIGNATURE !== base64(proof) || PASSWORD_CLAIM_SECRET_BLOCK !== secretBlock || USERNAME !== this.userId)
+    const proof = await hmac(
+      key,
+      encode(this.poolName),
+      encode(this.userId),
+      fromBase64(secretBlock),
+      encode(TIMESTAMP),
+    );
+    if (
+      PASSWORD_CLAIM_SIGNATURE !== base64(proof) ||
+      PASSWORD_CLAIM_SECRET_BLOCK !== secretBlock ||
+      USERNAME !== this.userId
+    )
       throw new Error('PASSWORD_CLAIM_SIGNATURE is wrong');
     this.exchange = undefined;
   }

@@ -23,8 +23,9 @@ export async function measure(variant, exchange) {
 }
 
 /**
- * Measures every variant once in each round, each round beginning with another variant, so that what else the machine does
- * meets all alike. Variants with secrets of one length get the same numbers. Returns one list of times per variant.
+ * Measures every variant once in each round, each round beginning with another variant, so that what else the machine
+ * does meets all alike. Variants with secrets of one length get the same numbers. Returns one list of times per
+ * variant.
  */
 export async function compare(variants, { rounds, firstRound = 0, onRound = () => {} }) {
   const times = variants.map(() => []);
@@ -43,7 +44,7 @@ export async function compare(variants, { rounds, firstRound = 0, onRound = () =
 }
 
 /**
- * Lets the page draw, and collect what the last variant left. Also, a thread that has just computed for long is interrupted
- * sooner, on a machine with other work: after a rest all begin alike.
+ * Lets the page draw, and collect what the last variant left. Also, a thread that has just computed for long is
+ * interrupted sooner, on a machine with other work: after a rest all begin alike.
  */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20));

@@ -34,7 +34,8 @@ export function toBytes(number, bytes) {
   return Uint8Array.from({ length: bytes }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }
 
-export const fromBytes = (bytes) => BigInt('0x' + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''));
+export const fromBytes = (bytes) =>
+  BigInt('0x' + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''));
 
 export const random = (bits) => fromBytes(crypto.getRandomValues(new Uint8Array(bits / 8)));
 

@@ -1,7 +1,8 @@
-// The first script of each page, the same for all libraries and without a dependency: `build.mjs` puts it into the page.
-// It stands between the library and the network, starts what the page's address asks for, and keeps the times.
+// The first script of each page, the same for all libraries and without a dependency: `build.mjs` puts it into the
+// page. It stands between the library and the network, starts what the page's address asks for, and keeps the times.
 {
-  const wanted = new URLSearchParams(location.search).get('call');
+  const parameters = new URLSearchParams(location.search);
+  const wanted = parameters.get('call');
   const realFetch = globalThis.fetch;
   const libraries = {};
 
@@ -12,20 +13,34 @@
     /** Milliseconds since the navigation began. */
     times: {},
 
-    /** What `fetch` does with a request to Cognito: resolves with a Response. */
-    answer: () => new Promise(() => {}),
+    /**
+     * Answers a request to Cognito with a Response: a refresh with the tokens that `stored-session.mjs` left for it,
+     * and anything else never.
+     */
+    async answer(operation, { AuthFlow }) {
+      const refreshed = localStorage.getItem('bench.refreshed');
+      if (refreshed && (AuthFlow?.startsWith('REFRESH_TOKEN') || operation === 'GetTokensFromRefreshToken'))
+        return new Response(refreshed, { headers: { 'content-type': 'application/x-amz-json-1.1' } });
+      return new Promise(() => {});
+    },
 
     /** Called by each library's script at its end, with its functions. */
     register(name, calls) {
       libraries[name] = calls;
       if (!wanted) return;
-      bench.times.called = performance.now();
-      calls[wanted]().then(
-        () => tell({ done: performance.now() }),
-        (error) => console.info(`bench: ${JSON.stringify({ error: String(error?.stack ?? error) })}`),
-      );
+      if (!parameters.has('click')) return run(calls, performance.now());
+      document.querySelector('button').addEventListener('click', ({ timeStamp }) => run(calls, timeStamp));
+      tell({ ready: performance.now() });
     },
   });
+
+  const run = (calls, called) => {
+    bench.times.called = called;
+    calls[wanted]().then(
+      () => tell({ done: performance.now() }),
+      (error) => console.info(`bench: ${JSON.stringify({ error: String(error?.stack ?? error) })}`),
+    );
+  };
 
   /** The console is the way out that costs the page least: `runPage` listens. */
   const tell = (times) => console.info(`bench: ${JSON.stringify(Object.assign(bench.times, times))}`);

@@ -2,6 +2,7 @@
 import { CognitoStub } from './cognito-stub.js';
 import './apps/v5.js';
 import './apps/v6.js';
+import './apps/v6-session.js';
 import './apps/ours.js';
 
 const { bench } = globalThis;
@@ -36,6 +37,24 @@ async function signIn(name, { idleMs = 0 }) {
   return end - start;
 }
 
-bench.signIn = (name, options = {}) =>
-  // In a task of its own, so that what the caller did before is no part of the first task.
-  new Promise((resolve, reject) => setTimeout(() => signIn(name, options).then(resolve, reject)));
+/** Milliseconds of each of so many calls of `currentSession`, with the session that the last sign-in left. */
+async function currentSessions(name, calls) {
+  const { currentSession } = bench.libraries[name];
+  const times = [];
+  for (let call = 0; call < calls; call++) {
+    await ownTask();
+    const start = performance.now();
+    await currentSession();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+/** In a task of its own, so that what the caller did before is no part of the first task. */
+const inOwnTask =
+  (run) =>
+  (...args) =>
+    new Promise((resolve, reject) => setTimeout(() => run(...args).then(resolve, reject)));
+
+bench.signIn = inOwnTask((name, options = {}) => signIn(name, options));
+bench.currentSessions = inOwnTask(currentSessions);

@@ -1,6 +1,8 @@
 // From navigation to the `InitiateAuth` request, in a page that signs in at once and a browser that has seen nothing.
-import { runPage, withFreshPage } from '../lib/browser.mjs';
+import { fetched, runPage, withFreshPage } from '../lib/browser.mjs';
+import { documentWithHints } from '../lib/build.mjs';
 import { CONDITIONS, impose } from '../lib/conditions.mjs';
+import { KERNEL } from '../lib/sizes.mjs';
 import { summary } from '../lib/stats.mjs';
 
 const SAMPLES = 9;
@@ -12,20 +14,28 @@ const PAGES = {
   'ours-unbundled': '/ours-unbundled/',
 };
 
-export async function coldStart({ browser, server, progress }) {
-  const samples = {};
+export async function coldStart({ browser, server, progress, samples = SAMPLES }) {
+  // What the page is seen to fetch until then, and waits for.
+  const names = await withFreshPage(browser, async (page) => {
+    const fetchedNames = fetched(page, `${server.url}/ours/`);
+    await untilRequest(page, `${server.url}/ours/`, {});
+    return fetchedNames.filter((name) => name !== 'app.js' && name !== KERNEL);
+  });
+  server.add('/ours/hints.html', documentWithHints(names));
+
+  const times = {};
   // The first round is not counted: the browser itself is cold then.
-  for (let sample = -1; sample < SAMPLES; sample++) {
+  for (let sample = -1; sample < samples; sample++) {
     for (const condition of sample < 0 ? CONDITIONS.slice(0, 1) : CONDITIONS) {
-      progress(`cold start: sample ${sample + 1} of ${SAMPLES}, ${condition.name}`);
+      progress(`cold start: sample ${sample + 1} of ${samples}, ${condition.name}`);
       for (const [id, path] of Object.entries(PAGES)) {
         const ms = await withFreshPage(browser, (page) => untilRequest(page, server.url + path, condition));
-        if (sample >= 0) ((samples[condition.id] ??= {})[id] ??= []).push(ms);
+        if (sample >= 0) ((times[condition.id] ??= {})[id] ??= []).push(ms);
       }
     }
   }
-  for (const pages of Object.values(samples)) for (const id in pages) pages[id] = summary(pages[id]);
-  return samples;
+  for (const pages of Object.values(times)) for (const id in pages) pages[id] = summary(pages[id]);
+  return times;
 }
 
 async function untilRequest(page, url, condition) {

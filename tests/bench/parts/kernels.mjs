@@ -10,25 +10,27 @@ const COLD_SAMPLES = 7;
 const COLD = ['v5-1024', 'v6-1024', 'bigint-256', 'simd-256', 'fused-256'];
 const LENGTHS = [256, 1024];
 
-export async function kernels({ browser, server, progress }) {
+export async function kernels({ browser, server, progress, samples = Infinity }) {
+  const [batches, coldSamples] = [Math.min(BATCHES, samples), Math.min(COLD_SAMPLES, samples)];
   const native = openssl();
   const times = {};
   const keep = (id, more) => (times[id] ??= []).push(...more);
 
   await withFreshPage(browser, async (page) => {
     await openKernels(page, server);
-    for (let batch = -1; batch < BATCHES; batch++) {
-      progress(batch < 0 ? 'kernels: warming up' : `kernels: batch ${batch + 1} of ${BATCHES}`);
+    for (let batch = -1; batch < batches; batch++) {
+      progress(batch < 0 ? 'kernels: warming up' : `kernels: batch ${batch + 1} of ${batches}`);
       const options = batch < 0 ? { rounds: WARM_UP_ROUNDS } : { rounds: ROUNDS, firstRound: batch * ROUNDS };
       const results = await page.evaluate((options) => globalThis.kernels.warm(options), options);
-      if (native) for (const bits of LENGTHS) results.push({ id: `openssl-${bits}`, times: native.run(bits, options.rounds) });
+      if (native)
+        for (const bits of LENGTHS) results.push({ id: `openssl-${bits}`, times: native.run(bits, options.rounds) });
       if (batch >= 0) for (const { id, times } of results) keep(id, times);
     }
   });
 
   const cold = Object.fromEntries(COLD.map((id) => [id, []]));
-  for (let sample = 0; sample < COLD_SAMPLES; sample++) {
-    progress(`kernels, cold: sample ${sample + 1} of ${COLD_SAMPLES}`);
+  for (let sample = 0; sample < coldSamples; sample++) {
+    progress(`kernels, cold: sample ${sample + 1} of ${coldSamples}`);
     for (const id of COLD)
       cold[id].push(
         await withFreshPage(browser, async (page) => {

@@ -1,5 +1,6 @@
-// The longest time that a sign-in keeps the page from answering: the longest task of the main thread, from Chromium's trace,
-// between the call of `signIn` and its result. In a fresh page, for the first sign-in, which has to load, and for the second.
+// The longest time that a sign-in keeps the page from answering: the longest task of the main thread, from Chromium's
+// trace, between the call of `signIn` and its result. In a fresh page, for the first sign-in, which has to load, and
+// for the second.
 import { withFreshPage } from '../lib/browser.mjs';
 import { summaries } from '../lib/stats.mjs';
 import { openSignIn, signInOnce } from './sign-in.mjs';
@@ -8,10 +9,10 @@ const SAMPLES = 9;
 const LIBRARIES = ['v5', 'v6', 'ours'];
 const CATEGORIES = ['blink.user_timing', 'disabled-by-default-devtools.timeline'];
 
-export async function longestTask({ browser, server, progress }) {
+export async function longestTask({ browser, server, progress, samples = SAMPLES }) {
   const times = Object.fromEntries(LIBRARIES.map((library) => [library, { first: [], second: [] }]));
-  for (let sample = 0; sample < SAMPLES; sample++) {
-    progress(`longest task: sample ${sample + 1} of ${SAMPLES}`);
+  for (let sample = 0; sample < samples; sample++) {
+    progress(`longest task: sample ${sample + 1} of ${samples}`);
     for (const library of LIBRARIES)
       await withFreshPage(browser, async (page) => {
         await openSignIn(page, server);
@@ -22,7 +23,10 @@ export async function longestTask({ browser, server, progress }) {
       });
   }
   return Object.fromEntries(
-    LIBRARIES.map((library) => [library, { first: summaries(times[library].first), second: summaries(times[library].second) }]),
+    LIBRARIES.map((library) => [
+      library,
+      { first: summaries(times[library].first), second: summaries(times[library].second) },
+    ]),
   );
 }
 
@@ -38,8 +42,8 @@ async function trace(browser, page, run) {
 }
 
 /**
- * In milliseconds: by the clock, and of the processor, which does not count while the machine does something else. What a
- * task does before the first mark or after the last is not the sign-in's.
+ * In milliseconds: by the clock, and of the processor, which does not count while the machine does something else.
+ * What a task does before the first mark or after the last is not the sign-in's.
  */
 function longestBetweenMarks(events) {
   const mark = (name) => {

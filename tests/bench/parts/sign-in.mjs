@@ -1,4 +1,5 @@
-// Whole sign-ins: `signIn(username, password)` until it resolves, by turns in one page, over a Cognito that answers at once.
+// Whole sign-ins: `signIn(username, password)` until it resolves, by turns in one page, over a Cognito that answers
+// at once.
 import { withFreshPage } from '../lib/browser.mjs';
 import { summary } from '../lib/stats.mjs';
 
@@ -14,12 +15,12 @@ const TURNS = [
   { id: 'ours-idle', library: 'ours', idleMs: IDLE_MS },
 ];
 
-export async function signIn({ browser, server, progress }) {
+export async function signIn({ browser, server, progress, samples = ROUNDS }) {
   const times = Object.fromEntries(TURNS.map(({ id }) => [id, []]));
   await withFreshPage(browser, async (page) => {
     await openSignIn(page, server);
-    for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-      progress(round < 0 ? 'sign-in: warming up' : `sign-in: round ${round + 1} of ${ROUNDS}`);
+    for (let round = -WARM_UP_ROUNDS; round < samples; round++) {
+      progress(round < 0 ? 'sign-in: warming up' : `sign-in: round ${round + 1} of ${samples}`);
       for (let turn = 0; turn < TURNS.length; turn++) {
         const { id, library, idleMs } = TURNS[(turn + Math.max(round, 0)) % TURNS.length];
         const ms = await signInOnce(page, library, { idleMs });

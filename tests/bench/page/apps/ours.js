@@ -7,4 +7,8 @@ register('ours', {
   signIn: () => Auth.signIn(...credentials),
   currentSession: () => Auth.currentSession(),
   currentAuthenticatedUser: () => Auth.currentAuthenticatedUser(),
+  async signInAndOut() {
+    await Auth.signIn(...credentials);
+    await Auth.signOut();
+  },
 });

@@ -7,4 +7,8 @@ register('v5', {
   signIn: () => Auth.signIn(...credentials),
   currentSession: () => Auth.currentSession(),
   currentAuthenticatedUser: () => Auth.currentAuthenticatedUser(),
+  async signInAndOut() {
+    await Auth.signIn(...credentials);
+    await Auth.signOut();
+  },
 });

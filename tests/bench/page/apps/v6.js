@@ -3,7 +3,9 @@ import { signIn } from 'aws-amplify/auth';
 
 const { config, credentials, register } = globalThis.bench;
 const configure = () =>
-  Amplify.configure({ Auth: { Cognito: { userPoolId: config.userPoolId, userPoolClientId: config.userPoolWebClientId } } });
+  Amplify.configure({
+    Auth: { Cognito: { userPoolId: config.userPoolId, userPoolClientId: config.userPoolWebClientId } },
+  });
 const [username, password] = credentials;
 
 configure();

@@ -13,7 +13,8 @@ export class Wasm {
   async load() {
     const { instance } = await WebAssembly.instantiateStreaming(fetch(this.url));
     const { exports } = instance;
-    if (exports.is_fused && !exports.is_fused()) throw new Error(`${this.name}: this processor has no fused multiply-add`);
+    if (exports.is_fused && !exports.is_fused())
+      throw new Error(`${this.name}: this processor has no fused multiply-add`);
     const long = this.secretBits === 1024 ? '_1024' : '';
     this.aPub = exports[`a_pub${long}`];
     this.sharedSecret = exports[`shared_secret${long}`];
