@@ -397,6 +397,17 @@ export declare class AuthClass {
   ): Promise<'SUCCESS' | 'No change for mfa type'>;
 
   /**
+   * Which factors whoever is signed in has: those that may come first at a sign-in, and those that are asked for second. Always asked
+   * from the service. Among others it tells whether the user has a password. v5 has no such method. Sends no Hub event.
+   *
+   * Rejects as {@link AuthClass.currentUserPoolUser}, or with a {@link CognitoServiceError}: `NotAuthorizedException` (also for an
+   * access token without the scope `aws.cognito.signin.user.admin`), `UserNotFoundException`, …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
+   */
+  getUserAuthFactors(): Promise<UserAuthFactors>;
+
+  /**
    * The `MFAOptions` of `user`, always asked from the service: an old form of MFA settings, `undefined` from today's service.
    *
    * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session, or with the service's error.
@@ -1126,6 +1137,19 @@ export type OtherChallengeName =
 
 /** Challenges that are answered with a code: {@link AuthClass.confirmSignIn}. */
 export type MfaType = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'SMS_OTP';
+
+/** A factor that a user may sign in with. `SOFTWARE_TOKEN` is an authenticator app, `WEB_AUTHN` a passkey. */
+export type AuthFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN' | 'SOFTWARE_TOKEN';
+
+/** Result of {@link AuthClass.getUserAuthFactors}. What the service leaves out is `undefined`. */
+export interface UserAuthFactors {
+  username: string;
+  /** The second factor that is asked for, such as `"SOFTWARE_TOKEN_MFA"`. */
+  preferredMfaSetting: string | undefined;
+  /** The second factors that are armed. */
+  userMFASettingList: string[] | undefined;
+  configuredUserAuthFactors: AuthFactor[] | undefined;
+}
 
 /** Result of {@link AuthClass.verifyTotpToken} for a signed-in user: the service's reply. */
 export interface TotpVerification {

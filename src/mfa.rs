@@ -1,9 +1,10 @@
 //! Multi-factor authentication: registering an authenticator app (a secret for it, and the proof that it has the secret),
-//! and in `preference` which factor the service asks for.
+//! in `preference` which factor the service asks for, and in `factors` which ones the user has.
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod v5;
 
+pub(crate) mod factors;
 pub(crate) mod preference;
 
 use crate::secret::Secret;

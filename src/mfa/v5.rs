@@ -1,6 +1,7 @@
-//! `setupTOTP`, `verifyTotpToken`, `getPreferredMFA`, `setPreferredMFA`, `getMFAOptions`, `enableSMS`, `disableSMS`, and what
-//! user objects do about second factors.
+//! `setupTOTP`, `verifyTotpToken`, `getPreferredMFA`, `setPreferredMFA`, `getUserAuthFactors`, `getMFAOptions`, `enableSMS`,
+//! `disableSMS`, and what user objects do about second factors.
 
+use super::factors::{GetUserAuthFactors, named};
 use super::preference::{SMS_CODES, SetUserMfaPreference, SetUserSettings, preferred, settings};
 use super::{AssociateSoftwareToken, VerifySoftwareToken};
 use crate::attributes::remove_user_data;
@@ -46,6 +47,12 @@ impl Auth {
     #[wasm_bindgen(js_name = setPreferredMFA)]
     pub fn set_preferred_mfa(self, arguments: Array) -> Promise {
         promise(self, arguments, preference(Choice::Set))
+    }
+
+    /// `getUserAuthFactors()`: which factors whoever is signed in has. Not in v5.
+    #[wasm_bindgen(js_name = getUserAuthFactors)]
+    pub fn get_user_auth_factors(self, arguments: Array) -> Promise {
+        promise(self, arguments, preference(Choice::Factors))
     }
 
     /// `getMFAOptions(user)`: `MFAOptions` of `GetUser`.
@@ -139,8 +146,9 @@ fn verifying(tokens: &Tokens, user_code: &Value, friendly_device_name: &Value) -
     })
 }
 
-/// What is read or chosen of a user's second factors.
+/// What is read or chosen of a user's factors.
 enum Choice {
+    Factors,
     Options,
     EnableSms,
     DisableSms,
@@ -151,6 +159,11 @@ enum Choice {
 #[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
 fn preference(choice: Choice) -> Result<Code<Auth>, Value> {
     Ok(match choice {
+        Choice::Factors => |auth, _| {
+            let finish = Box::new(|reply: Result<Value, AuthError>| Ok(named(&reply?)));
+            let sending = Ok(getting_factors());
+            Ok(in_name_of(auth, InNameOf::Current, sending, false, finish))
+        },
         Choice::Options => |auth, arguments| {
             let finish = |reply: Result<Value, AuthError>| Ok(reply?.get("MFAOptions"));
             Ok(by_carrier(auth, &arguments, getting_user(), Box::new(finish)))
@@ -164,6 +177,14 @@ fn preference(choice: Choice) -> Result<Code<Auth>, Value> {
 
 fn by_carrier(auth: Auth, arguments: &Value, sending: Sending, finish: Finish) -> Answer {
     in_name_of(auth, InNameOf::Carrier(arguments.at(0)), Ok(sending), false, finish)
+}
+
+fn getting_factors() -> Sending {
+    Box::new(|tokens: &Tokens| {
+        Exchange::from(&GetUserAuthFactors {
+            access_token: &tokens.access,
+        })
+    })
 }
 
 /// Arms or disarms codes by SMS.

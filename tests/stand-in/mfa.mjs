@@ -25,6 +25,17 @@ export function factorsOf(pool, user) {
   return { enabled, preferred: enabled.includes(user.preferred) ? user.preferred : undefined };
 }
 
+/** What a user may sign in with: of what the pool lets come first, and an app. There are no passkeys here. */
+function configured(pool, user) {
+  const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
+  const has = {
+    PASSWORD: user.password !== undefined,
+    EMAIL_OTP: Boolean(user.attributes.email),
+    SMS_OTP: Boolean(user.attributes.phone_number),
+  };
+  return [...first.filter((factor) => has[factor]), ...(user.totp ? ['SOFTWARE_TOKEN'] : [])];
+}
+
 /** 'right', 'wrong', or 'used': a code is good for one step either way, and once. */
 export function checkTotp(pool, app, code) {
   for (const step of [0, -1, 1]) {
@@ -69,6 +80,17 @@ export const operations = {
     user.totp = Object.assign(user.associated, { name: request.FriendlyDeviceName });
     user.associated = undefined;
     return { Status: 'SUCCESS', ...(session && next(pool, session, request.Session, { verified: true })) };
+  },
+
+  GetUserAuthFactors(pool, { AccessToken }) {
+    const { user } = userOf(pool, AccessToken);
+    const factors = configured(pool, user);
+    return {
+      Username: user.username,
+      ...(user.preferred && { PreferredMfaSetting: user.preferred }),
+      ...(user.mfa.size && { UserMFASettingList: [...user.mfa] }),
+      ...(factors.length && { ConfiguredUserAuthFactors: factors }),
+    };
   },
 
   SetUserMFAPreference(pool, request) {

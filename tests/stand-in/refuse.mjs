@@ -85,6 +85,7 @@ const MEMBERS = {
     UserCode,
     FriendlyDeviceName: maybe(Text),
   },
+  GetUserAuthFactors: { AccessToken },
   SetUserMFAPreference: {
     AccessToken,
     SMSMfaSettings: maybe(map),

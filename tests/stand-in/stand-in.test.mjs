@@ -460,6 +460,33 @@ test('SOFTWARE_TOKEN_MFA: enrolled, asked for, and no code good twice', async ()
   await answer(await code());
 });
 
+test('GetUserAuthFactors: what there is, and nothing of what there is not', async () => {
+  const w = await world({
+    ...three,
+    pool: {
+      ...three.pool,
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'SMS_OTP', 'WEB_AUTHN'] } },
+    },
+  });
+  const { AccessToken } = await w.tokens();
+  assert.deepEqual(await w.api('GetUserAuthFactors', { AccessToken }), {
+    Username: 'ana',
+    ConfiguredUserAuthFactors: ['PASSWORD', 'SMS_OTP'],
+  });
+  await standIn.enrolTotp(w, { username: 'ana' });
+  assert.deepEqual(await w.api('GetUserAuthFactors', { AccessToken }), {
+    Username: 'ana',
+    PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
+    UserMFASettingList: ['SOFTWARE_TOKEN_MFA'],
+    ConfiguredUserAuthFactors: ['PASSWORD', 'SMS_OTP', 'SOFTWARE_TOKEN'],
+  });
+  await refused(
+    w.api('GetUserAuthFactors', { AccessToken: 'rubbish' }),
+    'NotAuthorizedException',
+    'Invalid Access Token',
+  );
+});
+
 test('SELECT_MFA_TYPE, EMAIL_OTP, and a preference', async () => {
   const w = await world(three);
   await standIn.enrolTotp(w, { username: 'ana', prefer: false });

@@ -16,6 +16,7 @@ import type {
   AnyUser,
   AuthConfig,
   AuthError,
+  AuthFactor,
   AuthHubPayload,
   AuthOptions,
   ChallengedUser,
@@ -47,6 +48,7 @@ import type {
   UpdatedAttribute,
   TotpVerification,
   UserAttributes,
+  UserAuthFactors,
   VerifiedContact,
 } from 'cognito-auth-wasm';
 
@@ -158,6 +160,10 @@ async function results() {
   is<'SUCCESS'>().exactly(await Auth.verifyCurrentUserAttributeSubmit('email', '123456'));
   is<string>().exactly(await Auth.getPreferredMFA(user, { bypassCache: true }));
   is<'SUCCESS' | 'No change for mfa type'>().exactly(await Auth.setPreferredMFA(user, 'TOTP'));
+  is<UserAuthFactors>().exactly(await Auth.getUserAuthFactors());
+  is<AuthFactor[] | undefined>().exactly((await Auth.getUserAuthFactors()).configuredUserAuthFactors);
+  // @ts-expect-error there is no such factor
+  (await Auth.getUserAuthFactors()).configuredUserAuthFactors?.includes('PASSKEY');
   is<MFAOption[]>().exactly(await Auth.getMFAOptions(user));
   is<'SUCCESS'>().exactly(await Auth.enableSMS(user));
   is<'SUCCESS'>().exactly(await Auth.disableSMS(user));
