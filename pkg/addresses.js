@@ -3,8 +3,8 @@
 /** Vite's dependency optimiser moves the script, but not what lies beside it. */
 const whole = (url) => url.href.replace('/.vite/deps/', '/cognito-auth-wasm/dist/');
 
-/** Both mean by a TypeError that there was no reply. */
-const reached = (promise) =>
+/** What the promise gives, which means by a TypeError that there was no reply, or not all of it: a `NetworkError` then. */
+export const reached = (promise) =>
   promise.catch((cause) => {
     if (cause?.name !== 'TypeError') throw cause;
     throw Object.assign(new Error('Network error', { cause }), { code: 'NetworkError' });

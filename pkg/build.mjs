@@ -84,11 +84,7 @@ for (const file of new Set(Object.values(partFiles).flat())) {
 
 // What several parts share, and is too small for a file of its own, goes to the main module.
 let main = `${folder}/glue/cognito_auth_wasm_bg.wasm`;
-for (const file of [...small]) {
-  if (!file.startsWith('chunk_')) {
-    small.splice(small.indexOf(file), 1);
-    continue;
-  }
+for (const file of small) {
   if (!file.startsWith('chunk_'))
     throw new Error(`build.mjs: ${file} is too small for a part; make it one with another`);
   const merged = `${folder}/with_${file}.wasm`;

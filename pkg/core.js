@@ -2,6 +2,7 @@
 
 import { newGlue } from '#glue';
 import { build, loaders, moduleName, partFiles, sharedImports } from '#parts';
+import { reached } from './addresses.js';
 import { endFormerSignIn as endFormer, followUp } from './auto-sign-in.js';
 import { currentChallenge, removeChallenge, storeChallenge } from './challenge.js';
 import { promised } from './user.js';
@@ -14,12 +15,6 @@ const modules = new Map();
 let instance;
 let starting;
 
-const networkError = (error) => {
-  // `fetch` means by it that there was no reply.
-  if (error?.name === 'TypeError') error.code = 'NetworkError';
-  return error;
-};
-
 /** Compiles a Response or bytes. A server that does not say `application/wasm` costs the streaming. */
 async function compile(source) {
   source = await source;
@@ -29,8 +24,8 @@ async function compile(source) {
       `cognito-auth-wasm: no wasm at ${source.url}; if a tool pre-bundles dependencies, exclude this one`,
     );
   return type === 'application/wasm'
-    ? WebAssembly.compileStreaming(source)
-    : WebAssembly.compile(source.arrayBuffer ? await source.arrayBuffer() : source);
+    ? reached(WebAssembly.compileStreaming(source))
+    : WebAssembly.compile(source.arrayBuffer ? await reached(source.arrayBuffer()) : source);
 }
 
 /** The compiled file. One that could not be had may be fetched again. */
@@ -131,7 +126,7 @@ async function newInstance() {
       there.add(part);
     } catch (error) {
       isThere = false;
-      partError = networkError(error);
+      partError = error;
     }
     // In quotes, because the parts use the long names: build.mjs shortens others.
     guard(shared['__indirect_function_table'].get(callback))(data, isThere);

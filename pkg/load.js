@@ -30,8 +30,6 @@ export const load = (name) =>
       core = loaded;
     } catch (error) {
       loading = undefined;
-      // `fetch` and `import` mean by it that there was no reply.
-      if (error.name === 'TypeError') error.code = 'NetworkError';
       throw error;
     }
   })());
