@@ -1,6 +1,6 @@
-// Auth as an application meets it: `configure` and the fields answer at once, current-user.js what is stored, and
-// everything else waits for the module and is done there (`src/v5`). This file knows no Cognito. `pkg/build.mjs` makes
-// one minified file of all of them.
+// Auth as an application meets it. `configure` and the fields answer at once, and current-user.js answers from the
+// stored session. Every other method waits for the module, which does the work (`src/v5`). This file knows nothing of
+// Cognito's protocol. `pkg/build.mjs` bundles it with the files that it imports.
 
 import { authAnswers, userAnswers } from './current-user.js';
 import { follow } from './follow.js';
@@ -30,18 +30,18 @@ export class AuthClass {
     this.userPool = null;
     this.pendingSignIn = null;
     this.autoSignInInitiated = false;
-    /** Wraps the callback of a refresh: the Hub is told of its result first. */
+    /** Wraps the callback of a refresh. The Hub event is dispatched before the callback is called. */
     this.wrapRefreshSessionCallback = (callback) => (error, data) => {
       if (data) dispatch('tokenRefresh', undefined, 'New token retrieved');
       else dispatch('tokenRefresh_failure', error, 'Failed to retrieve new token');
       return callback(error, data);
     };
-    // First, so that it hears of an event before an application's listeners.
+    // Called first, so that its listener runs before an application's.
     follow(this);
     this.configure(config);
   }
 
-  /** Ends the requests under way. */
+  /** Ends this Auth's requests that are under way: each call rejects with an `AbortError`. */
   abortRequests() {
     abortRequests(this.userPool);
   }
@@ -72,7 +72,7 @@ export class AuthClass {
       'Credentials',
     );
     dispatch('configured', null, 'The Auth category has been configured successfully');
-    // A page before this one may have waited for an automatic sign-in.
+    // The previous page may have waited for an automatic sign-in, which ended with that page.
     if (userPoolId && !this.autoSignInInitiated && this._storage.getItem('amplify-polling-started') === 'true')
       load().then(
         () => core.endFormerSignIn(this),
@@ -93,24 +93,29 @@ export class AuthClass {
   }
 }
 
-/** Gives a class these methods: first the page is asked, then the module. `forward` is how a method goes on there. */
+/**
+ * Adds methods to a class. A method calls its function of `answers`, which may call the module instead of answering. A
+ * method without one calls the module at once. `forward` makes the call of the module.
+ */
 function addMethods(target, names, answers, forward) {
   for (const name of names) {
     const answer = answers[name];
     target.prototype[name] = function (...args) {
-      const goOn = () => forward(name, this, args);
-      return answer ? answer(this, goOn, ...args) : goOn();
+      const callModule = () => forward(name, this, args);
+      return answer ? answer(this, callModule, ...args) : callModule();
     };
   }
 }
 
-// Besides the module's own methods there are some that core.js does itself.
+// The names that are written out here are methods that core.js has and the module has not.
 addMethods(AuthClass, ['currentChallenge', ...authMethods], authAnswers, async (name, auth, args) => {
   await load(name);
   return core.callMethod(name, auth, args);
 });
-const namesOfUser = [...Object.keys(userAnswers), ...userMethods, 'fetchUserData', 'refreshSessionIfPossible'];
-addMethods(CognitoUser, namesOfUser, userAnswers, (name, ...call) => callObject('CognitoUserMethods', name, ...call));
+const userMethodNames = [...Object.keys(userAnswers), ...userMethods, 'fetchUserData', 'refreshSessionIfPossible'];
+addMethods(CognitoUser, userMethodNames, userAnswers, (name, ...call) =>
+  callObject('CognitoUserMethods', name, ...call),
+);
 addMethods(CognitoUserPool, poolMethods, {}, (name, ...call) => callObject('CognitoUserPoolMethods', name, ...call));
 
 export const CognitoHostedUIIdentityProvider = {

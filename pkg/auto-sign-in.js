@@ -1,32 +1,32 @@
-// Signing in by itself after a sign-up: what waits for the confirmation, and the marks of it in the storage. The sign-in
-// itself is the module's.
+// Automatic sign-in after a sign-up: waits for the confirmation, and marks the wait in the storage. The module does the
+// sign-in itself.
 //
-// The password is held here until the sign-in has ended or the page is left, and it is never stored. So a reload ends
-// the automatic sign-in; the marks are what lets the next page say so.
+// The password stays in memory until the sign-in has ended or the page is left. It is never stored, so that a reload
+// ends the automatic sign-in. By the marks, the next page can say so.
 //
 // Source: `@aws-amplify/auth/src/Auth.ts`, `handleAutoSignIn`.
 
 const WANTED = 'amplify-auto-sign-in';
 const POLLING = 'amplify-polling-started';
 
-// How often the service is asked whether the link was followed, and for how long.
+// After a sign-up with a link, the sign-in is tried this often, and for this long.
 const INTERVAL_MS = 5000;
 const LIMIT_MS = 3 * 60 * 1000;
 
-/** What the service says before the link is followed, and what passes. */
+/** Whether a later try may succeed: the user has not followed the link yet, or the failure is a passing one. */
 const isPassing = ({ code }) => /^(UserNotConfirmed|TooManyRequests|InternalError)Exception$|^NetworkError$/.test(code);
 
-function end(auth) {
+function removeMarks(auth) {
   auth._storage.removeItem(POLLING);
   auth._storage.removeItem(WANTED);
 }
 
 function fail(auth, { dispatch }, message = 'autoSignInError') {
-  end(auth);
+  removeMarks(auth);
   dispatch('autoSignIn_failure', null, message);
 }
 
-const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const delay = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const confirmation = (Hub) =>
   new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
@@ -40,23 +40,23 @@ const confirmation = (Hub) =>
 async function run(auth, { username, password, autoSignIn }, isConfirmed, pageParts) {
   const { validationData, clientMetaData = {} } = autoSignIn;
   // A later sign-up takes the place of one that still waits.
-  const own = {};
-  auth.autoSignInInitiated = own;
-  const isReplaced = () => auth.autoSignInInitiated !== own;
+  const thisRun = {};
+  auth.autoSignInInitiated = thisRun;
+  const isReplaced = () => auth.autoSignInInitiated !== thisRun;
   auth._storage.setItem(WANTED, 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) auth._storage.setItem(POLLING, 'true');
   else if (!isConfirmed) await confirmation(pageParts.Hub);
   for (;;) {
-    if (byLink) await later(INTERVAL_MS);
+    if (byLink) await delay(INTERVAL_MS);
     if (isReplaced()) return;
     if (Date.now() > limit && byLink)
       return fail(auth, pageParts, 'Please confirm your account and use your credentials to sign in.');
     try {
       const user = await auth._autoSignIn({ username, password, validationData }, undefined, clientMetaData);
       pageParts.dispatch('autoSignIn', user, `${username} has signed in successfully`);
-      return end(auth);
+      return removeMarks(auth);
     } catch (error) {
       if (!byLink || !isPassing(error)) {
         pageParts.dispatch('signIn_failure', error, `${username} failed to signin`);
@@ -66,12 +66,12 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed, pagePa
   }
 }
 
-/** What a page before this one waited for, it took along: the application is told. */
+/** Dispatches `autoSignIn_failure` if the previous page waited for a confirmation: its password is lost with it. */
 export function endFormerSignIn(auth, pageParts) {
   if (!auth.autoSignInInitiated && auth._storage.getItem(POLLING) === 'true') fail(auth, pageParts);
 }
 
-/** What follows a call of these methods that went well. */
+/** Functions by method of Auth. Each runs after a call of that method has succeeded. */
 export const followUp = {
   signUp(auth, [params], result, pageParts) {
     if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed, pageParts);

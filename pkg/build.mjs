@@ -1,9 +1,9 @@
-// Makes the published files in dist/ of the linked module and of the files of this folder. From the command line:
-// node build.mjs <module as linked> <fma.wasm> <folder for what comes between> <folders of binaryen, esbuild, terser> [dist]
+// Makes the published files in dist/, from the linked module and the files of this folder. From the command line:
+// node build.mjs <linked module> <fma.wasm> <intermediate folder> <folders of binaryen, esbuild, terser> [dist]
 //
-// Each step is a tool's: wasm-split-cli takes the module apart, wasm-bindgen makes the glue, wasm-merge and wasm-opt the
-// published wasm, esbuild and terser the scripts. wasm-opt gives imports and exports short names and says which; esbuild
-// gives the same to the glue (`mangleProps`).
+// Each step is a tool's. wasm-split-cli takes the module apart, and wasm-bindgen makes the glue. wasm-merge and
+// wasm-opt make the published wasm, esbuild and terser the scripts. wasm-opt gives imports and exports short names and
+// prints them. esbuild gives the same names to the glue (`mangleProps`).
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,18 +13,20 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FEATURES, FUSED, SMALL } from './passes.mjs';
 
-const [linked, fma, folder, binaryen, esbuild, terser, given] = process.argv.slice(2).map((name) => path.resolve(name));
+const [linked, fma, folder, binaryen, esbuild, terser, distFolder] = process.argv
+  .slice(2)
+  .map((name) => path.resolve(name));
 const { build } = createRequire(`${esbuild}/`)('esbuild');
 const { minify } = createRequire(`${terser}/`)('terser');
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const dist = (name = '') => path.join(given ?? here('dist'), name);
+const dist = (name = '') => path.join(distFolder ?? here('dist'), name);
 const json = (value) => JSON.stringify(value);
 
 const run = (program, ...args) =>
   execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 const tool = (name, ...args) => run('node', `${binaryen}/node_modules/binaryen/bin/${name}`, ...args);
 
-/** Vite makes a `data:` address of a smaller asset, which a content security policy would refuse. */
+/** In bytes. Vite makes a `data:` address of a smaller file, which a content security policy would refuse. */
 const SMALLEST_ASSET = 4096;
 
 for (const name of [folder, dist()]) {
@@ -46,13 +48,13 @@ run(
   `${folder}/cognito_auth_wasm.wasm`,
 );
 
-/** By part, the files that the splitter's own loader fetches for it. */
+/** The files of each part, by its name: those that the splitter's own loader fetches for it. */
 async function filesOfParts() {
   const scratch = `${folder}/loader`;
   mkdirSync(scratch);
   copyFileSync(`${folder}/__wasm_split.js`, `${scratch}/__wasm_split.js`);
   writeFileSync(`${scratch}/package.json`, '{"type":"module"}');
-  // The glue, as far as the loader uses it.
+  // Stands in for the glue, as far as the loader uses it.
   writeFileSync(
     `${scratch}/cognito_auth_wasm.js`,
     'export const initSync = () => ({ __indirect_function_table: { get: () => () => {} } });\n',
@@ -64,7 +66,7 @@ async function filesOfParts() {
   for (const name of Object.keys(await import(loader))) {
     const fetched = [];
     globalThis.fetch = async ({ pathname }) => fetched.push(path.basename(pathname, '.wasm'));
-    // Each time anew: it fetches no file twice.
+    // Imported anew for each part, because a loader fetches no file twice.
     await (await import(`${loader}?${name}`))[name](0, 0);
     files[name.replace('__wasm_split_load_', '')] = fetched;
   }
@@ -82,7 +84,7 @@ for (const file of new Set(Object.values(partFiles).flat())) {
   if (readFileSync(optimised(file)).length < SMALLEST_ASSET) small.push(file);
 }
 
-// What several parts share, and is too small for a file of its own, goes to the main module.
+// A chunk that several parts share goes into the main module if it is too small for a file of its own.
 let main = `${folder}/glue/cognito_auth_wasm_bg.wasm`;
 for (const file of small) {
   if (!file.startsWith('chunk_'))
@@ -98,8 +100,10 @@ const names = JSON.parse(
 );
 const files = ['auth', ...new Set(Object.values(partFiles).flat())];
 
-/** A section that says which build a file is of: parts of two builds never meet. (The custom section of WebAssembly's
- * binary format: 0, length, length of the name, name, content.) */
+/**
+ * The section that names the build of a file, so that files of two builds are never linked. It is a custom section of
+ * WebAssembly's binary format: 0, length, length of the name, name, content.
+ */
 const version = createHash('sha256');
 for (const file of files) version.update(readFileSync(optimised(file)));
 const id = version.digest('hex').slice(0, 8);
@@ -110,25 +114,27 @@ tool('wasm-opt', ...FUSED, fma, '-o', dist('fma.wasm'));
 
 // ---- the scripts
 
-/** The methods that a class of the glue has, for the page's class to forward. */
+/** The methods of a class of the glue, which the page's class forwards. */
 const glue = await import(pathToFileURL(`${folder}/glue/cognito_auth_wasm_bg.js`));
 const methodsOf = (name) =>
   Object.getOwnPropertyNames(glue[name].prototype).filter(
     (method) => !/^(constructor|free|__destroy_into_raw)$/.test(method),
   );
 
-/** What the parts import of the main module: the names are not shortened there. */
+/** The parts' imports from the main module. Their names are not shortened in the parts. */
 const imported = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(dist(`${files.at(-1)}.wasm`))));
 const shared = imported.map(({ name }) => `'${name}': exports.${name}`).join(', ');
+
+// Addresses are written whole, so that bundlers recognise them.
+const addresses = [...files, 'fma'].map((file) => `${file}: new URL('./${file}.wasm', import.meta.url)`);
 
 const generated = {
   '#methods': `export const authMethods = ${json(methodsOf('Auth'))};
     export const userMethods = ${json(methodsOf('CognitoUserMethods'))};
     export const poolMethods = ${json(methodsOf('CognitoUserPoolMethods'))};`,
-  // Addresses are written whole, so that bundlers recognise them.
   '#files': `export const build = ${json(id)};
     export const partFiles = ${json(partFiles)};
-    export const addresses = { ${[...files, 'fma'].map((file) => `${file}: new URL('./${file}.wasm', import.meta.url)`).join(', ')} };`,
+    export const addresses = { ${addresses.join(', ')} };`,
   '#parts': `export const build = ${json(id)};
     export const partFiles = ${json(partFiles)};
     export const moduleName = ${json(moduleNameOf())};
@@ -138,26 +144,26 @@ const generated = {
     export const sharedImports = (exports) => ({ ${shared} });`,
 };
 
-/** wasm-opt calls all modules of imports the same. */
+/** The module name of all imports: wasm-opt gives them the same one. */
 function moduleNameOf() {
   const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(optimised('auth'))));
   return module;
 }
 
-// The glue as a function that makes it: after a trap, the module begins anew with glue of its own.
-// What needs no conversion, the module imports from our own files, past the glue.
+// The glue becomes a function that makes it: after a trap, the module begins anew with glue of its own.
+// Functions that need no conversion bypass wasm-bindgen's code: the module imports them from our own files.
 const [snippets] = readdirSync(`${folder}/glue/snippets`);
-const unglued = WebAssembly.Module.imports(
+const directExports = WebAssembly.Module.imports(
   new WebAssembly.Module(readFileSync(`${folder}/glue/cognito_auth_wasm_bg.wasm`)),
 )
   .filter(({ module }) => module.startsWith('./snippets/'))
   .map(({ module, name }) => `export { ${name} } from '${module}';`);
-const whole = await build({
+const bundledGlue = await build({
   stdin: {
     contents: [
       "export * from './cognito_auth_wasm_bg.js';",
       `export { page, atTrap } from './snippets/${snippets}/pkg/page.js';`,
-      ...unglued,
+      ...directExports,
     ].join('\n'),
     resolveDir: `${folder}/glue`,
   },
@@ -170,7 +176,7 @@ const whole = await build({
   banner: { js: 'export function newGlue() {' },
   footer: { js: 'return glue; }' },
 });
-generated['#glue'] = whole.outputFiles[0].text;
+generated['#glue'] = bundledGlue.outputFiles[0].text;
 
 const virtual = {
   name: 'generated modules',
@@ -183,7 +189,7 @@ const virtual = {
 const shortNames = Object.fromEntries([...names.imports.map(([, long, short]) => [long, short]), ...names.exports]);
 const quoted = Object.keys(shortNames).map((name) => name.replace(/[$.*+?^(){}|[\]\\]/g, '\\$&'));
 
-// What keeps bundlers from following the import of core.js, and from warning that they cannot.
+// The comments that stay. They keep bundlers from following the import of core.js, and from warning that they cannot.
 const format = { comments: /@vite-ignore|webpackIgnore/ };
 
 for (const name of ['index', 'core', 'node', 'service-worker']) {
@@ -199,7 +205,8 @@ for (const name of ['index', 'core', 'node', 'service-worker']) {
     write: false,
     ...(name !== 'index' && { mangleProps: new RegExp(`^(${quoted.join('|')})$`), mangleCache: shortNames }),
   });
-  // After compression, the files are 3 and 7% smaller than esbuild's own. Found by trial: functions are inlined by neither.
+  // Compressed, terser's files are 3 and 7 % smaller than esbuild's. They are smallest if neither inlines functions, as
+  // trials showed.
   const { code } = await minify(outputFiles[0].text, {
     module: true,
     ecma: 2020,

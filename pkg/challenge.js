@@ -1,26 +1,29 @@
-// The challenge that a sign-in of this tab waits for, so that a reload does not end it. It is kept in sessionStorage under a key
-// of our own: Amplify reads nothing there, and other tabs do not see it.
+// Stores the challenge that a sign-in of this tab waits for, so that a reload does not end the sign-in. The challenge
+// lies in sessionStorage under a key of our own: Amplify reads nothing there, and other tabs do not see it.
 
-const lifetime = 3 * 60 * 1000; // As long as the service takes an answer, unless the app client says otherwise.
+const LIFETIME_MS = 3 * 60 * 1000; // The service accepts an answer this long, unless the app client says otherwise.
 const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
 
-/** What is kept: `{ username, Session, challengeName, challengeParam }`. What has expired is removed. */
+/**
+ * The stored challenge, `{ username, Session, challengeName, challengeParam }`; `undefined` if there is none. One that
+ * has expired is removed.
+ */
 function storedChallenge(pool) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(pool)) ?? 'null');
-    if (kept.until > Date.now()) return kept;
+    const stored = JSON.parse(sessionStorage.getItem(keyOf(pool)) ?? 'null');
+    if (stored.until > Date.now()) return stored;
   } catch {}
   removeChallenge(pool);
 }
 
-/** Keeps what the user must answer: a challenge, or the same as before with the user's new `Session`. */
+/** Stores the challenge that the user must answer. Without a name, it is the stored one with a new `Session`. */
 export function storeChallenge({ pool, username, Session }, challengeName, challengeParam) {
   try {
-    const kept = { username, Session, challengeName, challengeParam, until: Date.now() + lifetime };
-    const before = challengeName ? kept : storedChallenge(pool);
-    sessionStorage.setItem(keyOf(pool), JSON.stringify({ ...before, Session, until: kept.until }));
-    // Also if nobody asks for it again. A timer must not keep Node running.
-    /** @type {any} */ (setTimeout(storedChallenge, lifetime, pool)).unref?.();
+    const challenge = { username, Session, challengeName, challengeParam, until: Date.now() + LIFETIME_MS };
+    const before = challengeName ? challenge : storedChallenge(pool);
+    sessionStorage.setItem(keyOf(pool), JSON.stringify({ ...before, Session, until: challenge.until }));
+    // Removes it on time even if nobody reads it again. A timer must not keep Node running.
+    /** @type {any} */ (setTimeout(storedChallenge, LIFETIME_MS, pool)).unref?.();
   } catch {}
 }
 
@@ -30,7 +33,7 @@ export function removeChallenge(pool) {
   } catch {}
 }
 
-/** Who must answer the challenge that is open in this tab, also after a reload; else null. */
+/** The user who must answer this tab's open challenge, also after a reload; null if there is none. */
 export function currentChallenge(auth) {
   const { userPool } = auth;
   const { username, Session, challengeName, challengeParam } = (userPool && storedChallenge(userPool)) || {};

@@ -1,4 +1,4 @@
-// Fetched together with the wasm, at the first call that needs it: what runs the module.
+// Runs the module. This file is fetched together with the wasm, at the first call that needs it.
 
 import { newGlue } from '#glue';
 import { build, loaders, moduleName, partFiles, sharedImports } from '#parts';
@@ -9,13 +9,13 @@ import { promised } from './user.js';
 
 let fetchFile;
 let pageParts;
-/** By file: the compiled module, or a promise of it. */
+/** Promises of the compiled modules, by file. */
 const modules = new Map();
-/** The module that runs; nothing after a trap, until the next call. */
+/** The running instance of the module; `undefined` before the first call, and from a trap to the next call. */
 let instance;
 let starting;
 
-/** Compiles a Response or bytes. A server that does not say `application/wasm` costs the streaming. */
+/** Compiles a Response or bytes. A Response of another type than `application/wasm` is read whole before that. */
 async function compile(source) {
   source = await source;
   const type = source.headers?.get('content-type');
@@ -28,7 +28,7 @@ async function compile(source) {
     : WebAssembly.compile(source.arrayBuffer ? await reached(source.arrayBuffer()) : source);
 }
 
-/** The compiled file. One that could not be had may be fetched again. */
+/** The compiled file. After a failure, the next call fetches it anew. */
 function moduleOf(file, source) {
   if (!modules.has(file)) {
     const compiling = compile(source ?? fetchFile(file));
@@ -38,12 +38,12 @@ function moduleOf(file, source) {
   return modules.get(file);
 }
 
-/** The compiled file, of the build that this file is of. */
+/** The compiled file. Rejects with `VersionMismatch` if it is of another build than core.js. */
 async function moduleOfBuild(file) {
   const module = await moduleOf(file);
   const [section] = WebAssembly.Module.customSections(module, 'build');
   if (!section || new TextDecoder().decode(section) !== build) {
-    // It may have been fetched before a new version was there.
+    // The next call fetches it anew: this one may have been fetched before a new version was there.
     modules.delete(file);
     throw versionMismatch(`${file}.wasm`);
   }
@@ -55,21 +55,23 @@ const versionMismatch = (file) =>
     code: 'VersionMismatch',
   });
 
-/** What is left of a call when the module has trapped. */
+/** The error of the calls that were in the module when it trapped. */
 const internalError = (cause) =>
   Object.assign(new Error('Internal error: the module has stopped, and is started anew at the next call', { cause }), {
     name: 'InternalError',
     code: 'InternalError',
   });
 
-/** How many calls of the page are in the module. */
+/** How many of the page's calls into the module have not returned yet. */
 let depth = 0;
 
 /**
- * Guards the functions of an instance of the module. What gets out of one as an exception has left the module in the
- * middle of its work: a trap, a stack that has no room left, or what a function of the page has thrown through it. Its
- * memory is not to be trusted after that. Whatever the browser still calls, a timer or a promise, does nothing, and the
- * page is told of it.
+ * Guards the functions of an instance of the module: the first exception that leaves one ends the instance.
+ *
+ * The exception is a trap, a stack that has no room left, or an error of a page's function that passes through. It
+ * leaves the module in the middle of its work, and the memory is not to be trusted after that. So `onTrap` is called,
+ * and the guarded functions do nothing any more. A call of the page throws the failure then, and one of the browser, by
+ * a timer or a promise, returns.
  */
 function newGuard(onTrap) {
   let failure;
@@ -78,58 +80,58 @@ function newGuard(onTrap) {
       try {
         if (!failure) return call(...args);
       } catch (error) {
-        // The first one: what it passes on its way out are functions of the same module.
+        // Only once: on its way out, the exception passes other functions of the same instance.
         if (!failure) onTrap((failure = internalError(error)));
       }
-      // Nobody is there to catch what the browser has called.
+      // A call of the page catches it. Nobody is there to catch it when the browser has called.
       if (depth) throw failure;
-      // The glue reads members of the results of some.
+      // Not `undefined`: the glue reads members of some results.
       return [];
     };
 }
 
-/** A running module: its glue, `atTrap` of page.js, and the `failure` that has ended it. */
+/** A new instance: its `glue`, its `atTrap` (page.js), and after a trap, the `failure` that has ended it. */
 async function newInstance() {
   const glue = newGlue();
   const { page, atTrap } = glue;
-  const own = { glue, atTrap };
+  const created = { glue, atTrap };
   const module = await moduleOfBuild('auth');
   const guard = newGuard((failure) => {
-    if (instance === own) instance = starting = undefined;
-    own.failure = failure;
-    // None gets the failure: it holds its stack, and that the instance.
+    if (instance === created) instance = starting = undefined;
+    created.failure = failure;
+    // Called without the failure: it holds its stack trace, and the stack trace holds the instance.
     for (const release of [...atTrap]) release();
   });
   let shared;
   let partError;
-  const loaded = new Map();
+  const loadedFiles = new Map();
 
   const loadFile = async (file) =>
     WebAssembly.instantiate(await moduleOfBuild(file), {
       __wasm_split: shared,
     });
   const loadOnce = (file) => {
-    if (!loaded.has(file)) {
+    if (!loadedFiles.has(file)) {
       const loading = loadFile(file);
-      loaded.set(file, loading);
-      loading.catch(() => loaded.delete(file));
+      loadedFiles.set(file, loading);
+      loading.catch(() => loadedFiles.delete(file));
     }
-    return loaded.get(file);
+    return loadedFiles.get(file);
   };
-  /** Fetches a part, and calls back whether it is there. */
-  const there = new Set();
+  const loadedParts = new Set();
+  /** Loads a part, and calls the module back with whether that has succeeded. */
   const loader = (part) => async (callback, data) => {
-    let isThere = true;
+    let isLoaded = true;
     try {
-      // One that is there says so at once.
-      if (!there.has(part)) await Promise.all(partFiles[part].map(loadOnce));
-      there.add(part);
+      // A part that is loaded already calls back before this returns.
+      if (!loadedParts.has(part)) await Promise.all(partFiles[part].map(loadOnce));
+      loadedParts.add(part);
     } catch (error) {
-      isThere = false;
+      isLoaded = false;
       partError = error;
     }
-    // In quotes, because the parts use the long names: build.mjs shortens others.
-    guard(shared['__indirect_function_table'].get(callback))(data, isThere);
+    // In quotes, so that build.mjs does not shorten the name: the parts use the long one.
+    guard(shared['__indirect_function_table'].get(callback))(data, isLoaded);
   };
 
   Object.assign(page, pageParts, {
@@ -147,12 +149,12 @@ async function newInstance() {
     Object.fromEntries(Object.entries(exports).map(([name, it]) => [name, typeof it === 'function' ? guard(it) : it])),
   );
   exports.__wbindgen_start();
-  return own;
+  return created;
 }
 
 const running = () =>
   (starting ??= newInstance().then(
-    (own) => (instance = own),
+    (created) => (instance = created),
     (error) => {
       starting = undefined;
       throw error;
@@ -160,11 +162,13 @@ const running = () =>
   ));
 
 /**
- * Makes the module ready. `sources` has files that are being fetched, `fetchFile` gives others, `pageParts` is page-parts.js's, and
- * `name` the method that all this is for, and `build` the build that index.js is of.
+ * Makes the module ready. Rejects with `VersionMismatch` if index.js is of another build.
  *
- * The browser has not optimised the module yet, so that its first work takes some milliseconds. It is done in tasks of
- * its own, between which the page can answer.
+ * `sources` holds the files that are being fetched, by name, and `fetchFile` fetches another. `pageParts` is
+ * page-parts.js's. `build` is the build of index.js. `name` is the method that the module is loaded for.
+ *
+ * The browser has not optimised the module yet, so that its first work takes some milliseconds. That work is done in
+ * tasks of its own, between which the page can respond.
  */
 export async function start(given) {
   if (given.build !== build) throw versionMismatch('index.js');
@@ -172,15 +176,15 @@ export async function start(given) {
   for (const [file, source] of Object.entries(given.sources)) moduleOf(file, source);
   await running();
   if (given.name === 'signIn') {
-    await task();
-    // A sign-in says itself what is wrong.
+    await nextTask();
+    // A failure is not reported here: the sign-in that follows rejects with it.
     await prepare().catch(() => {});
-    await task();
+    await nextTask();
   }
 }
 
-/** A task of its own. No timer: a page's tests may have stopped the clock. */
-const task = () =>
+/** Resolves in a task of its own. No timer does that: a page's tests may have stopped the clock. */
+const nextTask = () =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => resolve(port1.close());
@@ -189,11 +193,12 @@ const task = () =>
 
 const prepare = async () => enter(instance ?? (await running()), (glue) => glue.prepare());
 
-/** Somebody is about to sign in: the numbers for it are computed when the page is idle. */
+/** Computes the numbers of an expected sign-in, when the page is idle. */
 export const expectSignIn = () => (globalThis.requestIdleCallback ?? setTimeout)(() => prepare().catch(() => {}));
 
 // ---- the faster kernel
 
+// A module that only an engine with relaxed SIMD accepts:
 // (func (local v128) local.get 0 local.get 0 local.get 0 f64x2.relaxed_madd drop)
 const relaxedSimd = [
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 16, 1, 14, 1, 1, 123, 32, 0, 32, 0, 32, 0, 253, 135,
@@ -201,10 +206,10 @@ const relaxedSimd = [
 ];
 
 let kernel;
-let isFetched;
+let isRequested;
 
 async function fetchKernel() {
-  isFetched = true;
+  isRequested = true;
   if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
   /** @type {any} */
   const { exports } = await WebAssembly.instantiate(await moduleOf('fma'), {});
@@ -212,10 +217,13 @@ async function fetchKernel() {
   if (exports.is_fused()) kernel = exports;
 }
 
-/** Computes in the faster kernel, if that is there. The first computation has it fetched: a page that is signed in does
- * without. Nobody waits for it, and nobody hears of a failure: the module can do the same. */
+/**
+ * Computes `work` in place, in the faster kernel. Returns false if that is not there: the module does the same, so that
+ * nobody waits for the kernel, and a failure is not reported. The first computation fetches the kernel. A page whose
+ * user is signed in computes nothing, and fetches nothing.
+ */
 function accelerate(isSharedSecret, work) {
-  if (!isFetched) fetchKernel().catch(() => {});
+  if (!isRequested) fetchKernel().catch(() => {});
   if (!kernel) return false;
   const area = new Uint8Array(kernel['memory'].buffer, kernel.buffer(), work.length);
   area.set(work);
@@ -228,16 +236,18 @@ function accelerate(isSharedSecret, work) {
 
 // ---- calls
 
-/** What `call` gives, which is in the module: a value, or a promise that rejects when the module traps. Whatever the call
- * holds outside of the module is let go by `release` in that case. */
-function enter(own, call, release) {
-  const { glue, atTrap } = own;
+/**
+ * The result of `call(glue)`, which runs in the instance: a value, or a promise that rejects when the instance traps. A
+ * trap also calls `release`, which lets go of what the call holds outside of the module.
+ */
+function enter(entered, call, release) {
+  const { glue, atTrap } = entered;
   let reject;
   const onTrap = () => {
     release?.();
-    reject?.(own.failure);
+    reject?.(entered.failure);
   };
-  const end = (settle) => (result) => {
+  const leave = (settle) => (result) => {
     atTrap.delete(onTrap);
     settle?.(result);
   };
@@ -248,28 +258,28 @@ function enter(own, call, release) {
     if (answer?.then)
       return new Promise((resolve, refuse) => {
         reject = refuse;
-        answer.then(end(resolve), end(refuse));
+        answer.then(leave(resolve), leave(refuse));
       });
-    end()();
+    leave()();
     return answer;
   } catch (error) {
-    end()();
+    leave()();
     throw error;
   } finally {
     depth--;
   }
 }
 
-/** What is done here, by name; all else is done by the module. */
-const own = { currentChallenge, ...promised };
+/** The methods that the page's side implements, by name. The module has all others. */
+const pageMethods = { currentChallenge, ...promised };
 
-/** A method of `Auth`. */
+/** Calls a method of `Auth`. */
 export async function callMethod(name, auth, args) {
-  if (own[name]) return own[name](auth);
-  // One that is ready may have trapped by now.
+  if (pageMethods[name]) return pageMethods[name](auth);
+  // A loop, because an instance that has become ready may have trapped by now.
   while (!instance) await running();
   const release = () => {
-    // Nothing else of a call is kept on the page's side.
+    // The page's side holds nothing else of a call.
     if (name === 'signIn') auth.pendingSignIn = null;
   };
   const result = await enter(instance, (glue) => new glue.Auth(auth)[name](args), release);
@@ -277,27 +287,29 @@ export async function callMethod(name, auth, args) {
   return result;
 }
 
-/** A method of an object that an application holds, which answers at once if it can do so and its part of the module is
- * there. */
+/**
+ * Calls a method of an object that an application holds. It answers before this returns if it can do so and its part of
+ * the module is loaded.
+ */
 export function callObject(className, name, object, args) {
   const call = (args) => {
     const begin = () => {
-      // It fails when the module traps or a part of it cannot be had, which the callbacks are told here; they have been told
-      // of all else. Where there are none, so does this.
+      // The call fails only when the module traps or a part of it cannot be loaded. The callback is called with that
+      // here, and by the module with all else. Without a callback, this fails, too.
       try {
-        const ended = enter(instance, (glue) => new glue[className](object)[name](args));
-        return ended?.catch(pageParts.failed(args));
+        const answer = enter(instance, (glue) => new glue[className](object)[name](args));
+        return answer?.catch(pageParts.failed(args));
       } catch (error) {
         return pageParts.failed(args)(error);
       }
     };
     return instance ? begin() : running().then(() => (instance ? begin() : call(args)), pageParts.failed(args));
   };
-  return own[name] ? own[name](object, call, ...args) : call(args);
+  return pageMethods[name] ? pageMethods[name](object, call, ...args) : call(args);
 }
 
-/** Shows what nobody can catch. Node has no `reportError`. */
+/** Reports an error that nobody can catch. Node has no `reportError`. */
 const report = (error) => (globalThis.reportError ?? console.error)(error);
 
-/** What a page before this one waited for, it took along: the application is told. */
+/** Dispatches `autoSignIn_failure` if the previous page waited for an automatic sign-in. */
 export const endFormerSignIn = (auth) => endFormer(auth, pageParts);

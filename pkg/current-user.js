@@ -1,6 +1,6 @@
-// What the stored session says of whoever is signed in: answered by the page alone while its tokens are valid, so
-// that a page of somebody who is signed in fetches no wasm. What needs the service is forwarded to the module, which
-// reads anew what was read here, so that both answer alike.
+// The methods that the page answers from the stored session, while its tokens are valid: a page whose user is signed in
+// fetches no wasm. A call that needs the service is forwarded to the module. The module reads the storage anew, so that
+// both answer alike.
 //
 // Source: `@aws-amplify/auth/src/Auth.ts`, `currentUserPoolUser` and `_userSession`; `amazon-cognito-identity-js`.
 
@@ -44,7 +44,7 @@ function member(object, name) {
   }
 }
 
-/** Where a user object keeps its session: `[storage, keys]`. */
+/** The storage and the keys of a user object's session: `[storage, keys]`. */
 function placeOf(user) {
   const pool = member(user, 'pool');
   const storage = member(user, 'storage') || member(pool, 'storage');
@@ -72,7 +72,7 @@ const toSession = ({ idToken, accessToken, refreshToken, clockDrift }) =>
     ClockDrift: clockDrift,
   });
 
-/** Gives the user object these tokens for its session, which stays the same object if they are the same. */
+/** The user object's session, set to these tokens. It stays the same object if the tokens are the same. */
 function setSession(user, tokens) {
   const carried = tokensOf(user);
   if (!carried || Object.keys(carried).some((name) => carried[name] !== tokens[name]))
@@ -84,21 +84,21 @@ const noUsername = () => new Error('Username is null. Cannot retrieve a new sess
 
 // ---- tokens in their last tenth
 
-/** Who has asked for a session while its tokens expire soon, until the module has been called. */
+/** The Auth and user objects whose tokens expire soon, until their call of the module has ended. */
 const refreshing = new WeakSet();
 
 /**
- * Whether these tokens can be given by the page. In their last tenth the module decides whether it refreshes them
- * behind the caller's back. If it is not there yet, it is fetched when the page is idle, and `call` then leads to it.
+ * Whether the page itself can answer with these tokens. In their last tenth, the module decides whether it refreshes
+ * them in the background. A module that is not loaded yet is loaded when the page is idle, and `call` then calls it.
  */
 function canGive(tokens, owner, call) {
   if (!expireSoon(tokens, 1)) return true;
   if (core) return false;
   if (!refreshing.has(owner)) {
     refreshing.add(owner);
-    // Whoever needs the tokens once they have expired tries again.
-    const end = () => refreshing.delete(owner);
-    (globalThis.requestIdleCallback ?? setTimeout)(() => load().then(call).then(end, end));
+    // A failure is not reported: the first call after the tokens have expired tries again.
+    const remove = () => refreshing.delete(owner);
+    (globalThis.requestIdleCallback ?? setTimeout)(() => load().then(call).then(remove, remove));
   }
   return true;
 }
@@ -106,8 +106,8 @@ function canGive(tokens, owner, call) {
 // ---- Auth
 
 /**
- * A new object of whoever is signed in, with session, `attributes` and `preferredMFA`; `undefined` where the service
- * or the module must be asked. Rejects where neither could change the answer.
+ * A new object of the signed-in user, with session, `attributes` and `preferredMFA`; `undefined` where the service or
+ * the module must be asked. Rejects where neither could change the answer.
  */
 async function storedUser(auth, options) {
   wasAsked = true;
@@ -134,7 +134,10 @@ async function storedUser(auth, options) {
   return user;
 }
 
-/** Methods of Auth, by name. Each gets how it goes on in the module, and the arguments; and answers with a promise. */
+/**
+ * Methods of Auth, by name. Each takes the Auth, `forward`, which calls the module instead, and the arguments. Each
+ * returns a promise.
+ */
 export const authAnswers = {
   async currentSession(auth, forward) {
     if (!auth.userPool) throw new Error('No User Pool in the configuration.');
@@ -146,7 +149,7 @@ export const authAnswers = {
     return (auth.userPool && (await storedUser(auth, options))) || forward();
   },
 
-  /** Any failure is one and the same text. */
+  /** Rejects with one and the same text, whatever has failed. */
   async currentAuthenticatedUser(auth, forward, options) {
     await auth._storageSync;
     const nobody = 'The user is not authenticated';
@@ -173,8 +176,8 @@ export const authAnswers = {
 
 // ---- CognitoUser
 
-/** Tells `callback(error, result)`, or an object of `onSuccess` and `onFailure`. One that is missing is not called. */
-function tell(callback, error, result) {
+/** Calls `callback(error, result)`, or `onSuccess` or `onFailure` of an object. A missing one is not called. */
+function settle(callback, error, result) {
   if (typeof callback === 'function') callback(error, result);
   else if (error) callback?.onFailure?.(error);
   else callback?.onSuccess?.(result);
@@ -197,24 +200,26 @@ const cleanClientData = (user) => {
   user.signInUserSession = null;
 };
 
-/** Methods of CognitoUser, by name. Each gets how it goes on in the module, and the arguments; it has answered, or
- * stored and removed what it should, when it returns. */
+/**
+ * Methods of CognitoUser, by name. Each takes the user, `forward`, which calls the module instead, and the arguments.
+ * Each has answered, or stored and removed what it should, when it returns.
+ */
 export const userAnswers = {
   getSession(user, forward, callback) {
-    if (typeof user.username !== 'string') return tell(callback, noUsername(), null);
+    if (typeof user.username !== 'string') return settle(callback, noUsername(), null);
     const { valid, error } = known(...placeOf(user), tokensOf(user));
-    if (error) return tell(callback, error, null);
-    return valid ? tell(callback, null, setSession(user, valid)) : forward();
+    if (error) return settle(callback, error, null);
+    return valid ? settle(callback, null, setSession(user, valid)) : forward();
   },
 
   getUserData(user, forward, callback, params) {
     const tokens = tokensOf(user);
     if (!tokens || !areValid(tokens)) {
       clearCachedUserData(user);
-      return tell(callback, new Error('User is not authenticated'), null);
+      return settle(callback, new Error('User is not authenticated'), null);
     }
     const data = !member(params, 'bypassCache') && cachedUserData(...placeOf(user));
-    return data ? tell(callback, null, data) : forward();
+    return data ? settle(callback, null, data) : forward();
   },
 
   /** With a callback, the refresh token is revoked, too. */

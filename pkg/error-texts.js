@@ -1,4 +1,4 @@
-// What errors say that are found before anything is sent: Amplify's own texts, which applications compare.
+// The texts of errors that are found before anything is sent. They are Amplify's own: applications compare them.
 
 export const AuthErrorStrings = {
   DEFAULT_MSG: 'Authentication Error',
@@ -18,11 +18,11 @@ export const AuthErrorStrings = {
   AUTOSIGNIN_ERROR: 'Please use your credentials to sign in',
 };
 
-/** `log` of an error where it is not its message: what a developer should look at. */
+/** The `log` of an error, where it differs from the message. It says what a developer should look at. */
 const logs = {
   DEFAULT_MSG:
-    'No user pool is configured. Call Amplify.configure() or Auth.configure() with userPoolId and userPoolWebClientId ' +
-    'before any other method of Auth.',
+    'No user pool is configured. Call Amplify.configure() or Auth.configure() with userPoolId and userPoolWebClientId' +
+    ' before any other method of Auth.',
   SIGN_UP_ERROR: 'The first parameter should either be a non-empty string or an object',
 };
 

@@ -1,4 +1,4 @@
-// What every entry of the package exports besides its own Auth.
+// The exports that all entries of the package share. Each entry adds its own Auth.
 
 export { CognitoHostedUIIdentityProvider, GRAPHQL_AUTH_MODE } from './auth.js';
 export { AuthErrorStrings } from './error-texts.js';

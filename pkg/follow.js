@@ -1,4 +1,4 @@
-// What an Auth does without being called: it follows who is signed in, in this tab and in others, and makes ready when
+// The listeners of an Auth. They follow who is signed in, in this tab and in others, and make the module ready when
 // somebody is about to sign in.
 
 import { wasAsked } from './current-user.js';
@@ -6,8 +6,9 @@ import { Hub } from './hub.js';
 import { dispatch } from './page-parts.js';
 import { core, load } from './load.js';
 
-// A password field is the one sign of it that a page gives before its first call. A page without one loads nothing, and
-// nobody waits: the numbers are computed when the page is idle.
+// Loads the module when a password field is used, and has the numbers computed when the page is idle, so that nobody
+// waits. Such a field is the one sign of a sign-in that a page gives before its first call. A page without one loads
+// nothing.
 const expectSignIn =
   (auth) =>
   ({ target }) => {
@@ -31,25 +32,27 @@ function connect(endpoint) {
 }
 
 export function follow(auth) {
-  let known;
+  let knownUsername;
   let channel;
 
-  // Tabs tell each other that somebody signed in or out. Who that is, they look up: they may not share the storage.
-  const look = (elsewhere) => {
+  // Reads who is signed in, and dispatches an event if another tab has changed that. A tab's message says no more than
+  // that somebody signed in or out, because tabs need not share the storage.
+  const checkUser = (elsewhere) => {
     const user = auth.userPool?.getCurrentUser() ?? null;
-    if (known === (known = user?.username) || !elsewhere) return;
+    if (knownUsername === (knownUsername = user?.username) || !elsewhere) return;
     auth.user = user;
     dispatch(user ? 'signedInElsewhere' : 'signedOutElsewhere', user, 'The user has changed in another tab');
   };
 
   const open = () => {
     channel = new BroadcastChannel('cognito-auth-wasm');
-    channel.onmessage = look;
-    // From a tab with v5.
-    addEventListener('storage', look);
+    channel.onmessage = checkUser;
+    // A tab with v5 posts no message, but its writes raise this event.
+    addEventListener('storage', checkUser);
     document.addEventListener('visibilitychange', () => {
       // A page that asked for no session so far needs none now.
-      if ((core || wasAsked) && known && !document.hidden && navigator.onLine) auth.currentSession().catch(() => {});
+      if ((core || wasAsked) && knownUsername && !document.hidden && navigator.onLine)
+        auth.currentSession().catch(() => {});
     });
     // A field that a password manager fills need not have the focus.
     for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth));
@@ -63,12 +66,12 @@ export function follow(auth) {
     if (event === 'configured' && auth.userPool) {
       if (!channel && globalThis.document && globalThis.BroadcastChannel) open();
       auth._storageSync.then(
-        () => look(),
+        () => checkUser(),
         () => {},
       );
     }
     if (/^(sign(In|Out)|sessionExpired)$/.test(event)) {
-      look();
+      checkUser();
       channel?.postMessage(0);
     }
   });

@@ -6,7 +6,10 @@ class HubClass {
     this.listeners = [];
   }
 
-  /** Calls back for each event of the channel, or each whose message matches the pattern. Returns how to stop. */
+  /**
+   * Calls `callback` for each event of the channel, or each whose message matches the pattern. Returns a function that
+   * stops it.
+   */
   listen(channel, callback) {
     // Amplify's older form: an object with a method.
     const call = callback?.onHubCapsule?.bind(callback) ?? callback;
@@ -22,10 +25,13 @@ class HubClass {
     this.listeners = this.listeners.filter((other) => other.channel !== channel || other.callback !== callback);
   }
 
-  /** Tells the listeners of the channel, in their order, then those of a pattern. What they throw stops nobody. */
+  /**
+   * Calls the listeners of the channel, in their order, and then those whose pattern matches. An exception of one is
+   * logged, and does not stop the others.
+   */
   dispatch(channel, payload, source = '') {
     const capsule = { channel, payload: { ...payload }, source, patternInfo: [] };
-    const tell = (listener, patternInfo) => {
+    const callListener = (listener, patternInfo) => {
       try {
         listener.call(patternInfo ? { ...capsule, patternInfo } : capsule);
       } catch (error) {
@@ -33,12 +39,12 @@ class HubClass {
       }
     };
     const { listeners } = this;
-    for (const listener of listeners) if (listener.channel === channel) tell(listener);
+    for (const listener of listeners) if (listener.channel === channel) callListener(listener);
     const message = payload?.message;
     if (typeof message !== 'string' || !message) return;
     for (const listener of listeners) {
       const match = listener.channel instanceof RegExp && message.match(listener.channel);
-      if (match) tell(listener, match.slice(1));
+      if (match) callListener(listener, match.slice(1));
     }
   }
 }

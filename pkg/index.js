@@ -1,4 +1,4 @@
-// Browsers, bundlers, workers, CDNs.
+// The package's entry for browsers, bundlers, workers and CDNs.
 
 import { addresses } from '#files';
 import { fetchAddress, importAddress } from './addresses.js';
@@ -8,7 +8,7 @@ import { loadFrom } from './load.js';
 
 export * from './exports.js';
 
-// An asset for a bundler, as the wasm is, and no chunk: the address is not in the `import` itself.
+// The address is not in the `import` itself, so that core.js is an asset for a bundler, as the wasm is, and no chunk.
 const core = new URL('./core.js', import.meta.url);
 
 loadFrom(

@@ -1,29 +1,29 @@
-// What is needed at the first call that the page cannot answer alone: core.js and the wasm.
+// Loads core.js and the wasm, at the first call that the page cannot answer alone.
 
 import { build, partFiles } from '#files';
 import { failed, pageParts } from './page-parts.js';
 
-/** core.js, once the module is ready. */
+/** core.js; `undefined` until the module is ready. */
 export let core;
 let loading;
 let loadCore;
 let fetchFile;
 
-/** `getCore()` gives core.js, and `getFile(name)` a file of the module, a Response or bytes. */
+/** Sets where core.js and the module's files come from. `getFile(name)` resolves to a Response or bytes. */
 export function loadFrom(getCore, getFile) {
   loadCore = getCore;
   fetchFile = getFile;
 }
 
-/** What a sign-in needs is fetched together. */
+/** The files that are fetched at once. A sign-in fetches its part together with the main module. */
 const filesFor = (name) => ['auth', ...(name === 'signIn' ? partFiles.sign_in : [])];
 
-/** Makes the module ready for the method of that name. A failed load may be tried again. */
+/** Makes the module ready for the method of that name. After a failure, the next call tries again. */
 export const load = (name) =>
   (loading ??= (async () => {
     try {
       const sources = Object.fromEntries(filesFor(name).map((file) => [file, fetchFile(file)]));
-      // Whoever waits for it hears of a failure.
+      // Not reported as unhandled: whoever waits for the file gets the failure.
       for (const source of Object.values(sources)) source.catch(() => {});
       const loaded = await loadCore();
       await loaded.start({ build, sources, fetchFile, pageParts, name });
@@ -34,8 +34,10 @@ export const load = (name) =>
     }
   })());
 
-/** Calls a method of an object that an application holds, by its class and name. It answers at once if it can do so and its
- * part of the module is there, as it is after any call of one of them. */
+/**
+ * Calls a method of an object that an application holds. It answers before this returns if it can do so and its part of
+ * the module is loaded, as it is after any call of such a method.
+ */
 export function callObject(className, name, object, args) {
   const call = () => core.callObject(className, name, object, args);
   return core ? call() : load().then(call, failed(args));

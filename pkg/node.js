@@ -1,4 +1,4 @@
-// Node, Bun, server rendering, test runners.
+// The package's entry for Node, Bun, server rendering and test runners.
 
 import { readFile } from 'node:fs/promises';
 import { addresses } from '#files';

@@ -1,14 +1,15 @@
-// The objects that an application holds: ordinary JavaScript, with own fields that it may read and write. What they
-// do with the service is done by the module (`src/v5/user.rs`), which gets them as they are; what they can say of a
-// stored session is in current-user.js.
+// The objects that an application holds: ordinary JavaScript, with own fields that it may read and write. The module
+// does their work with the service (`src/v5/user.rs`), and gets them as they are. current-user.js answers from the
+// stored session.
 
 import { claimsOf, clockDriftSince, deviceFields, keyPrefixOf, keysOf, seconds } from './stored-session.js';
 
 const memory = new Map();
 
 /**
- * localStorage; what it refuses (absent, blocked, full) is kept in memory, for as long as the page lives or until there is
- * room. What is written later stays there, too: another tab never sees a later write without an earlier one.
+ * localStorage, with the page's memory for writes that it refuses (absent, blocked, full). Such a write stays in memory
+ * until there is room or the page is left. Later writes stay there, too: another tab never sees a later write without
+ * an earlier one.
  */
 export const pageStorage = {
   getItem(key) {
@@ -134,7 +135,7 @@ export class CognitoUserPool {
     const Username = this.storage.getItem(keysOf(this.clientId).lastAuthUser);
     return Username ? new CognitoUser({ Username, Pool: this, Storage: this.storage }) : null;
   }
-  /** What AWS's script for advanced security says of the device, if the page has that script. */
+  /** The device's data, by AWS's script for advanced security; `undefined` if the page has no such script. */
   getUserContextData(username) {
     if (typeof AmazonCognitoAdvancedSecurityData === 'undefined') return undefined;
     const EncodedData =

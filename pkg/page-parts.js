@@ -1,4 +1,4 @@
-// What the module needs of index.js: how to send events, and the classes whose objects applications hold.
+// The parts of index.js that the module uses: the Hub, and the classes whose objects applications hold.
 
 import { AuthError } from './error-texts.js';
 import { Hub } from './hub.js';
@@ -11,10 +11,10 @@ import {
   CognitoUserSession,
 } from './objects.js';
 
-/** Sends an event on the channel `auth`. */
+/** Dispatches an event on the Hub's channel `auth`. */
 export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
 
-/** Tells the callback among the arguments that a method failed; rejects if there is none. */
+/** Calls the callback among the arguments with the error; throws the error if there is none. */
 export const failed = (args) => (error) => {
   const callback = args.find((it) => typeof it === 'function' || it?.onFailure);
   if (!callback) throw error;
@@ -24,7 +24,7 @@ export const failed = (args) => (error) => {
 
 const aborters = new WeakMap();
 
-/** What ends the requests of that user pool object. */
+/** The `AbortSignal` of that user pool object's requests. */
 export function signalOf(pool) {
   if (!pool) return undefined;
   if (!aborters.has(pool)) aborters.set(pool, new AbortController());
@@ -37,7 +37,7 @@ export function abortRequests(pool) {
   aborters.delete(pool);
 }
 
-/** A session of these tokens. */
+/** A `CognitoUserSession` of these tokens. */
 export const newSession = (IdToken, AccessToken, RefreshToken, ClockDrift) =>
   new CognitoUserSession({
     IdToken: new CognitoIdToken({ IdToken }),

@@ -1,21 +1,23 @@
-// What the module (`src/`) needs of the page besides what browsers have: v5's classes, whose objects applications hold, and
-// how to send events. Each instance of the module has a copy of this file for itself: see core.js.
+// The page's functions that the module (`src/`) imports. v5's classes, whose objects applications hold, and the Hub are
+// among them. Each instance of the module has a copy of this file for itself: see core.js.
 
-/** index.js's and core.js's parts, put in before the module runs. */
+/** The parts of index.js and core.js, which core.js adds before the module runs, and some that lie here. */
 export const page = {
-  /** `[{Name, Value}]` of all that `for … in` finds in an object, values as they are. */
+  /** The members of an object, `[{Name, Value}]`: all that `for … in` finds, values as they are. */
   members(object) {
     const list = [];
     for (const Name in object) list.push({ Name, Value: object[Name] });
     return list;
   },
 
-  /** `wrapRefreshSessionCallback` gives a callback that tells whom it may concern: Auth sends its Hub event there. A pool
-   * that an application made itself may have none. */
+  /**
+   * Calls the pool's `wrapRefreshSessionCallback` with the result of a refresh: Auth dispatches its Hub event there. A
+   * pool that an application made itself may have none.
+   */
   reportRefresh(pool, error, session) {
     pool.wrapRefreshSessionCallback?.(() => {})(error, session);
   },
 };
 
-/** Functions that are called when the module traps: what calls hold is let go, and they reject. */
+/** The functions that core.js calls when the module traps. They let go of what calls hold, and reject the calls. */
 export const atTrap = new Set();

@@ -1,8 +1,9 @@
-// What wasm-opt does to the published wasm: for build.mjs, and for tests that run a kernel by itself (tests/setup/kernels.mjs).
+// The options of wasm-opt for the published wasm. build.mjs uses them, and so do tests that run a kernel by itself
+// (tests/setup/kernels.mjs).
 
 const STRIP = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 
-/** What rustc may emit for this target, and every browser since Safari 16.4 understands. */
+/** The features that rustc may use for this target. Every browser since Safari 16.4 has them. */
 export const FEATURES = [
   'simd',
   'bulk-memory',
@@ -14,8 +15,8 @@ export const FEATURES = [
   'multivalue',
 ].map((feature) => `--enable-${feature}`);
 
-/** For the main module and its parts. Nothing lies in the first kilobyte, where the stack would end. */
+/** Options for the main module and its parts. Nothing lies in the first kilobyte: the stack would end there. */
 export const SMALL = ['-Oz', '--flatten', '--rereloop', '-Oz', '-Oz', '--low-memory-unused', ...STRIP];
 
-/** For fma.wasm, with all features, relaxed SIMD among them. */
+/** Options for fma.wasm, with all features, relaxed SIMD among them. */
 export const FUSED = ['-O3', '--all-features', '--disable-custom-descriptors', ...STRIP];

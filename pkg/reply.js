@@ -1,7 +1,7 @@
-/** The text of a reply. One of more than 1 MiB, which Cognito never sends, is not read on, and counts as none. */
+/** The text of a reply; `undefined` if it has more than 1 MiB. Cognito sends no such reply. The rest is not read. */
 export async function textOf(reply) {
   const reader = reply.body?.getReader?.();
-  // Without streams it is the application's own fetch that decides how much it takes.
+  // Without streams, the application's own `fetch` decides how much it reads.
   if (!reader) return reply.text();
   const parts = [];
   let left = 1 << 20;

@@ -1,4 +1,4 @@
-// Service workers, which must not import anything later.
+// The package's entry for service workers. It contains core.js, because a service worker must not import it later.
 
 import { addresses } from '#files';
 import { fetchAddress } from './addresses.js';

@@ -1,15 +1,15 @@
-// The session that is stored for a user: its keys, how it is read whole, how it is written so that no part of it
-// makes a session, what its tokens say, and until when they are valid. No other file knows any of that.
+// The stored session of a user: its keys, what its tokens say and until when they are valid, how it is read whole, and
+// how it is written so that no part of it makes a session. No other file knows any of that.
 //
-// Functions over a storage, which is anything with localStorage's methods, and over plain values. Tokens are `{
-// idToken, accessToken, refreshToken, clockDrift }`: three texts, empty where there is none, and the whole seconds
-// that the device is ahead of the service. This file imports nothing, so that the wasm can import it, too.
+// The functions take a storage, which is anything with localStorage's methods, and plain values. Tokens are `{ idToken,
+// accessToken, refreshToken, clockDrift }`: three texts, empty where there is none, and the whole seconds that the
+// device is ahead of the service. This file imports nothing, so that the wasm can import it, too.
 //
 // Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getSession`, `cacheTokens` and `clearCachedTokens`.
 
 // ---- keys
 
-/** What the keys of an app client begin with. */
+/** The prefix of an app client's keys. */
 export const keyPrefixOf = (clientId) => `CognitoIdentityServiceProvider.${clientId}`;
 
 /**
@@ -23,7 +23,7 @@ export function keysOf(clientId, username) {
   const client = keyPrefixOf(clientId);
   const keyOf = (name) => `${client}.${username}.${name}`;
   return {
-    /** Who signed in last, and is signed in while the key exists. */
+    /** The username of the last sign-in. The user is signed in while the key exists. */
     lastAuthUser: `${client}.LastAuthUser`,
     idToken: keyOf('idToken'),
     accessToken: keyOf('accessToken'),
@@ -31,26 +31,26 @@ export function keysOf(clientId, username) {
     clockDrift: keyOf('clockDrift'),
     /** The body of the last `GetUser`. */
     userData: keyOf('userData'),
-    /** These outlive sign-out: the device stays remembered. */
+    /** This key and the next two outlive sign-out: the device stays remembered. */
     deviceKey: keyOf('deviceKey'),
     randomPasswordKey: keyOf('randomPasswordKey'),
     deviceGroupKey: keyOf('deviceGroupKey'),
   };
 }
 
-/** What is kept of a device: the field of a user object, and the name of its key. */
+/** The stored fields of a device: the field of a user object, and the name of its key. */
 export const deviceFields = {
   deviceKey: 'deviceKey',
   randomPassword: 'randomPasswordKey',
   deviceGroupKey: 'deviceGroupKey',
 };
 
-/** The key of what v5's `federatedSignIn` leaves. It is not tied to an app client. */
+/** The key of the user that v5's `federatedSignIn` stores. It is not tied to an app client. */
 export const federatedInfoKey = 'aws-amplify-federatedInfo';
 
 // ---- a storage that may throw
 
-/** What is stored; `undefined` if reading throws. */
+/** The stored text; `undefined` if reading throws. */
 export function readItem(storage, key) {
   try {
     return storage.getItem(key);
@@ -59,7 +59,7 @@ export function readItem(storage, key) {
   }
 }
 
-/** Stores a text, and says whether that did not throw. */
+/** Stores a text. Returns false if the storage throws. */
 export function storeItem(storage, key, text) {
   try {
     storage.setItem(key, text);
@@ -107,31 +107,34 @@ export function numberOf(it) {
 /** The time of the device, in whole seconds. */
 export const seconds = () => Math.floor(Date.now() / 1000);
 
-/** The clock drift of tokens that come now and were issued at these times; NaN if one does not say. */
+/** The clock drift in seconds, of tokens that arrive now and were issued at these times; NaN if one is unknown. */
 export const clockDriftSince = (...issuedAt) => seconds() - Math.min(...issuedAt);
 
-/** How far two clocks may be apart, and the reply be on its way, before a clock counts as set back. */
+/**
+ * The seconds that a token may seem to be issued in the future before the device's clock counts as set back: two clocks
+ * differ, and the reply takes its time.
+ */
 const SET_BACK_S = 300;
 
-/** Seconds that the token of these claims has left, and that it had in all. NaN where it does not say. */
+/** The seconds that the token of these claims has left, and those that it had in all. NaN where the claims lack it. */
 export function lifeOf({ iat, exp }, clockDrift) {
   const [issuedAt, expiresAt] = [numberOf(iat), numberOf(exp)];
-  // A drift that nobody knows, which is NaN, counts as none.
+  // An unknown drift, which is NaN, counts as none.
   const now = seconds() - (clockDrift || 0);
-  // No token is used before it is issued: the device's clock has been set back since, and nothing follows from it.
+  // No token is used before it is issued: the device's clock has been set back since. The token counts as expired.
   const left = now < issuedAt - SET_BACK_S ? 0 : expiresAt - now;
   return { left, whole: expiresAt - issuedAt };
 }
 
-/** Whether both tokens live, by the service's clock. A token without `exp` never does. */
+/** Whether neither token has expired, by the service's clock. A token without `exp` counts as expired. */
 export const areValid = ({ accessToken, idToken, clockDrift }) =>
   lifeOf(claimsOf(accessToken), clockDrift).left > 0 && lifeOf(claimsOf(idToken), clockDrift).left > 0;
 
 /**
  * Whether the access token is in its last tenth, at most five minutes, and there is a refresh token.
  *
- * Who refreshes for it gives a `share` of that time, a random number from 0 to 1: so not all tabs, and not all users
- * who signed in together, refresh at the same moment. With 1, this says whether any of them may.
+ * `share` is the part of that time in which the caller refreshes. A random number from 0 to 1 keeps tabs, and users who
+ * signed in together, from refreshing at the same moment. 1 asks whether any caller may refresh.
  */
 export function expireSoon({ accessToken, refreshToken, clockDrift }, share) {
   const { left, whole } = lifeOf(claimsOf(accessToken), clockDrift);
@@ -151,10 +154,10 @@ export function allowUserData({ accessToken }) {
 // ---- reading
 
 /**
- * The tokens that are stored; `undefined` without an ID token, as in v5.
+ * The stored tokens; `undefined` without an ID token, as in v5.
  *
- * The access token is read first and last: had another tab stored tokens in between, it would not be the same. Then
- * it counts as missing, and what is left is refreshed.
+ * The access token is read first and last. If another tab has stored tokens in between, it is not the same. It counts
+ * as missing then, so that the tokens are refreshed.
  */
 export function readTokens(storage, keys) {
   const read = (key) => readItem(storage, key) || '';
@@ -162,18 +165,18 @@ export function readTokens(storage, keys) {
   const idToken = read(keys.idToken);
   if (!idToken) return undefined;
   const refreshToken = read(keys.refreshToken);
-  // What is no number counts as 0.
+  // A drift that is no number counts as 0.
   const clockDrift = parseInt(read(keys.clockDrift)) || 0;
   const isWhole = accessToken === read(keys.accessToken);
   return { idToken, accessToken: isWhole ? accessToken : '', refreshToken, clockDrift };
 }
 
 /**
- * What is known of a session without asking the service: `{ valid }`, tokens that are valid; `{ expired }`, tokens to
+ * The session, as far as it is known without the service: `{ valid }`, tokens that are valid; `{ expired }`, tokens to
  * be refreshed; or `{ error }`, in v5's words.
  *
- * Tokens in memory are taken if they are valid and do not expire soon (`share`: see `expireSoon`). Else there may be
- * newer ones in the storage.
+ * Tokens in memory are returned if they are valid and do not expire soon (`share`: see `expireSoon`). The storage may
+ * have newer ones otherwise.
  */
 export function knownSession(storage, keys, inMemory, share) {
   const isLive = !!inMemory && areValid(inMemory);
@@ -187,7 +190,8 @@ export function knownSession(storage, keys, inMemory, share) {
 }
 
 /**
- * The copy of the user's data, a `GetUser` body. One that cannot be read is removed, and counts as none.
+ * The stored copy of the user's data, a `GetUser` body; `undefined` if there is none. A copy that cannot be read is
+ * removed.
  *
  * Parity: v5 fails on such a copy, once; we ask the service again.
  */
@@ -210,13 +214,13 @@ export function attributesOf({ UserAttributes }) {
     const value = attribute?.Value;
     if (name === 'email_verified' || name === 'phone_number_verified')
       attributes[name] = value === true || textOf(value).toLowerCase() === 'true';
-    // An object under the name `__proto__` would give the result other members than the user's.
+    // Never an object: under the name `__proto__` it would give the result other members than the user's.
     else attributes[name] = value === true || textOf(value);
   }
   return attributes;
 }
 
-/** The user of v5's `federatedSignIn`: what is stored of it, and `token`; `undefined` if there is none. */
+/** The stored user of v5's `federatedSignIn`, with its `token`; `undefined` if there is none. */
 export function federatedUser(storage) {
   const info = parsed(readItem(storage, federatedInfoKey));
   if (!info) return undefined;
@@ -229,9 +233,11 @@ export function federatedUser(storage) {
 // ---- writing
 
 /**
- * Stores the tokens so that old and new ones never make a session, wherever the writing stops: the access token goes
- * first and comes last. Without one, this library and v5 use the refresh token, which is stored before the others
- * because the one that it replaces may be worth nothing any more. Says whether all is stored.
+ * Stores the tokens. Returns whether all of them are stored.
+ *
+ * Old and new tokens never make a session together, wherever the writing stops: the access token is removed first and
+ * stored last. Without it, this library and v5 use the refresh token. That is stored before the others, because the one
+ * that it replaces may be worth nothing any more.
  *
  * Parity: v5 begins with the ID token and ends with the refresh token and the drift.
  */
@@ -245,17 +251,16 @@ export function storeTokens(storage, keys, { idToken, accessToken, refreshToken,
   );
 }
 
-/** Stores the tokens of the user who signed in, and then who that is. */
+/** Stores the tokens of the user who signed in, and then the username. */
 export function storeSession(storage, keys, username, tokens) {
   if (storeTokens(storage, keys, tokens)) storeItem(storage, keys.lastAuthUser, username);
 }
 
 /**
- * Removes a user's tokens, and that they are signed in. Another user who has signed in since stays so.
+ * Removes a user's tokens and `LastAuthUser`. Another user who has signed in since stays signed in.
  *
- * What is stored last goes first. Should the writes of a sign-in in another tab come in between, what is left of that
- * is no session, or all of one but the refresh token, or all: what it stored after something that has stayed has
- * stayed, too.
+ * The item that is stored last is removed first. If another tab writes a sign-in in between, no session is left of
+ * that, or all of one but the refresh token, or all: whatever it stored after an item that has stayed has stayed, too.
  *
  * Parity: v5 removes the ID token, the access token, the refresh token, who is signed in, and the drift.
  */
@@ -271,7 +276,7 @@ export function removeSession(storage, keys, username) {
   removeItem(storage, keys.userData);
 }
 
-/** Stores a copy of a `GetUser` body; nothing of what JSON cannot hold. */
+/** Stores a copy of a `GetUser` body. A body that JSON cannot hold is not stored. */
 export function storeUserData(storage, keys, data) {
   try {
     const text = JSON.stringify(data);

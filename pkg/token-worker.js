@@ -1,18 +1,22 @@
-// The worker that keeps refresh tokens away from the page: it sends the requests to Cognito itself, puts a placeholder where
-// a reply brings a refresh token, and the token where a request names the placeholder. The page's side is tokens.js. An
-// application's own worker file imports this one, as a dedicated worker or a shared one.
+// A worker that holds refresh tokens, so that no script of the page can read them. It sends the requests to Cognito
+// itself. It puts a placeholder where a reply brings a refresh token, and the token where a request names the
+// placeholder. The page's side is tokens.js. An application's own worker file imports this one, as a dedicated worker
+// or a shared one.
 
 import { textOf } from './reply.js';
 
-/** By placeholder: the token, the only address that it may be sent to, and the refresh under way. */
-const kept = new Map();
-/** What the pages have stored: all but the refresh tokens, and for the pages of a shared worker. */
+/** The refresh tokens, by placeholder: `{ token, url, queue }`. `url` is the only address that may get the token. */
+const tokens = new Map();
+/** The pages' storage, with placeholders for refresh tokens. The pages of a shared worker have it in common. */
 const stored = new Map();
 const pages = new Set();
-/** By page and number: what ends a request. */
+/** The `AbortController`s of the requests under way, by page and then by number. */
 const requests = new Map();
 
-/** Where requests name a refresh token. Nowhere else is a placeholder replaced, so that no reply can show what was put in. */
+/**
+ * The places of a refresh token in requests. A placeholder is replaced nowhere else, so that no reply can show the
+ * token.
+ */
 const places = {
   InitiateAuth: (body) => [body.AuthParameters, 'REFRESH_TOKEN'],
   GetTokensFromRefreshToken: (body) => [body, 'RefreshToken'],
@@ -25,8 +29,10 @@ const parse = (text) => {
   } catch {}
 };
 
-const newPlaceholder = () =>
-  `in-the-worker-${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+const newPlaceholder = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `in-the-worker-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+};
 
 async function exchange({ url, operation, init }, signal) {
   const reply = await fetch(url, { ...init, signal });
@@ -41,7 +47,7 @@ async function send(request, signal) {
   const body = parse(request.init.body);
   const [holder, name] = (body && places[request.operation]?.(body)) || [];
   const placeholder = holder?.[name];
-  const entry = kept.get(placeholder);
+  const entry = tokens.get(placeholder);
   if (entry && entry.url !== request.url) throw new TypeError('A token goes to nobody but the service that issued it');
   let token;
   const begin = async () => {
@@ -53,22 +59,23 @@ async function send(request, signal) {
     const reply = parse(answer.text);
     const result = reply?.AuthenticationResult;
     if (typeof result?.RefreshToken === 'string' && result.RefreshToken) {
-      // One that rotates stays behind its placeholder: another page may still have the old one.
+      // A token that rotates keeps its placeholder: another page may still have that.
       const name = entry ? placeholder : newPlaceholder();
       if (entry) entry.token = result.RefreshToken;
-      else kept.set(name, { token: result.RefreshToken, url: request.url });
+      else tokens.set(name, { token: result.RefreshToken, url: request.url });
       result.RefreshToken = name;
       answer.text = JSON.stringify(reply);
     }
+    // A reply may show the token in another place.
     if (token) answer.text = answer.text.replaceAll(token, placeholder);
-    if (entry && request.operation === 'RevokeToken' && answer.status < 300) kept.delete(placeholder);
+    if (entry && request.operation === 'RevokeToken' && answer.status < 300) tokens.delete(placeholder);
     return answer;
   };
   if (!entry) return begin();
-  // One after the other: of two with the same token the second may need what the first brings.
-  const turn = (entry.turn ?? Promise.resolve()).then(begin);
-  entry.turn = turn.catch(() => {});
-  return turn;
+  // Requests with the same token run one after the other: the second may need the token that the first brings.
+  const queued = (entry.queue ?? Promise.resolve()).then(begin);
+  entry.queue = queued.catch(() => {});
+  return queued;
 }
 
 function store(change, from) {
@@ -87,14 +94,14 @@ function serve(page) {
     if (abort) requests.get(page)?.get(abort)?.abort();
     if (!request) return;
     const controller = new AbortController();
-    const own = requests.get(page) ?? requests.set(page, new Map()).get(page);
-    own.set(id, controller);
+    const controllers = requests.get(page) ?? requests.set(page, new Map()).get(page);
+    controllers.set(id, controller);
     try {
       page.postMessage({ id, answer: await send(request, controller.signal) });
     } catch (error) {
       page.postMessage({ id, failed: { name: error?.name, message: error?.message } });
     }
-    own.delete(id);
+    controllers.delete(id);
   };
 }
 

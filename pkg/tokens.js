@@ -1,7 +1,7 @@
-// Where tokens are kept, for pages that do not want them in localStorage: in the page's memory, or the refresh token in a
-// worker (token-worker.js), where no script of the page can read it. A page that imports neither loads none of this.
+// Storages for pages that do not want their tokens in localStorage: the page's memory, or a worker (token-worker.js),
+// where no script of the page can read the refresh token. A page that imports neither loads none of this.
 
-/** A storage that ends with the page. */
+/** A storage in the page's memory, which ends with the page. */
 export function memoryStorage() {
   const map = new Map();
   return {
@@ -13,19 +13,20 @@ export function memoryStorage() {
 }
 
 /**
- * What `configure` needs so that refresh tokens stay in the worker: a storage in memory, which the pages of a shared worker
- * have in common. The page's requests to Cognito go through the worker from now on.
+ * Settings for `configure` by which refresh tokens stay in the worker: a storage in memory, which the pages of a shared
+ * worker have in common. The page's requests to Cognito go through the worker from now on.
  */
 export function keepTokensIn(worker) {
   const port = worker.port ?? worker;
   const map = new Map();
   const waiting = new Map();
-  let last = 0;
-  let opened;
+  let lastId = 0;
+  let resolveSync;
   const sync = new Promise((resolve, reject) => {
-    opened = resolve;
+    resolveSync = resolve;
     worker.addEventListener('error', () => reject(new Error('The token worker cannot be loaded')));
   });
+  // Not reported as unhandled: each request rejects with it.
   sync.catch(() => {});
   const apply = (/** @type {[key?: string, text?: string]} */ [key, text]) => {
     if (text !== undefined) map.set(key, text);
@@ -39,7 +40,7 @@ export function keepTokensIn(worker) {
   port.addEventListener('message', ({ data: { stored, change, id, answer, failed } }) => {
     if (stored) {
       for (const entry of stored) apply(entry);
-      opened();
+      resolveSync();
     }
     if (change) apply(change);
     const { resolve, reject } = waiting.get(id) ?? {};
@@ -53,13 +54,13 @@ export function keepTokensIn(worker) {
   port.start?.();
   port.postMessage({ open: true });
 
-  const send = globalThis.fetch;
+  const pageFetch = globalThis.fetch;
   globalThis.fetch = function (...request) {
     const [url, init] = request;
     const target = init?.headers?.['X-Amz-Target'];
-    if (!/^AWSCognitoIdentityProviderService\./.test(target)) return send.apply(globalThis, request);
+    if (!/^AWSCognitoIdentityProviderService\./.test(target)) return pageFetch.apply(globalThis, request);
     return new Promise((resolve, reject) => {
-      const id = ++last;
+      const id = ++lastId;
       waiting.set(id, { resolve, reject });
       const { signal, ...rest } = init ?? {};
       const message = { url: String(url), operation: target.split('.')[1], init: rest };

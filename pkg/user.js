@@ -1,4 +1,4 @@
-// Methods of CognitoUser that answer with a promise. `call` does what the module does under the same name.
+// Methods of CognitoUser that return promises. `call` calls the module's method of the same name.
 
 export const promised = {
   createGetUserRequest: (user, call) =>
@@ -10,7 +10,7 @@ export const promised = {
     return data;
   },
 
-  /** Never rejects: an error is its result. */
+  /** Refreshes the session, if the user has a refresh token. Never rejects: an error is the promise's value. */
   refreshSessionIfPossible: (user, call, /** @type {{ clientMetadata?: object }} */ { clientMetadata } = {}) =>
     new Promise((/** @type {(error?: unknown) => void} */ resolve) => {
       const token = user.signInUserSession?.getRefreshToken();
