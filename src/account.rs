@@ -8,7 +8,7 @@ use crate::service::{Operation, Session};
 use crate::wire::Value;
 use serde::Serialize;
 
-/// Deletes the signed-in user from the user pool. What is stored here stays.
+/// Deletes the signed-in user from the user pool. Nothing is removed from storage.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -1,4 +1,4 @@
-//! What the user pool knows of a user: `GetUser`, and the copy of it that is kept in storage.
+//! The attributes of a user: the operations that read and change them, and the stored copy of `GetUser`'s reply.
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod v5;
@@ -11,7 +11,7 @@ use crate::session::{Tokens, last_auth_user, refresh};
 use crate::wire::{Value, object};
 use serde::Serialize;
 
-/// Asks what the user pool knows of the signed-in user: `{Username, UserAttributes: [{Name, Value}], …}`.
+/// Reads the attributes and settings of the signed-in user: `{Username, UserAttributes: [{Name, Value}], …}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -29,7 +29,7 @@ impl Operation for GetUser<'_> {
     }
 }
 
-/// Sets attributes. The reply's `CodeDeliveryDetailsList` says which are to be verified first.
+/// Sets attributes. The reply's `CodeDeliveryDetailsList` lists those that must be verified first.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -90,7 +90,7 @@ impl Operation for VerifyUserAttribute<'_> {
     type Reply = ();
 }
 
-/// The copy in storage. One that cannot be read is removed, and counts as none.
+/// The stored copy of `GetUser`'s reply. A copy that cannot be read is removed; the result is then `None`.
 ///
 /// Parity: v5 fails on such a copy, once; we ask the service again.
 pub(crate) fn cached<P: Platform>(client: &Client<P>, username: &Value) -> Option<Value> {
@@ -106,11 +106,11 @@ pub(crate) fn cached<P: Platform>(client: &Client<P>, username: &Value) -> Optio
     Some(data)
 }
 
-/// What the user pool knows of the user: the copy if there is one, else the service's answer, which is then kept.
+/// The body of `GetUser`: the stored copy if there is one, else the service's reply, which is then stored.
 ///
-/// With `bypass_cache` the service is asked in any case; and where there was a copy, the tokens are refreshed too, so
-/// that their claims show what changed. Those come as the second value; that they cannot be had is no failure here.
-/// `limit_ms` is for the service's answer.
+/// With `bypass_cache` the request is always sent. If there was a copy, the tokens are refreshed, too, so that their
+/// claims show the changes. The second value is the refreshed tokens; a failed refresh is no failure here. `limit_ms`
+/// limits the wait for the service's reply.
 ///
 /// Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getUserData`.
 pub(crate) async fn user_data<P: Platform>(
@@ -129,7 +129,7 @@ pub(crate) async fn user_data<P: Platform>(
     let access_token = &tokens.access;
     let asking = Exchange::from(&GetUser { access_token });
     let data = client.exchange_within(limit_ms, asking).await?;
-    // Whoever signed out in the meantime wants nothing left behind.
+    // Nothing is stored for a user who has signed out in the meantime.
     if last_auth_user(client) == *username {
         store_user_data(client, username, &data);
     }
@@ -174,7 +174,8 @@ pub(crate) fn as_object(user_data: &Value) -> Value {
     attributes
 }
 
-/// Those of `[{Name, Value}]` that an application may set: `sub` and what is verified is the service's.
+/// The attributes of `[{Name, Value}]` that an application may set. `sub` and `…_verified` are set by the service
+/// alone.
 pub(crate) fn writable(attributes: &Value) -> Value {
     let attributes = attributes.items().into_iter();
     let writable = attributes.filter(|attribute| {
@@ -184,8 +185,8 @@ pub(crate) fn writable(attributes: &Value) -> Value {
     Value::list(writable.collect())
 }
 
-/// What became of each of `[{Name, Value}]`, by name: `{isUpdated: true}`, or false and where the code went that
-/// verifies it first.
+/// The result for each attribute of `[{Name, Value}]`, by name. It is `{isUpdated: true}` or, if a code must verify the
+/// attribute first, `{isUpdated: false, codeDeliveryDetails}`.
 pub(crate) fn updated(attributes: &Value, reply: &Value) -> Value {
     let deliveries = reply.get("CodeDeliveryDetailsList").items();
     let mut updated = object();
@@ -201,7 +202,8 @@ pub(crate) fn updated(attributes: &Value, reply: &Value) -> Value {
     updated
 }
 
-/// `{verified, unverified}` of a `GetUser` body: the e-mail address and the phone number, where the user has them.
+/// The contacts of a `GetUser` body, as `{verified, unverified}`: the e-mail address and the phone number, where the
+/// user has them.
 pub(crate) fn verified_contact(user_data: &Value) -> Value {
     let attributes = as_object(user_data);
     let (mut verified, mut unverified) = (object(), object());

@@ -1,5 +1,5 @@
-//! The part of the configuration that the core works with. What `Auth.configure` accepts is `pkg/`'s affair, because it
-//! answers before the module is loaded.
+//! The configuration that the core reads. `Auth.configure` itself is in `pkg/`, because it answers before the module is
+//! loaded.
 
 use crate::wire::Value;
 
@@ -21,7 +21,7 @@ impl UserPool {
     /// How long a reply may take where nothing else is configured.
     pub(crate) const REQUEST_TIMEOUT_MS: f64 = 20_000.0;
 
-    /// The id without its region: what SRP calls the pool.
+    /// The user pool's id without its region, as SRP uses it.
     pub(crate) fn name(&self) -> Value {
         self.user_pool_id.split("_").at(1)
     }

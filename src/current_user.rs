@@ -1,4 +1,4 @@
-//! Who is signed in: the stored session, made valid, and what the user pool knows of its user.
+//! The signed-in user: a valid session from storage, and the user's attributes.
 //!
 //! Source: `@aws-amplify/auth/src/Auth.ts`, `currentUserPoolUser`, `_userSession` and `cleanUpInvalidSession`.
 
@@ -18,21 +18,21 @@ pub(crate) const FEDERATED_INFO: &str = "aws-amplify-federatedInfo";
 /// A signed-in user.
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
 pub(crate) struct CurrentUser {
-    /// The name that the storage keys carry.
+    /// The username in the storage keys.
     pub username: Value,
-    /// Valid when they were looked at.
+    /// Valid when they were read; expired if there is a `stale`.
     pub tokens: Tokens,
-    /// The body of `GetUser`, or the copy of it; `undefined` where the token's scope does not cover it or it could not
-    /// be had.
+    /// The body of `GetUser`, or its stored copy. `undefined` if the token's scope does not cover it, or the request
+    /// failed.
     pub data: Value,
     /// Why the tokens could not be refreshed, if they have expired.
     pub stale: Option<AuthError>,
 }
 
-/// The signed-in user. Expired tokens are refreshed; with `bypass_cache` the service is asked even where there is a
-/// copy of its last answer.
+/// The signed-in user, with tokens and user data. Expired tokens are refreshed. With `bypass_cache`, `GetUser` is sent
+/// even if there is a stored copy.
 ///
-/// With `allow_stale`, a refresh that fails without a verdict on the session gives the user as they are stored.
+/// With `allow_stale`, a failed refresh gives the stored user, unless the service has ended the session.
 pub(crate) async fn current_user<P: Platform>(
     client: &Client<P>,
     bypass_cache: bool,
@@ -44,7 +44,7 @@ pub(crate) async fn current_user<P: Platform>(
         return Err(Failure::Text("No current user").into());
     }
     let mut tokens = match session_of(client, &username, None, client_metadata.clone()).await {
-        // Without a refresh token there was nothing to be refreshed.
+        // Without a stored refresh token, no refresh was tried: the error stays.
         Err(error) if allow_stale && !error.refuses_refresh() => {
             let tokens = stored(client, &username).filter(|tokens| !tokens.refresh.is_empty());
             let Some(tokens) = tokens else {
@@ -97,7 +97,7 @@ pub(crate) async fn current_user<P: Platform>(
     })
 }
 
-/// A valid session of that user. When the service says that it has ended for good, what is stored goes too.
+/// A valid session of that user. If the service has ended it for good, it is removed from storage.
 pub(crate) async fn session_of<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -112,22 +112,22 @@ pub(crate) async fn session_of<P: Platform>(
     result
 }
 
-/// Whether what is stored, if anything, is still the session of that refresh token.
+/// Whether storage holds the session of that refresh token, or none.
 ///
-/// Parity: v5 also drops the session of who has signed in since, in another tab.
+/// Parity: v5 also removes the session of a user who has signed in since in another tab.
 pub(crate) fn is_stored<P: Platform>(client: &Client<P>, username: &Value, refresh_token: &Value) -> bool {
     let stored = stored_refresh_token(client, username);
     !stored.is_truthy() || stored == *refresh_token
 }
 
-/// Drops a session that the service has ended.
+/// Removes a session that the service has ended.
 pub(crate) fn remove_ended_session<P: Platform>(client: &Client<P>, username: &Value) {
     session::remove(client, username);
     remove_federated_user(client);
     client.platform.emit(Event::SessionEnded);
 }
 
-/// Removes what v5's `federatedSignIn` left (`Credentials.clear()`).
+/// Removes the credentials that v5's `federatedSignIn` stored, as its `Credentials.clear()` does.
 pub(crate) fn remove_federated_user<P: Platform>(client: &Client<P>) {
     client.platform.remove_item(&FEDERATED_INFO.into());
 }

@@ -1,7 +1,8 @@
-//! Devices: what a user pool that tracks them knows of this one, and what is kept of it here.
+//! Devices: the operations of a user pool that tracks them, and the storage of this device's key and password.
 //!
-//! A sign-in on a device that the service does not know brings a key for it. The device then makes up a password, gives
-//! the service a verifier of it (SRP's), and proves in later sign-ins that it has the password still.
+//! 1. A sign-in on a device that the service does not know brings a device key.
+//! 2. The device makes a random password, and sends an SRP verifier of it to the service.
+//! 3. In later sign-ins the device proves by SRP that it has the password.
 //!
 //! Source: `amazon-cognito-identity-js/src/CognitoUser.js`;
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html>
@@ -18,7 +19,7 @@ use crate::srp::device_verifier;
 use crate::wire::{Value, object};
 use serde::Serialize;
 
-/// What is known of this device. Half of it is worth nothing.
+/// The keys and the password of this device. A proof needs all of them.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) struct Device {
@@ -26,12 +27,12 @@ pub(crate) struct Device {
     pub key: Value,
     /// v5's `deviceGroupKey`.
     pub group_key: Value,
-    /// v5's `randomPassword`: what the device proves.
+    /// v5's `randomPassword`, which the device proves by SRP.
     pub password: Secret,
 }
 
 impl Device {
-    /// Nothing is known.
+    /// A device without a key: the service does not know it.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn unknown() -> Self {
         let nothing = Value::undefined;
@@ -42,7 +43,7 @@ impl Device {
         }
     }
 
-    /// A device that the service no longer knows: v5 leaves null in the fields.
+    /// A device that the service no longer knows. Its members are null, as in v5.
     pub(crate) fn forgotten() -> Self {
         let nothing = Value::null;
         Device {
@@ -62,7 +63,7 @@ impl Device {
     }
 }
 
-/// What is stored of this device for that user, if that is all there; sign-out does not remove it.
+/// The stored device of that user; `None` if a part is missing. Sign-out does not remove it.
 pub(crate) fn recall<P: Platform>(client: &Client<P>, username: &Value) -> Option<Device> {
     let (platform, keys) = (&client.platform, client.keys(username));
     let device = Device {
@@ -73,7 +74,7 @@ pub(crate) fn recall<P: Platform>(client: &Client<P>, username: &Value) -> Optio
     device.proven_key().is_truthy().then_some(device)
 }
 
-/// Stores the device of that user, which the service knows now.
+/// Stores the device of that user, after the service has confirmed it.
 pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, device: &Device) {
     let (platform, keys) = (&client.platform, client.keys(username));
     platform.set_item(&keys.device_key, &device.key);
@@ -81,7 +82,7 @@ pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, device: &
     platform.set_item(&keys.device_group_key, &device.group_key);
 }
 
-/// Removes what is stored of this device for that user.
+/// Removes the stored device of that user.
 pub(crate) fn remove<P: Platform>(client: &Client<P>, username: &Value) {
     let keys = client.keys(username);
     for key in [&keys.device_key, &keys.random_password, &keys.device_group_key] {
@@ -89,8 +90,8 @@ pub(crate) fn remove<P: Platform>(client: &Client<P>, username: &Value) {
     }
 }
 
-/// Gives the service the verifier of a device's password. The reply says whether the user must agree that the device is
-/// remembered: `{UserConfirmationNecessary}`.
+/// Sends the verifier of a device's password. The reply, `{UserConfirmationNecessary}`, says whether the user must
+/// agree that the device is remembered.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmDevice.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -113,8 +114,8 @@ impl Operation for ConfirmDevice<'_> {
     type Reply = Value;
 }
 
-/// Confirms and stores the device that the service has named in `NewDeviceMetadata`. Gives it, and whether the user must
-/// agree; `None` if there is no new device, or it cannot be confirmed.
+/// Confirms and stores the new device of `NewDeviceMetadata`. The result is the device, and whether the user must
+/// agree. `None` if there is no new device, or it cannot be confirmed.
 pub(crate) async fn confirm<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -185,7 +186,7 @@ impl Operation for ForgetDevice<'_> {
     type Reply = ();
 }
 
-/// Asks what the service knows of a device: `{Device}`.
+/// Reads one of the user's devices: `{Device}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDevice.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -200,7 +201,7 @@ impl Operation for GetDevice<'_> {
     type Reply = Value;
 }
 
-/// Asks for a page of the user's devices: `{Devices, PaginationToken}`.
+/// Reads a page of the user's devices: `{Devices, PaginationToken}`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -39,7 +39,7 @@ fn hex_digit(digit: u8) -> Option<u8> {
     }
 }
 
-/// Standard alphabet, padded (RFC 4648 section 4).
+/// Base64 in the standard alphabet, padded (RFC 4648 section 4).
 pub(crate) fn base64_encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
@@ -57,8 +57,8 @@ pub(crate) fn base64_encode(bytes: &[u8]) -> String {
     text
 }
 
-/// Either alphabet of RFC 4648, with or without padding: secret blocks use the first, JSON Web Tokens the second.
-/// `None` if another character occurs.
+/// The bytes of a base64 text, in either alphabet of RFC 4648, with or without padding. Secret blocks use the first
+/// alphabet, JSON Web Tokens the second. `None` if another character occurs.
 pub(crate) fn base64_decode(text: &[u8]) -> Option<Vec<u8>> {
     let padding = text.iter().rev().take_while(|&&digit| digit == b'=').count();
     let digits = &text[..text.len() - padding];

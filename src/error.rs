@@ -2,7 +2,7 @@
 
 use crate::wire::Value;
 
-/// Why a call failed. Boxed, because what every call may result in should be small to move.
+/// Why a call failed. Boxed, so that the result of a call is small to move.
 pub(crate) type AuthError = Box<Failure>;
 
 /// Why a call failed.
@@ -20,27 +20,28 @@ pub(crate) enum Failure {
         /// Whether the code came from the `x-amzn-errortype` header, which v5 marks with a `statusCode` key.
         from_header: bool,
     },
-    /// No reply, and nothing is known of why. Code `NetworkError`.
+    /// There was no reply, for an unknown reason. Code `NetworkError`.
     Network,
-    /// What the platform's `send` rejected with, as it is: an `Error` with code `NetworkError` where there was no reply in time
-    /// (offline, DNS, a refused connection, CORS), else what `fetch` rejected with, an `AbortError` say.
+    /// The value that the platform's `send` rejected with. It is an `Error` with code `NetworkError` if there was no
+    /// reply in time (offline, DNS, a refused connection, CORS). Otherwise it comes from `fetch`, such as an
+    /// `AbortError`.
     Rejected(Value),
-    /// A reply that cannot be what the service sends. Name and code `InvalidResponse`.
+    /// A reply that the service cannot have sent. Name and code `InvalidResponse`.
     InvalidResponse(Value),
-    /// A failure that the service does not name, as a proxy in between answers. Name and code `InvalidResponse`.
+    /// A refusal without an exception's name, as from a proxy in between. Name and code `InvalidResponse`.
     Unnamed {
         /// The HTTP status.
         status: u16,
     },
-    /// Found wrong before anything was sent. An `AuthError` with `name`, `message` and `log`.
+    /// A mistake of the application, found before anything was sent. An `AuthError` with `name`, `message` and `log`.
     Usage(Usage),
     /// A plain `Error` with this message.
     Plain(&'static str),
-    /// Amplify rejects with a bare string here; so do we.
+    /// A bare string, where Amplify rejects with one.
     Text(&'static str),
 }
 
-/// What an application did wrong.
+/// A mistake of the application.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) enum Usage {
@@ -67,7 +68,7 @@ impl Usage {
         }
     }
 
-    /// Which of Amplify's texts is its `message`: a key of `AuthErrorStrings` (`pkg/error-texts.js`).
+    /// The key of its `message` among Amplify's texts: `AuthErrorStrings` (`pkg/error-texts.js`).
     pub(crate) fn text(self) -> &'static str {
         match self {
             Usage::NoUserPool => "DEFAULT_MSG",
@@ -87,7 +88,7 @@ impl Usage {
 }
 
 impl Failure {
-    /// What the service says when a session has ended for good, wherever it was met.
+    /// Whether the service says, in reply to any operation, that the session has ended for good.
     ///
     /// Source: `@aws-amplify/auth/src/Auth.ts`, `isSessionInvalid`: it goes by the message alone.
     pub(crate) fn ends_session(&self) -> bool {
@@ -101,7 +102,8 @@ impl Failure {
         ]))
     }
 
-    /// Whether a refresh that fails so will never succeed: the session is over. Anything else says nothing about it.
+    /// Whether a refresh that fails so can never succeed, because the session is over. Other failures say nothing about
+    /// it.
     pub(crate) fn refuses_refresh(&self) -> bool {
         let is_refused = matches!(self, Failure::Service { code, .. } if code.is_one_of(&[
             "NotAuthorizedException",
@@ -111,7 +113,7 @@ impl Failure {
         is_refused || self.ends_session()
     }
 
-    /// Whether a refused `InitiateAuth` may be all that is wrong with a refresh, because refresh tokens rotate.
+    /// Whether a refresh by `InitiateAuth` may have been refused only because refresh tokens rotate.
     pub(crate) fn may_mean_rotation(&self) -> bool {
         !self.ends_session()
             && matches!(self, Failure::Service { code, .. } if code.is_one_of(&[
@@ -143,7 +145,7 @@ impl Failure {
         }
     }
 
-    /// Whether the same request may succeed later: no verdict was given on what it asks.
+    /// Whether the same request may succeed later, because the service has not decided on it.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
             Failure::Network | Failure::Rejected(_) => self.is_network(),

@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["v5"],
 ];
 
-/// Who uses a module of the same layer.
+/// The modules that use another one of the same layer.
 const NEIGHBOURS: &[(&str, &str)] = &[
     ("error", "wire"),
     ("secret", "wire"),
@@ -33,7 +33,7 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("sign_in", "mfa"),
 ];
 
-/// The faces: `v5`, and the `v5` of each capability. They use anything, each other too; nothing else uses them.
+/// The faces: `v5`, and the `v5` of each capability. They may use any module; no other module uses them.
 const FACES: &str = "v5";
 
 fn layer(module: &str) -> Option<usize> {
@@ -50,15 +50,15 @@ fn module_of(path: &[&str]) -> String {
     .to_owned()
 }
 
-/// Whether that module may use the other. One that is not there is the compiler's affair.
+/// Whether that module may use the other. The compiler reports modules that do not exist.
 fn may_use(module: &str, other: &str) -> bool {
     module == other
         || NEIGHBOURS.contains(&(module, other))
         || layer(other).is_none_or(|below| layer(module) > Some(below))
 }
 
-/// The modules that a file names as `crate::…`, but for what is under `mod tests`, and for comments. `v5` is looked for in a
-/// path's second place, too, as in `crate::session::v5::…`.
+/// The modules that a file names as `crate::…`, outside of comments and `mod tests`. `v5` is looked for in a path's
+/// second place, too, as in `crate::session::v5::…`.
 fn used(text: &str) -> Vec<String> {
     let text = text.split("\nmod tests {").next().unwrap_or_default();
     let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));

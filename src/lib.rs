@@ -3,20 +3,22 @@
 //! The crate is compiled to WebAssembly and published as the npm package `cognito-auth-wasm`; `pkg/index.d.ts`
 //! describes what JavaScript sees. The map:
 //!
-//! - `error`, `secret`, `encoding`: every failure that the library can name; texts that are never shown; hexadecimal and base64
+//! - `error`: every failure that the library can name; `secret`: texts that are never shown; `encoding`: hexadecimal
+//!   and base64
 //! - `wire`: a JSON value, in wasm JavaScript's own, natively a tree
 //! - `srp`: SRP-6a as Cognito speaks it (`fma/` is the optional faster kernel, a module of its own)
 //! - `platform`: small doors to where the crate runs; `web` is the browser behind them, `fake` a script for tests
 //! - `config`: an app client of a user pool, and where it answers
-//! - `service`: what an operation tells about itself, how a service is addressed and how it refuses, what is repeated
+//! - `service`: the description of an operation, the address and the refusals of a service, and the repetition of
+//!   requests
 //! - `session`: tokens, stored, refreshed and removed; it returns events and sends none
-//! - `account`, `attributes`, `current_user`, `devices`, `mfa`, `password`, `sign_in`, `sign_up`: the capabilities: operations
-//!   and flows. `<capability>/v5.rs` is what v5's JavaScript sees of one
+//! - `account`, `attributes`, `current_user`, `devices`, `mfa`, `password`, `sign_in`, `sign_up`: the capabilities,
+//!   with their operations and flows. `<capability>/v5.rs` is the face of one for v5's JavaScript
 //! - `v5`: what belongs to v5 as a whole: how methods answer, its objects, its errors, its Hub
 //!
 //! Arrows point down only (`layers`, a test).
 
-// Natively the crate is there for its tests; who calls the core are the faces, `v5`, which exist in wasm alone.
+// Natively the crate is built for its tests. Only the faces (`v5`) call the core, and they exist in wasm alone.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 extern crate alloc;
 
@@ -44,12 +46,12 @@ mod srp;
 pub mod v5;
 mod wire;
 
-/// For `tests/fuzz`, and a sample of the same among the tests.
+/// The fuzzed functions of `tests/fuzz`. The unit tests run a sample of the same inputs.
 #[cfg(all(any(test, feature = "fuzz"), not(target_arch = "wasm32")))]
 #[path = "../tests/fuzz/core.rs"]
 pub mod fuzz;
 
-/// Smaller than std's. The lock is never held by anybody else: there is one thread.
+/// An allocator smaller than std's. Its lock is always free, because there is one thread.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =

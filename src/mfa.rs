@@ -1,5 +1,5 @@
-//! Multi-factor authentication: registering an authenticator app (a secret for it, and the proof that it has the secret),
-//! in `preference` which factor the service asks for, and in `factors` which ones the user has.
+//! Multi-factor authentication. This file registers an authenticator app: it gets a secret, and checks the app's first
+//! code. `preference` chooses the factor that the service asks for; `factors` lists those of the user.
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod v5;
@@ -12,8 +12,8 @@ use crate::service::Operation;
 use crate::wire::Value;
 use serde::Serialize;
 
-/// Makes a secret for an authenticator app: `{SecretCode, Session}`. Either for somebody who is signed in, or for a sign-in
-/// that asks for it (`MFA_SETUP`).
+/// Makes a secret for an authenticator app: `{SecretCode, Session}`. The user is signed in, or in a sign-in that asks
+/// for it (`MFA_SETUP`).
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -33,10 +33,10 @@ impl Operation for AssociateSoftwareToken<'_> {
     }
 }
 
-/// Checks the first code of an authenticator app and, if right, registers it: `{Status, Session}`. Either for somebody who
-/// is signed in, or for a sign-in that asks for it.
+/// Checks the first code of an authenticator app and, if right, registers the app: `{Status, Session}`. The user is
+/// signed in, or in a sign-in that asks for it.
 ///
-/// Parity: the status is for the caller to look at.
+/// Parity: the status is not checked here; the caller reads it.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -1,4 +1,4 @@
-//! Panics where a test asks for one: `tests/panics`. Not in the published module.
+//! Panics that a test (`tests/panics`) asks for. Not in the published module.
 
 use std::cell::RefCell;
 use std::hint::black_box;
@@ -6,12 +6,12 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What is to happen at that place. The test's page has this function.
+    /// The kind of panic that the test's page asks for at that place.
     #[wasm_bindgen(js_namespace = globalThis, js_name = panicAt, catch)]
     fn panic_at(place: &str) -> Result<JsValue, JsValue>;
 }
 
-/// Ends the module in the way that the page asks for at this place, if it asks for one.
+/// Panics or traps at that place in the way that the page asks for, if it asks for one.
 pub(crate) fn at(place: &str) {
     let asked = panic_at(place).ok().and_then(|way| way.as_string());
     match asked.as_deref() {
@@ -29,7 +29,7 @@ pub(crate) fn at(place: &str) {
             black_box(deep(black_box(u64::MAX)));
         }
         Some("memory") => {
-            // More than there can be.
+            // The two together are larger than the memory can be.
             let half = Vec::<u8>::with_capacity(isize::MAX as usize);
             black_box((half, Vec::<u8>::with_capacity(isize::MAX as usize)));
         }
@@ -37,7 +37,7 @@ pub(crate) fn at(place: &str) {
     }
 }
 
-/// Deeper than any stack.
+/// Recurses until the stack overflows.
 #[inline(never)]
 fn deep(left: u64) -> u64 {
     if left == 0 { 0 } else { black_box(deep(left - 1)) + 1 }

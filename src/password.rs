@@ -49,7 +49,7 @@ pub(crate) struct ConfirmForgotPassword<'a> {
     pub username: &'a Value,
     pub client_metadata: &'a Value,
     pub user_context_data: Value,
-    /// What the application gave: a text, or a number.
+    /// As the application gave it: a text, or a number.
     pub confirmation_code: &'a Value,
     pub password: &'a Secret,
 }

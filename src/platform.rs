@@ -1,5 +1,5 @@
-//! What the core needs from where it runs: HTTP, storage, the stored session, clock, random bytes, timer, turns and locks
-//! among tabs, and ears for its events.
+//! The doors between the core and the place where it runs: HTTP, storage, the stored session, clock, random bytes,
+//! timers, locks among tabs, and events.
 
 use crate::error::AuthError;
 use crate::secret::Secret;
@@ -14,9 +14,9 @@ pub(crate) mod fake;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod web;
 
-/// A whole request: a POST, as the service it goes to wants it.
+/// A whole request, ready to be sent by POST.
 pub(crate) struct HttpRequest<'a> {
-    /// Where it goes: an absolute URL.
+    /// An absolute URL.
     pub url: &'a Value,
     /// Names and values.
     pub headers: &'a [(&'a str, &'a str)],
@@ -30,7 +30,7 @@ pub(crate) struct HttpRequest<'a> {
     pub limit_ms: f64,
 }
 
-/// Whatever came back.
+/// A reply, whatever its status.
 #[derive(Clone)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) struct HttpReply {
@@ -42,9 +42,11 @@ pub(crate) struct HttpReply {
     pub body: Value,
 }
 
-/// The storage keys of a user of an app client: Amplify's, so that either library reads what the other left.
+/// The storage keys of a user of an app client. They are Amplify's, so that each library reads what the other has
+/// stored.
 pub(crate) struct Keys {
-    /// Who signed in last, and is signed in while the key exists. Of the app client; the others are the user's.
+    /// The key of the last username that signed in; that user is signed in while the key exists. It belongs to the app
+    /// client, the other keys to the user.
     pub last_auth_user: Value,
     pub id_token: Value,
     pub access_token: Value,
@@ -53,14 +55,14 @@ pub(crate) struct Keys {
     pub clock_drift: Value,
     /// The body of the last `GetUser`.
     pub user_data: Value,
-    /// Outlives sign-out, as do the two below: the device stays remembered.
+    /// Outlives sign-out, as do the two below, so that the device stays remembered.
     pub device_key: Value,
-    /// What the device proves.
+    /// The password that the device proves.
     pub random_password: Value,
     pub device_group_key: Value,
 }
 
-/// The three tokens, and what the device's clock was off by when they came.
+/// The three tokens, and the clock drift when they came.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) struct StoredSession {
@@ -72,16 +74,16 @@ pub(crate) struct StoredSession {
     pub clock_drift_s: f64,
 }
 
-/// How long a token lives, by the service's clock. NaN where it does not say.
+/// The lifetime of a token, by the service's clock. NaN if the token does not say.
 #[derive(Clone, Copy)]
 pub(crate) struct Life {
-    /// What is left; 0 or less when it has expired, and when the clock has been set back since it was issued.
+    /// The time left. 0 or less if the token has expired, or the clock has been set back since it was issued.
     pub left_s: f64,
-    /// What there was in all.
+    /// The whole lifetime.
     pub whole_s: f64,
 }
 
-/// What the core tells in passing. What a call results in is its return value, not an event.
+/// An event that the core emits during a call. The result of the call is its return value, not an event.
 pub(crate) enum Event<'a> {
     /// New tokens are stored (Hub `tokenRefresh`).
     Refreshed(&'a StoredSession),
@@ -89,69 +91,72 @@ pub(crate) enum Event<'a> {
     RefreshFailed(&'a AuthError),
     /// The service said that the session has ended for good (Hub `sessionExpired`, which v5 does not have).
     Expired(&'a AuthError),
-    /// What was stored of a session that the service ended is gone (Hub `signOut`).
+    /// A session that the service has ended was removed from storage (Hub `signOut`).
     SessionEnded,
 }
 
-/// What goes on by itself. Boxed, so that the machinery of a task is in the binary once.
+/// A task in the background. Boxed, so that the code that runs tasks is in the binary once.
 pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
 
 /// The browser (`web`), or a script in tests (`fake`).
 pub(crate) trait Platform: Clone + 'static {
-    /// A lock among the tabs. It is given back when this is dropped.
+    /// A lock among the tabs. Dropping it unlocks.
     type Lock;
 
-    /// Sends, and gives the reply whatever its status. One that takes longer than it may fails like no reply.
+    /// Sends a request, and gives the reply whatever its status. A reply that takes longer than `limit_ms` counts as
+    /// none.
     fn send(&self, request: &HttpRequest<'_>) -> impl Future<Output = Result<HttpReply, AuthError>>;
 
-    /// Waits until no other tab writes a session of that app client: what is stored before anything else is waited for is
-    /// stored alone. The wait is bounded, and where storage is shared with nobody there is none.
+    /// Waits until no other tab writes a session of that app client. What is stored before the next wait is then stored
+    /// alone. The wait is bounded; there is none where no other tab shares the storage.
     fn wait_to_write(&self) -> impl Future<Output = ()>;
 
     /// The storage keys of that user of that app client.
     fn keys(&self, client_id: &Value, username: &Value) -> Keys;
 
-    /// The session that is stored there, read as a whole; `None` without an ID token, as in v5. Other tokens that are
-    /// missing are empty, as is an access token that another tab has replaced meanwhile. A drift that is no number is 0.
+    /// The session under these storage keys, read as a whole; `None` without an ID token, as in v5. Other missing
+    /// tokens are empty, as is an access token that another tab has replaced meanwhile. A drift that is no number is 0.
     fn stored_session(&self, keys: &Keys) -> Option<StoredSession>;
 
-    /// How long the token of these claims lives, where the device's clock was off by that much. A drift of NaN is 0.
+    /// The lifetime of the token with these claims, given the drift of the device's clock. A drift of NaN is 0.
     fn life(&self, claims: &Value, clock_drift_s: f64) -> Life;
 
     /// The stored text of that key; null or `undefined` if there is none. Storage that fails holds nothing.
     fn get_item(&self, key: &Value) -> Value;
 
-    /// Stores, and says whether it did not fail. (`pkg/objects.js` keeps in memory what localStorage refuses.)
+    /// Stores a text, and says whether that worked. (`pkg/objects.js` stores in memory what localStorage refuses.)
     fn set_item(&self, key: &Value, text: &Value) -> bool;
 
-    /// Forgets.
+    /// Removes a key and its text.
     fn remove_item(&self, key: &Value);
 
     /// Milliseconds since 1970, by the device's clock.
     fn now_ms(&self) -> f64;
 
-    /// The same as a proof's `TIMESTAMP`: UTC as in `Tue Feb 3 04:05:06 UTC 2026`; English, the day without a leading zero.
+    /// The time as a proof's `TIMESTAMP`: UTC as in `Tue Feb 3 04:05:06 UTC 2026`; English, the day without a leading
+    /// zero.
     ///
     /// Source: `amazon-cognito-identity-js/src/DateHelper.js`.
     fn timestamp(&self) -> Value;
 
-    /// Fills with random bytes fit for keys.
+    /// Fills `bytes` with random bytes that are fit for keys.
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError>;
 
-    /// Ends after that many milliseconds.
+    /// Waits that many milliseconds.
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()>;
 
-    /// Waits until no other tab holds the lock of that name, and takes it. The wait is bounded, and then fails open, as does
-    /// a platform without locks: the caller goes on without. A lock that is never given back ends by itself.
+    /// Waits until no other tab holds the lock of that name, and locks it. The wait is bounded. After it, and on a
+    /// platform without locks, the caller goes on without a lock. A lock that is never unlocked ends by itself.
     fn lock(&self, name: &Value) -> impl Future<Output = Option<Self::Lock>>;
 
-    /// Whether refresh tokens rotate, by configuration or as was found out: then `GetTokensFromRefreshToken` refreshes.
+    /// Whether refresh tokens rotate, by configuration or as the service has shown. If so, `GetTokensFromRefreshToken`
+    /// refreshes.
     fn rotates(&self) -> bool;
 
-    /// Notes that they do.
+    /// Notes that refresh tokens rotate.
     fn set_rotates(&self);
 
-    /// Goes on with this after the caller has its answer.
+    /// Runs a task in the background, after the caller has its answer.
     fn spawn(&self, task: Task);
 
     /// The claims of a JSON Web Token, its signature unchecked (the service checks it); an empty object if it is none.
@@ -160,17 +165,17 @@ pub(crate) trait Platform: Clone + 'static {
     /// `UserContextData` for advanced security, if the page has the script that makes it; else `undefined`.
     fn user_context(&self, username: &Value) -> Value;
 
-    /// What a new device is to be called.
+    /// The name for a new device.
     fn device_name(&self) -> Value;
 
-    /// Lets a faster module than this one do that part of SRP; `false` if there is none.
+    /// Runs that part of SRP in a faster module; `false` if there is none.
     fn accelerate(&self, job: Job, work: &mut Work) -> bool;
 
-    /// CallbackForm the page.
+    /// Reports an event to the page.
     fn emit(&self, event: Event<'_>);
 }
 
-/// Waits for the first of two; the other is dropped. `None` if the second was first.
+/// The result of `task`; `None` if `limit` ends first. The other one is dropped.
 pub(crate) async fn first<T>(task: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
     let mut task = pin!(task);
     let mut limit = pin!(limit);

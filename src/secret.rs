@@ -3,7 +3,7 @@
 use crate::wire::Value;
 use serde::{Serialize, Serializer};
 
-/// A password, token or code. `Debug` shows no part of it; [`Secret::expose`] says aloud that the text leaves.
+/// A password, token or code. `Debug` shows no part of it; [`Secret::expose`] marks each place that reads the text.
 ///
 /// In wasm this is a handle to the page's own text: the module's memory has no copy.
 #[derive(Clone, PartialEq)]
@@ -32,7 +32,7 @@ impl<T: Into<Value>> From<T> for Secret {
     }
 }
 
-/// The text itself: only what goes to the service is serialised.
+/// Serialises the text itself, because only requests to the service are serialised.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
@@ -52,7 +52,7 @@ pub(crate) struct Wiped(pub(crate) Vec<u8>);
 impl Drop for Wiped {
     fn drop(&mut self) {
         self.0.fill(0);
-        // Whoever might read it must find the zeros.
+        // The compiler must take the zeros for read, or it would leave them out.
         std::hint::black_box(&mut self.0);
     }
 }

@@ -1,4 +1,4 @@
-//! The services of Cognito: what an operation tells about itself, how it is sent, and what its reply means.
+//! The services of Cognito: the description of an operation, its sending, and the reading of its reply.
 //!
 //! An operation is a struct of its members; it stands in the file of its capability.
 
@@ -22,7 +22,7 @@ use std::rc::Rc;
 #[derive(Clone)]
 pub(crate) struct Client<P>(Rc<Way<P>>);
 
-/// What a [`Client`] is made of.
+/// The parts of a [`Client`].
 pub(crate) struct Way<P> {
     pub platform: P,
     pub pool: UserPool,
@@ -45,12 +45,13 @@ impl<P: Platform> Client<P> {
         self.exchange(Exchange::from(operation))
     }
 
-    /// The same, for an operation that is ready to be sent.
+    /// Sends an operation that is serialised already, and reads the reply.
     pub(crate) fn exchange<R: Reply>(&self, exchange: Exchange<R>) -> impl Future<Output = Result<R, AuthError>> {
         self.exchange_within(NO_LIMIT, exchange)
     }
 
-    /// The same, with a limit to the time for the reply, after which nothing is sent again.
+    /// Sends an operation that is serialised already, and reads the reply, which may take `limit_ms`. Nothing is sent
+    /// again after that time.
     pub(crate) async fn exchange_within<R: Reply>(&self, limit_ms: f64, exchange: Exchange<R>) -> Result<R, AuthError> {
         let Exchange {
             name,
@@ -78,11 +79,11 @@ impl<P: Platform> Client<P> {
     }
 }
 
-/// As long as the user pool allows.
+/// No limit but the user pool's own.
 pub(crate) const NO_LIMIT: f64 = f64::INFINITY;
 
-/// How long a reply may take without which the caller succeeds, too. Nothing is sent again after that time, so that all
-/// tries together take twice as long at most, and a pause.
+/// The limit for a reply without which the caller succeeds, too. Nothing is sent again after that time, so that all
+/// tries together take at most twice as long, and a pause.
 pub(crate) const DISPENSABLE_MS: f64 = 5000.0;
 
 /// A successful reply that lacks what its operation promises.

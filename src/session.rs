@@ -1,4 +1,4 @@
-//! A signed-in user's tokens: stored, read, refreshed once for everybody who waits, and removed.
+//! A signed-in user's tokens: stored, read, refreshed once for all callers, and removed.
 //!
 //! Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getSession` and `refreshSession`.
 
@@ -25,16 +25,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// What is known of a user's session without asking the service.
+/// The session of a user, as far as it is known without a request.
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
 pub(crate) enum Known {
     /// Valid by the service's clock.
     Valid(Tokens),
-    /// To be exchanged for new ones with this refresh token.
+    /// Expired; this refresh token brings new ones.
     Expired(Secret),
 }
 
-/// What v5 says of a user object that has lost its name.
+/// v5's error for a user object without a name.
 pub(crate) const NO_USERNAME: Failure = Failure::Plain("Username is null. Cannot retrieve a new session");
 
 /// The name under which the last sign-in was stored; null or empty when nobody is signed in.
@@ -47,7 +47,8 @@ pub(crate) fn stored_refresh_token<P: Platform>(client: &Client<P>, username: &V
     client.platform.get_item(&client.keys(username).refresh_token)
 }
 
-/// The session of that user, from memory if it is valid there for some time, else from storage, where newer tokens may be.
+/// The session of that user. Tokens in memory are used if they are valid for some time yet. Else those in storage are
+/// read, because they may be newer.
 pub(crate) fn known<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -74,8 +75,8 @@ pub(crate) fn known<P: Platform>(
     }
 }
 
-/// A valid session of that user; expired tokens are refreshed first. Those that soon will be are given, and refreshed
-/// behind the caller's back.
+/// A valid session of that user. Expired tokens are refreshed first. Tokens that expire soon are given at once, and
+/// refreshed in the background.
 pub(crate) fn current<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -87,7 +88,7 @@ pub(crate) fn current<P: Platform>(
             if tokens.expire_soon(&client.platform) {
                 let refreshing = refresh(client, username, tokens.refresh.clone(), client_metadata, true);
                 client.platform.spawn(Box::pin(async {
-                    // Whoever needs the tokens once they have expired tries again.
+                    // A failure is not reported: the next call after they have expired tries again.
                     let _ = refreshing.await;
                 }));
             }
@@ -101,12 +102,12 @@ pub(crate) fn current<P: Platform>(
     Box::pin(core::future::ready(result))
 }
 
-/// What is stored for that user; `None` without an ID token. Other tokens that are missing are empty.
+/// The stored tokens of that user; `None` without an ID token. Other missing tokens are empty.
 pub(crate) fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Option<Tokens> {
     client.platform.stored_session(&client.keys(username)).map(Tokens::from)
 }
 
-/// Stores the tokens of the user who signed in, and then who that is.
+/// Stores the tokens of the user who signed in, and then the username as the last that signed in.
 pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) {
     if store_tokens(client, username, tokens) {
         client
@@ -115,9 +116,9 @@ pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &
     }
 }
 
-/// Stores the tokens so that old and new ones never make a session, wherever the writing stops: the access token goes
-/// first and comes last. Without one, this library and v5 use the refresh token, which is stored before the others
-/// because the one that it replaces may be worth nothing any more. Says whether all is stored.
+/// Stores the tokens so that old and new ones never make a session, wherever the writing stops. The access token is
+/// removed first and stored last. Without one, this library and v5 use the refresh token. That is stored before the
+/// others, because the one that it replaces may be worth nothing any more. The result says whether all is stored.
 ///
 /// Parity: v5 begins with the ID token and ends with the refresh token and the drift.
 fn store_tokens<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) -> bool {
@@ -135,10 +136,12 @@ pub(crate) fn remove<P: Platform>(client: &Client<P>, username: &Value) {
     client.platform.remove_item(&client.keys(username).user_data);
 }
 
-/// Removes a user's tokens, and that they are signed in. Another user who has signed in since stays so.
+/// Removes a user's tokens, and the key that says that the user is signed in. Another user who has signed in since
+/// stays signed in.
 ///
-/// What is stored last goes first. Should the writes of a sign-in in another tab come in between, what is left of that is
-/// no session, or all of one but the refresh token, or all: what it stored after something that has stayed has stayed, too.
+/// Items are removed in the reverse order of storing, because a sign-in in another tab may write in between. What is
+/// left of that sign-in is then no session, or all of one but the refresh token, or all: whatever it stored after an
+/// item that has stayed has stayed, too.
 ///
 /// Parity: v5 removes the ID token, the access token, the refresh token, who is signed in, and the drift.
 pub(crate) fn remove_tokens<P: Platform>(client: &Client<P>, username: &Value) {
@@ -157,11 +160,11 @@ pub(crate) fn remove_tokens<P: Platform>(client: &Client<P>, username: &Value) {
     }
 }
 
-/// Exchanges the refresh token for new tokens, and stores them. Calls that come while one is under way with the same
-/// refresh token share its result: one request, one event. Where the browser has locks, that goes for all its tabs.
+/// Exchanges the refresh token for new tokens, and stores them. Calls with the same refresh token share one refresh:
+/// one request, one event. Where the browser has locks, all its tabs share it.
 ///
-/// A refusal for good removes what is stored. With `ahead`, nobody waits and the session lives: then only such a refusal
-/// is told.
+/// A refusal for good removes the stored session. With `ahead`, the session is still valid and nobody waits: then only
+/// such a refusal is reported.
 pub(crate) fn refresh<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -172,14 +175,14 @@ pub(crate) fn refresh<P: Platform>(
     let (client, username) = (client.clone(), username.clone());
     Box::pin(async move {
         let (platform, keys) = (&client.platform, client.keys(&username));
-        // Of the user's refreshes, here and among the tabs.
+        // The name of this user's refreshes, in this tab and for the lock among tabs.
         let name = &keys.refresh_token;
         flight::share(name.clone() + refresh_token.expose(), async {
             let before = platform.get_item(&keys.access_token);
             let is_stored = platform.get_item(&keys.refresh_token) == *refresh_token.expose();
             let lock = platform.lock(name).await;
-            // Another tab may have been faster, or at least have a newer refresh token. From here until the lock is given
-            // back, nothing of the application is waited for.
+            // Another tab may have refreshed already, or at least have a newer refresh token. From here until the
+            // unlock, nothing of the application is waited for.
             let found = stored(&client, &username).filter(|found| is_stored && !found.refresh.is_empty());
             let (result, is_over) = match found {
                 Some(found) if *found.access.expose() != before && found.are_valid(platform) => (Ok(found), false),
@@ -254,8 +257,8 @@ impl Operation for GetTokensFromRefreshToken<'_> {
     type Reply = AuthenticationResult;
 }
 
-/// Sends the refresh in the way that the app client takes, and stores what it brings. Says also whether the session is
-/// over: then what was stored is removed.
+/// Sends the refresh by the operation that the app client accepts, and stores the new tokens. The second value says
+/// whether the session is over; it is then removed from storage.
 async fn refresh_now<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -293,7 +296,7 @@ async fn refresh_now<P: Platform>(
                 .into()
         };
         match client.exchange(exchange).await {
-            // AWS does not document how it refuses this where tokens rotate. So the refusal may mean that.
+            // AWS does not document how it refuses this where refresh tokens rotate, so that this refusal may mean it.
             Err(error) if !rotates && !refresh_token.is_empty() && error.may_mean_rotation() => {
                 rotates = true;
                 refusal = Some(error);
@@ -305,13 +308,13 @@ async fn refresh_now<P: Platform>(
                 break Ok(Tokens::issued(&result, refresh_token, &client.platform));
             }
             Err(error) if error.refuses_refresh() => {
-                // An application knows the answer to the first question.
+                // Applications know the refusals of `InitiateAuth`, so that the first refusal is reported.
                 break Err(refusal.filter(|refusal| refusal.refuses_refresh()).unwrap_or(error));
             }
             Err(error) => break Err(error),
         }
     };
-    // Whoever signed out, or signed in anew, while the reply was on its way has the last word.
+    // A sign-out or a new sign-in while the reply was on its way outdates the reply.
     let outdated = last_auth_user(client) != was_signed_in
         || (was_stored && stored_refresh_token(client, username) != *refresh_token.expose());
     match &result {
@@ -330,7 +333,7 @@ async fn refresh_now<P: Platform>(
     (result, false)
 }
 
-/// Revokes a refresh token, and with it the tokens that it brought. What is stored of the session is removed before.
+/// Revokes a refresh token, and with it the tokens that it brought. The session is removed from storage before.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -345,9 +348,9 @@ impl Operation for RevokeToken<'_> {
     type Reply = ();
 }
 
-/// Ends the session on this device: what is stored goes at once, whether or not the service can be reached. Then the
-/// refresh token is revoked if it can be; the caller waits for the first try, at most [`REVOKE_WAIT_MS`], and further
-/// ones go on behind its back.
+/// Ends the session on this device. It is removed from storage at once, whether or not the service can be reached. Then
+/// the refresh token is revoked if it can be. The caller waits for the first try, at most [`REVOKE_WAIT_MS`]; further
+/// tries run in the background.
 ///
 /// Parity: v5 refreshes expired tokens first, and leaves everything in storage when that fails.
 pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &Value, in_memory: Option<Tokens>) {
@@ -365,17 +368,17 @@ pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &Value, 
         };
         let result = background.exchange(Exchange::from(&revocation()).once()).await;
         reviewer.set();
-        // A captive portal's page is no verdict either.
+        // The page of a captive portal is no refusal by the service either.
         if result.is_err_and(|error| error.is_passing() || matches!(*error, Failure::InvalidResponse(_))) {
             background.platform.sleep(1000.0).await;
-            // Nobody waits for this one, so nobody learns whether it fails: the session is over here either way.
+            // A failure of this try is not reported, because the session is over here either way.
             let _ = background.call(&revocation()).await;
         }
     }));
     first(tried.wait(), client.platform.sleep(REVOKE_WAIT_MS)).await;
 }
 
-/// How long sign-out waits for the service.
+/// The longest time that sign-out waits for the service.
 const REVOKE_WAIT_MS: f64 = 1000.0;
 
 /// Ends all sessions of the user, on every device.
@@ -392,7 +395,7 @@ impl Operation for GlobalSignOut<'_> {
     type Reply = ();
 }
 
-/// Ends all sessions of the user, and then removes what is stored here. A refusal removes nothing.
+/// Ends all sessions of the user, and then removes the stored one. A refusal removes nothing.
 pub(crate) async fn global_sign_out<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -404,7 +407,7 @@ pub(crate) async fn global_sign_out<P: Platform>(
     Ok(())
 }
 
-/// Revokes a refresh token now, and says how that went; nothing is removed.
+/// Revokes a refresh token now, and gives the result. Nothing is removed from storage.
 pub(crate) async fn revoke<P: Platform>(client: &Client<P>, refresh_token: &Secret) -> Result<(), AuthError> {
     client
         .call(&RevokeToken {

@@ -58,7 +58,7 @@ impl Proof {
     }
 }
 
-/// What an application asks for.
+/// The sign-in that an application asks for.
 #[derive(Clone)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) struct SignInRequest {
@@ -67,11 +67,12 @@ pub(crate) struct SignInRequest {
     pub proof: Proof,
     /// Sent as `ClientMetadata`: an object, empty if the application gave none.
     pub client_metadata: Value,
-    /// `AuthParameters` to begin with, for code that fills an `AuthenticationDetails` itself: an object of our own.
+    /// The first `AuthParameters`, from an application that fills an `AuthenticationDetails` itself. An object of our
+    /// own.
     pub auth_parameters: Value,
 }
 
-/// What must happen before sign-in can go on.
+/// The next step of a sign-in.
 pub(crate) enum Next {
     /// Send this, and give the reply to [`SignIn::reply`].
     Send(AuthRequest),
@@ -91,21 +92,21 @@ pub(crate) struct Challenge {
     pub parameters: Value,
 }
 
-/// Where a sign-in stands: all that the next step needs, wherever the steps before were taken.
+/// The state of a sign-in: all that the next step needs, wherever the steps before were taken.
 #[derive(Clone)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
 pub(crate) struct SignInState {
-    /// As typed, until the service says by which name it knows the user.
+    /// As typed, until the service gives the name by which it knows the user.
     pub username: Value,
-    /// `Session`: what the next answer must carry.
+    /// `Session`, which the next answer must carry.
     pub challenge_session: Secret,
-    /// `ChallengeName` of what the user must answer; `undefined` if nothing is asked.
+    /// `ChallengeName` of the open challenge; `undefined` if there is none.
     pub challenge_name: Value,
     pub device: Device,
 }
 
 impl SignInState {
-    /// Where nothing is asked yet, on a device of which nothing is known.
+    /// A new sign-in on an unknown device, without a challenge.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn new(username: &Value) -> Self {
         SignInState {
@@ -117,16 +118,16 @@ impl SignInState {
     }
 }
 
-/// Gives what is stored of this device for that username, if that is all there.
+/// Reads the stored device of that username; `None` if a part is missing.
 pub(crate) type Recall<'a> = &'a dyn Fn(&Value) -> Option<Device>;
 
 /// A sign-in under way.
 pub(crate) struct SignIn {
     pool: UserPool,
     state: SignInState,
-    /// What it began with; `None` if this goes on with one that began before.
+    /// The request that it began with; `None` if it continues an earlier sign-in.
     begun: Option<SignInRequest>,
-    /// The service has forgotten this device: it is not mentioned again.
+    /// Whether the service has forgotten this device. Its key is then sent no more.
     is_without_device: bool,
     step: Step,
 }
@@ -147,7 +148,8 @@ enum Step {
 }
 
 impl SignIn {
-    /// Where nothing is sent yet. What comes next is [`SignIn::begin`], an answer, or a reply that somebody else had.
+    /// A sign-in in that state, with nothing sent yet. Next comes [`SignIn::begin`], an answer, or a reply that another
+    /// caller received.
     pub(crate) fn new(pool: &UserPool, state: SignInState) -> SignIn {
         SignIn {
             pool: pool.clone(),
@@ -158,7 +160,7 @@ impl SignIn {
         }
     }
 
-    /// The same on a device that is known: if not from the state, then from what is stored.
+    /// A sign-in in that state, on the state's own device if it is known, else on the stored one.
     pub(crate) fn on_known_device<P: Platform>(client: &Client<P>, mut state: SignInState) -> SignIn {
         if !state.device.proven_key().is_truthy()
             && let Some(device) = devices::recall(client, &state.username)
@@ -168,7 +170,7 @@ impl SignIn {
         SignIn::new(&client.pool, state)
     }
 
-    /// Where it stands.
+    /// The current state.
     pub(crate) fn state(&self) -> &SignInState {
         &self.state
     }
@@ -213,7 +215,7 @@ impl SignIn {
         Ok(Next::Send(AuthRequest::Initiate(sending)))
     }
 
-    /// What the reply to the last request leads to.
+    /// Reads the reply to the last request, and gives the next step.
     pub(crate) fn reply<P: Platform>(
         &mut self,
         reply: AuthReply,
@@ -221,8 +223,8 @@ impl SignIn {
         platform: &P,
     ) -> Result<Next, AuthError> {
         let name = &reply.challenge_name;
-        // Parity: what answers SRP_A need not be named, but another challenge than the password's is the user's to
-        // answer. v5 fails on a CUSTOM_AUTH flow that does not begin with the password.
+        // Parity: the challenge that answers SRP_A need not be named. Any challenge other than the password's is for
+        // the user to answer. v5 fails on a CUSTOM_AUTH flow that does not begin with the password.
         let is = |expected: &str| !name.is_truthy() || *name == *expected;
         let is_device = *name == *"DEVICE_SRP_AUTH";
         match std::mem::replace(&mut self.step, Step::Over) {
@@ -251,7 +253,7 @@ impl SignIn {
         }
     }
 
-    /// Tokens, or a question.
+    /// The step after a verdict: the sign-in is done, or the user must answer a challenge.
     fn verdict(&mut self, reply: AuthReply) -> Result<Next, AuthError> {
         let (name, mut parameters) = (reply.challenge_name, reply.challenge_parameters);
         if !name.is_truthy() {
@@ -265,7 +267,7 @@ impl SignIn {
         Ok(Next::Ask(Challenge { name, parameters }))
     }
 
-    /// An answer to a challenge.
+    /// The request that answers a challenge.
     fn respond(&self, name: Value, responses: Value, challenge_session: Secret, client_metadata: Value) -> Next {
         Next::Send(AuthRequest::Respond(RespondToAuthChallenge {
             challenge_name: name,
@@ -278,7 +280,8 @@ impl SignIn {
     }
 }
 
-/// `userAttributes` and `requiredAttributes` come as JSON texts, the latter with a prefix before each name.
+/// The parameters of `NEW_PASSWORD_REQUIRED`, decoded. `userAttributes` and `requiredAttributes` come as JSON texts,
+/// the latter with a prefix before each name.
 ///
 /// Parity: v5 cuts 15 characters off every name, also off one that has no prefix.
 fn new_password_parameters(parameters: &Value) -> Result<Value, AuthError> {
@@ -318,11 +321,11 @@ pub(crate) enum Outcome {
     Ask(Challenge),
 }
 
-/// Carries a sign-in on to the tokens, or to what the user must answer. Gives also where it stands then, with what was
-/// learned on the way, whatever the result.
+/// Runs a sign-in up to the tokens, or to a challenge for the user. The state at the end is given with every result, an
+/// error included.
 ///
-/// Parity: v5 fails the sign-in when a new device cannot be confirmed, and leaves its tokens in storage. Here the user is
-/// signed in, on a device that is not known.
+/// Parity: v5 fails the sign-in when a new device cannot be confirmed, and leaves its tokens in storage. Here the user
+/// is signed in, on a device that the service does not know.
 pub(crate) async fn run<P: Platform>(
     client: &Client<P>,
     mut flow: SignIn,

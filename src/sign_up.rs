@@ -39,7 +39,7 @@ impl Operation for SignUp<'_> {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ConfirmSignUp<'a> {
     pub client_id: &'a Value,
-    /// What the application gave: a text, or a number.
+    /// As the application gave it: a text, or a number.
     pub confirmation_code: &'a Value,
     pub username: &'a Value,
     pub force_alias_creation: &'a Value,

@@ -28,12 +28,12 @@ impl Value {
         }
     }
 
-    /// This, unless JavaScript takes it for false: then the other.
+    /// This value, or the other one if JavaScript takes this for false.
     pub(crate) fn or(self, other: impl Into<Value>) -> Value {
         if self.is_truthy() { self } else { other.into() }
     }
 
-    /// The same object with that text for a member, too.
+    /// This object, with that text as a member, too.
     pub(crate) fn with_text(self, name: &str, text: &str) -> Self {
         self.with(name, &text.into())
     }

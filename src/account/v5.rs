@@ -16,7 +16,7 @@ use wasm_split_helpers::wasm_split;
 
 #[wasm_bindgen]
 impl Auth {
-    /// `deleteUser()`: the end of whoever is signed in.
+    /// `deleteUser()`: deletes the signed-in user, and removes the session from storage.
     #[wasm_bindgen(js_name = deleteUser)]
     pub fn delete_user(self, arguments: Array) -> Promise {
         promise(self, arguments, account())
@@ -25,7 +25,8 @@ impl Auth {
 
 #[wasm_bindgen]
 impl CognitoUserMethods {
-    /// `deleteUser(callback(error, "SUCCESS"), clientMetadata)`: also removes what is stored.
+    /// `deleteUser(callback(error, "SUCCESS"), clientMetadata)`: deletes the user, and removes the session from
+    /// storage.
     #[wasm_bindgen(js_name = deleteUser)]
     pub fn delete_user(self, arguments: Array) -> Option<Promise> {
         call_back(self, arguments, 0, CallbackForm::Result, own_account())

@@ -1,5 +1,5 @@
 //! `userAttributes`, `updateUserAttributes`, `deleteUserAttributes`, `verifiedContact`, `verifyUserAttribute`,
-//! `verifyUserAttributeSubmit`, and the same of user objects.
+//! `verifyUserAttributeSubmit`, and the attribute methods of user objects.
 
 use super::{
     DeleteUserAttributes, GetUser, GetUserAttributeVerificationCode, UpdateUserAttributes, VerifyUserAttribute,
@@ -68,7 +68,7 @@ impl Auth {
     }
 }
 
-/// What is asked for.
+/// The method of `Auth` that is called.
 enum Method {
     Attributes,
     Contact,
@@ -169,7 +169,7 @@ fn verifying(name: Value, code: Value) -> Sending {
     })
 }
 
-/// Asks for the body of `GetUser`.
+/// Makes the `GetUser` exchange for the given tokens.
 pub(crate) fn getting_user() -> Sending {
     Box::new(|tokens: &Tokens| {
         Exchange::from(&GetUser {
@@ -178,7 +178,7 @@ pub(crate) fn getting_user() -> Sending {
     })
 }
 
-/// What is wanted of a `GetUser` body.
+/// Reads a method's result from a `GetUser` body.
 type Wanted = fn(&Value) -> Value;
 
 fn look_up(auth: Auth, user: Value, wanted: Wanted) -> Answer {
@@ -299,7 +299,7 @@ impl CognitoUserMethods {
     }
 }
 
-/// What is asked of a user object.
+/// The method of a user object that is called.
 enum OwnMethod {
     Attributes,
     MfaOptions,

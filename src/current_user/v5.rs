@@ -17,20 +17,22 @@ use wasm_split_helpers::wasm_split;
 
 #[wasm_bindgen]
 impl Auth {
-    /// `currentUserPoolUser({ bypassCache, allowStale })`: whoever is signed in to the user pool, a new object each time.
+    /// `currentUserPoolUser({ bypassCache, allowStale })`: the user who is signed in to the user pool, a new object
+    /// each time.
     #[wasm_bindgen(js_name = currentUserPoolUser)]
     pub fn current_user_pool_user(self, arguments: Array) -> Promise {
         let options = arguments.get(0).into();
         promise_of(Box::pin(async move { load_current_user(&self, &options).await }))
     }
 
-    /// `currentAuthenticatedUser({ bypassCache, allowStale })`: whoever is signed in; any failure is one and the same text.
+    /// `currentAuthenticatedUser({ bypassCache, allowStale })`: the signed-in user. Every failure rejects with the same
+    /// text.
     #[wasm_bindgen(js_name = currentAuthenticatedUser)]
     pub fn current_authenticated_user(self, arguments: Array) -> Promise {
         promise_of(Box::pin(current_authenticated_user(self, arguments.get(0).into())))
     }
 
-    /// `currentUserInfo()`: `{ id, username, attributes }` of whoever is signed in, else null.
+    /// `currentUserInfo()`: `{ id, username, attributes }` of the signed-in user, else null.
     #[wasm_bindgen(js_name = currentUserInfo)]
     pub fn current_user_info(self, arguments: Array) -> Promise {
         promise(self, arguments, user_info())
@@ -61,7 +63,7 @@ async fn current_user_info(auth: Auth) -> Result<Value, Value> {
     let who = InNameOf::User(user.clone());
     let data = in_name_of(auth, who, Ok(getting_user()), false, as_it_is());
     Ok(match data.await {
-        // `id` is that of an identity pool, which this version does not speak to.
+        // `id` stays `undefined`: it belongs to an identity pool, and this version calls none.
         Ok(data) => object()
             .with("id", &Value::undefined())
             .with("username", &user.get("username"))
@@ -70,10 +72,10 @@ async fn current_user_info(auth: Auth) -> Result<Value, Value> {
     })
 }
 
-/// How a method goes on with a user object.
+/// The rest of a method, which runs with a user object or an error.
 pub(crate) type Then = Box<dyn FnOnce(&Auth, Result<Value, Value>) -> Answer>;
 
-/// Goes on with a new object of whoever is signed in, or with why there is none.
+/// Runs the rest of a method with a new object of the signed-in user, or with the reason why there is none.
 pub(crate) fn with_current_user(auth: Auth, then: Then) -> Answer {
     Box::pin(async move {
         let user = load_current_user(&auth, &Value::undefined()).await;
@@ -81,8 +83,8 @@ pub(crate) fn with_current_user(auth: Auth, then: Then) -> Answer {
     })
 }
 
-/// A new object of whoever is signed in, with session, `attributes` and `preferredMFA`. The options are `bypassCache` and
-/// `allowStale`; with the latter the object may also have `stale`, the reason.
+/// A new object of the signed-in user, with session, `attributes` and `preferredMFA`. The options are `bypassCache` and
+/// `allowStale`. With `allowStale`, the object may also have `stale`: the reason why its tokens are expired.
 pub(crate) async fn load_current_user(auth: &Auth, options: &Value) -> Result<Value, Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
@@ -103,7 +105,8 @@ pub(crate) async fn load_current_user(auth: &Auth, options: &Value) -> Result<Va
 
 #[wasm_bindgen]
 impl CognitoUserMethods {
-    /// `getUserData(callback(error, data), { bypassCache, clientMetadata })`: the body of `GetUser`, or the copy of it.
+    /// `getUserData(callback(error, data), { bypassCache, clientMetadata })`: the body of `GetUser`, or its stored
+    /// copy.
     #[wasm_bindgen(js_name = getUserData)]
     pub fn get_user_data(self, arguments: Array) -> Option<Promise> {
         call_back(self, arguments, 0, CallbackForm::Result, own_user_data())

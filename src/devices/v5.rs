@@ -1,5 +1,5 @@
-//! `rememberDevice`, `forgetDevice`, `fetchDevices`, and what user objects do with devices. Those speak of the device in the
-//! object's fields.
+//! `rememberDevice`, `forgetDevice`, `fetchDevices`, and the device methods of user objects. Those act on the device in
+//! the object's fields.
 
 use crate::current_user::v5::with_current_user;
 use crate::devices::{self, Device, ForgetDevice, GetDevice, ListDevices, UpdateDeviceStatus};
@@ -17,16 +17,16 @@ use wasm_bindgen::prelude::*;
 #[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
 
-/// What is done with a device.
+/// The action on a device.
 #[derive(Clone, Copy, PartialEq)]
 enum Action {
     Get,
     List,
     Remember,
     DoNotRemember,
-    /// The one of this browser.
+    /// Forgets the device of this browser.
     Forget,
-    /// Another one.
+    /// Forgets another device.
     ForgetOther,
 }
 
@@ -51,7 +51,7 @@ impl Auth {
     }
 }
 
-/// Each of them, on behalf of whoever is signed in.
+/// The code of these methods, in the name of the signed-in user.
 #[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
 fn device(action: Action) -> Result<Code<Auth>, Value> {
     Ok(match action {
@@ -70,7 +70,7 @@ fn of_current_user(auth: Auth, action: Action) -> Result<Answer, Value> {
 
 fn of_user(auth: &Auth, user: Option<Value>, action: Action) -> Result<Answer, Value> {
     const NOBODY: &str = "The user is not authenticated";
-    // Parity: a text from two of them, an error from the third, whatever the reason.
+    // Parity: two of the methods reject with a text, `fetchDevices` with an error, whatever the reason.
     let Some((user, tokens)) = user.and_then(|user| in_memory(&user).map(|tokens| (user, tokens))) else {
         return Err(match action {
             Action::List => Failure::Plain(NOBODY),
@@ -102,7 +102,8 @@ fn of_user(auth: &Auth, user: Option<Value>, action: Action) -> Result<Answer, V
     Ok(exchange(client, sending, Box::new(finish)))
 }
 
-/// The exchange about a device of that key, or of a list its limit and the token of its page.
+/// The exchange of that action. `first` is the device key. For a list, `first` is the limit, and `second` the
+/// pagination token.
 fn sending(action: Action, tokens: &Tokens, first: Value, second: Value) -> Exchange {
     let (access_token, device_key) = (&tokens.access, &first);
     let status = |device_remembered_status| {

@@ -1,12 +1,12 @@
-//! Which factors a user has: those that may come first at a sign-in, and those that are asked for second. Not in v5.
+//! The factors of a user: those that may come first at a sign-in, and those that come second. Not in v5.
 
 use crate::secret::Secret;
 use crate::service::{Operation, Repeat};
 use crate::wire::{Value, object};
 use serde::Serialize;
 
-/// Asks which factors the signed-in user has: `{Username, PreferredMfaSetting, UserMFASettingList,
-/// ConfiguredUserAuthFactors}`, of which only the name is always there.
+/// Reads the factors of the signed-in user: `{Username, PreferredMfaSetting, UserMFASettingList,
+/// ConfiguredUserAuthFactors}`. Only the username is always there.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -24,7 +24,7 @@ impl Operation for GetUserAuthFactors<'_> {
     }
 }
 
-/// The reply under the names that JavaScript gives its members.
+/// The reply, with the member names of JavaScript.
 pub(crate) fn named(reply: &Value) -> Value {
     [
         ("username", "Username"),

@@ -1,4 +1,4 @@
-//! Which second factor the service asks a signed-in user for.
+//! The preferred second factor of a signed-in user.
 //!
 //! Source: `@aws-amplify/auth/src/Auth.ts`, `getPreferredMFA` and `setPreferredMFA`.
 
@@ -12,7 +12,7 @@ const SMS: &str = "SMS_MFA";
 const TOTP: &str = "SOFTWARE_TOKEN_MFA";
 const NONE: &str = "NOMFA";
 
-/// Arms, prefers and disarms factors. Null leaves one as it is.
+/// Enables, prefers and disables factors. Null leaves one as it is.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -28,7 +28,7 @@ impl Operation for SetUserMfaPreference<'_> {
     type Reply = ();
 }
 
-/// Arms or disarms codes by SMS, in the way from before there were preferences.
+/// Enables or disables codes by SMS, by the setting that is older than preferences.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -57,15 +57,15 @@ impl Operation for SetUserSettings<'_> {
     type Reply = ();
 }
 
-/// The factor that a `GetUser` body says is asked for, `NOMFA` if there is none; `undefined` if there are some and none
-/// is preferred.
+/// The preferred factor of a `GetUser` body. `NOMFA` if the user has no factor; `undefined` if there are factors, but
+/// none is preferred.
 pub(crate) fn preferred(user_data: &Value) -> Value {
     let preferred = user_data.get("PreferredMfaSetting");
     let armed = user_data.get("UserMFASettingList");
     if preferred.is_truthy() {
         preferred
     } else if !armed.is_truthy() {
-        // What `SetUserSettings` had armed was listed here.
+        // `MFAOptions` lists the factors that `SetUserSettings` has enabled.
         if user_data.get("MFAOptions").is_truthy() {
             SMS
         } else {
@@ -79,8 +79,8 @@ pub(crate) fn preferred(user_data: &Value) -> Value {
     }
 }
 
-/// What `SetUserMFAPreference` must be told for that method, given a `GetUser` body: the settings of SMS and of TOTP;
-/// `None` if nothing is armed that could be disarmed.
+/// The settings of SMS and of TOTP that `SetUserMFAPreference` must send for that method, given a `GetUser` body.
+/// `None` if there is no enabled factor to disable.
 pub(crate) fn settings(method: &Value, user_data: &Value) -> Result<Option<[Value; 2]>, Usage> {
     let set = |on: bool| object().with("PreferredMfa", &on.into()).with("Enabled", &on.into());
     if method.is_one_of(&["TOTP", TOTP]) {

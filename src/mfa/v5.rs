@@ -1,5 +1,5 @@
-//! `setupTOTP`, `verifyTotpToken`, `getPreferredMFA`, `setPreferredMFA`, `getUserAuthFactors`, `getMFAOptions`, `enableSMS`,
-//! `disableSMS`, and what user objects do about second factors.
+//! `setupTOTP`, `verifyTotpToken`, `getPreferredMFA`, `setPreferredMFA`, `getUserAuthFactors`, `getMFAOptions`,
+//! `enableSMS`, `disableSMS`, and the MFA methods of user objects.
 
 use super::factors::{GetUserAuthFactors, named};
 use super::preference::{SMS_CODES, SetUserMfaPreference, SetUserSettings, preferred, settings};
@@ -37,7 +37,7 @@ impl Auth {
         promise(self, arguments, authenticator(Step::Verify))
     }
 
-    /// `getPreferredMFA(user, { bypassCache })`: which second factor the service asks for.
+    /// `getPreferredMFA(user, { bypassCache })`: the second factor that the service asks for.
     #[wasm_bindgen(js_name = getPreferredMFA)]
     pub fn get_preferred_mfa(self, arguments: Array) -> Promise {
         promise(self, arguments, preference(Choice::Read))
@@ -49,7 +49,7 @@ impl Auth {
         promise(self, arguments, preference(Choice::Set))
     }
 
-    /// `getUserAuthFactors()`: which factors whoever is signed in has. Not in v5.
+    /// `getUserAuthFactors()`: the factors of the signed-in user. Not in v5.
     #[wasm_bindgen(js_name = getUserAuthFactors)]
     pub fn get_user_auth_factors(self, arguments: Array) -> Promise {
         promise(self, arguments, preference(Choice::Factors))
@@ -74,10 +74,10 @@ impl Auth {
     }
 }
 
-/// What is done about an authenticator app.
+/// The step in registering an authenticator app.
 enum Step {
     SetUp,
-    /// With its first code.
+    /// Checks its first code.
     Verify,
 }
 
@@ -95,7 +95,8 @@ fn set_up_totp(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     Ok(associate(auth.client_of_user(&user), user))
 }
 
-/// The secret, for a signed-in user or in the middle of a sign-in, whose next step the user object then carries.
+/// The secret for an authenticator app, for a signed-in user or in a sign-in. In a sign-in, the reply's challenge
+/// session is set on the user object.
 fn associate(client: Client<Web>, user: Value) -> Answer {
     let tokens = authenticated(&client, &user).ok();
     let signs_in = tokens.is_none();
@@ -108,7 +109,7 @@ fn associate(client: Client<Web>, user: Value) -> Answer {
         let reply = reply?;
         if signs_in {
             user.set("Session", &reply.get("Session"));
-            // The challenge is the same.
+            // `undefined` leaves the stored name and parameters of the challenge as they are.
             store_challenge(&user, &Value::undefined(), &Value::undefined());
         }
         Ok(reply.get("SecretCode"))
@@ -136,7 +137,7 @@ fn verify_totp_token(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     Ok(exchange(client, sending, Box::new(finish)))
 }
 
-/// The first code of an authenticator app, of somebody who is signed in.
+/// The exchange that checks the first code of a signed-in user's authenticator app.
 fn verifying(tokens: &Tokens, user_code: &Value, friendly_device_name: &Value) -> Exchange {
     Exchange::from(&VerifySoftwareToken {
         access_token: Some(&tokens.access),
@@ -146,7 +147,7 @@ fn verifying(tokens: &Tokens, user_code: &Value, friendly_device_name: &Value) -
     })
 }
 
-/// What is read or chosen of a user's factors.
+/// The method of `Auth` that is called about a user's factors.
 enum Choice {
     Factors,
     Options,
@@ -187,7 +188,7 @@ fn getting_factors() -> Sending {
     })
 }
 
-/// Arms or disarms codes by SMS.
+/// Enables or disables codes by SMS.
 fn setting_sms(on: bool) -> Sending {
     Box::new(move |tokens: &Tokens| {
         Exchange::from(&SetUserSettings {
@@ -213,7 +214,7 @@ async fn get_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value>
     let bypass_cache = arguments.at(1).get("bypassCache").is_truthy();
     let data = user_data(&auth, &arguments.at(0), bypass_cache).await?;
     let preferred = preferred(&data);
-    // Parity: several factors, and none preferred.
+    // Parity: v5 rejects, too, when there are several factors and none is preferred.
     if preferred.is_truthy() {
         Ok(preferred)
     } else {
@@ -234,8 +235,8 @@ async fn set_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value>
     Ok(SUCCESS.into())
 }
 
-/// The body of `GetUser`, or the copy of it. When the service says that the session has ended for good, what is stored
-/// goes.
+/// The body of `GetUser`, or its stored copy. If the service has ended the session for good, it is removed from
+/// storage.
 async fn user_data(auth: &Auth, user: &Value, bypass_cache: bool) -> Result<Value, Value> {
     let (client, username) = (auth.client_of_user(user), user.get("username"));
     let tokens = authenticated(&client, user).inspect_err(|_| remove_user_data(&client, &username))?;
@@ -301,7 +302,8 @@ impl CognitoUserMethods {
         )
     }
 
-    /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the reply.
+    /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the
+    /// reply.
     #[wasm_bindgen(js_name = verifySoftwareToken)]
     pub fn verify_software_token(self, arguments: Array) -> Option<Promise> {
         call_back(
@@ -314,7 +316,7 @@ impl CognitoUserMethods {
     }
 }
 
-/// What a user object sets of its user's second factors.
+/// The setting of second factors that a user object changes.
 enum Setting {
     EnableSms,
     DisableSms,

@@ -1,4 +1,4 @@
-//! `changePassword`, `forgotPassword`, `forgotPasswordSubmit`, and the same of user objects.
+//! `changePassword`, `forgotPassword`, `forgotPasswordSubmit`, and the password methods of user objects.
 
 use super::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
 use crate::error::{Failure, Usage};
@@ -37,7 +37,7 @@ impl Auth {
     }
 }
 
-/// What is asked for, of `Auth` or of a user object.
+/// The method of `Auth`, or of a user object, that is called.
 enum Method {
     Change,
     Forgot,
@@ -132,7 +132,7 @@ fn submitting(
     .reading()
 }
 
-/// The name that an application gives.
+/// The given username as a text; an error if it is empty.
 fn named(username: &Value) -> Result<Value, Value> {
     if username.is_truthy() {
         Ok(username.to_text())

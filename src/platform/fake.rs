@@ -1,5 +1,5 @@
-//! A scripted platform: it answers what the test queued, records what was sent, and fails on anything unexpected or
-//! left over.
+//! A scripted platform. It gives the answers that a test has queued, and records the requests. It fails on an
+//! unexpected request, and on answers that are left over.
 
 mod stored_session;
 mod timestamp;
@@ -30,26 +30,26 @@ pub(crate) struct Sent {
     pub limit_ms: f64,
 }
 
-/// What happens when storage is written to.
+/// How writes to storage end.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub(crate) enum Writes {
     #[default]
     Work,
-    /// After so many the page is gone: nothing is written, and nobody notices.
+    /// The page is gone after so many writes: later ones are lost without an error.
     CutAfter(usize),
-    /// After so many the storage is full: texts are refused, removals work.
+    /// The storage is full after so many writes: texts are refused, removals work.
     FullAfter(usize),
 }
 
-/// What another tab does.
+/// An action of another tab.
 type Deed = Box<dyn FnOnce(&Fake)>;
 
 #[derive(Default)]
 struct Script {
     writes: Writes,
-    /// What another tab does while this one waits for the lock.
+    /// The action of another tab while this one waits for the lock.
     meanwhile: Option<Deed>,
-    /// What another tab does when that key is read next, before it is.
+    /// The action of another tab just before that key is read next.
     at_read: Option<(String, Deed)>,
     locked: bool,
     locks: usize,
@@ -89,7 +89,7 @@ impl Fake {
         self.answer_later(operation, status, body, f64::NAN)
     }
 
-    /// The same, with a `Retry-After`.
+    /// Queues the answer to the next request, with a `Retry-After`.
     pub(crate) fn answer_later(self, operation: &'static str, status: u16, body: &str, retry_after_ms: f64) -> Self {
         let reply = HttpReply {
             status,
@@ -101,13 +101,13 @@ impl Fake {
         self
     }
 
-    /// From now on each request takes so long, or up to its limit.
+    /// Makes each later request take so long, at most its limit.
     pub(crate) fn taking(self, milliseconds: f64) -> Self {
         self.0.borrow_mut().takes_ms = milliseconds;
         self
     }
 
-    /// Refresh tokens rotate, by configuration.
+    /// Configures that refresh tokens rotate.
     pub(crate) fn rotating(self) -> Self {
         self.0.borrow_mut().rotates = true;
         self
@@ -118,13 +118,13 @@ impl Fake {
         self
     }
 
-    /// Another tab does that while this one waits for the lock.
+    /// Runs an action of another tab while this one waits for the lock.
     pub(crate) fn meanwhile(self, deed: impl FnOnce(&Fake) + 'static) -> Self {
         self.0.borrow_mut().meanwhile = Some(Box::new(deed));
         self
     }
 
-    /// Another tab does that just before the key is read.
+    /// Runs an action of another tab just before the key is read.
     pub(crate) fn at_read(self, key: &str, deed: impl FnOnce(&Fake) + 'static) -> Self {
         self.0.borrow_mut().at_read = Some((key.to_owned(), Box::new(deed)));
         self
@@ -138,13 +138,13 @@ impl Fake {
         page
     }
 
-    /// How often the lock was taken; it must be free.
+    /// The number of times that the lock was locked. It must be unlocked now.
     pub(crate) fn locks(&self) -> usize {
         assert!(!self.0.borrow().locked, "the lock is not given back");
         self.0.borrow().locks
     }
 
-    /// How often a turn to write was waited for.
+    /// The number of times that `wait_to_write` was called.
     pub(crate) fn turns(&self) -> usize {
         self.0.borrow().turns
     }
@@ -154,7 +154,7 @@ impl Fake {
         self.0.borrow().claims_read
     }
 
-    /// Whether the page may still write, and whether a text that it writes is refused aloud.
+    /// Whether the next write is stored, and whether it is reported as failed.
     fn may_write(&self, is_text: bool) -> (bool, bool) {
         let mut script = self.0.borrow_mut();
         match &mut script.writes {
@@ -177,7 +177,7 @@ impl Fake {
         self
     }
 
-    /// Answers every request, whatever it is for. The numbers of SRP are not computed then: nobody checks them.
+    /// Answers every request by this function. The numbers of SRP are then not computed, because nobody checks them.
     #[cfg(any(test, feature = "fuzz"))]
     pub(crate) fn answer_all(self, answerer: impl FnMut(&str) -> Result<HttpReply, AuthError> + 'static) -> Self {
         self.0.borrow_mut().answerer = Some(Box::new(answerer));
@@ -193,7 +193,7 @@ impl Fake {
         self.0.borrow().sent.clone()
     }
 
-    /// What the sign-ins had computed.
+    /// The SRP jobs of the sign-ins so far.
     pub(crate) fn jobs(&self) -> Vec<Job> {
         self.0.borrow().jobs.clone()
     }
@@ -257,7 +257,7 @@ impl Platform for Fake {
         if takes_ms > 0.0 {
             self.advance(request.pause_ms + takes_ms.min(request.limit_ms));
         }
-        // A reply never comes at once: others get their turn first.
+        // A reply never comes at once: other tasks are polled first.
         yield_now().await;
         if let Some(answerer) = &mut self.0.borrow_mut().answerer {
             return answerer(operation);
@@ -395,7 +395,7 @@ impl Platform for Fake {
     }
 }
 
-/// Lets others go first, once.
+/// Yields once, so that other tasks are polled first.
 async fn yield_now() {
     let mut yielded = false;
     std::future::poll_fn(|context| {
@@ -409,18 +409,18 @@ async fn yield_now() {
 }
 
 thread_local! {
-    /// What goes on by itself while [`run`] runs, and is gone when [`finish`] returns.
+    /// The tasks in the background. [`run`] polls them; [`finish`] runs them to their end.
     static TASKS: RefCell<Vec<Task>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Runs what still goes on by itself to its end.
+/// Runs all tasks in the background to their end.
 pub(crate) fn finish() {
     while let Some(task) = TASKS.with_borrow_mut(Vec::pop) {
         run(task);
     }
 }
 
-/// Notes that a task may go on.
+/// Notes that a task was woken.
 #[derive(Default)]
 struct Woken(AtomicBool);
 
@@ -430,7 +430,7 @@ impl Wake for Woken {
     }
 }
 
-/// Runs to the end; a future that nothing wakes, or that never ends, fails the test rather than hang it.
+/// Runs a future to its end. One that nothing wakes, or that never ends, fails the test rather than hang it.
 pub(crate) fn run<T>(task: impl Future<Output = T>) -> T {
     let mut task = pin!(task);
     let woken = Arc::new(Woken::default());
@@ -448,7 +448,7 @@ pub(crate) fn run<T>(task: impl Future<Output = T>) -> T {
     panic!("the future never ends")
 }
 
-/// Runs both at the same time.
+/// Runs two futures at the same time.
 pub(crate) async fn both<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
     let (mut a, mut b) = (pin!(a), pin!(b));
     let (mut a_value, mut b_value) = (None, None);

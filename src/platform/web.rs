@@ -1,4 +1,4 @@
-//! The browser, workers and servers: what the core needs, from the global object. Knows no capability.
+//! The platform of browsers, workers and servers, reached by the global object. Knows no capability.
 
 mod http;
 mod kernel;
@@ -22,8 +22,8 @@ use web_sys::Storage;
 
 #[wasm_bindgen]
 extern "C" {
-    // Any object with localStorage's methods is one. web-sys's own take Rust's texts, which would leave copies of tokens in the
-    // module's memory.
+    // A storage is any object with localStorage's methods. web-sys's own methods take Rust's texts, which would leave
+    // copies of tokens in the module's memory.
     #[wasm_bindgen(extends = Storage)]
     type TextStorage;
     #[wasm_bindgen(method, structural, catch, js_name = getItem)]
@@ -34,7 +34,8 @@ extern "C" {
     fn remove_text(this: &TextStorage, key: &JsValue) -> Result<(), JsValue>;
 }
 
-/// Of a pool's `client`: whether refresh tokens rotate. `pkg/auth.js` sets it as configured.
+/// The member of a user pool object's `client` that says whether refresh tokens rotate. `pkg/auth.js` sets it as
+/// configured.
 const ROTATES: &str = "refreshTokenRotation";
 
 /// The page, as one user pool object sees it.
@@ -42,15 +43,15 @@ const ROTATES: &str = "refreshTokenRotation";
 pub(crate) struct Web {
     /// Anything with localStorage's methods.
     pub storage: Value,
-    /// The `CognitoUserPool`, which tells of refreshes and makes `UserContextData`.
+    /// The `CognitoUserPool`, which reports refreshes and makes `UserContextData`.
     pub pool: Value,
-    /// The application's `Auth`, where it was `Auth` that was called.
+    /// The application's `Auth`, if one of its methods was called.
     pub facade: Value,
-    /// CallbackForm the page of an event, in its own words.
+    /// Reports an event to the page, in v5's words.
     pub listener: fn(&Web, Event<'_>),
 }
 
-/// Without a user pool: for what needs none.
+/// A platform without a user pool, for calls that need none.
 impl Default for Web {
     fn default() -> Self {
         Web {
@@ -69,8 +70,8 @@ impl Platform for Web {
         Ok(http::send(&self.pool, request).await.map_err(Failure::Rejected)?)
     }
 
-    /// Without that, the writes of two tabs may mix. Only pages share their storage with others: a server, which may sign in
-    /// many at once, waits for nobody.
+    /// Waits for the tabs' lock, because the writes of two tabs may mix without it. Only pages wait: a server shares no
+    /// storage, and may sign in many users at once.
     async fn wait_to_write(&self) {
         let global = Value::from(JsValue::from(js_sys::global()));
         if global.get("document").is_truthy() {
@@ -104,7 +105,7 @@ impl Platform for Web {
     }
 
     fn remove_item(&self, key: &Value) {
-        // What cannot be removed stays: a later read says so.
+        // An item that cannot be removed stays; a later read shows it.
         let _ = self.storage().map(|storage| storage.remove_text(key.as_ref()));
     }
 
@@ -128,7 +129,7 @@ impl Platform for Web {
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError> {
-        // Absent in old environments. Looked up at each call: a test may have put its own in place.
+        // `crypto` is absent in old environments. Looked up at each call, because a test may have replaced it.
         let found = Value::from(JsValue::from(js_sys::global())).get("crypto");
         let crypto: &web_sys::Crypto = found.as_ref().unchecked_ref();
         match found.is_truthy().then(|| crypto.get_random_values_with_u8_array(bytes)) {

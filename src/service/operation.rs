@@ -1,4 +1,4 @@
-//! What an operation of a service tells about itself.
+//! The description of an operation: its name, its reply, whether it may be repeated, and its effect on the session.
 
 use crate::wire::{Value, to_value};
 use serde::Serialize;
@@ -9,12 +9,12 @@ pub(crate) trait Operation: Serialize {
     const NAME: &'static str;
     /// Whether it may be sent again when its reply is lost.
     const REPEAT: Repeat = Repeat::Never;
-    /// What it does to the user's session.
+    /// Its effect on the user's session.
     const SESSION: Session = Session::Keeps;
-    /// What its reply is made into.
+    /// The type that its reply is read into.
     type Reply: Reply;
 
-    /// What the reply says; `None` if it lacks what the operation promises.
+    /// Reads the reply; `None` if it lacks what the operation promises.
     fn read(reply: Value) -> Option<Self::Reply> {
         Reply::read(reply)
     }
@@ -44,20 +44,20 @@ impl Repeat {
     }
 }
 
-/// What an operation does to the session that is stored. The reply of one that changes it is handed out when no other tab
+/// The effect of an operation on the stored session. A reply that changes it is given to the caller while no other tab
 /// writes.
 #[derive(Clone, Copy)]
 pub(crate) enum Session {
-    /// Nothing.
+    /// The session stays as it is.
     Keeps,
     /// Its reply may bring tokens: [`Reply::has_tokens`] says whether this one does.
     MayBring,
-    /// When it has succeeded, the session is over, and what is stored of it goes.
+    /// Its success ends the session, which is then removed from storage.
     Ends,
 }
 
 impl Session {
-    /// Whether what is stored changes with this reply.
+    /// Whether this reply changes the stored session.
     pub(super) fn changes(self, reply: &impl Reply) -> bool {
         match self {
             Session::Keeps => false,
@@ -67,9 +67,9 @@ impl Session {
     }
 }
 
-/// What the reply to an operation is made into.
+/// A type that replies are read into.
 pub(crate) trait Reply: Sized {
-    /// What a JSON object of the service says; `None` if it is no such reply.
+    /// Reads a JSON object of the service; `None` if it is no such reply.
     fn read(reply: Value) -> Option<Self>;
 
     /// Whether it brings tokens.
@@ -78,7 +78,7 @@ pub(crate) trait Reply: Sized {
     }
 }
 
-/// It is enough that the operation has succeeded.
+/// Reads nothing: it is enough that the operation has succeeded.
 impl Reply for () {
     fn read(_: Value) -> Option<()> {
         Some(())
@@ -92,13 +92,13 @@ impl Reply for Value {
     }
 }
 
-/// An operation ready to be sent. All whose replies are of one kind are of one type, so that code that only sends them is
-/// there once.
+/// An operation, serialised and ready to be sent. Its type depends on the kind of reply alone, so that code that only
+/// sends is in the binary once.
 pub(crate) struct Exchange<R = Value> {
     pub name: &'static str,
     pub repeat: Repeat,
     pub session: Session,
-    /// An object.
+    /// The members of the operation: an object.
     pub members: Value,
     pub read: fn(Value) -> Option<R>,
 }
@@ -116,13 +116,13 @@ impl<O: Operation> From<&O> for Exchange<O::Reply> {
 }
 
 impl<R> Exchange<R> {
-    /// The same, sent once: for who would rather wait no longer.
+    /// This exchange, but never repeated: for a caller that cannot wait longer.
     pub(crate) fn once(self) -> Self {
         let repeat = Repeat::Never;
         Exchange { repeat, ..self }
     }
 
-    /// The same, with another reading of its reply.
+    /// This exchange, with its reply read into another type.
     pub(crate) fn reading<T: Reply>(self) -> Exchange<T> {
         Exchange {
             name: self.name,

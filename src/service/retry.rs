@@ -5,8 +5,8 @@ use crate::platform::{HttpReply, HttpRequest, Platform};
 use crate::wire::Value;
 use std::cell::Cell;
 
-/// Sends until it is answered, at most so many times: repeats what failed for a reason that may pass, after a pause, for as
-/// long as the page's budget and the time allow. `limit_ms` is for all of it: nothing is sent again after that time.
+/// Sends a request until it is answered, at most `attempts` times. A failure that may pass is followed by a pause and
+/// another try, as long as the page's budget and the time allow. Nothing is sent again after `limit_ms`.
 ///
 /// Parity: v5 waits 2^n x 100 ms and up to 100 ms more, and also repeats what the service definitely refused.
 pub(super) async fn send<P: Platform>(
@@ -20,7 +20,7 @@ pub(super) async fn send<P: Platform>(
     let began_ms = platform.now_ms();
     loop {
         let (result, asked_ms) = match platform.send(&request).await {
-            // `max` takes NaN for nothing.
+            // `max` turns NaN into 0.
             Ok(reply) => (understand(&reply), reply.retry_after_ms.max(0.0)),
             Err(error) => (Err(error), 0.0),
         };
@@ -33,29 +33,29 @@ pub(super) async fn send<P: Platform>(
         let mut random = [0; 2];
         // Without random bytes the pause is short, which is no reason to fail.
         let _ = platform.random(&mut random);
-        // Also where the service says when: so that not all come back at that moment.
+        // Added to the service's `Retry-After`, too, so that not all clients come back at the same moment.
         request.pause_ms = asked_ms + jitter_ms(attempt, random);
         attempt += 1;
     }
 }
 
-/// So long after the first request another one may follow it. Who has not got further then, or is asked to wait longer,
-/// gives up and says so: with one more pause of 8 s at most, and a request of 20 s, a call ends within a minute.
+/// The latest time, after the first request, at which another may begin. A call that needs a later one fails. With one
+/// more pause of 8 s at most, and a request of 20 s, a call ends within a minute.
 const LAST_BEGINS_MS: f64 = 30_000.0;
 
-/// Anything up to 2^attempt x 250 ms. "Full jitter": clients that failed together spread over the whole time.
+/// A random pause of up to 2^attempt x 250 ms. "Full jitter": clients that failed together spread over the whole time.
 /// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
 fn jitter_ms(attempt: u32, random: [u8; 2]) -> f64 {
     f64::from(250u32 << attempt) * (f64::from(u16::from_le_bytes(random)) / 65_536.0)
 }
 
 thread_local! {
-    /// The page's; natively each test has its own.
+    /// The budget of the page; natively each test has its own.
     static BUDGET: RetryBudget = const { RetryBudget(Cell::new(0)) };
 }
 
-/// How often a page repeats requests: a service that fails all the time is not asked a multiple of what it is asked
-/// otherwise. A token bucket that begins full; what is answered fills it again. This is what is spent of it.
+/// The limit of a page's repetitions, so that a service that always fails is not asked many times as often. It is a
+/// token bucket, which begins full and is refilled by answers. The value is the number of tokens spent.
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html>
 struct RetryBudget(Cell<u32>);
 
@@ -65,7 +65,7 @@ impl RetryBudget {
     const COST: u32 = 2;
     const REFILL: u32 = 1;
 
-    /// Whether a request that ended so may be sent again: it failed for a passing reason, and is one that may.
+    /// Whether a failed request may be sent again. The failure must be passing, and the request repeatable.
     fn allows(&self, passes: bool, may_repeat: bool) -> bool {
         let spent = self.0.get();
         if !passes {
@@ -112,7 +112,8 @@ mod tests {
         );
     }
 
-    /// How often a request is sent that is not answered in so many milliseconds, and when the caller is told.
+    /// The number of times that a request is sent whose replies take so many milliseconds, and the time when its caller
+    /// gets the error.
     fn unanswered(takes_ms: f64, limit_ms: f64, repeat: Repeat) -> (usize, f64) {
         let fake = Fake::new()
             .taking(takes_ms)

@@ -18,7 +18,7 @@ pub(super) async fn send<P: Platform>(
     repeat: Repeat,
     limit_ms: f64,
 ) -> Result<Value, AuthError> {
-    // What an application's own objects throw is the application's.
+    // An error that the application's own objects throw is passed on unchanged.
     let body = members.encode().map_err(Failure::Rejected)?;
     let target = ["AWSCognitoIdentityProviderService.", operation].concat();
     let request = HttpRequest {
@@ -42,10 +42,10 @@ pub(super) async fn send<P: Platform>(
 
 const USER_AGENT: &str = concat!("cognito-auth-wasm/", env!("CARGO_PKG_VERSION"));
 
-/// The value of a successful reply, or the service's refusal. A reply without a body is an empty object: some operations
-/// have nothing to say.
+/// The value of a successful reply, or the service's refusal. A reply without a body is an empty object, because some
+/// operations send none.
 ///
-/// Parity: v5 believes any text of a reply whose content it does not use, as the page of a captive portal.
+/// Parity: v5 accepts any text where it does not use the content, even the page of a captive portal.
 fn understand(operation: &str, reply: &HttpReply) -> Result<Value, AuthError> {
     let body = Value::decode(&reply.body);
     let status = reply.status;

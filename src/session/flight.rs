@@ -1,4 +1,4 @@
-//! One refresh for everybody: who comes while it is under way gets the same result.
+//! One refresh for all callers: a call that comes while one is under way gets the same result.
 
 use super::Tokens;
 use crate::error::{AuthError, Failure};
@@ -18,7 +18,7 @@ struct Flight {
 }
 
 thread_local! {
-    /// The page's; natively each test has its own.
+    /// The refreshes under way on the page; natively each test has its own.
     static FLIGHTS: RefCell<Vec<Rc<Flight>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn share(key: Value, task: impl Future<Output = Outcome>) -> Ou
         outcome: OnceCell::new(),
     });
     FLIGHTS.with_borrow_mut(|flights| flights.push(flight.clone()));
-    // Also when the task is dropped halfway: nobody may wait for ever.
+    // Wakes the other callers when dropped, even if the task is dropped halfway: nobody may wait for ever.
     let landing = Landing(flight.clone());
     let outcome = task.await;
     let _ = flight.outcome.set(outcome.clone());
@@ -55,19 +55,19 @@ impl Drop for Landing {
     }
 }
 
-/// Something that happens once, for any number who wait.
+/// An event that happens once, for any number of waiting tasks.
 #[derive(Default)]
 pub(super) struct Signal {
     is_set: Cell<bool>,
-    /// Of each who waits.
+    /// One for each waiting task.
     wakers: RefCell<Vec<Waker>>,
 }
 
 impl Signal {
-    /// Wakes all who wait.
+    /// Wakes all waiting tasks.
     pub(super) fn set(&self) {
         self.is_set.set(true);
-        // Taken first: who is woken may come back here at once.
+        // Taken out first, because a woken task may come back here at once.
         let wakers = self.wakers.take();
         wakers.into_iter().for_each(Waker::wake);
     }

@@ -1,4 +1,4 @@
-//! The three tokens, and until when they are valid.
+//! The three tokens, and the time until which they are valid.
 
 use crate::platform::{Life, Platform, StoredSession};
 use crate::secret::Secret;
@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// What a finished sign-in, or a refresh, brings.
+/// The tokens, and the new device, that a finished sign-in or a refresh brings.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AuthenticationResultType.html>
 #[derive(Clone)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
@@ -22,7 +22,7 @@ pub(crate) struct AuthenticationResult {
 }
 
 impl AuthenticationResult {
-    /// That of a reply; `None` unless there are an ID token and an access token: half a session is none.
+    /// Reads a reply; `None` unless there are an ID token and an access token: half a session is none.
     pub(crate) fn of(reply: &Value) -> Option<Self> {
         let result = reply.get("AuthenticationResult");
         let [id, access, refresh] = ["IdToken", "AccessToken", "RefreshToken"].map(|name| result.text(name));
@@ -46,14 +46,14 @@ impl Reply for AuthenticationResult {
     }
 }
 
-/// ID token, access token and refresh token, with what the device's clock was off by when they came. Cheap to clone.
+/// ID token, access token and refresh token, with the clock drift when they came. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Tokens(Rc<Parts>);
 
-/// What [`Tokens`] are made of.
+/// The parts of [`Tokens`].
 struct Parts {
     session: StoredSession,
-    /// Read when they are first asked for.
+    /// Read at their first use.
     id_claims: OnceCell<Value>,
     access_claims: OnceCell<Value>,
 }
@@ -104,8 +104,8 @@ impl Tokens {
         .into()
     }
 
-    /// Tokens as they arrive, where the former refresh token stays unless they bring another. The drift is now less the
-    /// earlier time of issue.
+    /// The tokens of a reply that has just arrived. The former refresh token stays, unless the reply brings another.
+    /// The drift is the device's time minus the earlier time of issue.
     pub(crate) fn issued<P: Platform>(result: &AuthenticationResult, former: &Secret, platform: &P) -> Self {
         let refresh = if result.refresh.is_empty() {
             former
@@ -142,14 +142,14 @@ impl Tokens {
             .get_or_init(|| platform.claims(self.access.expose()))
     }
 
-    /// Whether both tokens live, by the service's clock. A token without `exp` never does.
+    /// Whether both tokens are valid, by the service's clock. A token without `exp` never is.
     pub(crate) fn are_valid<P: Platform>(&self, platform: &P) -> bool {
         let lives = |claims| platform.life(claims, self.clock_drift_s).left_s > 0.0;
         lives(self.access_claims(platform)) && lives(self.id_claims(platform))
     }
 
-    /// Whether they are in their last tenth, at most five minutes, or rather somewhere in it: not all tabs, and not all
-    /// users who signed in together, refresh at the same moment.
+    /// Whether the tokens are past a random point of their last tenth, which counts for at most five minutes. The point
+    /// is random so that tabs, and users who signed in together, do not all refresh at the same moment.
     pub(crate) fn expire_soon<P: Platform>(&self, platform: &P) -> bool {
         let mut part = [0];
         let _ = platform.random(&mut part);
@@ -162,7 +162,7 @@ impl Tokens {
         !self.refresh.is_empty() && self.access_claims(platform).get("origin_jti").is_truthy()
     }
 
-    /// Whether the access token allows the user to read and change the own data at the user pool.
+    /// Whether the access token allows its user to read and change the user's own data.
     pub(crate) fn allow_user_data<P: Platform>(&self, platform: &P) -> bool {
         let scopes = self.access_claims(platform).text("scope").split(" ");
         scopes
@@ -189,7 +189,7 @@ pub(crate) mod tests {
         ["e30.", base64_encode(claims.as_bytes()).trim_end_matches('='), ".s"].concat()
     }
 
-    /// The platform at that second, and the tokens that have come then.
+    /// The platform at that second, and the tokens that arrived then.
     fn at(now_s: f64, id: &str, access: &str) -> (Fake, Tokens) {
         let fake = Fake::new();
         fake.advance(now_s * 1000.0 - fake.now_ms());

@@ -1,4 +1,4 @@
-//! `signOut`, `currentSession`, `userSession`, and what user objects do with their session.
+//! `signOut`, `currentSession`, `userSession`, and the session methods of user objects.
 
 use crate::current_user::v5::load_current_user;
 use crate::current_user::{remove_federated_user, session_of};
@@ -17,7 +17,7 @@ use wasm_split_helpers::wasm_split;
 
 #[wasm_bindgen]
 impl Auth {
-    /// `currentSession()`: the session of whoever is signed in.
+    /// `currentSession()`: the session of the signed-in user.
     #[wasm_bindgen(js_name = currentSession)]
     pub fn current_session(self, _arguments: Array) -> Promise {
         promise_of(Box::pin(async move {
@@ -64,13 +64,13 @@ async fn sign_out(auth: Auth, options: Value) -> Result<Value, Value> {
     Ok(Value::undefined())
 }
 
-/// No challenge is open in this tab any more.
+/// Removes the open challenge of this tab from storage.
 pub(crate) fn remove_challenge(pool: &Value) {
-    // A page without a sessionStorage has none.
+    // A page without a sessionStorage has no stored challenge.
     let _ = page(|page| page.remove_challenge(pool.as_ref()));
 }
 
-/// The session of that user object, which carries it from now on.
+/// A valid session of that user object, which is also set on the object.
 pub(crate) async fn session_of_user(auth: &Auth, user: &Value) -> Result<Value, Value> {
     let username = check_user(user)?;
     let client = auth.client_of_user(user);
@@ -78,7 +78,7 @@ pub(crate) async fn session_of_user(auth: &Auth, user: &Value) -> Result<Value, 
     Ok(set_session(user, &tokens))
 }
 
-/// The name of what an application gives for a user object.
+/// The username of a user object, which may be any value that an application passes. An error if it has none.
 pub(crate) fn check_user(user: &Value) -> Result<Value, Value> {
     if !user.is_truthy() {
         return Err(Failure::Usage(Usage::NoUserSession).into());
@@ -110,7 +110,8 @@ impl CognitoUserMethods {
         )
     }
 
-    /// `signOut(callback)` ends the session here, and revokes the refresh token if it can be. (Without a callback: `pkg/current-user.js`.)
+    /// `signOut(callback)`: ends the session here, and revokes the refresh token if it can be. Without a callback,
+    /// `pkg/current-user.js` answers.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(self, arguments: Array) -> Option<Promise> {
         call_back(self, arguments, 0, CallbackForm::Error, own_session(OwnMethod::SignOut))
@@ -149,7 +150,7 @@ impl CognitoUserMethods {
     }
 }
 
-/// What is asked of a user object.
+/// The method of a user object that is called.
 enum OwnMethod {
     Get,
     Refresh,
@@ -184,7 +185,7 @@ fn own_session(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> {
             }))
         },
         OwnMethod::RevokeOwn => revoke_own,
-        // The callback and the token.
+        // The arguments are the callback and the token.
         OwnMethod::Revoke => |user, arguments| Ok(revoke(user, arguments.at(1).into())),
     })
 }

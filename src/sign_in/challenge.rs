@@ -1,17 +1,18 @@
-//! Answers of the user, or the application: `ChallengeResponses` of each challenge that v5 knows, and of codes by e-mail.
+//! Answers of the user, or the application: `ChallengeResponses` of each challenge that v5 knows, and of codes by
+//! e-mail.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html>
 
 use super::{AuthRequest, Next, SignIn, SignInState, Step};
 use crate::wire::{Value, object};
 
-/// What is answered.
+/// The challenge that is answered.
 #[derive(Clone)]
 pub(crate) enum Asked {
     /// This challenge, with a code: from a message, or of an authenticator app.
     Code(Value),
-    /// `NEW_PASSWORD_REQUIRED`, with a password. The required attributes are each under `userAttributes.` and its name: an
-    /// object of our own.
+    /// `NEW_PASSWORD_REQUIRED`, with a password. The value has the required attributes, each under `userAttributes.`
+    /// and its name. It is an object of our own.
     NewPassword(Value),
     /// `CUSTOM_CHALLENGE`: whatever the trigger of the user pool asks.
     Custom,
@@ -20,9 +21,9 @@ pub(crate) enum Asked {
 }
 
 impl Asked {
-    /// A code answers the challenge that is given; else the one that was asked, if that takes a code; else `SMS_MFA`.
+    /// The challenge that a code answers: the given one, else the open one if it takes a code, else `SMS_MFA`.
     ///
-    /// Parity: v5 does not look at what was asked, and has the service refuse a code of another kind.
+    /// Parity: v5 does not look at the open challenge, so that the service refuses a code of another kind.
     pub(crate) fn code(given: Value, state: &SignInState) -> Asked {
         let name = &state.challenge_name;
         Asked::Code(if given.is_truthy() {
@@ -65,7 +66,8 @@ impl SignIn {
         self.respond(name, responses, session, client_metadata.clone())
     }
 
-    /// Sends the first code of an authenticator app, for `MFA_SETUP`. Once it is accepted, the challenge is answered, too.
+    /// Sends the first code of an authenticator app, for `MFA_SETUP`. Once the code is accepted, the challenge is
+    /// answered, too.
     pub(crate) fn verify_token(&mut self, code: &Value, friendly_name: &Value) -> Next {
         self.step = Step::TokenSent;
         Next::Send(AuthRequest::VerifyToken {

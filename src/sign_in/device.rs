@@ -26,7 +26,7 @@ impl SignIn {
         Ok(self.respond("DEVICE_SRP_AUTH".into(), responses, session, client_metadata.clone()))
     }
 
-    /// Answers the server's half.
+    /// Answers the server's half of SRP with the device's proof.
     pub(super) fn prove_device<P: Platform>(
         &mut self,
         reply: &AuthReply,
@@ -45,8 +45,8 @@ impl SignIn {
         Ok(self.respond(name, responses, session, Value::undefined()))
     }
 
-    /// What to do when the service no longer knows this device: the same again, or the whole sign-in, without it. That
-    /// happens once, since there is no device from then on.
+    /// The next step when the service no longer knows this device: the last request again, or the whole sign-in,
+    /// without the device. It happens once, because there is no device from then on.
     ///
     /// Parity: v5 repeats the password's proof, for as long as the service refuses it so; other steps fail.
     pub(super) fn without_device<P: Platform>(
@@ -58,7 +58,7 @@ impl SignIn {
         self.state.device = Device::forgotten();
         self.is_without_device = true;
         if let Step::DeviceStarted(_) | Step::DeviceProved = self.step {
-            // A code that began this is used up: then the user has to sign in anew.
+            // A code that began this is spent, so that the user has to sign in anew.
             return self
                 .begun
                 .take()

@@ -13,7 +13,7 @@ thread_local! {
     static PREPARED: RefCell<Option<Ephemeral>> = const { RefCell::new(None) };
 }
 
-/// A key pair: the one that was prepared, or a fresh one. It is used once.
+/// A key pair: the prepared one, or a fresh one. It is used once.
 pub(super) fn ephemeral<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
     PREPARED.take().map_or_else(|| fresh(platform), Ok)
 }
@@ -32,7 +32,7 @@ fn fresh<P: Platform>(platform: &P) -> Result<Ephemeral, AuthError> {
     Ok(Ephemeral::new(secret, &|job, work| platform.accelerate(job, work)))
 }
 
-/// Who proves a password to whom: a user to a user pool, or a device to its group.
+/// The two sides of a password's proof: a user pool and its user, or a device group and its device.
 pub(super) struct Identity<'a> {
     pub pool_name: &'a Value,
     pub user_id: &'a Value,

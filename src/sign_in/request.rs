@@ -84,7 +84,7 @@ pub(crate) enum AuthRequest {
 }
 
 impl AuthRequest {
-    /// Makes it ready to be sent for that user.
+    /// The exchange of this request, for that user.
     pub(super) fn prepare<P: Platform>(&mut self, client: &Client<P>, username: &Value) -> Exchange<AuthReply> {
         match self {
             AuthRequest::Initiate(request) => {
@@ -109,7 +109,7 @@ impl AuthRequest {
         }
     }
 
-    /// The same without the device that it names; `None` if it names none.
+    /// This request without the device that it names; `None` if it names none.
     pub(super) fn without_device(mut self) -> Option<Self> {
         let members = match &mut self {
             AuthRequest::Initiate(request) => &mut request.auth_parameters,

@@ -1,5 +1,5 @@
-//! `signIn`, and the answers to its challenges: `confirmSignIn`, `completeNewPassword`, `sendCustomChallengeAnswer`; and the
-//! same of user objects.
+//! `signIn`, and the answers to its challenges: `confirmSignIn`, `completeNewPassword`, `sendCustomChallengeAnswer`;
+//! and the sign-in methods of user objects.
 
 use crate::current_user::remove_federated_user;
 use crate::current_user::v5::with_current_user;
@@ -21,7 +21,7 @@ use wasm_bindgen::prelude::*;
 #[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
 
-/// The methods of `Auth` that carry a sign-in on.
+/// The methods of `Auth` that run a sign-in.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Method {
     SignIn,
@@ -41,8 +41,8 @@ impl Auth {
         promise(self, arguments, signing_in(Method::SignIn))
     }
 
-    /// The sign-in that follows a sign-up by itself: it is in nobody's way, and that it fails may mean no more than that the
-    /// user has not followed the link yet (`pkg/auto-sign-in.js` tells the Hub).
+    /// The automatic sign-in after a sign-up. It does not block another sign-in. Its failure may only mean that the
+    /// user has not followed the link yet. (`pkg/auto-sign-in.js` dispatches on the Hub.)
     #[wasm_bindgen(js_name = _autoSignIn)]
     pub fn auto_sign_in(self, arguments: Array) -> Promise {
         promise(self, arguments, signing_in(Method::AutoSignIn))
@@ -110,7 +110,7 @@ fn signing_in(method: Method) -> Result<Code<Auth>, Value> {
     })
 }
 
-/// Computes what the next sign-in needs and can be known before it.
+/// Computes the key pair of the next sign-in, so that it need not be waited for.
 #[wasm_bindgen]
 pub fn prepare() -> Promise {
     promise(Auth::none(), Array::new(), preparing())
@@ -183,7 +183,7 @@ fn sign_in(auth: Auth, arguments: Value, method: Method) -> Result<Answer, Value
 
 const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");
 
-/// What carries on the sign-in of that user, with that answer.
+/// Runs the sign-in of that user on with an answer to its open challenge.
 fn answer(
     auth: Auth,
     user: Value,
@@ -208,18 +208,18 @@ fn answer(
     Ok(finish(auth, user, flow, Ok(next), Ending::Method(method, None)))
 }
 
-/// The sign-in that waits for an answer of this user.
+/// The sign-in of this user object, which waits for an answer. An error if the object has no username.
 pub(crate) fn continued(auth: &Auth, user: &Value) -> Result<SignIn, Value> {
     check_user(user)?;
     Ok(resume(&auth.client_of_user(user), user))
 }
 
-/// The sign-in that a user object stands in the middle of.
+/// The sign-in under way of a user object.
 pub(crate) fn resume(client: &Client<Web>, user: &Value) -> SignIn {
     SignIn::on_known_device(client, state_of(user))
 }
 
-/// A new sign-in of that user object. What was open in this tab is given up.
+/// A new sign-in of that user object. An open challenge of this tab is removed.
 fn begin(
     client: &Client<Web>,
     user: &Value,
@@ -237,15 +237,16 @@ fn begin(
     (flow, begun)
 }
 
-/// Who is told how a sign-in has ended.
+/// The receiver of a sign-in's result.
 pub(crate) enum Ending {
-    /// Who called this method of `Auth`, and the Hub.
+    /// The caller of this method of `Auth`, and the Hub.
     Method(Method, Option<PendingSignIn>),
-    /// Who calls back.
+    /// The callbacks of a user object's method.
     Callbacks(Callbacks),
 }
 
-/// Carries the sign-in of a user object on, and ends as v5's method does. The object says at once what was learned before.
+/// Runs the sign-in of a user object on, and ends as v5's method does. The state that is known before is set on the
+/// object at once.
 pub(crate) fn finish(auth: Auth, user: Value, flow: SignIn, begun: Result<Next, AuthError>, ending: Ending) -> Answer {
     let client = auth.client_of_user(&user);
     let before = flow.state().clone();
@@ -265,13 +266,13 @@ pub(crate) fn finish(auth: Auth, user: Value, flow: SignIn, begun: Result<Next, 
     })
 }
 
-/// Keeps the challenge that the user must answer, over a reload; `undefined` is that of before.
+/// Stores the open challenge over a reload of the page. `undefined` leaves a stored member as it is.
 pub(crate) fn store_challenge(user: &Value, name: &Value, parameters: &Value) {
-    // A page without a sessionStorage keeps none.
+    // A page without a sessionStorage stores none.
     let _ = page(|page| page.store_challenge(user.as_ref(), name.as_ref(), parameters.as_ref()));
 }
 
-/// Notes what a sign-in has come to: on the user object, and where it waits for the user, over a reload of the page.
+/// Sets the result of a sign-in on the user object. An open challenge is also stored over a reload of the page.
 fn note(client: &Client<Web>, user: &Value, result: &Result<Outcome, AuthError>) {
     let key = user.get("keyPrefix") + "." + &user.get("username") + ".userData";
     user.set("userDataKey", &key);
@@ -280,14 +281,14 @@ fn note(client: &Client<Web>, user: &Value, result: &Result<Outcome, AuthError>)
             set_session(user, tokens);
         }
         Ok(Outcome::Ask(challenge)) => return store_challenge(user, &challenge.name, &challenge.parameters),
-        // After a wrong code there may be a right one.
+        // The challenge stays open after a wrong code.
         Err(error) if !error.is_service("NotAuthorizedException") => return,
         Err(_) => {}
     }
     remove_challenge(&client.platform.pool);
 }
 
-/// What a method of `Auth` results in, and what the Hub is told.
+/// The result of a method of `Auth`. Its events are dispatched on the Hub.
 fn conclude(
     auth: Auth,
     client: &Client<Web>,
@@ -311,7 +312,7 @@ fn conclude(
             _ => {
                 remove_federated_user(client);
                 if method == Method::ConfirmSignIn {
-                    // First, because whoever turns out to be disabled is nobody again.
+                    // Set before the user is loaded: loading resets it if the user turns out to be disabled.
                     auth.set_user(&user);
                 }
                 let then = move |auth: &Auth, loaded: Result<Value, Value>| {
@@ -343,7 +344,7 @@ fn conclude(
             dispatch("signIn_failure", &error, &(user.get("username") + " failed to signin"));
         }
         Method::CompleteNewPassword => {
-            // Parity: the message begins with whoever was signed in, as a text: null, mostly.
+            // Parity: the message begins with `Auth.user` as a text, which mostly is null.
             let message = auth.user().shown() + " failed to complete the new password flow";
             dispatch("completeNewPassword_failure", &error, &message);
         }
@@ -352,14 +353,14 @@ fn conclude(
     known(Err(error))
 }
 
-/// Who is signed in from now on.
+/// Sets the signed-in user of `Auth`, and dispatches `signIn` on the Hub.
 fn signed_in(auth: &Auth, user: &Value, current: Value) -> Value {
     auth.set_user(&current);
     dispatch_sign_in("signIn", user, &current);
     current
 }
 
-/// CallbackForm the Hub what has become of the user: `signIn` or `verify`.
+/// Dispatches `signIn` or `verify` of a user on the Hub.
 pub(crate) fn dispatch_sign_in(event: &str, user: &Value, data: &Value) {
     let done = if event == "verify" { "verified" } else { "signed in" };
     let message = Value::from("A user ") + &user.get("username") + " has been " + done;
@@ -484,7 +485,7 @@ impl CognitoUserMethods {
     }
 }
 
-/// What is asked of a user object.
+/// The method of a user object that is called.
 enum OwnMethod {
     Authenticate,
     AuthenticateBySrp,
@@ -591,14 +592,14 @@ fn authenticate(user: CognitoUserMethods, arguments: &Value, flow: Value) -> Res
     Ok(go_on(user.object, flow, begun, arguments.at(1)))
 }
 
-/// Carries on the sign-in of a user object with that answer.
+/// Runs the sign-in of a user object on with that answer.
 fn answer_own(user: CognitoUserMethods, asked: Asked, answer: Value, metadata: Value, callbacks: Value) -> Answer {
     let flow = resume(&user.client(), &user.object);
     let next = flow.answer(asked, &answer, &metadata);
     go_on(user.object, flow, Ok(next), callbacks)
 }
 
-/// Carries a sign-in on, and calls back. What fails before anything is sent is told at once.
+/// Runs a sign-in on, and calls back. A failure before anything is sent is reported at once.
 pub(crate) fn go_on(user: Value, flow: SignIn, begun: Result<Next, AuthError>, callbacks: Value) -> Answer {
     match begun {
         Err(error) => {
@@ -611,7 +612,7 @@ pub(crate) fn go_on(user: Value, flow: SignIn, begun: Result<Next, AuthError>, c
 }
 
 impl Callbacks {
-    /// How a sign-in has ended.
+    /// Calls back with the result of a sign-in.
     fn tell(&self, user: &Value, result: Result<Outcome, AuthError>) {
         match result {
             Ok(Outcome::SignedIn(_, must_confirm)) => {
@@ -624,7 +625,7 @@ impl Callbacks {
     }
 }
 
-/// Hands the question to the callback that v5 has for it. Codes that v5 does not know go the way of `SMS_MFA`.
+/// Calls v5's callback for a challenge. Challenges for codes that v5 does not know use the callback of `SMS_MFA`.
 fn ask(challenge: &Challenge, callbacks: &Callbacks) {
     let Challenge { name, parameters } = challenge;
     let callback = [

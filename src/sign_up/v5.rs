@@ -1,4 +1,4 @@
-//! `signUp`, `confirmSignUp`, `resendSignUp`, and the same of user objects and user pools.
+//! `signUp`, `confirmSignUp`, `resendSignUp`, and the sign-up methods of user objects and user pools.
 
 use super::{ConfirmSignUp, ResendConfirmationCode, SignUp};
 use crate::error::{AuthError, Failure, Usage};
@@ -37,7 +37,7 @@ impl Auth {
     }
 }
 
-/// What is asked for.
+/// The method of `Auth` that is called.
 enum Method {
     SignUp,
     Confirm,
@@ -145,7 +145,7 @@ fn resend_sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     Ok(exchange(client, sending, as_it_is()))
 }
 
-/// What an account begins with.
+/// The members of a new account.
 struct NewAccount {
     username: Value,
     password: Secret,
@@ -194,7 +194,7 @@ fn resending(client: &Client<Web>, username: &Value, client_metadata: &Value) ->
     })
 }
 
-/// `{ user, userConfirmed, userSub, codeDeliveryDetails }`.
+/// The result of `signUp`: `{ user, userConfirmed, userSub, codeDeliveryDetails }`.
 fn to_result(reply: &Value, user: Value) -> Value {
     object()
         .with("user", &user)
@@ -230,7 +230,7 @@ impl CognitoUserMethods {
     }
 }
 
-/// What is asked of a user object.
+/// The method of a user object that is called.
 enum OwnMethod {
     Confirm,
     Resend,

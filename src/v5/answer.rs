@@ -16,15 +16,15 @@ use wasm_bindgen_futures::future_to_promise;
 /// A method under way.
 pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Value, Value>>>>;
 
-/// What becomes of a reply, or a failure.
+/// Makes a method's result of a reply, or of a failure.
 pub(crate) type Finish = Box<dyn FnOnce(Result<Value, AuthError>) -> Result<Value, Value>>;
 
-/// What a method does with a call: `T` is whose method it is, and an array has v5's arguments.
+/// The code of a method. `T` is the object whose method it is; the array has v5's arguments.
 pub(crate) type Code<T> = fn(T, Value) -> Result<Answer, Value>;
 
 /// The code of methods, which is in a part that is fetched when needed (`#[wasm_split]`).
 pub(crate) trait Part<T> {
-    /// The code, once it is there.
+    /// The code, once it is fetched.
     fn code(self) -> ComingCode<T>;
 }
 
@@ -38,7 +38,7 @@ impl<T, F: Future<Output = Result<Code<T>, Value>> + 'static> Part<T> for F {
     }
 }
 
-/// Built as a whole, for `tests/web.rs`: there are no parts.
+/// The code itself: a build as a whole, for `tests/web.rs`, has no parts.
 #[cfg(feature = "whole")]
 impl<T: 'static> Part<T> for Result<Code<T>, Value> {
     fn code(self) -> ComingCode<T> {
@@ -57,14 +57,14 @@ pub(crate) fn promise<T: 'static>(this: T, arguments: Array, part: impl Part<T>)
 
 /// The promise of a method.
 ///
-/// The method runs at once, up to where it has to wait, and only then as a task: of two calls the first one's request is
-/// sent first, and an application's callback that needs no reply is called before the method returns, as in v5.
+/// As in v5, the method runs at once up to its first wait, and only then as a task. So of two calls the first one's
+/// request is sent first, and a callback that needs no reply is called before the method returns.
 pub(crate) fn promise_of(mut answer: Answer) -> Promise {
     let result = first_poll(&mut answer);
     promise_after(result, answer)
 }
 
-/// Polls twice: what waits for a part that is there goes on at the second time.
+/// Polls twice: a method that waits for a part that is fetched already goes on at the second poll.
 fn first_poll(answer: &mut Answer) -> Poll<Result<Value, Value>> {
     let mut context = Context::from_waker(Waker::noop());
     match answer.as_mut().poll(&mut context) {
@@ -83,9 +83,9 @@ fn promise_after(result: Poll<Result<Value, Value>>, answer: Answer) -> Promise 
     }
 }
 
-/// Calls back when a method has ended whose code is in a part: the callback that is at this place among the arguments. Gives a
-/// promise of that, or nothing if it has ended. The promise rejects where the part could not be fetched, and nobody is told:
-/// `pkg/core.js` tells the same callback.
+/// Calls back when a method has ended whose code is in a part. The callback is at this place among the arguments. The
+/// result is a promise of the end, or nothing if the method has ended. The promise rejects if the part could not be
+/// fetched. The callback is not called then, because `pkg/core.js` calls it.
 pub(crate) fn call_back<T: 'static>(
     this: T,
     arguments: Array,
@@ -116,17 +116,17 @@ fn told<T: 'static>(
     }
 }
 
-/// A method that is one exchange with the service. Most are, so the future of one is in the binary once.
+/// A method that is one exchange with the service. Most methods share this future, so that it is in the binary once.
 pub(crate) fn exchange(client: Client<Web>, exchange: Exchange, finish: Finish) -> Answer {
     Box::pin(async move { finish(client.exchange(exchange).await) })
 }
 
-/// The result of the reply, or the failure, as it is.
+/// The reply or the failure as it is.
 pub(crate) fn as_it_is() -> Finish {
     Box::new(|reply| Ok(reply?))
 }
 
-/// `SUCCESS`, or the failure, as it is.
+/// `SUCCESS` for any reply; a failure as it is.
 pub(crate) fn success() -> Finish {
     Box::new(|reply| {
         reply?;
@@ -134,7 +134,7 @@ pub(crate) fn success() -> Finish {
     })
 }
 
-/// What v5 says where it is enough that the operation has succeeded.
+/// v5's result where it is enough that the operation has succeeded.
 pub(crate) const SUCCESS: &str = "SUCCESS";
 
 /// A method that may have failed before anything was sent.
@@ -147,8 +147,8 @@ pub(crate) fn known(result: Result<Value, Value>) -> Answer {
     Box::pin(std::future::ready(result))
 }
 
-/// Dispatches on the Hub how it ended, and hands that on: the event with its data, or `…_failure` with the error. The message
-/// is about a name, or about nobody.
+/// Dispatches a method's result on the Hub, and returns it. The event has the data, or is `…_failure` with the error.
+/// The message names a user, or nobody.
 pub(crate) fn dispatch_result(
     event: &str,
     result: Result<Value, AuthError>,

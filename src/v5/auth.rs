@@ -8,7 +8,7 @@ use crate::service::Client;
 use crate::wire::Value;
 use wasm_bindgen::prelude::*;
 
-/// One call of the application's `Auth`: its methods take it up.
+/// One call of the application's `Auth`. The called method consumes it.
 ///
 /// The state that applications may look at is in the fields of the page's `AuthClass`: `_config`, `userPool`, `user`,
 /// `_storageSync`. This side reads them and holds no copy.
@@ -30,7 +30,7 @@ impl Auth {
 }
 
 impl Auth {
-    /// The `Auth` of a call that came by a user object: nothing is configured there.
+    /// An `Auth` without a configuration, for the methods of user objects.
     pub(crate) fn none() -> Auth {
         Auth {
             facade: Value::undefined(),
@@ -77,12 +77,13 @@ impl Auth {
         given.or(self.configured_client_metadata()).or(Value::undefined())
     }
 
-    /// Waits for a storage that has to be read in first.
+    /// Waits until a storage that must be read in first has been read in.
     pub(crate) async fn storage_ready(&self) -> Result<(), Value> {
         settled(&self.facade.get("_storageSync")).await.map(|_| ())
     }
 
-    /// The same, and then for the time to write: what is stored before anything else is waited for is stored alone.
+    /// Waits until the storage has been read in, and then until no other tab writes. What is stored before the next
+    /// wait is stored alone.
     pub(crate) async fn wait_to_write(&self) -> Result<(), Value> {
         self.storage_ready().await?;
         self.client()?.platform.wait_to_write().await;

@@ -7,25 +7,25 @@ use crate::wire::Value;
 /// sends a code, `inputVerificationCode`. One that is missing is not called.
 pub(crate) struct Callback(pub(crate) Value);
 
-/// What a callback gets when the method has succeeded.
+/// The arguments of a callback when the method has succeeded.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum CallbackForm {
-    /// Nothing more: callbacks are called on the way, or the error alone is told.
+    /// None: callbacks are called on the way, or only with an error.
     Failure,
     /// The error, or `undefined`.
     Error,
-    /// What the method results in.
+    /// The method's result.
     Result,
     /// The service's reply, also for `inputVerificationCode`.
     Reply,
-    /// What the method results in, for `associateSecretCode`.
+    /// The method's result, for `associateSecretCode`.
     SecretCode,
     /// `SUCCESS`, and the service's reply for `inputVerificationCode`, or as details.
     SuccessAndReply,
 }
 
 impl Callback {
-    /// What a callback throws is the application's own affair: it is not ours to swallow or to report twice.
+    /// Calls a function with these arguments; anything else is not called. An error that it throws is dropped.
     pub(crate) fn call(&self, arguments: &[&Value]) {
         if self.0.is_function() {
             let _ = self.0.apply(&Value::undefined(), arguments);
@@ -52,7 +52,7 @@ impl Callback {
         }
     }
 
-    /// Settles when the method has ended.
+    /// Calls back when the method has ended.
     pub(crate) async fn tell(self, answer: Answer, tells: CallbackForm) {
         match (answer.await, tells) {
             (Ok(_), CallbackForm::Failure) => {}

@@ -11,7 +11,7 @@ impl From<AuthError> for Value {
     }
 }
 
-/// A part of the module that could not be fetched: a `NetworkError`, or what else was wrong with it.
+/// The error for a part of the module that could not be fetched: a `NetworkError`, or another cause.
 impl From<SplitLoaderError> for Value {
     fn from(_: SplitLoaderError) -> Value {
         page(|page| page.part_error()).into()

@@ -1,4 +1,4 @@
-//! What the page is told of the core's events: v5's Hub words.
+//! The core's events, as v5's words on the Hub.
 
 use super::page::{dispatch, page};
 use super::user::to_session;
@@ -6,7 +6,7 @@ use crate::platform::Event;
 use crate::platform::web::Web;
 use crate::wire::Value;
 
-/// CallbackForm the page.
+/// Reports an event to the page.
 pub(super) fn tell(web: &Web, event: Event<'_>) {
     let nothing = Value::null();
     match event {
@@ -16,7 +16,7 @@ pub(super) fn tell(web: &Web, event: Event<'_>) {
             dispatch("sessionExpired", &error.clone().into(), &"The session has ended".into());
         }
         Event::SessionEnded => {
-            // A facade that is `undefined` takes nothing.
+            // Setting a member of an `undefined` facade does nothing.
             web.facade.set("user", &nothing);
             dispatch("signOut", &nothing, &"A user has been signed out".into());
         }
@@ -24,6 +24,6 @@ pub(super) fn tell(web: &Web, event: Event<'_>) {
 }
 
 fn report_refresh(web: &Web, error: &Value, session: &Value) {
-    // What a listener throws is not the refresh's affair.
+    // An error that a listener throws does not change the refresh.
     let _ = page(|page| page.report_refresh(web.pool.as_ref(), error.as_ref(), session.as_ref()));
 }

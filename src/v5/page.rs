@@ -37,7 +37,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/pkg/page.js")]
 extern "C" {
-    /// What `pkg/page.js` has besides.
+    /// The other functions of `pkg/page.js`.
     pub(crate) type Page;
     #[wasm_bindgen(thread_local_v2, js_name = page)]
     static PAGE: Page;
@@ -53,7 +53,7 @@ extern "C" {
     /// `[{Name, Value}]` of all that `for … in` finds in an object, values as they are.
     #[wasm_bindgen(method, catch)]
     pub(crate) fn members(this: &Page, object: &JsValue) -> Result<JsValue, JsValue>;
-    /// Keeps the challenge that the user must answer, over a reload; `undefined` is that of before.
+    /// Stores the open challenge over a reload of the page. `undefined` leaves a stored member as it is.
     #[wasm_bindgen(method, js_name = storeChallenge, catch)]
     pub(crate) fn store_challenge(
         this: &Page,
@@ -61,10 +61,10 @@ extern "C" {
         name: &JsValue,
         parameters: &JsValue,
     ) -> Result<(), JsValue>;
-    /// No challenge is open in this tab any more.
+    /// Removes the open challenge of this tab from storage.
     #[wasm_bindgen(method, js_name = removeChallenge, catch)]
     pub(crate) fn remove_challenge(this: &Page, pool: &JsValue) -> Result<(), JsValue>;
-    /// CallbackForm whom a refresh may concern how it went.
+    /// Reports the result of a refresh to everybody whom it may concern.
     #[wasm_bindgen(method, js_name = reportRefresh, catch)]
     pub(crate) fn report_refresh(
         this: &Page,
@@ -77,12 +77,12 @@ extern "C" {
     pub(crate) fn part_error(this: &Page) -> JsValue;
 }
 
-/// What `pkg/page.js` has.
+/// Runs a function with the functions of `pkg/page.js`.
 pub(crate) fn page<R>(run: impl FnOnce(&Page) -> R) -> R {
     PAGE.with(run)
 }
 
-/// Sends an event on the Hub's channel `auth`.
+/// Dispatches an event on the Hub's channel `auth`.
 pub(crate) fn dispatch(event: &str, data: &Value, message: &Value) {
     dispatch_on_hub(event, data.as_ref(), message.as_ref());
 }

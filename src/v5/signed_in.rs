@@ -11,24 +11,24 @@ use crate::session::Tokens;
 use crate::session::v5::session_of_user;
 use crate::wire::Value;
 
-/// Whose name it is, and which session is good enough.
+/// The user in whose name an exchange is sent, and the session that it uses.
 pub(crate) enum InNameOf {
-    /// The one of that user object, refreshed if it has expired.
+    /// The session of that user object, refreshed if it has expired.
     User(Value),
-    /// The one that the object carries; none other is looked for.
+    /// The session that the object carries; no other is looked for.
     ///
     /// Parity: v5 refreshes for some methods and not for others.
     Carrier(Value),
-    /// The one of whoever is signed in.
+    /// The session of the signed-in user.
     Current,
 }
 
-/// Makes the exchange of these tokens.
+/// Makes the exchange for the given tokens.
 pub(crate) type Sending = Box<dyn FnOnce(&Tokens) -> Exchange>;
 
-/// The exchange in the name of that user. `renews`: the copy of the user's data is fetched anew when it has succeeded.
+/// Sends an exchange in the name of that user. With `renews`, its success also renews the copy of the user's data.
 ///
-/// What is wrong with the arguments comes in place of the exchange: v5 finds out after it has found the user.
+/// `sending` may be an error about the arguments: v5 reports it after it has found the user.
 pub(crate) fn in_name_of(
     auth: Auth,
     who: InNameOf,
@@ -50,7 +50,7 @@ pub(crate) fn in_name_of(
         let tokens = authenticated(&client, &user)?;
         let reply = client.exchange(sending(&tokens)).await;
         if renews && reply.is_ok() {
-            // Parity: the change is made, whatever becomes of the copy.
+            // Parity: the change is made, whether or not the copy can be renewed.
             let _ = data_of_user(&client, &user, tokens, true, DISPENSABLE_MS, Value::undefined()).await;
         }
         finish(reply)
@@ -66,7 +66,7 @@ pub(crate) fn authenticated(client: &Client<Web>, user: &Value) -> Result<Tokens
 
 pub(crate) const NOT_AUTHENTICATED: Failure = Failure::Plain("User is not authenticated");
 
-/// The body of `GetUser`, or the copy of it. The object carries the tokens that came with it.
+/// The body of `GetUser`, or its stored copy. Refreshed tokens are set on the user object.
 pub(crate) async fn data_of_user(
     client: &Client<Web>,
     user: &Value,

@@ -16,8 +16,8 @@ use crate::sign_in::SignInState;
 use crate::wire::Value;
 use wasm_bindgen::prelude::*;
 
-/// One call of a `CognitoUser`: its methods take it up. They answer by callbacks, and give the page a promise of their
-/// end where that is to come.
+/// One call of a `CognitoUser`. The called method consumes it, and answers by callbacks. It returns a promise of its
+/// end, or nothing if it has ended.
 #[wasm_bindgen]
 pub struct CognitoUserMethods {
     pub(crate) object: Value,
@@ -50,7 +50,7 @@ impl CognitoUserMethods {
     }
 }
 
-/// One call of a `CognitoUserPool`, in the same way.
+/// One call of a `CognitoUserPool`. The called method consumes it, and answers by callbacks.
 #[wasm_bindgen]
 pub struct CognitoUserPoolMethods {
     pub(crate) pool: Value,
@@ -65,8 +65,8 @@ impl CognitoUserPoolMethods {
     }
 }
 
-/// The way to the service of a `CognitoUserPool`. `facade` is the `AuthClass` that was called, or `undefined`: it is told
-/// when the service ends a session.
+/// The way to the service of a `CognitoUserPool`. `facade` is the `AuthClass` that was called, or `undefined`. Its
+/// `user` is set to null when the service ends a session.
 pub(crate) fn client_of_pool(pool: &Value, facade: &Value) -> Client<Web> {
     client_with(pool, pool.get("storage"), facade)
 }
@@ -120,7 +120,8 @@ pub(crate) fn in_memory(user: &Value) -> Option<Tokens> {
     Some(Tokens::new(id, access, refresh, clock_drift_s))
 }
 
-/// Gives the user object these tokens for its session, which stays the same object if they are the same.
+/// Sets the tokens as the session of the user object, and gives the session. Equal tokens leave the same object in
+/// place.
 pub(crate) fn set_session(user: &Value, tokens: &Tokens) -> Value {
     if in_memory(user).as_ref() != Some(tokens) {
         user.set("signInUserSession", &to_session(tokens));
@@ -128,10 +129,10 @@ pub(crate) fn set_session(user: &Value, tokens: &Tokens) -> Value {
     user.get("signInUserSession")
 }
 
-/// The fields that say what is known of this device.
+/// The fields of a user object that hold this device.
 const DEVICE_FIELDS: [&str; 3] = ["deviceKey", "randomPassword", "deviceGroupKey"];
 
-/// Where the sign-in stands that this user object is in the middle of.
+/// The state of the sign-in that this user object is in.
 pub(crate) fn state_of(user: &Value) -> SignInState {
     let [key, password, group_key] = DEVICE_FIELDS.map(|field| user.get(field));
     SignInState {
@@ -146,8 +147,8 @@ pub(crate) fn state_of(user: &Value) -> SignInState {
     }
 }
 
-/// Notes on the user object where its sign-in stands, as far as that has changed. `challengeName` is for the methods of `Auth`
-/// to set: callbacks get it as an argument.
+/// Sets the changes of a sign-in's state on the user object. Only the methods of `Auth` set `challengeName`: callbacks
+/// get it as an argument.
 pub(crate) fn note_state(user: &Value, before: &SignInState, after: &SignInState) {
     if after.username != before.username {
         user.set("username", &after.username);
@@ -160,7 +161,7 @@ pub(crate) fn note_state(user: &Value, before: &SignInState, after: &SignInState
     }
 }
 
-/// Notes on the user object what is known of this device.
+/// Sets this device on the user object.
 pub(crate) fn set_device(user: &Value, device: &Device) {
     let values = [&device.key, device.password.expose(), &device.group_key];
     for (field, value) in DEVICE_FIELDS.into_iter().zip(values) {
@@ -168,15 +169,15 @@ pub(crate) fn set_device(user: &Value, device: &Device) {
     }
 }
 
-/// An exchange in the name of the user, with the session that the object carries. `renews`: the copy of the user's data
-/// is fetched anew when it has succeeded.
+/// Sends an exchange in the name of the user, with the session that the object carries. With `renews`, its success also
+/// renews the copy of the user's data.
 pub(crate) fn in_own_name(
     user: &CognitoUserMethods,
     sending: Sending,
     renews: bool,
     finish: Finish,
 ) -> Result<Answer, Value> {
-    // Known at once, it is told at once.
+    // A missing session is known at once, and so reported at once.
     user.authenticated()?;
     let who = InNameOf::Carrier(user.object.clone());
     Ok(in_name_of(Auth::none(), who, Ok(sending), renews, finish))

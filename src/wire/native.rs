@@ -1,4 +1,4 @@
-//! A tree, with serde_json's text: for tests.
+//! A value as a tree, with serde_json's text: for native tests.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 /// A JSON value, or `undefined`. Objects keep their order, and are shared by their clones, as in JavaScript.
 ///
-/// Unlike there, two objects or arrays of the same members are equal: that is for tests to compare. The core compares no
-/// objects.
+/// Unlike there, two objects or arrays with the same members are equal, so that tests can compare them. The core
+/// compares no objects.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     Undefined,
@@ -21,10 +21,10 @@ pub(crate) enum Value {
     Object(Rc<RefCell<Vec<(String, Value)>>>),
 }
 
-/// What `undefined` is on its way through serde_json, which has no word for it: an object with this member alone.
+/// The stand-in for `undefined` in serde_json, which has no word for it: an object with this member alone.
 const UNDEFINED: &str = "$undefined";
 
-/// The same as a value: a struct becomes an object. A member that is `undefined` stays so.
+/// The value of anything serialisable: a struct becomes an object. A member that is `undefined` stays so.
 pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Value {
     serde_json::to_value(value).map_or(Value::Undefined, Value::read)
 }
@@ -91,7 +91,7 @@ impl Value {
         member.unwrap_or(Value::Undefined)
     }
 
-    /// The same, for a name that is a value.
+    /// The member whose name is that value; `undefined` if there is none.
     pub(crate) fn get_member(&self, name: &Value) -> Value {
         self.get(&name.print())
     }
@@ -101,7 +101,7 @@ impl Value {
         let Value::Object(members) = self else {
             return false;
         };
-        // That is the prototype, which no text can be.
+        // JavaScript takes that name for the prototype, which no text can be.
         if name == "__proto__" {
             return true;
         }
@@ -113,13 +113,13 @@ impl Value {
         true
     }
 
-    /// The same object with that member, too.
+    /// This object, with that member, too.
     pub(crate) fn with(self, name: &str, value: &Value) -> Self {
         self.set(name, value);
         self
     }
 
-    /// The same, for a name that is a value.
+    /// This object, with a member whose name is a value, too.
     pub(crate) fn with_member(self, name: &Value, value: &Value) -> Self {
         self.with(&name.print(), value)
     }

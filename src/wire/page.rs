@@ -6,8 +6,8 @@ use js_sys::{Array, Function, JsString, Object, Reflect};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
-// js-sys has these for Rust's own texts and numbers, or without `catch`: here what is given may be anything, and a text that
-// only passes through is not copied into the module's memory.
+// js-sys has these methods for Rust's own texts and numbers, or without `catch`. Here an argument may be anything, and
+// a text that only passes through is not copied into the module's memory.
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = JSON, catch)]
@@ -20,7 +20,7 @@ extern "C" {
     type TextEncoder;
     #[wasm_bindgen(constructor)]
     fn new() -> TextEncoder;
-    /// Writes the UTF-8 bytes of a text where they are wanted, and nowhere else.
+    /// Writes the UTF-8 bytes of a text into `bytes`, without another copy.
     #[wasm_bindgen(method, js_name = encodeInto)]
     fn encode_into(this: &TextEncoder, text: &JsValue, bytes: &mut [u8]) -> Encoded;
 
@@ -71,7 +71,7 @@ impl Value {
         self.get_member(&name.into())
     }
 
-    /// The same, for a name that is a value.
+    /// The member whose name is that value; `undefined` as for `get`.
     pub(crate) fn get_member(&self, name: &Value) -> Value {
         if self.0.is_object() || self.0.is_function() {
             Value(Reflect::get(&self.0, &name.0).unwrap_or(JsValue::UNDEFINED))
@@ -97,13 +97,13 @@ impl Value {
         }
     }
 
-    /// The same object with that member, too.
+    /// This object, with that member, too.
     pub(crate) fn with(self, name: &str, value: &Value) -> Self {
         self.set(name, value);
         self
     }
 
-    /// The same, for a name that is a value.
+    /// This object, with a member whose name is a value, too.
     pub(crate) fn with_member(self, name: &Value, value: &Value) -> Self {
         self.set_member(name, value);
         self
@@ -288,7 +288,8 @@ impl Serialize for Value {
     }
 }
 
-/// What a request or another typed value is in JavaScript. A member that is `undefined` stays so, and is left out of JSON.
+/// The JavaScript value of a request or another typed value. A member that is `undefined` stays so, and is left out of
+/// JSON.
 pub(crate) fn to_value(value: &impl Serialize) -> Value {
     serde_wasm_bindgen::to_value(value).map_or(Value::undefined(), Value)
 }

@@ -1,8 +1,8 @@
-//! What `pkg/` knows of the stored session: its keys, and how it is read as a whole.
+//! The stored session as in `pkg/stored-session.js`: its keys, and the reading of its tokens as a whole.
 //!
-//! Names are joined without escaping, as v5 does it. No two users share a key all the same: an app client's id has no
-//! dot, nor has the name of what is stored, so that the second dot of a key and the last one say where the username
-//! begins and ends, whatever is in it. And every key of a user has a dot after the client's, which `LastAuthUser` has not.
+//! Names are joined without escaping, as in v5. No two users share a key all the same. An app client's id has no dot,
+//! nor has the name of a stored item. So the username is what stands between the second dot of a key and the last.
+//! `LastAuthUser` is no user's key: it has two dots, and a user's key has three or more.
 
 use crate::platform::{Keys, Life, Platform, StoredSession};
 use crate::wire::Value;
@@ -23,7 +23,8 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
     }
 }
 
-/// The access token is read first and last: had another tab stored tokens in between, it would not be the same.
+/// The stored session, read as a whole. The access token is read first and last: it differs if another tab has stored
+/// tokens in between.
 pub(super) fn read(platform: &impl Platform, keys: &Keys) -> Option<StoredSession> {
     let token = |key| platform.get_item(key).or("");
     let access = token(&keys.access_token);
@@ -43,7 +44,7 @@ pub(super) fn read(platform: &impl Platform, keys: &Keys) -> Option<StoredSessio
     })
 }
 
-/// JavaScript's `parseInt(…)`; what is no number counts as 0.
+/// JavaScript's `parseInt(…)`; 0 if the text is no number.
 fn whole_number(text: &Value) -> f64 {
     let text = text.as_text().unwrap_or_default();
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '-');
@@ -51,16 +52,17 @@ fn whole_number(text: &Value) -> f64 {
 }
 
 impl Life {
-    /// How far two clocks may be apart, and the reply be on its way, before a clock counts as set back.
+    /// The difference that two clocks, and a reply's travel, may make before a clock counts as set back.
     const SET_BACK_S: f64 = 300.0;
 
-    /// That of a token with these claims, at that time of the device. As `pkg/stored-session.js` has it.
+    /// The lifetime of a token with these claims, at that time of the device. The same as in `pkg/stored-session.js`.
     pub(super) fn of(claims: &Value, now_ms: f64, clock_drift_s: f64) -> Life {
         let [issued_at_s, expires_at_s] = ["iat", "exp"].map(|name| claims.get(name).number());
-        // A drift that nobody knows counts as none.
+        // An unknown drift counts as 0.
         let drift_s = if clock_drift_s.is_nan() { 0.0 } else { clock_drift_s };
         let now_s = (now_ms / 1000.0) as i64 as f64 - drift_s;
-        // No token is used before it is issued: the device's clock has been set back since, and nothing follows from it.
+        // A token that is issued in the future shows that the device's clock was set back. It counts as expired then,
+        // because its age is unknown.
         let left_s = if now_s < issued_at_s - Self::SET_BACK_S {
             0.0
         } else {

@@ -1,6 +1,6 @@
-//! `TIMESTAMP`, computed without the page's `Date`, which the browser's platform has it from.
+//! `TIMESTAMP`, computed without JavaScript's `Date`, which the browser's platform uses.
 
-/// UTC as in `Tue Feb 3 04:05:06 UTC 2026`; English, the day without a leading zero.
+/// A time in UTC, as in `Tue Feb 3 04:05:06 UTC 2026`; English, the day without a leading zero.
 ///
 /// Source: `amazon-cognito-identity-js/src/DateHelper.js`.
 pub(super) fn timestamp(now_ms: f64) -> String {

@@ -1,8 +1,8 @@
 //! Requests, by `fetch`.
 //!
-//! gloo-net reads the replies. It does not build the requests: it makes a `Request` of them, and an application that has put
-//! its own `fetch` in place, or stubs it in a test, expects an address and options, as v5 gives them. Nor does it send them: a
-//! rejection that is no `Error` makes it panic, and others lose their name.
+//! gloo-net reads the replies. It does not build the requests, because it makes a `Request` of them: an application
+//! that replaces `fetch`, or stubs it in a test, expects a URL and options, as in v5. It does not send them either: it
+//! panics on a rejection that is no `Error`, and drops the name of others.
 
 use super::super::{HttpReply, HttpRequest};
 use super::timers::{AtTrap, Deferred, Timer, sleep};
@@ -18,7 +18,7 @@ use web_sys::{AbortController, AbortSignal, DomException, RequestInit};
 
 #[wasm_bindgen]
 extern "C" {
-    // Looked up at each call, so that a page may put its own in place.
+    // Looked up at each call, so that a page may replace it.
     #[wasm_bindgen(catch)]
     fn fetch(url: &JsValue, init: &RequestInit) -> Result<Promise, JsValue>;
 }
@@ -32,13 +32,13 @@ extern "C" {
 
 #[wasm_bindgen(module = "/pkg/page.js")]
 extern "C" {
-    /// What ends the requests of that user pool object.
+    /// The signal that aborts the requests of that user pool object.
     #[wasm_bindgen(js_namespace = page, js_name = signalOf)]
     fn signal_of(pool: &JsValue) -> Option<AbortSignal>;
 }
 
-/// Sends a request after a pause, and gives the reply, whatever its status. The error is one with `code: "NetworkError"`
-/// where there was none in time, else what ended the request.
+/// Sends a request after a pause, and gives the reply, whatever its status. The error has `code: "NetworkError"` if
+/// there was no reply in time; else it is what ended the request.
 pub(super) async fn send(pool: &Value, request: &HttpRequest<'_>) -> Result<HttpReply, Value> {
     let signal = signal_of(pool.as_ref());
     let ended = Deferred::new();
@@ -78,8 +78,8 @@ pub(super) async fn send(pool: &Value, request: &HttpRequest<'_>) -> Result<Http
     })
 }
 
-/// What the timer says. Not made before it is needed: an exception that a timer waited with would hold its stack, and so the
-/// module, after a trap too.
+/// The exception that the timer aborts with. It is made when the time is over: an exception holds its stack, and so the
+/// module, and one made earlier would do so even after a trap.
 fn no_reply_in_time() -> Value {
     DomException::new_with_message_and_name("No reply in time", "TimeoutError")
         .map_or_else(Value::from, |error| JsValue::from(error).into())
@@ -126,7 +126,8 @@ async fn exchange(
     })
 }
 
-/// What `Retry-After` asks for: seconds, or until a date. By JavaScript's own numbers: Rust's parser takes 8 kB.
+/// The pause that `Retry-After` asks for, as seconds or until a date. JavaScript reads the number, because Rust's
+/// parser takes 8 kB.
 fn wait_ms(after: &str) -> f64 {
     let seconds = Value::from(after).number();
     if seconds.is_nan() {
@@ -136,9 +137,9 @@ fn wait_ms(after: &str) -> f64 {
     }
 }
 
-/// The error that says that there was no reply.
+/// The error for a missing reply.
 fn network_error(cause: &Value) -> Value {
-    // As an option: then it is no key of the error.
+    // Passed as an option, so that `cause` is no key of the error.
     let options = object().with("cause", cause);
     let error = js_sys::Error::new_with_options("Network error", options.as_ref().unchecked_ref());
     let error = Value::from(JsValue::from(error));

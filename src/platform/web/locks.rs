@@ -1,7 +1,8 @@
 //! Locks among the tabs of a browser (Web Locks), which web-sys has as unstable.
 //!
-//! A lock is held a moment longer than it is needed: other tabs may get a lock before they see what was stored under it,
-//! because each travels on a way of its own. A tab that hangs loses it, so that the others go on.
+//! A lock is held a moment longer than needed. Locks and storage travel between tabs separately, so that another tab
+//! might get the lock before it sees what was stored under it. A tab that hangs loses its lock, so that the others go
+//! on.
 
 use super::timers::{Deferred, Timer, sleep};
 use crate::platform::first;
@@ -24,12 +25,12 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-/// How long a lock may be held, and how long it is held when it is needed no more.
+/// The longest time to hold a lock, and the time that it stays locked after its use.
 const HELD_AT_MOST_MS: f64 = 60_000.0;
 const RESTS_MS: f64 = 90.0;
 
 thread_local! {
-    /// The locks that this tab needs no more, and holds for a moment: with a number each.
+    /// The locks that are held a moment after their use, each with a number.
     static RESTING: RefCell<Vec<(u32, Held)>> = const { RefCell::new(Vec::new()) };
     static LAST: Cell<u32> = const { Cell::new(0) };
 }
@@ -37,13 +38,13 @@ thread_local! {
 /// A lock that the browser has granted.
 struct Held {
     name: Value,
-    /// What the browser waits for.
+    /// Its promise holds the lock: the browser unlocks when it settles.
     _released: Deferred,
-    /// Ends it.
+    /// Settles that promise after [`HELD_AT_MOST_MS`].
     _limit: Timer,
 }
 
-/// A lock, until this is dropped.
+/// A lock that is unlocked, a moment later, when this is dropped.
 pub(crate) struct TabLock(Option<Held>);
 
 impl Drop for TabLock {
@@ -63,7 +64,7 @@ impl Drop for TabLock {
     }
 }
 
-/// The lock of that name; `None` where it cannot be had in so many milliseconds, or there are none.
+/// Locks that name. `None` if it stays locked for `patience_ms`, or there are no locks.
 pub(super) async fn lock(name: &Value, patience_ms: f64) -> Option<TabLock> {
     let resting = RESTING.with_borrow_mut(|resting| {
         let place = resting.iter().position(|(_, held)| held.name == *name)?;
@@ -94,7 +95,7 @@ pub(super) async fn lock(name: &Value, patience_ms: f64) -> Option<TabLock> {
     let manager: &LockManager = locks.as_ref().unchecked_ref();
     let request = manager.request(name.as_ref(), options.as_ref(), &grant).ok()?;
     let refused = async {
-        // It rejects where locks are not to be had, as in a sandboxed frame; granted, it lasts until the lock is given back.
+        // The request rejects where locks are not allowed, as in a sandboxed frame. Granted, it lasts until the unlock.
         first(JsFuture::from(request), sleep(patience_ms)).await;
     };
     let is_granted = first(JsFuture::from(granted.promise.clone()), refused).await;

@@ -1,4 +1,4 @@
-//! What `pkg/stored-session.js` knows of the stored session: it also answers before the module is loaded.
+//! The stored session, read by `pkg/stored-session.js`, because that also answers before the module is loaded.
 
 use super::super::{Keys, Life, StoredSession};
 use crate::wire::{Value, object};
@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/pkg/stored-session.js")]
 extern "C" {
-    /// Its members are the keys.
+    /// An object whose members are the storage keys.
     #[wasm_bindgen(js_name = keysOf)]
     fn keys_of(client_id: &JsValue, username: &JsValue) -> JsValue;
-    /// Needs only the keys of the tokens.
+    /// The stored tokens. Of the keys, only those of the tokens are needed.
     #[wasm_bindgen(js_name = readTokens)]
     fn read_tokens(storage: &JsValue, keys: &JsValue) -> Option<StoredTokens>;
     #[wasm_bindgen(js_name = claimsOf)]
@@ -36,7 +36,7 @@ extern "C" {
 }
 
 pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
-    // As texts: a name that cannot be joined would throw there.
+    // Passed as texts, because a name that cannot be joined would throw there.
     let keys = Value::from(keys_of(client_id.shown().as_ref(), username.shown().as_ref()));
     Keys {
         last_auth_user: keys.get("lastAuthUser"),

@@ -1,4 +1,4 @@
-//! Time, and promises.
+//! Timers and promises.
 
 use crate::wire::Value;
 use js_sys::{Function, Promise, Set};
@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
-    // The global ones, of pages, workers and servers. Looked up at each call: a test may have put its own in place.
+    // The global timers of pages, workers and servers. Looked up at each call, because a test may have replaced them.
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(handler: &Function, milliseconds: f64, argument: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
@@ -38,7 +38,7 @@ impl Drop for AtTrap {
     }
 }
 
-/// What the promise settles with; anything else is taken for a promise that is fulfilled with it.
+/// The value or the error that a promise settles with. Any other value counts as a fulfilled promise.
 pub(crate) async fn settled(promise: &Value) -> Result<Value, Value> {
     let settled = JsFuture::from(Promise::resolve(promise.as_ref())).await;
     settled.map(Value::from).map_err(Value::from)
@@ -59,8 +59,8 @@ impl Drop for Timer {
     }
 }
 
-/// A promise that is settled from here, at the latest when this is dropped or the module traps: one that never settles is
-/// never freed, and keeps its module.
+/// A promise that this module settles, at the latest when this is dropped or the module traps. A promise that never
+/// settles would never be freed, nor would its module.
 pub(super) struct Deferred {
     pub(super) promise: Promise,
     pub(super) resolve: Function,
@@ -96,7 +96,7 @@ impl Drop for Deferred {
     }
 }
 
-/// Ends after that many milliseconds.
+/// Waits that many milliseconds.
 pub(super) async fn sleep(milliseconds: f64) {
     let ended = Deferred::new();
     let _timer = Timer::new(&ended.resolve, milliseconds, &JsValue::UNDEFINED);
