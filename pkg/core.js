@@ -295,10 +295,10 @@ export function callObject(className, name, object, args) {
   const call = (args) => {
     const begin = () => {
       // The call fails only when the module traps or a part of it cannot be loaded. The callback is called with that
-      // here, and by the module with all else. Without a callback, this fails, too.
+      // here, and by the module with all else. Without a callback, the error is reported: nobody could catch it.
       try {
         const answer = enter(instance, (glue) => new glue[className](object)[name](args));
-        return answer?.catch(pageParts.failed(args));
+        return answer?.catch(pageParts.failed(args)).catch(report);
       } catch (error) {
         return pageParts.failed(args)(error);
       }
