@@ -47,6 +47,12 @@ export async function track(promise) {
   }
 }
 
+// The compiling of a part of the module takes the machine's time: long, on a busy one.
+for (const name of ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming']) {
+  const original = WebAssembly[name];
+  WebAssembly[name] = (...args) => track(original.apply(WebAssembly, args));
+}
+
 // A lock that is free is granted soon, but not at once; one that another holds may take for ever, and is then given up.
 const { request } = LockManager.prototype;
 LockManager.prototype.request = function (name, ...rest) {

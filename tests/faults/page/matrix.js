@@ -2,12 +2,11 @@ import './clock.js';
 import './faults.js';
 import { Auth } from 'cognito-auth-wasm';
 import { casesOf, flows } from '../cases.js';
-import { settled } from './clock.js';
 import { faults } from './faults.js';
 import { rehearse, run } from './stage.js';
 
 /** Loads the module, which is no part of any case. */
-window.warmUp = async () => void (await settled(Auth.currentUserInfo(), 60_000));
+window.warmUp = async () => void (await Auth.currentUserInfo().catch(() => {}));
 window.rehearse = rehearse;
 window.cases = (name) =>
   casesOf(
