@@ -171,10 +171,10 @@ fn is_passing_status(status: u16) -> bool {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn service(code: &str, message: &str, status: u16) -> AuthError {
+    pub(crate) fn service(code: &str, message: &str, status: u16) -> AuthError {
         Failure::Service {
             code: code.into(),
             message: message.into(),

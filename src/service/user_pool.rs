@@ -89,19 +89,10 @@ fn last(items: &Value) -> Value {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::error::tests::service;
     use crate::platform::fake::{self, Fake};
     use crate::service::tests::echo;
     use crate::wire::object_of;
-
-    fn service(code: &str, message: &str, status: u16) -> AuthError {
-        Failure::Service {
-            code: code.into(),
-            message: message.into(),
-            status,
-            from_header: false,
-        }
-        .into()
-    }
 
     #[test]
     fn every_form_of_refusal_is_understood() {
