@@ -6,7 +6,8 @@
 
 import { removeChallenge } from './challenge.js';
 import { core, load } from './load.js';
-import { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken, CognitoUser, CognitoUserSession } from './objects.js';
+import { CognitoUser } from './objects.js';
+import { newSession } from './page-parts.js';
 import {
   allowUserData,
   areValid,
@@ -64,19 +65,11 @@ function tokensOf(user) {
   return { idToken, accessToken, refreshToken: textOf('refreshToken', 'token') ?? '', clockDrift };
 }
 
-const toSession = ({ idToken, accessToken, refreshToken, clockDrift }) =>
-  new CognitoUserSession({
-    IdToken: new CognitoIdToken({ IdToken: idToken }),
-    AccessToken: new CognitoAccessToken({ AccessToken: accessToken }),
-    RefreshToken: new CognitoRefreshToken({ RefreshToken: refreshToken }),
-    ClockDrift: clockDrift,
-  });
-
 /** The user object's session, set to these tokens. It stays the same object if the tokens are the same. */
 function setSession(user, tokens) {
   const carried = tokensOf(user);
   if (!carried || Object.keys(carried).some((name) => carried[name] !== tokens[name]))
-    user.signInUserSession = toSession(tokens);
+    user.signInUserSession = newSession(tokens.idToken, tokens.accessToken, tokens.refreshToken, tokens.clockDrift);
   return user.signInUserSession;
 }
 
