@@ -2,7 +2,7 @@
 // something to JavaScript or to the storage. Every promise settles, with an error that the package documents; what is stored
 // stays, and nothing but the result can have been changed.
 import { createServer } from 'node:http';
-import { V5, expect, test as base } from './fixtures.js';
+import { expect, oursOf, test as base } from './fixtures.js';
 
 const test = base.extend({
   context: async ({ context }, use) => {
@@ -10,7 +10,7 @@ const test = base.extend({
     await use(context);
   },
 });
-const ours = V5 ? test.skip : test;
+const ours = oursOf(test);
 
 const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
 const LIMIT = 1 << 20;

@@ -1,6 +1,6 @@
 // The factors of whoever is signed in, on the stand-in: the local Cognito does not know the operation.
 import { startStandIn } from '../stand-in/stand-in.mjs';
-import { PASSWORD, V5, expect, test as base } from './fixtures.js';
+import { PASSWORD, expect, oursOf, test as base } from './fixtures.js';
 
 const SignInPolicy = { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] };
 
@@ -19,7 +19,7 @@ const test = base.extend({
     { scope: 'worker' },
   ],
 });
-const ours = V5 ? test.skip : test;
+const ours = oursOf(test);
 
 /** What `getUserAuthFactors` resolves with; members that are undefined are told, too. */
 const ask = (app) => app.page.evaluate(async () => Object.entries(await window.Auth.getUserAuthFactors()));
