@@ -31,6 +31,19 @@ const V5_PAUSES = /^200\n400\n800\n1600\n3200$/;
 /** Of random length, and none once the budget is used up. */
 const PAUSES = /^(\d+(\n\d+)*)?$/;
 
+/** The steps whose reply has not what a sign-in needs. */
+const UNREADABLE = [
+  'empty body',
+  'HTML',
+  '{}',
+  '[]',
+  /^no /,
+  'ChallengeParameters null',
+  'tokens at once',
+  'tokens that are numbers',
+  /^AuthenticationResult/,
+];
+
 /** Where, and a row for each aspect: the aspect, what v5 says there, what ours says. */
 const rows = (where, ...values) => values.map(([aspect, v5, ours]) => ({ ...where, aspect, v5, ours }));
 const all = (reason, ...differences) => differences.map((difference) => ({ reason, ...difference }));
@@ -92,17 +105,7 @@ export default [
           'odd replies: signIn, RespondToAuthChallenge',
           'odd replies: signIn, USER_PASSWORD_AUTH',
         ],
-        step: [
-          'empty body',
-          'HTML',
-          '{}',
-          '[]',
-          /^no /,
-          'ChallengeParameters null',
-          'tokens at once',
-          'tokens that are numbers',
-          /^AuthenticationResult/,
-        ],
+        step: UNREADABLE,
       },
       ['hub signIn_failure 1', ENGINE_ERROR, INVALID],
       ['outcome', ENGINE_ERROR, INVALID],
@@ -110,17 +113,7 @@ export default [
     ...rows(
       {
         scenario: 'odd replies: signIn, InitiateAuth',
-        step: [
-          'empty body',
-          'HTML',
-          '{}',
-          '[]',
-          /^no /,
-          'ChallengeParameters null',
-          'tokens at once',
-          'tokens that are numbers',
-          /^AuthenticationResult/,
-        ],
+        step: UNREADABLE,
       },
       ['hub signIn_failure 1', /message refused by the script/, INVALID],
       ['outcome', /message refused by the script/, INVALID],
@@ -128,17 +121,7 @@ export default [
     ...rows(
       {
         scenario: 'odd replies: signIn, RespondToAuthChallenge',
-        step: [
-          'empty body',
-          'HTML',
-          '{}',
-          '[]',
-          /^no /,
-          'ChallengeParameters null',
-          'tokens at once',
-          'tokens that are numbers',
-          /^AuthenticationResult/,
-        ],
+        step: UNREADABLE,
       },
       ['outcome', /message Local storage is missing an ID Token, Please authenticate/, INVALID],
     ),
