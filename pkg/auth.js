@@ -24,6 +24,28 @@ const fromAwsExports = (config) =>
       }
     : {};
 
+/**
+ * The keys that v5 obeys and this package does not yet, and what happens instead. `identityPoolRegion`,
+ * `mandatorySignIn` and `refreshHandlers` mean something only with `identityPoolId`.
+ */
+const notYet = {
+  cookieStorage: 'tokens are in localStorage or memory',
+  ssr: 'tokens are in localStorage or memory',
+  oauth: 'no hosted UI',
+  identityPoolId: 'no AWS credentials',
+};
+
+/** Warns of each configured key that does nothing, once in a page. */
+function warnOf(config) {
+  for (const key in notYet) {
+    const value = config[key];
+    // Amplify's tools write `oauth: {}` where there is no hosted UI. With a `storage`, v5 ignores the other two as well.
+    if (!value || (key === 'oauth' && !Object.keys(value)[0]) || (config.storage && /^t/.test(notYet[key]))) continue;
+    console.warn(`cognito-auth-wasm: ${key} is not supported yet: ${notYet[key]}`);
+    delete notYet[key];
+  }
+}
+
 export class AuthClass {
   constructor(config) {
     this.user = null;
@@ -58,6 +80,7 @@ export class AuthClass {
       throw new Error('Empty storage object');
     this._storage = storage || pageStorage;
     this._storageSync = Promise.resolve(this._storage.sync?.());
+    warnOf(this._config);
     if (userPoolId) {
       this.userPool = new CognitoUserPool(
         { UserPoolId: userPoolId, ClientId: userPoolWebClientId, endpoint, Storage: this._storage },

@@ -832,15 +832,17 @@ export interface AuthOptions {
   refreshTokenRotation?: boolean | undefined;
   /** How the user confirms a sign-up; for automatic sign-in only. */
   signUpVerificationMethod?: 'code' | 'link' | (string & {}) | undefined;
-  /** Enables AWS credentials. Not used yet. */
+  /** Enables AWS credentials. Not used yet: the console warns once. */
   identityPoolId?: string | undefined;
   /** `region` if left out. Not used yet. */
   identityPoolRegion?: string | undefined;
   /** Refuses guest credentials. Not used yet. */
   mandatorySignIn?: boolean | undefined;
-  /** Keeps the session in cookies. Not used yet. */
+  /** Keeps the session in cookies. Not used yet: the console warns once. */
   cookieStorage?: ICookieStorageData | undefined;
-  /** The hosted UI. Not used yet. */
+  /** Keeps the session in cookies, where a server can read it. Not used yet: the console warns once. */
+  ssr?: boolean | undefined;
+  /** The hosted UI. Not used yet: the console warns once. */
   oauth?: object | undefined;
   /** By identity provider, how to renew its token. Not used yet. */
   refreshHandlers?: object | undefined;

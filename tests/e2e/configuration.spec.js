@@ -1,0 +1,33 @@
+import { expect, ours } from './fixtures.js';
+
+ours('a key that does nothing yet is warned of once, with what happens instead', async ({ app }) => {
+  const warnings = [];
+  app.page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  const configure = (config) => app.page.evaluate((config) => void window.Auth.configure(config), config);
+  const warned = async (config) => {
+    // The second time is a page that configures again, or another Auth: the keys never disappear.
+    for (let round = 0; round < 2; round++) await configure(config);
+    return warnings.splice(0).map((text) => text.replace('cognito-auth-wasm: ', ''));
+  };
+
+  expect(await warned({})).toEqual([]);
+  // What an app says that has none of them, and what the tools write for it.
+  expect(await warned({ oauth: {}, ssr: false, cookieStorage: undefined, mandatorySignIn: true })).toEqual([]);
+  // v5 does not obey these either where there is a storage.
+  const withStorage = () => window.Auth.configure({ storage: localStorage, ssr: true, cookieStorage: {} }) && undefined;
+  await app.page.evaluate(withStorage);
+  expect(await warned({})).toEqual([]);
+
+  expect(await warned({ storage: undefined })).toEqual([
+    'cookieStorage is not supported yet: tokens are in localStorage or memory',
+    'ssr is not supported yet: tokens are in localStorage or memory',
+  ]);
+  // What means nothing without an identity pool.
+  expect(await warned({ refreshHandlers: { google: null }, identityPoolRegion: 'us-east-1' })).toEqual([]);
+  expect(await warned({ Auth: { oauth: { domain: 'a.example' } } })).toEqual([
+    'oauth is not supported yet: no hosted UI',
+  ]);
+  expect(await warned({ aws_cognito_identity_pool_id: 'us-east-1:1' })).toEqual([
+    'identityPoolId is not supported yet: no AWS credentials',
+  ]);
+});
