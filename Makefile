@@ -193,7 +193,7 @@ test-size: build tools-bench tools-browser
 	node tests/bench/journeys.mjs $(SIZE)
 
 .PHONY: test-packaging
-test-packaging: build tools-npm tools-browser
+test-packaging: build tools-npm tools-apps tools-browser
 	node --test tests/packaging/*.test.mjs
 
 .PHONY: test-e2e
@@ -267,6 +267,15 @@ tools-bench: tests/bench/node_modules/.package-lock.json
 tests/bench/node_modules/.package-lock.json: tests/bench/package-lock.json
 	$(call need,npm,install Node.js 20 or later)
 	cd tests/bench && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+# The test runners, and Next, that the package is tried in.
+.PHONY: tools-apps
+tools-apps: tests/packaging/node_modules/.package-lock.json
+
+tests/packaging/node_modules/.package-lock.json: tests/packaging/package-lock.json
+	$(call need,npm,install Node.js 20 or later)
+	cd tests/packaging && npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
 .PHONY: tools-cognito

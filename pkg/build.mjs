@@ -125,16 +125,19 @@ const methodsOf = (name) =>
 const imported = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(dist(`${files.at(-1)}.wasm`))));
 const shared = imported.map(({ name }) => `'${name}': exports.${name}`).join(', ');
 
+const wasm = [...files, 'fma'];
 // Addresses are written whole, so that bundlers recognise them.
-const addresses = [...files, 'fma'].map((file) => `${file}: new URL('./${file}.wasm', import.meta.url)`);
+const addresses = wasm.map((file) => `${file}: new URL('./${file}.wasm', import.meta.url)`);
+const contents = wasm.map((file) => `${file}: '${readFileSync(dist(`${file}.wasm`), 'base64')}'`);
 
 const generated = {
   '#methods': `export const authMethods = ${json(methodsOf('Auth'))};
     export const userMethods = ${json(methodsOf('CognitoUserMethods'))};
     export const poolMethods = ${json(methodsOf('CognitoUserPoolMethods'))};`,
   '#files': `export const build = ${json(id)};
-    export const partFiles = ${json(partFiles)};
-    export const addresses = { ${addresses.join(', ')} };`,
+    export const partFiles = ${json(partFiles)};`,
+  '#addresses': `export const addresses = { ${addresses.join(', ')} };`,
+  '#contents': `export const contents = { ${contents.join(', ')} };`,
   '#parts': `export const build = ${json(id)};
     export const partFiles = ${json(partFiles)};
     export const moduleName = ${json(moduleNameOf())};

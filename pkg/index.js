@@ -1,6 +1,6 @@
 // The package's entry for browsers, bundlers, workers and CDNs.
 
-import { addresses } from '#files';
+import { addresses } from '#addresses';
 import { fetchAddress, importAddress } from './addresses.js';
 import { AuthClass } from './auth.js';
 import { Amplify } from './hub.js';

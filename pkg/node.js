@@ -1,7 +1,8 @@
-// The package's entry for Node, Bun, server rendering and test runners.
+// The package's entry for Node, Bun, server rendering and test runners. The wasm is part of it: a server's bundler may
+// move the script to where no file lies beside it.
 
-import { readFile } from 'node:fs/promises';
-import { addresses } from '#files';
+import { Buffer } from 'node:buffer';
+import { contents } from '#contents';
 import { AuthClass } from './auth.js';
 import * as core from './core.js';
 import { Amplify } from './hub.js';
@@ -11,7 +12,7 @@ export * from './exports.js';
 
 loadFrom(
   async () => core,
-  (file) => readFile(addresses[file]),
+  async (file) => Buffer.from(contents[file], 'base64'),
 );
 
 export { AuthClass };

@@ -1,6 +1,6 @@
 // The package's entry for service workers. It contains core.js, because a service worker must not import it later.
 
-import { addresses } from '#files';
+import { addresses } from '#addresses';
 import { fetchAddress } from './addresses.js';
 import { AuthClass } from './auth.js';
 import * as core from './core.js';

@@ -2,7 +2,9 @@
 // README promises. Run: node --test tests/packaging/*.test.mjs      (CHROMIUM names the browser, /usr/bin/chromium if unset)
 
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -10,21 +12,26 @@ import { build as esbuild } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { build as viteBuild, createServer as createViteServer } from 'vite';
 import webpack from 'webpack';
+import { freePort } from '../local-cognito/local-cognito.mjs';
 import { launchOptions } from '../setup/chromium.js';
-import { pack, run, tests } from './lib/scratch.mjs';
+import { startStandIn } from '../stand-in/stand-in.mjs';
+import { here, pack, run, tests } from './lib/scratch.mjs';
 import { serveFolder } from './lib/site.mjs';
 import { startStub } from './lib/stub.mjs';
 
-let packed, installed, stub, browser;
+let packed, installed, stub, standIn, browser;
 before(async () => {
-  packed = await pack();
+  // Test runners and Next are installed beside this file, not for the other suites.
+  packed = await pack(path.join(here, '.work'));
   installed = await packed.project('node', 'node');
   stub = await startStub();
+  standIn = await startStandIn();
   browser = await chromium.launch(launchOptions);
 });
 after(async () => {
   await browser?.close();
   stub?.close();
+  await standIn?.stop();
   await packed?.remove();
 });
 
@@ -150,6 +157,13 @@ describe('the tarball', () => {
     assert.match(builds[0], /^[0-9a-f]{8}$/);
     for (const file of packed.files.filter((file) => /^dist\/.*\.js$/.test(file)))
       assert.ok((await readFile(inPackage(file), 'utf8')).includes(`"${builds}"`), `${file} names the build`);
+    // The entry for Node contains the files.
+    const node = await readFile(inPackage('dist/node.js'), 'utf8');
+    for (const name of ['auth', 'fma', ...parts])
+      assert.ok(
+        node.includes(await readFile(inPackage(`dist/${name}.wasm`), 'base64')),
+        `node.js contains ${name}.wasm`,
+      );
 
     const imports = {};
     for (const { module: from, name, kind } of WebAssembly.Module.imports(module))
@@ -265,6 +279,26 @@ describe('Node', () => {
       assertAttempted(JSON.parse(stdout), file);
     });
 });
+
+/** A user of the stand-in, and what `signInAndOut` makes of it. */
+async function newSignIn() {
+  const { userPoolId, clientId, endpoint } = await standIn.createUserPool();
+  const user = { username: 'ana', password: 'Passw0rd!' };
+  await standIn.createUser(userPoolId, { ...user, email: 'ana@example.com' });
+  return {
+    config: { userPoolId, userPoolWebClientId: clientId, endpoint },
+    user,
+    result: {
+      username: 'ana',
+      email: 'ana@example.com',
+      isValid: true,
+      sentBy: 'EMAIL',
+      afterwards: 'No current user',
+    },
+  };
+}
+
+const tools = (name) => path.join(here, 'node_modules', name);
 
 /** Opens `url` and runs one of the page's `in…` functions. */
 async function attemptAt(url, where, clientId) {
@@ -459,4 +493,55 @@ describe('esbuild', () => {
       site.close();
     }
   });
+});
+
+describe('Next 16, output: standalone, moved elsewhere', { concurrency: true }, () => {
+  /** Starts the server of a standalone folder and calls `use` with its address. */
+  async function withServer(folder, use) {
+    const port = await freePort();
+    const env = { ...process.env, PORT: `${port}`, HOSTNAME: '127.0.0.1', NODE_ENV: 'production' };
+    const server = spawn(process.execPath, ['server.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const isReady = new Promise((resolve, reject) => {
+      for (const stream of [server.stdout, server.stderr])
+        stream.on('data', (text) => /Ready/.test((output += text)) && resolve());
+      server.on('exit', () => reject(new Error(output)));
+    });
+    try {
+      await isReady;
+      await use(`http://127.0.0.1:${port}/`);
+    } catch (error) {
+      throw new Error(`${error.message}\n${output}`, { cause: error });
+    } finally {
+      server.removeAllListeners('exit');
+      if (server.exitCode === null && server.kill()) await once(server, 'exit');
+    }
+  }
+
+  for (const bundler of ['webpack', 'turbopack'])
+    test(`built by ${bundler}: a route signs in, and a page`, async () => {
+      const root = await packed.project(`next-${bundler}`, 'next');
+      const env = { ...process.env, ROOT: here, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+      const next = [tools('next/dist/bin/next'), 'build', `--${bundler}`];
+      await run(process.execPath, next, { cwd: root, env, maxBuffer: 1 << 26 }).catch(({ stdout, stderr }) =>
+        assert.fail(`${stdout}\n${stderr}`),
+      );
+      // Outside of the project, so that no file of it is found by climbing.
+      const moved = await mkdtemp(path.join(os.tmpdir(), 'next-'));
+      try {
+        const built = path.join(root, '.next');
+        await run('mv', [path.join(built, 'standalone'), path.join(moved, 'app')]);
+        const app = path.join(moved, 'app', path.relative(here, root));
+        await cp(path.join(built, 'static'), path.join(app, '.next/static'), { recursive: true });
+        await rm(root, { recursive: true });
+        await withServer(app, async (url) => {
+          const { result, ...body } = await newSignIn();
+          const reply = await fetch(`${url}api/sign-in`, { method: 'POST', body: JSON.stringify(body) });
+          assert.deepEqual(await reply.json(), result);
+          assertAttempted(await attemptAt(url, 'inPage', `next-${bundler}`), `next-${bundler}`);
+        });
+      } finally {
+        await rm(moved, { recursive: true, force: true });
+      }
+    });
 });

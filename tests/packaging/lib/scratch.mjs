@@ -11,9 +11,10 @@ export const here = fileURLToPath(new URL('..', import.meta.url));
 export const tests = path.join(here, '..');
 const pkg = path.join(tests, '../pkg');
 
-export async function pack() {
-  await mkdir(path.join(tests, '.work'), { recursive: true });
-  const folder = await mkdtemp(path.join(tests, '.work/packaging-'));
+/** `work` is where the projects lie: they see the `node_modules` of the folders above. */
+export async function pack(work = path.join(tests, '.work')) {
+  await mkdir(work, { recursive: true });
+  const folder = await mkdtemp(path.join(work, 'packaging-'));
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: pkg,
   });
@@ -26,11 +27,11 @@ export async function pack() {
     files: files.map((file) => file.path).sort(),
 
     /** A new project with the tarball installed and the files of `apps/<app>` beside it. Returns its folder. */
-    async project(name, app) {
+    async project(name, app, type = 'module') {
       const root = path.join(folder, name);
       await cp(path.join(here, 'apps', app), root, { recursive: true });
-      await cp(path.join(here, 'apps/attempt.js'), path.join(root, 'attempt.js'));
-      await writeFile(path.join(root, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }));
+      for (const file of ['attempt.js', 'sign-in.js']) await cp(path.join(here, 'apps', file), path.join(root, file));
+      await writeFile(path.join(root, 'package.json'), JSON.stringify({ name, private: true, type }));
       await run(
         'npm',
         ['install', tarball, '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],

@@ -9,7 +9,14 @@ declare module '#methods' {
 declare module '#files' {
   export const build: string;
   export const partFiles: Record<string, string[]>;
+}
+
+declare module '#addresses' {
   export const addresses: Record<string, URL>;
+}
+
+declare module '#contents' {
+  export const contents: Record<string, string>;
 }
 
 declare module '#parts' {
