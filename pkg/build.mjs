@@ -195,26 +195,47 @@ const quoted = Object.keys(shortNames).map((name) => name.replace(/[$.*+?^(){}|[
 // The comments that stay. They keep bundlers from following the import of core.js, and from warning that they cannot.
 const format = { comments: /@vite-ignore|webpackIgnore/ };
 
-for (const name of ['index', 'core', 'node', 'service-worker']) {
+const inject = [here('node-globals.js')];
+/** What each script is made of. */
+const scripts = {
+  'index.js': { entry: 'index' },
+  'core.js': { entry: 'core', hasGlue: true },
+  'service-worker.js': { entry: 'service-worker', hasGlue: true },
+  'node.js': { entry: 'node', hasGlue: true, inject },
+  'node.cjs': { entry: 'node', hasGlue: true, inject },
+  'tokens.cjs': { entry: 'tokens' },
+  'token-worker.cjs': { entry: 'token-worker' },
+};
+
+for (const [file, { entry, hasGlue, inject }] of Object.entries(scripts)) {
+  const isModule = file.endsWith('.js');
   const { outputFiles } = await build({
-    entryPoints: [here(`${name}.js`)],
+    entryPoints: [here(`${entry}.js`)],
     bundle: true,
     minifySyntax: true,
-    format: 'esm',
+    // Not by terser, of which the tools that read a script's exports know nothing.
+    minify: !isModule,
+    format: isModule ? 'esm' : 'cjs',
     target: 'es2022',
     plugins: [virtual],
     external: ['node:*'],
+    inject,
     legalComments: 'none',
     write: false,
-    ...(name !== 'index' && { mangleProps: new RegExp(`^(${quoted.join('|')})$`), mangleCache: shortNames }),
+    ...(hasGlue && { mangleProps: new RegExp(`^(${quoted.join('|')})$`), mangleCache: shortNames }),
   });
+  const [{ text }] = outputFiles;
   // Compressed, terser's files are 3 and 7 % smaller than esbuild's. They are smallest if neither inlines functions, as
   // trials showed.
-  const { code } = await minify(outputFiles[0].text, {
-    module: true,
-    ecma: 2020,
-    compress: { passes: 3, inline: false },
-    format,
-  });
-  writeFileSync(dist(`${name}.js`), code);
+  const compress = { passes: 3, inline: false };
+  writeFileSync(
+    dist(file),
+    isModule ? (await minify(text, { module: true, ecma: 2020, compress, format })).code : text,
+  );
+}
+
+// The same declarations for `require`: TypeScript takes those of a module for no others.
+for (const name of ['index', 'tokens', 'token-worker']) {
+  const declarations = readFileSync(here(`${name}.d.ts`), 'utf8');
+  writeFileSync(dist(`${name}.d.cts`), declarations.replaceAll("'./index.js'", "'./index.cjs'"));
 }

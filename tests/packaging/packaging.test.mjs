@@ -81,10 +81,16 @@ describe('the tarball', () => {
       'dist/auth.wasm',
       'dist/core.js',
       'dist/fma.wasm',
+      'dist/index.d.cts',
       'dist/index.js',
+      'dist/node.cjs',
       'dist/node.js',
       'dist/service-worker.js',
       'dist/sign_in.wasm',
+      'dist/token-worker.cjs',
+      'dist/token-worker.d.cts',
+      'dist/tokens.cjs',
+      'dist/tokens.d.cts',
       'index.d.ts',
       'package.json',
       'reply.js',
@@ -155,15 +161,14 @@ describe('the tarball', () => {
     const builds = buildsOf(module);
     assert.equal(builds.length, 1);
     assert.match(builds[0], /^[0-9a-f]{8}$/);
-    for (const file of packed.files.filter((file) => /^dist\/.*\.js$/.test(file)))
+    for (const file of packed.files.filter((file) => /^dist\/(.*\.js|node\.cjs)$/.test(file)))
       assert.ok((await readFile(inPackage(file), 'utf8')).includes(`"${builds}"`), `${file} names the build`);
-    // The entry for Node contains the files.
-    const node = await readFile(inPackage('dist/node.js'), 'utf8');
-    for (const name of ['auth', 'fma', ...parts])
-      assert.ok(
-        node.includes(await readFile(inPackage(`dist/${name}.wasm`), 'base64')),
-        `node.js contains ${name}.wasm`,
-      );
+    // Node's entries contain the files.
+    for (const file of ['dist/node.js', 'dist/node.cjs'])
+      for (const name of ['auth', 'fma', ...parts]) {
+        const content = await readFile(inPackage(`dist/${name}.wasm`), 'base64');
+        assert.ok((await readFile(inPackage(file), 'utf8')).includes(content), `${file} contains ${name}.wasm`);
+      }
 
     const imports = {};
     for (const { module: from, name, kind } of WebAssembly.Module.imports(module))
@@ -206,16 +211,15 @@ describe('the tarball', () => {
     assert.match(stdout, /All good!/);
   });
 
-  // It is an ES module throughout. `require` works from Node 20.19 on, which attw does not count: a test below shows it.
   test('is clean for arethetypeswrong', async () => {
-    const args = [packed.tarball, '--format', 'json', '--ignore-rules', 'cjs-resolves-to-esm'];
+    const args = [packed.tarball, '--format', 'json'];
     const { stdout } = await run(tool('attw'), args, { maxBuffer: 1 << 26 }).catch((error) => error);
     const { problems, analysis } = JSON.parse(stdout);
     // TypeScript's oldest resolution knows no `exports`, and so only the main entry.
     const isOld = ({ entrypoint, resolutionKind }) => entrypoint === './service-worker' && resolutionKind === 'node10';
-    const seen = Object.entries(problems ?? {}).filter(
-      ([kind, all]) => kind !== 'CJSResolvesToESM' && !all.every(isOld),
-    );
+    const seen = Object.values(problems ?? {})
+      .flat()
+      .filter((problem) => !isOld(problem));
     assert.deepEqual(seen, []);
     assert.ok(analysis.types, 'attw found types');
   });
@@ -244,13 +248,15 @@ describe('TypeScript', () => {
   test('finds the types with moduleResolution bundler', () => compile('consumer.mts', 'esnext', 'bundler'));
   test('finds the types with moduleResolution node16', () => compile('consumer.mts', 'node16', 'node16'));
   test('finds the types with moduleResolution nodenext', () => compile('consumer.mts', 'nodenext', 'nodenext'));
-  test('finds the types from require with moduleResolution nodenext', () =>
-    compile('consumer.cts', 'nodenext', 'nodenext'));
+  for (const resolution of ['node16', 'nodenext'])
+    test(`finds the types from require with moduleResolution ${resolution}`, () =>
+      compile('consumer.cts', resolution, resolution));
 
   test('declares the exports and the methods that there are', async () => {
     const { stdout } = await run(process.execPath, ['exports.mjs'], { cwd: installed });
-    const { node, browser } = JSON.parse(stdout);
+    const { node, required, browser } = JSON.parse(stdout);
     assert.deepEqual(node, browser);
+    assert.deepEqual(required, browser);
     const declared = await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/index.d.ts'), 'utf8');
     const names = [...declared.matchAll(/^export declare (?:const|class|enum) (\w+)/gm)].map(([, name]) => name);
     assert.deepEqual(Object.keys(node).sort(), [...names, 'default'].sort());
@@ -278,6 +284,11 @@ describe('Node', () => {
       assert.equal(stderr, '');
       assertAttempted(JSON.parse(stdout), file);
     });
+
+  test('import and require give the same Auth', async () => {
+    const { stdout } = await run(process.execPath, ['--no-warnings', 'same.mjs'], { cwd: installed });
+    assert.equal(stdout, 'true\n');
+  });
 });
 
 /** A user of the stand-in, and what `signInAndOut` makes of it. */
@@ -299,6 +310,57 @@ async function newSignIn() {
 }
 
 const tools = (name) => path.join(here, 'node_modules', name);
+
+/** Runs a test runner, which writes its results as Jest does, and asserts that so many tests of so many files passed. */
+async function assertPasses(root, program, args, files, passed) {
+  const env = { ...process.env, SIGN_IN: JSON.stringify(await newSignIn()), NO_COLOR: '1' };
+  delete env.NODE_TEST_CONTEXT;
+  const out = path.join(root, 'results.json');
+  const { stdout, stderr } = await run(process.execPath, [program, ...args, `--outputFile=${out}`], {
+    cwd: root,
+    env,
+    timeout: 60_000,
+  }).catch((error) => error);
+  const results = JSON.parse(await readFile(out, 'utf8').catch(() => assert.fail(`${stdout}\n${stderr}`)));
+  const failures = results.testResults.flatMap(({ message, assertionResults }) => [
+    message,
+    ...assertionResults.flatMap(({ failureMessages }) => failureMessages ?? []),
+  ]);
+  assert.ok(results.success, failures.join('\n'));
+  assert.deepEqual(
+    [results.testResults.length, results.numPassedTests, results.numTotalTests],
+    [files, passed, passed],
+  );
+}
+
+for (const version of [29, 30])
+  describe(`Jest ${version}`, () => {
+    let root;
+    before(async () => {
+      root = await packed.project(`jest-${version}`, 'jest', 'commonjs');
+    });
+
+    for (const environment of ['node', 'jsdom'])
+      test(`imports, automock, spies and a sign-in, in ${environment}`, async () => {
+        const testEnvironment = environment === 'node' ? 'node' : tools(`jest-environment-jsdom-${version}`);
+        const config = JSON.stringify({ testEnvironment });
+        const args = ['--config', config, '--runInBand', '--json', '--cacheDirectory', path.join(root, 'cache')];
+        await assertPasses(root, tools(`jest-${version}/bin/jest.js`), args, 4, 8);
+      });
+  });
+
+describe('Vitest', () => {
+  let root;
+  before(async () => {
+    root = await packed.project('vitest', 'vitest');
+  });
+
+  for (const environment of ['node', 'jsdom', 'happy-dom'])
+    test(`imports, automock, spies and a sign-in, in ${environment}`, async () => {
+      const args = ['run', '--environment', environment, '--reporter=json', '--no-file-parallelism'];
+      await assertPasses(root, tools('vitest/vitest.mjs'), args, 2, 4);
+    });
+});
 
 /** Opens `url` and runs one of the page's `in…` functions. */
 async function attemptAt(url, where, clientId) {

@@ -1,7 +1,9 @@
-// The names of all exports, and of the members of each class, of both entry points.
+// The names of all exports, and of the members of each class, of each entry point.
+import { createRequire } from 'node:module';
 import * as node from 'cognito-auth-wasm';
 import * as browser from './node_modules/cognito-auth-wasm/dist/index.js';
 
+const required = createRequire(import.meta.url)('./node_modules/cognito-auth-wasm/dist/node.cjs');
 const describe = (exports) =>
   Object.fromEntries(
     Object.entries(exports).map(([name, value]) => [
@@ -13,4 +15,4 @@ const inherited = (Class) => {
   const parent = Object.getPrototypeOf(Class.prototype);
   return parent === Object.prototype ? [] : Object.getOwnPropertyNames(parent);
 };
-console.log(JSON.stringify({ node: describe(node), browser: describe(browser) }));
+console.log(JSON.stringify({ node: describe(node), required: describe(required), browser: describe(browser) }));
