@@ -86,8 +86,8 @@ bench: build tools-bench tools-browser
 # ---- the tests
 
 .PHONY: test
-test: test-native test-format test-docs test-stored-session test-web build test-types test-packaging test-examples test-size test-e2e \
-  test-faults test-parity test-panics
+test: test-native test-format test-docs test-stored-session test-web build test-types test-packaging test-examples \
+  test-credentials test-size test-e2e test-faults test-parity test-panics
 
 .PHONY: test-native
 test-native: tools-build
@@ -186,6 +186,11 @@ test-docs: tools-npm
 .PHONY: test-examples
 test-examples: build tools-npm tools-browser
 	node --test tests/examples/*.test.mjs
+
+# A client of AWS SDK v3, against a service that checks its signatures.
+.PHONY: test-credentials
+test-credentials: build tools-npm
+	node --test tests/credentials/*.test.mjs
 
 # What each journey of a page fetches, and that it stays within its limit; SIZE=--write writes docs/size.md.
 .PHONY: test-size

@@ -24,23 +24,17 @@ const fromAwsExports = (config) =>
       }
     : {};
 
-/**
- * The keys that v5 obeys and this package does not yet, and what happens instead. `identityPoolRegion`,
- * `mandatorySignIn` and `refreshHandlers` mean something only with `identityPoolId`.
- */
-const notYet = {
-  cookieStorage: 'tokens are in localStorage or memory',
-  ssr: 'tokens are in localStorage or memory',
-  oauth: 'no hosted UI',
-  identityPoolId: 'no AWS credentials',
-};
+const NO_COOKIES = 'tokens are in localStorage or memory';
+/** The keys that v5 obeys and this package does not yet, and what happens instead. */
+const notYet = { cookieStorage: NO_COOKIES, ssr: NO_COOKIES, oauth: 'no hosted UI' };
 
 /** Warns of each configured key that does nothing, once in a page. */
 function warnOf(config) {
   for (const key in notYet) {
     const value = config[key];
     // Amplify's tools write `oauth: {}` where there is no hosted UI. With a `storage`, v5 ignores the other two as well.
-    if (!value || (key === 'oauth' && !Object.keys(value)[0]) || (config.storage && /^t/.test(notYet[key]))) continue;
+    if (!value || (key === 'oauth' && !Object.keys(value)[0]) || (config.storage && notYet[key] === NO_COOKIES))
+      continue;
     console.warn(`cognito-auth-wasm: ${key} is not supported yet: ${notYet[key]}`);
     delete notYet[key];
   }
@@ -58,6 +52,9 @@ export class AuthClass {
       else dispatch('tokenRefresh_failure', error, 'Failed to retrieve new token');
       return callback(error, data);
     };
+    // Applications pass these on as they are, for instance to AWS's SDK.
+    for (const name of ['currentCredentials', 'currentUserCredentials', 'awsCredentials'])
+      this[name] = this[name].bind(this);
     // Called first, so that its listener runs before an application's.
     follow(this);
     this.configure(config);

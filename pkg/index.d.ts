@@ -605,6 +605,30 @@ export declare class AuthClass {
   /** A user object of the configured user pool, without a session. Sends nothing. */
   createCognitoUser(username: string): CognitoUser;
 
+  /**
+   * AWS credentials of the signed-in user, or of a guest if nobody is signed in, from the configured identity pool. They are
+   * fetched when they are asked for first, kept in memory, and given again until ten minutes before their end; calls at the same
+   * time share one request. Another user, or a sign-out, makes them new. While newer ones cannot be had, the former are given as
+   * long as they are good. Bound to its instance, so that it can be passed on.
+   *
+   * Rejects with the string `No Cognito Identity pool provided for unauthenticated access` if no `identityPoolId` is configured,
+   * with `cannot get guest credentials when mandatory signin enabled` where guests are refused, with an `Error` of the service
+   * (`NotAuthorizedException`, `LimitExceededException`, …), or with `NetworkError`.
+   *
+   * For a user of v5's `federatedSignIn(provider, …)`, whose token is stored, with `no refresh handler for provider`, or
+   * `refreshing federation token failed: …`, too.
+   */
+  currentCredentials(): Promise<ICredentials>;
+
+  /** The same, always fetched anew. Rejects as {@link currentCredentials} does. */
+  currentUserCredentials(): Promise<ICredentials>;
+
+  /**
+   * The current credentials as clients of AWS SDK v3 take them: `new STSClient({ region, credentials: Auth.awsCredentials })`. The
+   * client asks again before they end. Rejects as {@link currentCredentials} does. v5 has no such method.
+   */
+  awsCredentials(): Promise<AwsCredentials>;
+
   /** The five fields of AWS credentials that requests need, without `expiration`. Synchronous. */
   essentialCredentials(credentials: ICredentials): ICredentials;
 
@@ -832,11 +856,13 @@ export interface AuthOptions {
   refreshTokenRotation?: boolean | undefined;
   /** How the user confirms a sign-up; for automatic sign-in only. */
   signUpVerificationMethod?: 'code' | 'link' | (string & {}) | undefined;
-  /** Enables AWS credentials. Not used yet: the console warns once. */
+  /** `<region>:<uuid>`. Enables AWS credentials. */
   identityPoolId?: string | undefined;
-  /** `region` if left out. Not used yet. */
+  /** Where the identity pool is. If left out: `region`, and if that is left out, too, where its id says. */
   identityPoolRegion?: string | undefined;
-  /** Refuses guest credentials. Not used yet. */
+  /** Another address of the identity pool: a proxy, or an emulator. v5 has no such option. */
+  identityPoolEndpoint?: string | undefined;
+  /** Refuses guest credentials. */
   mandatorySignIn?: boolean | undefined;
   /** Keeps the session in cookies. Not used yet: the console warns once. */
   cookieStorage?: ICookieStorageData | undefined;
@@ -844,8 +870,13 @@ export interface AuthOptions {
   ssr?: boolean | undefined;
   /** The hosted UI. Not used yet: the console warns once. */
   oauth?: object | undefined;
-  /** By identity provider, how to renew its token. Not used yet. */
-  refreshHandlers?: object | undefined;
+  /**
+   * By identity provider, how to renew its token, for users of v5's `federatedSignIn(provider, …)`. A handler that rejects is called
+   * again, seven times in all, unless its error has `nonRetryable: true`.
+   */
+  refreshHandlers?:
+    | Record<string, () => Promise<{ token: string; expires_at: number; identity_id?: string | undefined }>>
+    | undefined;
 }
 
 /** The keys of a generated `aws-exports.js` that concern the user pool. */
@@ -1092,6 +1123,16 @@ export interface ICredentials {
   /** `false` for guests. */
   authenticated: boolean;
   expiration?: Date;
+}
+
+/** Temporary AWS credentials, as AWS SDK v3 names them. */
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+  expiration: Date;
+  /** The identity whose credentials they are, `<region>:<uuid>`. */
+  identityId: string;
 }
 
 /**

@@ -26,3 +26,13 @@ impl UserPool {
         self.user_pool_id.split("_").at(1)
     }
 }
+
+/// An identity pool, and how it is reached.
+pub(crate) struct IdentityPool {
+    /// `<region>:<uuid>`.
+    pub identity_pool_id: Value,
+    /// The URL that requests go to.
+    pub endpoint: Value,
+    /// How long a reply may take.
+    pub request_timeout_ms: f64,
+}

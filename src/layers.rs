@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &[
         "account",
         "attributes",
+        "credentials",
         "current_user",
         "devices",
         "mfa",

@@ -8,11 +8,11 @@
 //! - `wire`: a JSON value, in wasm JavaScript's own, natively a tree
 //! - `srp`: SRP-6a as Cognito speaks it (`fma/` is the optional faster kernel, a module of its own)
 //! - `platform`: small doors to where the crate runs; `web` is the browser behind them, `fake` a script for tests
-//! - `config`: an app client of a user pool, and where it answers
+//! - `config`: an app client of a user pool, an identity pool, and where they answer
 //! - `service`: the description of an operation, the address and the refusals of a service, and the repetition of
 //!   requests
 //! - `session`: tokens, stored, refreshed and removed; it returns events and sends none
-//! - `account`, `attributes`, `current_user`, `devices`, `mfa`, `password`, `sign_in`, `sign_up`: the capabilities,
+//! - `account`, `attributes`, `credentials`, `current_user`, `devices`, `mfa`, `password`, `sign_in`, `sign_up`: the capabilities,
 //!   with their operations and flows. `<capability>/v5.rs` is the face of one for v5's JavaScript
 //! - `v5`: what belongs to v5 as a whole: how methods answer, its objects, its errors, its Hub
 //!
@@ -25,6 +25,7 @@ extern crate alloc;
 mod account;
 mod attributes;
 mod config;
+mod credentials;
 mod current_user;
 mod devices;
 mod encoding;

@@ -2,12 +2,15 @@
 //!
 //! An operation is a struct of its members; it stands in the file of its capability.
 
+mod identity_pool;
+mod json;
 mod operation;
 pub(crate) mod retry;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod user_pool;
 
+pub(crate) use identity_pool::IdentityPoolClient;
 pub(crate) use operation::{Exchange, Operation, Repeat, Reply, Session};
 
 use crate::config::UserPool;
@@ -60,7 +63,8 @@ impl<P: Platform> Client<P> {
             members,
             read,
         } = exchange;
-        let reply = user_pool::send(&self.platform, &self.pool, name, &members, repeat, limit_ms).await?;
+        let target = user_pool::target(&self.pool);
+        let reply = json::send(&self.platform, target, name, &members, repeat, limit_ms).await?;
         let reply = read(reply).ok_or_else(|| incomplete(name))?;
         if session.changes(&reply) {
             self.platform.wait_to_write().await;

@@ -12,7 +12,7 @@ mod user;
 
 pub(crate) use answer::{
     Answer, Code, Finish, SUCCESS, as_it_is, begun, call_back, dispatch_result, exchange, known, promise, promise_of,
-    success,
+    run, success,
 };
 pub use auth::Auth;
 pub(crate) use auth::PendingSignIn;
@@ -21,5 +21,6 @@ pub(crate) use page::{dispatch, entries, has_members, new_attributes, new_error,
 pub(crate) use signed_in::{InNameOf, NOT_AUTHENTICATED, Sending, authenticated, data_of_user, in_name_of};
 pub use user::{CognitoUserMethods, CognitoUserPoolMethods};
 pub(crate) use user::{
-    client_of_pool, in_memory, in_own_name, note_state, set_device, set_session, state_of, to_session,
+    client_of_pool, in_memory, in_own_name, note_state, request_timeout_ms, set_device, set_session, state_of,
+    to_session,
 };

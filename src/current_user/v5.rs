@@ -2,6 +2,7 @@
 
 use crate::attributes::v5::getting_user;
 use crate::attributes::{as_object, cached, remove_user_data};
+use crate::credentials::v5::current_credentials;
 use crate::current_user::{current_user, federated_user};
 use crate::error::Failure;
 use crate::service::NO_LIMIT;
@@ -61,15 +62,19 @@ async fn current_user_info(auth: Auth) -> Result<Value, Value> {
         return Ok(Value::null());
     };
     let who = InNameOf::User(user.clone());
-    let data = in_name_of(auth, who, Ok(getting_user()), false, as_it_is());
-    Ok(match data.await {
-        // `id` stays `undefined`: it belongs to an identity pool, and this version calls none.
-        Ok(data) => object()
-            .with("id", &Value::undefined())
-            .with("username", &user.get("username"))
-            .with("attributes", &as_object(&data)),
-        Err(_) => object(),
-    })
+    let Ok(data) = in_name_of(auth.clone(), who, Ok(getting_user()), false, as_it_is()).await else {
+        return Ok(object());
+    };
+    let mut id = Value::undefined();
+    if auth.config().get("identityPoolId").is_truthy()
+        && let Ok(credentials) = current_credentials(auth).await
+    {
+        id = credentials.get("identityId");
+    }
+    Ok(object()
+        .with("id", &id)
+        .with("username", &user.get("username"))
+        .with("attributes", &as_object(&data)))
 }
 
 /// The rest of a method, which runs with a user object or an error.

@@ -1,85 +1,46 @@
-//! How a user pool is addressed, and how it refuses: one POST of JSON per operation, whose name is in a header.
+//! How a user pool is addressed, and how it refuses.
 //!
 //! Source: `amazon-cognito-identity-js/src/Client.js`;
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html>
 
-use super::{Repeat, incomplete, retry};
+use super::json::Target;
 use crate::config::UserPool;
-use crate::error::{AuthError, Failure};
-use crate::platform::{HttpReply, HttpRequest, Platform};
-use crate::wire::{Value, object};
+use crate::error::Failure;
+use crate::platform::HttpReply;
+use crate::wire::Value;
 
-/// Sends the operation to the user pool, and gives the reply.
-pub(super) async fn send<P: Platform>(
-    platform: &P,
-    pool: &UserPool,
-    operation: &'static str,
-    members: &Value,
-    repeat: Repeat,
-    limit_ms: f64,
-) -> Result<Value, AuthError> {
-    // An error that the application's own objects throw is passed on unchanged.
-    let body = members.encode().map_err(Failure::Rejected)?;
-    let target = ["AWSCognitoIdentityProviderService.", operation].concat();
-    let request = HttpRequest {
-        url: &pool.endpoint,
-        headers: &[
-            ("Content-Type", "application/x-amz-json-1.1"),
-            ("X-Amz-Target", &target),
-            ("X-Amz-User-Agent", USER_AGENT),
-            ("Cache-Control", "no-store"),
-        ],
-        body: &body,
+pub(super) fn target(pool: &UserPool) -> Target<'_> {
+    Target {
+        service: "AWSCognitoIdentityProviderService",
+        endpoint: &pool.endpoint,
         credentials: &pool.credentials,
-        pause_ms: 0.0,
-        limit_ms: limit_ms.min(pool.request_timeout_ms),
-    };
-    retry::send(platform, request, repeat.attempts(), limit_ms, |reply| {
-        understand(operation, reply)
-    })
-    .await
+        request_timeout_ms: pool.request_timeout_ms,
+        refusal,
+    }
 }
 
-const USER_AGENT: &str = concat!("cognito-auth-wasm/", env!("CARGO_PKG_VERSION"));
-
-/// The value of a successful reply, or the service's refusal. A reply without a body is an empty object, because some
-/// operations send none.
-///
-/// Parity: v5 accepts any text where it does not use the content, even the page of a captive portal.
-fn understand(operation: &str, reply: &HttpReply) -> Result<Value, AuthError> {
-    let body = Value::decode(&reply.body);
+fn refusal(reply: &HttpReply, body: &Value) -> Failure {
     let status = reply.status;
-    if (200..300).contains(&status) {
-        return if reply.body == *"" {
-            Ok(object())
-        } else if body.is_truthy() && body.is_object() && !body.is_list() {
-            Ok(body)
-        } else {
-            Err(incomplete(operation))
-        };
-    }
     let code = body.text("__type").or(body.text("code"));
     if code.is_truthy() {
-        return Err(Failure::Service {
+        return Failure::Service {
             code: last(&code.split("#")),
             // Parity: v5's Error turns a missing message into the text "null".
             message: body.text("message").or(body.text("Message")).or("null"),
             status,
             from_header: false,
-        }
-        .into());
+        };
     }
     if reply.error_type.is_text() {
-        return Err(Failure::Service {
+        return Failure::Service {
             code: reply.error_type.split(":").at(0),
             // Parity: v5 takes the status for the message here, and ignores the body's.
             message: Value::from(f64::from(status)).shown(),
             status,
             from_header: true,
-        }
-        .into());
+        };
     }
-    Err(Failure::Unnamed { status }.into())
+    Failure::Unnamed { status }
 }
 
 fn last(items: &Value) -> Value {
@@ -92,6 +53,7 @@ mod tests {
     use crate::error::tests::service;
     use crate::platform::fake::{self, Fake};
     use crate::service::tests::echo;
+    use crate::service::{Repeat, incomplete};
     use crate::wire::object_of;
 
     #[test]
@@ -126,14 +88,13 @@ mod tests {
             body: "".into(),
         };
         assert_eq!(
-            understand("Echo", &reply),
-            Err(Failure::Service {
+            refusal(&reply, &Value::undefined()),
+            Failure::Service {
                 code: "Broken".into(),
                 message: "500".into(),
                 status: 500,
                 from_header: true
             }
-            .into())
         );
     }
 

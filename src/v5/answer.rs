@@ -50,6 +50,11 @@ fn answer<T: 'static>(this: T, arguments: Value, code: ComingCode<T>) -> Answer 
     Box::pin(async { code.await?(this, arguments)?.await })
 }
 
+/// A method whose code is in a part, as another method calls it.
+pub(crate) fn run<T: 'static>(this: T, arguments: Value, part: impl Part<T>) -> Answer {
+    answer(this, arguments, part.code())
+}
+
 /// The promise of a method whose code is in a part.
 pub(crate) fn promise<T: 'static>(this: T, arguments: Array, part: impl Part<T>) -> Promise {
     promise_of(answer(this, JsValue::from(arguments).into(), part.code()))

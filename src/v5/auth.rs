@@ -6,6 +6,7 @@ use crate::platform::Platform;
 use crate::platform::web::{Web, settled};
 use crate::service::Client;
 use crate::wire::Value;
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 /// One call of the application's `Auth`. The called method consumes it.
@@ -47,6 +48,26 @@ impl Auth {
         }
     }
 
+    /// The application's `AuthClass`.
+    pub(crate) fn object(&self) -> &Object {
+        self.facade.as_ref().unchecked_ref()
+    }
+
+    /// What was configured.
+    pub(crate) fn config(&self) -> Value {
+        self.facade.get("_config")
+    }
+
+    /// The platform as it is configured, with or without a user pool.
+    pub(crate) fn platform(&self) -> Web {
+        Web {
+            storage: self.facade.get("_storage"),
+            pool: self.facade.get("userPool"),
+            facade: self.facade.clone(),
+            ..Web::default()
+        }
+    }
+
     /// The way to the user pool that is configured.
     pub(crate) fn client(&self) -> Result<Client<Web>, AuthError> {
         Ok(client_of_pool(&self.pool()?, &self.facade))
@@ -68,7 +89,7 @@ impl Auth {
 
     /// `clientMetadata` of the configuration.
     pub(crate) fn configured_client_metadata(&self) -> Value {
-        self.facade.get("_config").get("clientMetadata")
+        self.config().get("clientMetadata")
     }
 
     /// `clientMetadata` as given, or as configured where it is anything that JavaScript takes for false; `undefined` if

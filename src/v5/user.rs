@@ -80,17 +80,12 @@ pub(crate) fn client_of_user_with(user: &Value, facade: &Value) -> Client<Web> {
 
 fn client_with(pool: &Value, storage: Value, facade: &Value) -> Client<Web> {
     let way = pool.get("client");
-    let timeout = way.get("requestTimeout");
     let user_pool = UserPool {
         user_pool_id: pool.get("userPoolId"),
         client_id: pool.get("clientId"),
         endpoint: way.get("endpoint"),
         credentials: way.get("fetchOptions").get("credentials"),
-        request_timeout_ms: if timeout.is_undefined() {
-            UserPool::REQUEST_TIMEOUT_MS
-        } else {
-            timeout.number()
-        },
+        request_timeout_ms: request_timeout_ms(&way),
     };
     let platform = Web {
         storage,
@@ -99,6 +94,16 @@ fn client_with(pool: &Value, storage: Value, facade: &Value) -> Client<Web> {
         listener: hub::tell,
     };
     Client::new(platform, user_pool)
+}
+
+/// `requestTimeout`, as configured.
+pub(crate) fn request_timeout_ms(config: &Value) -> f64 {
+    let timeout = config.get("requestTimeout");
+    if timeout.is_undefined() {
+        UserPool::REQUEST_TIMEOUT_MS
+    } else {
+        timeout.number()
+    }
 }
 
 /// A `CognitoUserSession` of these tokens.

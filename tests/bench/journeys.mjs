@@ -10,7 +10,7 @@ import { fetched, launch, runPage, withFreshPage } from './lib/browser.mjs';
 import { buildPages } from './lib/build.mjs';
 import { DOCS } from './lib/paths.mjs';
 import { serve } from './lib/serve.mjs';
-import { KERNEL, LIMITS, files, hold, sum, withoutKernel } from './lib/sizes.mjs';
+import { CREDENTIALS, KERNEL, LIMITS, apart, files, hold, ofUserPool, sum } from './lib/sizes.mjs';
 import { storedSessions } from './lib/stored-session.mjs';
 
 /** `asks`: the operations that each library must have sent, for the journey to be what it is called. */
@@ -74,8 +74,8 @@ try {
 const all = files();
 rows.push({
   name: 'all of the user-pool API',
-  files: withoutKernel(all).map(({ name }) => name),
-  bytes: sum(withoutKernel(all)),
+  files: ofUserPool(all).map(({ name }) => name),
+  bytes: sum(ofUserPool(all)),
   limit: LIMITS.all,
   // Its class is one file, which also has the hosted UI and the identity pool.
   v5: rows[0].v5,
@@ -91,10 +91,7 @@ console.table(
     v6,
   })),
 );
-hold([
-  ...rows.map(({ name, bytes, limit }) => ({ what: name, bytes, limit })),
-  { what: KERNEL, bytes: sum(all.filter(({ name }) => name === KERNEL)), limit: LIMITS.kernel },
-]);
+hold([...rows.map(({ name, bytes, limit }) => ({ what: name, bytes, limit })), ...apart(all)]);
 if (process.argv.includes('--write')) {
   mkdirSync(DOCS, { recursive: true });
   writeFileSync(join(DOCS, 'size.md'), text());
@@ -152,6 +149,7 @@ ${table(
 )}
 
 \`${KERNEL}\` is fetched by the first computation only, where the browser has relaxed SIMD. Its limit is
-${kB(LIMITS.kernel)} kB.
+${kB(LIMITS.kernel)} kB. \`${CREDENTIALS}\` is fetched by the first call for AWS credentials; its limit is
+${kB(LIMITS.credentials)} kB.
 `;
 }

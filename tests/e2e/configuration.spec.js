@@ -22,12 +22,8 @@ ours('a key that does nothing yet is warned of once, with what happens instead',
     'cookieStorage is not supported yet: tokens are in localStorage or memory',
     'ssr is not supported yet: tokens are in localStorage or memory',
   ]);
-  // What means nothing without an identity pool.
-  expect(await warned({ refreshHandlers: { google: null }, identityPoolRegion: 'us-east-1' })).toEqual([]);
   expect(await warned({ Auth: { oauth: { domain: 'a.example' } } })).toEqual([
     'oauth is not supported yet: no hosted UI',
   ]);
-  expect(await warned({ aws_cognito_identity_pool_id: 'us-east-1:1' })).toEqual([
-    'identityPoolId is not supported yet: no AWS credentials',
-  ]);
+  expect(await warned({ identityPoolId: 'us-east-1:1', refreshHandlers: {} })).toEqual([]);
 });

@@ -161,12 +161,12 @@ class LocalCognito {
     return this.#call(operation, body);
   }
 
-  async #call(operation, body, headers = {}) {
+  async #call(operation, body, headers = {}, service = 'AWSCognitoIdentityProviderService') {
     const response = await fetch(this.url, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/x-amz-json-1.1',
-        'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
+        'X-Amz-Target': `${service}.${operation}`,
         ...headers,
       },
       body: JSON.stringify(body ?? {}),
@@ -217,6 +217,18 @@ class LocalCognito {
     }
     const clientId = await this.createClient(userPoolId, client);
     return { userPoolId, clientId, region: this.region, endpoint: this.url };
+  }
+
+  /** An identity pool for guests and the users of a user pool's client. Gives its id. */
+  async createIdentityPool({ userPoolId, clientId }) {
+    const ProviderName = `cognito-idp.${REGION}.amazonaws.com/${userPoolId}`;
+    const body = {
+      IdentityPoolName: 'local',
+      AllowUnauthenticatedIdentities: true,
+      CognitoIdentityProviders: [{ ProviderName, ClientId: clientId }],
+    };
+    const headers = { Authorization: signedFor('cognito-identity') };
+    return (await this.#call('CreateIdentityPool', body, headers, 'AWSCognitoIdentityService')).IdentityPoolId;
   }
 
   /** Another app client; `overrides` is merged over the CreateUserPoolClient call. Validities are in seconds, of the refresh token in days. */

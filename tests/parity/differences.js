@@ -472,6 +472,7 @@ export default [
     'signOut removes what is stored first, without a refresh, and only then revokes.',
     {
       scenario: [
+        'credentials: of the user',
         'signOut: here',
         'signOut: arguments',
         'signOut: what is kept',
@@ -843,6 +844,30 @@ export default [
     v5: /challengeName: undefined/,
     ours: /userDataKey$/,
   }),
+
+  ...all(
+    'AWS credentials are fetched when they are asked for; a sign-in does not wait for them.',
+    ...rows(
+      { scenario: 'credentials: with an identity pool, signIn' },
+      ['requests', /^GetId\nGetCredentialsForIdentity$/, NOTHING],
+      ['requests', NOTHING, /^GetId\nGetCredentialsForIdentity$/],
+    ),
+    ...rows(
+      { scenario: 'credentials: what is not configured', step: ['signIn', 'mandatory, signed in'] },
+      ['requests', /^GetId\nGetCredentialsForIdentity$/, NOTHING],
+      ['requests', NOTHING, /^GetId\nGetCredentialsForIdentity$/],
+    ),
+    ...rows({ scenario: 'credentials: refusals', step: 'begin' }, ['requests', /^GetCredentialsForIdentity$/, NOTHING]),
+  ),
+  ...all(
+    'Without credentials the promise rejects, with the code; a guest’s are not given to a user.',
+    // v5: resolves with the Error, after it has asked for a guest's credentials.
+    ...rows(
+      { scenario: 'credentials: refusals', step: ['a guest without a role', 'a user without a login'] },
+      ['outcome', /^resolved/, /^rejected\nkeys code, name\ncode: string \w+Exception$/],
+      ['requests', /^GetId\nGetId$/, NOTHING],
+    ),
+  ),
 
   // ---- answers to challenges, second factors, attributes, devices, the account ----
 

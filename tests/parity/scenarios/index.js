@@ -10,6 +10,7 @@ import challenges from './challenges.js';
 import classes from './classes.js';
 import cognitoUser from './cognito-user.js';
 import configure from './configure.js';
+import credentials from './credentials.js';
 import currentUser from './current-user.js';
 import devices from './devices.js';
 import hub from './hub.js';
@@ -29,6 +30,7 @@ const all = [
   ...challenges,
   ...replies,
   ...currentUser,
+  ...credentials,
   ...mfa,
   ...password,
   ...attributes,

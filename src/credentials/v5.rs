@@ -1,0 +1,227 @@
+//! `currentCredentials`, `currentUserCredentials`, `awsCredentials`.
+
+mod provider;
+
+use crate::config::IdentityPool;
+use crate::credentials::{self, AwsCredentials, end_soon, host_of, logins_of_user, of_guest};
+use crate::current_user::{FEDERATED_INFO, session_of};
+use crate::error::{AuthError, Failure};
+use crate::platform::Platform;
+use crate::platform::web::{Web, settled};
+use crate::service::IdentityPoolClient;
+use crate::session::{last_auth_user, stored};
+use crate::v5::{Answer, Auth, Code, promise, promise_of, request_timeout_ms, run};
+use crate::wire::{Value, object};
+use js_sys::{Array, Date, Promise, WeakMap};
+use wasm_bindgen::prelude::*;
+#[cfg(not(feature = "whole"))]
+use wasm_split_helpers::wasm_split;
+
+#[wasm_bindgen]
+impl Auth {
+    /// `currentCredentials()`: AWS credentials of the signed-in user or a guest, good for some minutes at least.
+    #[wasm_bindgen(js_name = currentCredentials)]
+    pub fn current_credentials(self, arguments: Array) -> Promise {
+        promise(self, arguments, credentials(Method::Current))
+    }
+
+    /// `currentUserCredentials()`: the same, always new.
+    #[wasm_bindgen(js_name = currentUserCredentials)]
+    pub fn current_user_credentials(self, arguments: Array) -> Promise {
+        promise(self, arguments, credentials(Method::New))
+    }
+
+    /// `awsCredentials()`: the current credentials as clients of AWS SDK v3 take them.
+    #[wasm_bindgen(js_name = awsCredentials)]
+    pub fn aws_credentials(self, arguments: Array) -> Promise {
+        promise(self, arguments, credentials(Method::ForSdk))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Method {
+    Current,
+    New,
+    ForSdk,
+}
+
+#[cfg_attr(not(feature = "whole"), wasm_split(credentials, fallible))]
+fn credentials(method: Method) -> Result<Code<Auth>, Value> {
+    Ok(match method {
+        Method::Current => |auth, _| Ok(current(auth, false)),
+        Method::New => |auth, _| Ok(current(auth, true)),
+        Method::ForSdk => |auth, _| Ok(Box::pin(for_sdk(auth))),
+    })
+}
+
+/// The current credentials, as `currentCredentials` gives them.
+pub(crate) fn current_credentials(auth: Auth) -> Answer {
+    run(auth, Value::undefined(), credentials(Method::Current))
+}
+
+async fn for_sdk(auth: Auth) -> Result<Value, Value> {
+    let found = current(auth, false).await?;
+    let names = [
+        "accessKeyId",
+        "secretAccessKey",
+        "sessionToken",
+        "expiration",
+        "identityId",
+    ];
+    Ok(names
+        .iter()
+        .fold(object(), |given, name| given.with(name, &found.get(name))))
+}
+
+thread_local! {
+    /// The last credentials of each `Auth`: `{ who, credentials, pending }`. They are `who`'s; `pending` is the promise
+    /// of newer ones.
+    static LAST: WeakMap = WeakMap::new();
+}
+
+fn last(auth: &Auth) -> Value {
+    LAST.with(|last| last.get(auth.object())).into()
+}
+
+fn set_last(auth: &Auth, entry: &Value) {
+    LAST.with(|last| last.set(auth.object(), entry.as_ref()));
+}
+
+/// The credentials of this `Auth`. Calls share a request. Those of somebody else, and those that end soon, are replaced.
+fn current(auth: Auth, is_new: bool) -> Answer {
+    Box::pin(async move {
+        auth.storage_ready().await?;
+        let who = who(&auth);
+        let entry = last(&auth);
+        let is_same = entry.get("who") == who;
+        let pending = entry.get("pending");
+        if is_same && pending.is_truthy() {
+            return settled(&pending).await;
+        }
+        let former = if is_same {
+            entry.get("credentials")
+        } else {
+            Value::undefined()
+        };
+        let now_ms = Date::now();
+        if !is_new && former.is_truthy() && !end_soon(end_of(&former), now_ms) {
+            return Ok(former);
+        }
+        let pending = Value::from(JsValue::from(promise_of(Box::pin(renewed(auth.clone(), former)))));
+        let entry = object().with("who", &who).with("pending", &pending);
+        set_last(&auth, &entry);
+        let result = settled(&pending).await;
+        entry.set("pending", &Value::undefined());
+        entry.set("credentials", result.as_ref().unwrap_or(&Value::undefined()));
+        result
+    })
+}
+
+/// Who the credentials are for: a text that is another one after a sign-out or another sign-in.
+fn who(auth: &Auth) -> Value {
+    let info = auth.platform().get_item(&FEDERATED_INFO.into());
+    let Ok(client) = auth.client() else {
+        return info;
+    };
+    if info.is_truthy() {
+        return info;
+    }
+    let username = last_auth_user(&client);
+    let signed_in_at =
+        stored(&client, &username).map(|tokens| client.platform.claims(tokens.id.expose()).get("auth_time").shown());
+    username.or("") + " " + &signed_in_at.unwrap_or("".into())
+}
+
+/// When credentials end, in milliseconds since 1970; NaN if they do not say.
+fn end_of(credentials: &Value) -> f64 {
+    credentials.get("expiration").number()
+}
+
+/// New credentials. When they cannot be had just now, the former ones are given, as long as they are good.
+async fn renewed(auth: Auth, former: Value) -> Result<Value, Value> {
+    match found(&auth).await {
+        Err(error) if error.is_passing() && end_of(&former) > Date::now() => Ok(former),
+        result => Ok(result.map(|(found, owner)| shown(&found, owner))?),
+    }
+}
+
+/// Credentials as v5 gives them.
+fn shown(found: &AwsCredentials, of: Owner) -> Value {
+    let expiration = JsValue::from(Date::new(&found.expires_at_ms.into())).into();
+    let mut shown = object();
+    if of != Owner::User {
+        // Parity: the order of the keys.
+        shown = shown.with("identityId", &found.identity_id);
+    }
+    shown
+        .with("accessKeyId", &found.access_key_id)
+        .with("secretAccessKey", found.secret_access_key.expose())
+        .with("sessionToken", found.session_token.expose())
+        .with("expiration", &expiration)
+        .with("identityId", &found.identity_id)
+        .with("authenticated", &(of != Owner::Guest).into())
+}
+
+/// Whose credentials they are.
+#[derive(Clone, Copy, PartialEq)]
+enum Owner {
+    /// The signed-in user of the user pool.
+    User,
+    /// A user of another provider.
+    ProviderUser,
+    Guest,
+}
+
+/// Credentials from the identity pool, and whose they are.
+async fn found(auth: &Auth) -> Result<(AwsCredentials, Owner), AuthError> {
+    let info = Value::decode(&auth.platform().get_item(&FEDERATED_INFO.into()));
+    if info.is_truthy() {
+        return Ok((provider::credentials_of(auth, &info).await?, Owner::ProviderUser));
+    }
+    if let Ok(client) = auth.client()
+        && let username = last_auth_user(&client)
+        && username.is_truthy()
+        && let Ok(identity_pool) = identity_pool(auth)
+    {
+        let metadata = auth.configured_client_metadata();
+        match session_of(&client, &username, None, metadata).await {
+            Ok(tokens) => {
+                let logins = logins_of_user(&client.pool, &tokens.id);
+                return Ok((credentials::of_logins(&identity_pool, &logins).await?, Owner::User));
+            }
+            // Nobody is signed in any more: what follows is a guest.
+            Err(error) if matches!(*error, Failure::Plain(_)) || error.refuses_refresh() => {}
+            // Mended: v5 gives a guest's credentials to a user whose session it cannot refresh just now.
+            Err(error) => return Err(error),
+        }
+    }
+    if auth.config().get("mandatorySignIn").is_truthy() {
+        return Err(Failure::Text("cannot get guest credentials when mandatory signin enabled").into());
+    }
+    let identity_pool = identity_pool(auth)
+        .map_err(|()| Failure::Text("No Cognito Identity pool provided for unauthenticated access"))?;
+    Ok((of_guest(&identity_pool).await?, Owner::Guest))
+}
+
+/// The way to the identity pool that is configured.
+fn identity_pool(auth: &Auth) -> Result<IdentityPoolClient<Web>, ()> {
+    let config = auth.config();
+    let identity_pool_id = config.get("identityPoolId");
+    if !identity_pool_id.is_truthy() {
+        return Err(());
+    }
+    // Mended: v5 needs a configured region, though the id begins with it.
+    let region = config
+        .text("identityPoolRegion")
+        .or(config.text("region"))
+        .or(identity_pool_id.to_text().split(":").at(0));
+    let endpoint = Value::from("https://") + &host_of("cognito-identity.", &region) + "/";
+    Ok(IdentityPoolClient {
+        platform: auth.platform(),
+        pool: IdentityPool {
+            endpoint: config.text("identityPoolEndpoint").or(endpoint),
+            identity_pool_id,
+            request_timeout_ms: request_timeout_ms(&config),
+        },
+    })
+}

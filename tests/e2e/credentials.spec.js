@@ -1,0 +1,219 @@
+// AWS credentials from an identity pool: of a guest, of the signed-in user, and of users of other providers.
+import { expect, ours as test } from './fixtures.js';
+import { refuse, serve, tokens } from './scripted-service.js';
+
+const POOL = 'us-east-1:00000000-0000-4000-8000-000000000000';
+const GUEST_KEY = `CognitoIdentityId-${POOL}`;
+const FEDERATED_KEY = 'aws-amplify-federatedInfo';
+
+/** A reply of GetCredentialsForIdentity, for an hour from now, or for so many seconds. */
+const credentials = (IdentityId, seconds = 3600) => ({
+  IdentityId,
+  Credentials: {
+    AccessKeyId: `key of ${IdentityId}`,
+    SecretKey: 'a secret',
+    SessionToken: 'a token',
+    Expiration: Date.now() / 1000 + seconds,
+  },
+});
+
+/** A page with that identity pool behind the user pool's address. */
+const open = (newApp, pool, config) =>
+  newApp({ config: { identityPoolId: POOL, identityPoolEndpoint: pool.endpoint, ...config } });
+
+const signInReply = (username, more) => ({ AuthenticationResult: tokens(username, more) });
+const PASSWORD_FLOW = { authenticationFlowType: 'USER_PASSWORD_AUTH' };
+
+test('a guest has an identity, and a user another one, at the local Cognito', async ({
+  newApp,
+  newUser,
+  pool,
+  cognito,
+}) => {
+  const identityPoolId = await cognito.createIdentityPool(pool);
+  const app = await open(newApp, pool, { identityPoolId });
+  const guest = await app.run('currentCredentials');
+  expect(guest).toMatchObject({
+    authenticated: false,
+    accessKeyId: expect.any(String),
+    sessionToken: expect.any(String),
+  });
+  expect(guest.identityId).toMatch(/^us-east-1:/);
+  expect(Date.parse(guest.expiration)).toBeGreaterThan(Date.now());
+  expect(app.operations()).toEqual(['GetId', 'GetCredentialsForIdentity']);
+  // The guest stays who it is, over a reload.
+  await app.reload();
+  expect((await app.run('currentCredentials')).identityId).toBe(guest.identityId);
+  expect(app.operations()).toEqual(['GetCredentialsForIdentity']);
+
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  app.calls.length = 0;
+  const user = await app.run('currentCredentials');
+  expect(user).toMatchObject({ authenticated: true, accessKeyId: expect.any(String) });
+  expect(Object.keys(app.calls.at(-1).body.Logins)).toEqual([`cognito-idp.us-east-1.amazonaws.com/${pool.userPoolId}`]);
+  expect((await app.run('currentUserInfo')).id).toBe(user.identityId);
+
+  await app.run('signOut');
+  const after = await app.run('currentCredentials');
+  expect(after.authenticated).toBe(false);
+  expect(after.accessKeyId).not.toBe(user.accessKeyId);
+});
+
+test('credentials are kept, and calls at the same time share a request', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool);
+  const unexpected = await serve(app, {
+    GetId: [{ IdentityId: 'us-east-1:guest' }],
+    GetCredentialsForIdentity: [credentials('us-east-1:guest'), credentials('us-east-1:guest')],
+  });
+  const isOne = await app.page.evaluate(async () => {
+    const { currentCredentials } = Auth;
+    const [a, b] = await Promise.all([currentCredentials(), currentCredentials()]);
+    return a === b && a === (await currentCredentials()) && a.expiration instanceof Date;
+  });
+  expect(isOne).toBe(true);
+  expect(app.operations()).toEqual(['GetId', 'GetCredentialsForIdentity']);
+  const forSdk = await app.run('awsCredentials');
+  expect(Object.keys(forSdk)).toEqual(['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration', 'identityId']);
+  await app.run('currentUserCredentials');
+  expect(app.operations()).toEqual(['GetId', 'GetCredentialsForIdentity', 'GetCredentialsForIdentity']);
+  expect(unexpected).toEqual([]);
+});
+
+test('they are renewed ten minutes before their end; until then an outage does not matter', async ({
+  newApp,
+  pool,
+}) => {
+  const app = await open(newApp, pool);
+  await app.hurry();
+  await serve(app, {
+    GetId: [{ IdentityId: 'us-east-1:guest' }],
+    GetCredentialsForIdentity: [
+      credentials('us-east-1:guest', 590),
+      ...Array(3).fill(refuse('InternalErrorException')),
+      credentials('us-east-1:renewed'),
+    ],
+  });
+  const first = await app.run('currentCredentials');
+  expect(await app.run('currentCredentials')).toEqual(first);
+  expect((await app.run('currentCredentials')).identityId).toBe('us-east-1:renewed');
+});
+
+test('another user never gets the former one’s credentials', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool, PASSWORD_FLOW);
+  await serve(app, {
+    InitiateAuth: [signInReply('ana'), signInReply('ben')],
+    GetId: ['ana', 'ben', 'guest'].map((name) => ({ IdentityId: `us-east-1:${name}` })),
+    GetCredentialsForIdentity: ['ana', 'ben', 'guest'].map((name) => credentials(`us-east-1:${name}`)),
+  });
+  for (const name of ['ana', 'ben']) {
+    await app.run('signIn', name, 'a password');
+    for (let count = 0; count < 2; count++)
+      expect((await app.run('currentCredentials')).identityId).toBe(`us-east-1:${name}`);
+  }
+  await app.run('signOut');
+  expect((await app.run('currentCredentials')).identityId).toBe('us-east-1:guest');
+});
+
+test('each instance has credentials of its own', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool);
+  await serve(app, {
+    GetId: ['one', 'two'].map((name) => ({ IdentityId: `us-east-1:${name}` })),
+    GetCredentialsForIdentity: [credentials('us-east-1:one'), credentials('us-east-1:two')],
+  });
+  const identities = await app.page.evaluate(async () => {
+    const config = { ...Auth.configure(), identityPoolId: 'us-east-1:another' };
+    const other = new Auth.constructor(config);
+    const found = [await Auth.currentCredentials(), await other.currentCredentials(), await Auth.currentCredentials()];
+    return found.map(({ identityId }) => identityId);
+  });
+  expect(identities).toEqual(['us-east-1:one', 'us-east-1:two', 'us-east-1:one']);
+});
+
+test('a user whose session cannot be refreshed just now is no guest, but one whose session has ended is', async ({
+  newApp,
+  pool,
+}) => {
+  const app = await open(newApp, pool, PASSWORD_FLOW);
+  await app.hurry();
+  await serve(app, {
+    InitiateAuth: [
+      signInReply('ana'),
+      ...Array(6).fill(refuse('InternalErrorException')),
+      refuse('NotAuthorizedException', 'Refresh Token has expired'),
+    ],
+    GetId: [{ IdentityId: 'us-east-1:guest' }],
+    GetCredentialsForIdentity: [credentials('us-east-1:guest', 3 * 3600)],
+  });
+  await app.run('signIn', 'ana', 'a password');
+  await app.page.clock.setFixedTime(Date.now() + 2 * 3600_000);
+  await expect(app.run('currentCredentials')).rejects.toMatchObject({ code: 'InternalErrorException' });
+  expect(await app.run('currentCredentials')).toMatchObject({ identityId: 'us-east-1:guest', authenticated: false });
+});
+
+test('errors reject with their code, and nothing half is given', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool);
+  await serve(app, {
+    GetId: [refuse('NotAuthorizedException', 'Unauthenticated access is not supported for this identity pool.'), {}],
+    GetCredentialsForIdentity: [{ IdentityId: 'us-east-1:guest', Credentials: { AccessKeyId: 'k' } }],
+  });
+  await expect(app.run('currentCredentials')).rejects.toMatchObject({
+    name: 'NotAuthorizedException',
+    code: 'NotAuthorizedException',
+    message: 'Unauthenticated access is not supported for this identity pool.',
+  });
+  await expect(app.run('currentCredentials')).rejects.toMatchObject({ code: 'InvalidResponse' });
+  await app.page.evaluate((key) => localStorage.setItem(key, 'us-east-1:guest'), GUEST_KEY);
+  await expect(app.run('currentCredentials')).rejects.toMatchObject({ code: 'InvalidResponse' });
+});
+
+test('what is not configured is said in v5’s words', async ({ newApp, pool }) => {
+  const bare = await newApp();
+  await expect(bare.run('currentCredentials')).rejects.toBe(
+    'No Cognito Identity pool provided for unauthenticated access',
+  );
+  const mandatory = await open(newApp, pool, { mandatorySignIn: true });
+  await expect(mandatory.run('currentCredentials')).rejects.toBe(
+    'cannot get guest credentials when mandatory signin enabled',
+  );
+  expect([...bare.calls, ...mandatory.calls]).toEqual([]);
+});
+
+test('a user of another provider, as v5 has stored it, keeps the credentials', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool);
+  await serve(app, {
+    GetId: [{ IdentityId: 'us-east-1:eve' }],
+    GetCredentialsForIdentity: [credentials('us-east-1:eve'), credentials('us-east-1:eve')],
+  });
+  const store = (info) =>
+    app.page.evaluate(([key, text]) => localStorage.setItem(key, text), [FEDERATED_KEY, JSON.stringify(info)]);
+  const info = {
+    provider: 'google',
+    token: 'a google token',
+    user: { name: 'Eve' },
+    expires_at: Date.now() + 3_600_000,
+  };
+  await store(info);
+  expect(await app.run('currentCredentials')).toMatchObject({ identityId: 'us-east-1:eve', authenticated: true });
+  expect(app.calls[0].body.Logins).toEqual({ 'accounts.google.com': 'a google token' });
+
+  // A token that is over is refreshed by the application.
+  await store({ ...info, expires_at: 1, identity_id: 'us-east-1:eve' });
+  await expect(app.run('currentCredentials')).rejects.toBe('no refresh handler for provider');
+  await store({ ...info, expires_at: 1 });
+  await app.page.evaluate(() => {
+    let calls = 0;
+    window.google = async () => {
+      if (++calls === 1) throw new Error('not yet');
+      return { token: 'a new token', expires_at: Date.now() + 3_600_000, identity_id: 'us-east-1:eve' };
+    };
+    Auth.configure({ refreshHandlers: { google: window.google } });
+  });
+  expect(await app.run('currentCredentials')).toMatchObject({ identityId: 'us-east-1:eve' });
+  expect(app.calls.at(-1).body).toEqual({
+    IdentityId: 'us-east-1:eve',
+    Logins: { 'accounts.google.com': 'a new token' },
+  });
+  const stored = await app.page.evaluate((key) => JSON.parse(localStorage.getItem(key)), FEDERATED_KEY);
+  expect(stored).toMatchObject({ token: 'a new token', user: { name: 'Eve', id: 'us-east-1:eve' } });
+});
