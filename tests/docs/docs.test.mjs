@@ -191,8 +191,8 @@ describe('snippets', () => {
         [`../../../pkg/${file}.d.ts`],
       ]);
       // Of AWS's SDK, the snippets' own types are checked; the package's are in tests/types.
-    const skipLibCheck = true;
-    const compilerOptions = { useUnknownInCatchVariables: false, skipLibCheck, paths: Object.fromEntries(paths) };
+      const skipLibCheck = true;
+      const compilerOptions = { useUnknownInCatchVariables: false, skipLibCheck, paths: Object.fromEntries(paths) };
       const config = { extends: '../../types/tsconfig.json', compilerOptions, include: ['*.ts'], exclude: [] };
       await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
       const tsc = path.join(root, 'tests/node_modules/.bin/tsc');
