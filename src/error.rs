@@ -123,6 +123,21 @@ impl Failure {
             ]))
     }
 
+    /// Whether the answer to a refresh by `GetTokensFromRefreshToken` says that the service, or a proxy before it, does
+    /// not know that operation, or not for this app client. A trigger that fails does not say so: it runs for a refresh
+    /// token that is good. A firewall or a limit may let the next request pass.
+    pub(crate) fn knows_no_rotation(&self) -> bool {
+        match self {
+            Failure::Service { code, .. } => {
+                !self.is_passing()
+                    && code.split("Lambda").len() == 1
+                    && !code.is_one_of(&["ForbiddenException", "LimitExceededException"])
+            }
+            Failure::Unnamed { status } => matches!(status, 404 | 405 | 501),
+            _ => false,
+        }
+    }
+
     /// Whether the service refused with this exception.
     pub(crate) fn is_service(&self, name: &str) -> bool {
         matches!(self, Failure::Service { code, .. } if *code == *name)
@@ -167,7 +182,8 @@ impl Failure {
 pub(crate) const NETWORK_ERROR: &str = "NetworkError";
 
 fn is_passing_status(status: u16) -> bool {
-    status >= 500 || status == 429
+    // 501: the service does not know the operation, and will not at the next try.
+    (status >= 500 && status != 501) || status == 429
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -208,6 +224,8 @@ pub(crate) mod tests {
         assert!(Failure::Network.is_passing());
         assert!(Failure::Unnamed { status: 502 }.is_passing());
         assert!(!Failure::Unnamed { status: 404 }.is_passing());
+        assert!(!Failure::Unnamed { status: 501 }.is_passing());
+        assert!(!service("InternalFailure", "Not implemented", 501).is_passing());
         assert!(!Failure::InvalidResponse("half a reply".into()).is_passing());
         assert!(service("InternalErrorException", "", 500).is_passing());
         assert!(service("TooManyRequestsException", "", 400).is_passing());

@@ -307,11 +307,18 @@ async fn refresh_now<P: Platform>(
                 }
                 break Ok(Tokens::issued(&result, refresh_token, &client.platform));
             }
-            Err(error) if error.refuses_refresh() => {
-                // Applications know the refusals of `InitiateAuth`, so that the first refusal is reported.
-                break Err(refusal.filter(|refusal| refusal.refuses_refresh()).unwrap_or(error));
+            // Applications know the refusals of `InitiateAuth`, so that the first refusal is reported. It also stands
+            // where the service cannot say whether refresh tokens rotate.
+            Err(error) => {
+                let stands = |refusal: &AuthError| {
+                    if error.refuses_refresh() {
+                        refusal.refuses_refresh()
+                    } else {
+                        error.knows_no_rotation()
+                    }
+                };
+                break Err(refusal.filter(stands).unwrap_or(error));
             }
-            Err(error) => break Err(error),
         }
     };
     // A sign-out or a new sign-in while the reply was on its way outdates the reply.

@@ -63,6 +63,68 @@ fn a_refusal_that_may_mean_rotation_ends_nothing_by_itself() {
 }
 
 #[test]
+fn a_refusal_stands_where_the_second_question_is_not_understood() {
+    let refused = refusal("NotAuthorizedException", "Invalid Refresh Token.");
+    let not_understood = [
+        (400, refusal("UnknownOperationException", "null")),
+        (400, refusal("InvalidParameterException", "Rotation is off")),
+        (400, refusal("ResourceNotFoundException", "No such client")),
+        (400, refusal("UnsupportedOperationException", "No")),
+        (501, refusal("InternalFailure", "Not yet implemented")),
+        (404, String::new()),
+        (405, "<html>".to_owned()),
+        (501, String::new()),
+    ];
+    for (status, reply) in not_understood {
+        let fake =
+            signed_in(0, "")
+                .answer("InitiateAuth", 400, &refused)
+                .answer("GetTokensFromRefreshToken", status, &reply);
+        assert!(
+            session(&fake).is_err_and(|error| error.is_service("NotAuthorizedException")),
+            "{status} {reply}"
+        );
+        assert!(fake.storage().is_empty(), "{status} {reply}");
+        assert_eq!(fake.events(), ["refresh failed", "expired"]);
+    }
+    // No verdict: the next refresh asks again.
+    let open = [
+        (400, refusal("UserLambdaValidationException", "No"), 1),
+        (400, refusal("UnexpectedLambdaException", "No"), 1),
+        (400, refusal("InvalidLambdaResponseException", "No"), 1),
+        (403, refusal("ForbiddenException", "The firewall says no"), 1),
+        (400, refusal("LimitExceededException", "Too many"), 1),
+        (400, refusal("TooManyRequestsException", "Too many"), 6),
+        (500, refusal("InternalErrorException", "Broken"), 6),
+        (503, "<html>".to_owned(), 6),
+        (403, "<html>".to_owned(), 1),
+        (200, "<html>".to_owned(), 1),
+        (200, "{}".to_owned(), 1),
+    ];
+    for (status, reply, attempts) in open {
+        let mut fake = signed_in(0, "").answer("InitiateAuth", 400, &refused);
+        for _ in 0..attempts {
+            fake = fake.answer("GetTokensFromRefreshToken", status, &reply);
+        }
+        let before = fake.storage();
+        assert!(session(&fake).is_err_and(|error| !error.is_service("NotAuthorizedException")));
+        assert_eq!(fake.storage(), before, "{status} {reply}");
+        assert_eq!(fake.events(), ["refresh failed"]);
+        crate::service::retry::refill();
+    }
+    // A refusal that is no verdict stays one, and is not hidden either.
+    let off = refusal("InvalidParameterException", "Auth flow not enabled for this client");
+    let fake = signed_in(0, "").answer("InitiateAuth", 400, &off).answer(
+        "GetTokensFromRefreshToken",
+        400,
+        &refusal("UnknownOperationException", "null"),
+    );
+    let before = fake.storage();
+    assert!(session(&fake).is_err_and(|error| error.is_service("InvalidParameterException")));
+    assert_eq!(fake.storage(), before);
+}
+
+#[test]
 fn a_lost_reply_or_a_crash_before_the_write_does_not_lose_a_rotated_token() {
     // The reply is lost: within the grace period the former token is good for another.
     let fake = signed_in(0, "")
