@@ -53,8 +53,8 @@ impl<P: Platform> Client<P> {
         self.exchange_within(NO_LIMIT, exchange)
     }
 
-    /// Sends an operation that is serialised already, and reads the reply, which may take `limit_ms`. Nothing is sent
-    /// again after that time.
+    /// Sends an operation that is serialised already, and reads the reply, which comes within `limit_ms`, however often
+    /// the operation is sent.
     pub(crate) async fn exchange_within<R: Reply>(&self, limit_ms: f64, exchange: Exchange<R>) -> Result<R, AuthError> {
         let Exchange {
             name,
@@ -63,6 +63,7 @@ impl<P: Platform> Client<P> {
             members,
             read,
         } = exchange;
+        let limit_ms = limit_ms.min(self.limit_ms());
         let target = user_pool::target(&self.pool);
         let reply = json::send(&self.platform, target, name, &members, repeat, limit_ms).await?;
         let reply = read(reply).ok_or_else(|| incomplete(name))?;
@@ -70,6 +71,11 @@ impl<P: Platform> Client<P> {
             self.platform.wait_to_write().await;
         }
         Ok(reply)
+    }
+
+    /// The longest time for a call: a page's user waits no longer. An application may give one request more.
+    pub(crate) fn limit_ms(&self) -> f64 {
+        self.pool.request_timeout_ms.max(30_000.0)
     }
 
     /// The storage keys of that user.
@@ -83,11 +89,10 @@ impl<P: Platform> Client<P> {
     }
 }
 
-/// No limit but the user pool's own.
+/// No limit but [`Client::limit_ms`].
 pub(crate) const NO_LIMIT: f64 = f64::INFINITY;
 
-/// The limit for a reply without which the caller succeeds, too. Nothing is sent again after that time, so that all
-/// tries together take at most twice as long, and a pause.
+/// The limit for a reply without which the caller succeeds, too.
 pub(crate) const DISPENSABLE_MS: f64 = 5000.0;
 
 /// A successful reply that lacks what its operation promises.

@@ -163,6 +163,8 @@ pub(crate) fn remove_tokens<P: Platform>(client: &Client<P>, username: &Value) {
 /// Exchanges the refresh token for new tokens, and stores them. Calls with the same refresh token share one refresh:
 /// one request, one event. Where the browser has locks, all its tabs share it.
 ///
+/// It ends within [`Client::limit_ms`], the wait for the lock included.
+///
 /// A refusal for good removes the stored session. With `ahead`, the session is still valid and nobody waits: then only
 /// such a refusal is reported.
 pub(crate) fn refresh<P: Platform>(
@@ -175,6 +177,7 @@ pub(crate) fn refresh<P: Platform>(
     let (client, username) = (client.clone(), username.clone());
     Box::pin(async move {
         let (platform, keys) = (&client.platform, client.keys(&username));
+        let ends_ms = platform.now_ms() + client.limit_ms();
         // The name of this user's refreshes, in this tab and for the lock among tabs.
         let name = &keys.refresh_token;
         flight::share(name.clone() + refresh_token.expose(), async {
@@ -188,7 +191,7 @@ pub(crate) fn refresh<P: Platform>(
                 Some(found) if *found.access.expose() != before && found.are_valid(platform) => (Ok(found), false),
                 found => {
                     let token = found.map_or(refresh_token, |found| found.refresh.clone());
-                    refresh_now(&client, &username, &token, client_metadata).await
+                    refresh_now(&client, &username, &token, client_metadata, ends_ms).await
                 }
             };
             drop(lock);
@@ -264,6 +267,7 @@ async fn refresh_now<P: Platform>(
     username: &Value,
     refresh_token: &Secret,
     client_metadata: Value,
+    ends_ms: f64,
 ) -> (Result<Tokens, AuthError>, bool) {
     let was_stored = stored_refresh_token(client, username) == *refresh_token.expose();
     let was_signed_in = last_auth_user(client);
@@ -295,7 +299,8 @@ async fn refresh_now<P: Platform>(
             })
                 .into()
         };
-        match client.exchange(exchange).await {
+        let limit_ms = ends_ms - client.platform.now_ms();
+        match client.exchange_within(limit_ms, exchange).await {
             // AWS does not document how it refuses this where refresh tokens rotate, so that this refusal may mean it.
             Err(error) if !rotates && !refresh_token.is_empty() && error.may_mean_rotation() => {
                 rotates = true;

@@ -36,7 +36,7 @@ export function outcome(flow, faults, { step, fault, lasting }) {
 /** So many milliseconds may pass until the call has ended: each request that meets the fault may hang, and be repeated. */
 export function limitOf({ requests }, { step, lasting }) {
   const hit = requests.slice(step, lasting ? undefined : step + 1);
-  return hit.reduce((sum, { dispensable, retried }) => sum + (dispensable ? 11_000 : retried ? 60_000 : 21_000), 0);
+  return hit.reduce((sum, { dispensable, retried }) => sum + (dispensable ? 6_000 : retried ? 31_000 : 21_000), 0);
 }
 
 export { flows };

@@ -187,3 +187,24 @@ fn a_forced_refresh_is_not_satisfied_by_what_was_there() {
     .expect("it is answered");
     assert_eq!(fake.sent().len(), 1);
 }
+
+#[test]
+fn a_refresh_ends_within_half_a_minute_in_all() {
+    // Each request is answered, or given up, just before its own limit.
+    let refused = refusal("NotAuthorizedException", "Invalid Refresh Token.");
+    let fake = signed_in(0, "")
+        .taking(19_000.0)
+        .answer("InitiateAuth", 400, &refused)
+        .unreachable("GetTokensFromRefreshToken");
+    let began_ms = fake.now_ms();
+    assert_eq!(session(&fake), Err(Failure::Network.into()));
+    assert_eq!(fake.now_ms() - began_ms, 30_000.0);
+    // Another tab has had the lock for ten seconds.
+    let fake = signed_in(0, "")
+        .taking(60_000.0)
+        .meanwhile(|fake| fake.advance(10_000.0))
+        .unreachable("InitiateAuth");
+    let began_ms = fake.now_ms();
+    assert_eq!(session(&fake), Err(Failure::Network.into()));
+    assert_eq!(fake.now_ms() - began_ms, 30_000.0);
+}
