@@ -121,7 +121,7 @@ function addMethods(target, names, answers, forward) {
   for (const name of names) {
     const answer = answers[name];
     target.prototype[name] = function (...args) {
-      const callModule = () => forward(name, this, args);
+      const callModule = (given = args) => forward(name, this, given);
       return answer ? answer(this, callModule, ...args) : callModule();
     };
   }

@@ -7,18 +7,20 @@
 import { removeChallenge } from './challenge.js';
 import { core, load } from './load.js';
 import { CognitoUser } from './objects.js';
-import { newSession } from './page-parts.js';
+import { dispatch, newSession } from './page-parts.js';
 import {
   allowUserData,
   areValid,
   attributesOf,
   cachedUserData,
   expireSoon,
+  federatedInfoKey,
   federatedUser,
   keysOf,
   knownSession,
   numberOf,
   readItem,
+  readTokens,
   removeItem,
   removeSession,
   removeTokens,
@@ -127,6 +129,16 @@ async function storedUser(auth, options) {
   return user;
 }
 
+/** Signs out whoever is signed in: the session is removed when this returns. Never rejects for what comes then. */
+const signOutHere = ({ userPool }) =>
+  new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+    removeItem(userPool?.storage, federatedInfoKey);
+    removeChallenge(userPool);
+    const user = userPool?.getCurrentUser();
+    if (user) user.signOut(resolve);
+    else resolve();
+  });
+
 /**
  * Methods of Auth, by name. Each takes the Auth, `forward`, which calls the module instead, and the arguments. Each
  * returns a promise.
@@ -165,6 +177,20 @@ export const authAnswers = {
     if (error) throw error;
     return valid && canGive(valid, user, () => auth.userSession(user)) ? setSession(user, valid) : forward();
   },
+
+  /** Removes the session before anything is waited for, because the page may be left now. */
+  async signOut(auth, forward, options) {
+    if (member(options, 'global')) await forward();
+    else {
+      const done = signOutHere(auth);
+      // A storage that is read in late may have a session, too.
+      await auth._storageSync;
+      await signOutHere(auth);
+      await done;
+    }
+    dispatch('signOut', auth.user, 'A user has been signed out');
+    auth.user = null;
+  },
 };
 
 // ---- CognitoUser
@@ -193,6 +219,13 @@ const cleanClientData = (user) => {
   user.signInUserSession = null;
 };
 
+/** Removes the user's session. Returns the tokens, for their revocation. */
+function endSession(user) {
+  const tokens = readTokens(...placeOf(user)) ?? tokensOf(user);
+  cleanClientData(user);
+  return tokens;
+}
+
 /**
  * Methods of CognitoUser, by name. Each takes the user, `forward`, which calls the module instead, and the arguments.
  * Each has answered, or stored and removed what it should, when it returns.
@@ -215,11 +248,11 @@ export const userAnswers = {
     return data ? settle(callback, null, data) : forward();
   },
 
-  /** With a callback, the refresh token is revoked, too. */
+  /** With a callback, the module revokes the refresh token, and removes the session once more when no other tab writes. */
   signOut(user, forward, callback) {
-    if (typeof callback === 'function') return forward();
     removeChallenge(user.pool);
-    return cleanClientData(user);
+    const tokens = endSession(user);
+    if (typeof callback === 'function') return forward([callback, tokens]);
   },
 
   revokeTokens(user, forward, callback) {

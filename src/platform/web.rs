@@ -8,6 +8,7 @@ mod stored_session;
 mod tests;
 mod timers;
 
+pub(crate) use stored_session::read_before;
 pub(crate) use timers::settled;
 
 use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, StoredSession, Task};

@@ -3,11 +3,13 @@
 use crate::current_user::v5::load_current_user;
 use crate::current_user::{remove_federated_user, session_of};
 use crate::error::{Failure, Usage};
+use crate::platform::Platform;
+use crate::platform::web::read_before;
 use crate::secret::Secret;
-use crate::session::{self, Known, last_auth_user};
+use crate::session::{self, Known, Tokens, last_auth_user};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, NOT_AUTHENTICATED, SUCCESS, call_back, dispatch, in_memory,
-    known, page, promise_of, set_session, to_session,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, NOT_AUTHENTICATED, SUCCESS, call_back, in_memory, known,
+    page, promise, promise_of, set_session, to_session,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -36,31 +38,30 @@ impl Auth {
         promise_of(Box::pin(async move { session_of_user(&self, &user).await }))
     }
 
-    /// `signOut({ global })`: ends the session, here or everywhere.
+    /// `signOut({ global: true })`: ends the sessions of the user, everywhere. `pkg/current-user.js` signs out here, and
+    /// dispatches the Hub event.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(self, arguments: Array) -> Promise {
-        promise_of(Box::pin(sign_out(self, arguments.get(0).into())))
+        promise(self, arguments, everywhere())
     }
 }
 
-async fn sign_out(auth: Auth, options: Value) -> Result<Value, Value> {
+#[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
+fn everywhere() -> Result<Code<Auth>, Value> {
+    Ok(|auth, _| Ok(Box::pin(sign_out_everywhere(auth))))
+}
+
+async fn sign_out_everywhere(auth: Auth) -> Result<Value, Value> {
     if let Ok(client) = auth.client() {
         remove_federated_user(&client);
         remove_challenge(&client.platform.pool);
         auth.wait_to_write().await?;
         let username = last_auth_user(&client);
         if username.is_truthy() {
-            if options.get("global").is_truthy() {
-                let metadata = auth.configured_client_metadata();
-                let tokens = session_of(&client, &username, None, metadata).await?;
-                session::global_sign_out(&client, &username, &tokens).await?;
-            } else {
-                session::sign_out(&client, &username, None).await;
-            }
+            let tokens = session_of(&client, &username, None, auth.configured_client_metadata()).await?;
+            session::global_sign_out(&client, &username, &tokens).await?;
         }
     }
-    dispatch("signOut", &auth.user(), &"A user has been signed out".into());
-    auth.set_user(&Value::null());
     Ok(Value::undefined())
 }
 
@@ -110,11 +111,15 @@ impl CognitoUserMethods {
         )
     }
 
-    /// `signOut(callback)`: ends the session here, and revokes the refresh token if it can be. Without a callback,
-    /// `pkg/current-user.js` answers.
+    /// `signOut(callback)`: removes the session once more, while no other tab writes, and revokes the refresh token if it
+    /// can be. `pkg/current-user.js` has ended the session here before, and passes the tokens, too.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(self, arguments: Array) -> Option<Promise> {
-        call_back(self, arguments, 0, CallbackForm::Error, own_session(OwnMethod::SignOut))
+        // In no part of the module, which a page would have to fetch for it.
+        let code: Result<Code<CognitoUserMethods>, Value> = Ok(sign_out_again);
+        #[cfg(not(feature = "whole"))]
+        let code = std::future::ready(code);
+        call_back(self, arguments, 0, CallbackForm::Error, code)
     }
 
     /// `globalSignOut({ onSuccess("SUCCESS"), onFailure(error) })`: ends all sessions of the user.
@@ -154,7 +159,6 @@ impl CognitoUserMethods {
 enum OwnMethod {
     Get,
     Refresh,
-    SignOut,
     SignOutEverywhere,
     RevokeOwn,
     Revoke,
@@ -167,15 +171,6 @@ fn own_session(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> {
         OwnMethod::Refresh => |user, arguments| {
             let token = arguments.at(0).text("token").or("").into();
             Ok(refresh(user, token, arguments.at(2)))
-        },
-        OwnMethod::SignOut => |user, _| {
-            let (client, tokens) = (user.client(), in_memory(&user.object));
-            user.object.set("signInUserSession", &Value::null());
-            remove_challenge(&client.platform.pool);
-            Ok(Box::pin(async move {
-                session::sign_out(&client, &user.username(), tokens).await;
-                Ok(Value::undefined())
-            }))
         },
         OwnMethod::SignOutEverywhere => |user, _| {
             let tokens = user.authenticated()?;
@@ -201,6 +196,16 @@ fn get(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
             Known::Expired(token) => refresh(user, token, arguments.at(1).get("clientMetadata")),
         },
     )
+}
+
+fn sign_out_again(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
+    let tokens = read_before(&arguments.at(1)).map(Tokens::from);
+    Ok(Box::pin(async move {
+        let client = user.client();
+        client.platform.wait_to_write().await;
+        session::sign_out(&client, &user.username(), tokens).await;
+        Ok(Value::undefined())
+    }))
 }
 
 fn revoke_own(user: CognitoUserMethods, _arguments: Value) -> Result<Answer, Value> {

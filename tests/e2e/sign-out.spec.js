@@ -169,3 +169,89 @@ ours('signOut works when the id token is missing', async ({ app, newUser }) => {
   await app.run('signOut');
   expect(await app.stored()).toEqual({});
 });
+
+for (const [what, prepare] of [
+  ['before anything else of the page needed the wasm', async () => {}],
+  ['with the wasm loaded', (app) => app.run('currentChallenge')],
+])
+  ours(`a page that is left right after signOut, ${what}, is signed out`, async ({ app, newUser }) => {
+    const { username, password } = await newUser();
+    await app.run('signIn', username, password);
+    await app.reload();
+    await prepare(app);
+    await app.page.evaluate(() => {
+      window.isLeft = true;
+      window.Auth.signOut();
+      location.reload();
+    });
+    await app.page.waitForFunction(() => !window.isLeft && window.started);
+    expect(await app.stored()).toEqual({});
+    await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+  });
+
+for (const [what, reply] of [
+  ['503', { status: 503 }],
+  ['404', { status: 404 }],
+  ['nothing', undefined],
+])
+  ours(`where the wasm is answered with ${what}, signOut signs out here`, async ({ app, context, newUser }) => {
+    const { username, password } = await newUser();
+    await app.run('signIn', username, password);
+    const wasm = /auth[^/]*\.wasm$/;
+    await context.route(wasm, (route) => (reply ? route.fulfill(reply) : route.abort()));
+    await app.page.evaluate(
+      (prefix) => localStorage.setItem(`${prefix}deviceKey`, 'stays'),
+      `CognitoIdentityServiceProvider.${app.pool.clientId}.${username}.`,
+    );
+    await app.reload();
+    await app.forgetEvents();
+    expect(await app.run('signOut')).toBe(undefined);
+    expect(await app.stored()).toEqual({ [`${username}.deviceKey`]: 'stays' });
+    expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
+    expect(await app.page.evaluate(() => window.Auth.user)).toBe(null);
+    await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+    // Nobody is signed in any more: that is no reason to fail either.
+    await app.run('signOut');
+    // Everywhere needs the service.
+    await expect(app.run('signOut', { global: true })).rejects.toThrow();
+    await context.unroute(wasm);
+    expect(await app.run('currentChallenge')).toBe(null);
+  });
+
+ours(
+  'where the wasm cannot be had, user.signOut with a callback signs out here, and is told',
+  async ({ app, context, newUser }) => {
+    const { username, password } = await newUser();
+    await app.run('signIn', username, password);
+    await context.route(/auth[^/]*\.wasm$/, (route) => route.abort());
+    await app.reload();
+    const result = await app.page.evaluate(async () => {
+      const user = await window.Auth.currentAuthenticatedUser();
+      const called = new Promise((resolve) => user.signOut((error) => resolve(error?.code)));
+      const left = Object.keys(localStorage).filter((key) => key.startsWith('CognitoIdentityServiceProvider'));
+      return { left, code: await called, session: user.getSignInUserSession() };
+    });
+    expect(result).toEqual({ left: [], code: 'NetworkError', session: null });
+  },
+);
+
+ours('who signs in elsewhere while signOut waits for its turn stays signed in', async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  // Another tab writes, so that the module's turn comes later.
+  await app.page.evaluate((name) => {
+    return new Promise((locked) => {
+      navigator.locks.request(name, () => new Promise((resolve) => locked(void (window.unlock = resolve))));
+    });
+  }, `cognito-auth-wasm.${app.pool.clientId}`);
+  const waiting = app.run('signOut');
+  await expect.poll(() => app.stored()).toEqual({});
+  const prefix = `CognitoIdentityServiceProvider.${app.pool.clientId}.`;
+  await app.page.evaluate((prefix) => {
+    localStorage.setItem(`${prefix}bea.idToken`, 'i');
+    localStorage.setItem(`${prefix}LastAuthUser`, 'bea');
+    window.unlock();
+  }, prefix);
+  await waiting;
+  expect(await app.stored()).toEqual({ LastAuthUser: 'bea', 'bea.idToken': 'i' });
+});

@@ -57,13 +57,23 @@ pub(super) fn read(storage: &Value, keys: &Keys) -> Option<StoredSession> {
         .with("accessToken", &keys.access_token)
         .with("refreshToken", &keys.refresh_token)
         .with("clockDrift", &keys.clock_drift);
-    let tokens = read_tokens(storage.as_ref(), keys.as_ref())?;
-    Some(StoredSession {
+    read_tokens(storage.as_ref(), keys.as_ref()).map(session_of)
+}
+
+fn session_of(tokens: StoredTokens) -> StoredSession {
+    StoredSession {
         id: tokens.id_token().into(),
         access: tokens.access_token().into(),
         refresh: tokens.refresh_token().into(),
         clock_drift_s: tokens.clock_drift(),
-    })
+    }
+}
+
+/// The session of tokens that `pkg/stored-session.js` has read; `None` if there are none.
+pub(crate) fn read_before(tokens: &Value) -> Option<StoredSession> {
+    tokens
+        .is_truthy()
+        .then(|| session_of(tokens.as_ref().clone().unchecked_into()))
 }
 
 pub(super) fn claims(token: &Value) -> Value {

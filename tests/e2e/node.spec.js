@@ -1,0 +1,43 @@
+// The package in Node, from the folder that the scratch app has installed.
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from './fixtures.js';
+
+const APP = fileURLToPath(new URL('../.work/app/', import.meta.url));
+const INSTALLED = `${APP}node_modules/cognito-auth-wasm/`;
+const script = (name) => fileURLToPath(new URL(`./node/${name}`, import.meta.url));
+
+/** Runs a script in a folder of the app, which finds the package as an application does. Gives a value for each line. */
+async function run(folder, name, args, options = []) {
+  await cp(script(name), `${folder}/${name}`);
+  const { stdout } = await promisify(execFile)('node', [...options, `${folder}/${name}`, ...args]);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+const folder = test.extend({
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(`${APP}node-`);
+    await use(folder);
+    await rm(folder, { recursive: true });
+  },
+});
+const oursIn = process.env.AUTH_PACKAGE === 'v5' ? folder.skip : folder;
+
+oursIn('without the wasm, signOut signs out here', async ({ folder }) => {
+  await cp(`${INSTALLED}dist`, `${folder}/dist`, { recursive: true });
+  await cp(`${INSTALLED}package.json`, `${folder}/package.json`);
+  await rm(`${folder}/dist/auth.wasm`);
+  const [outcome] = await run(folder, 'sign-out-without-wasm.mjs', [`${folder}/dist/node.js`]);
+  expect(outcome).toEqual({
+    hadSession: 'function',
+    result: null,
+    left: [['CognitoIdentityServiceProvider.client.ana.deviceKey', 'stays']],
+    events: ['signOut'],
+    global: 'ENOENT',
+  });
+});

@@ -1,0 +1,27 @@
+// Signs out with a copy of the package that lacks the wasm, and prints what became of the session.
+const [, , entry] = process.argv;
+const { AuthClass, Hub } = await import(entry);
+const CLIENT = 'CognitoIdentityServiceProvider.client';
+const claims = { exp: Math.floor(Date.now() / 1000) + 3600, iat: Math.floor(Date.now() / 1000), origin_jti: 'j' };
+const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+const items = new Map([
+  [`${CLIENT}.LastAuthUser`, 'ana'],
+  [`${CLIENT}.ana.idToken`, token],
+  [`${CLIENT}.ana.accessToken`, token],
+  [`${CLIENT}.ana.refreshToken`, 'refresh'],
+  [`${CLIENT}.ana.clockDrift`, '0'],
+  [`${CLIENT}.ana.deviceKey`, 'stays'],
+]);
+const storage = {
+  getItem: (key) => items.get(key) ?? null,
+  setItem: (key, text) => void items.set(key, text),
+  removeItem: (key) => void items.delete(key),
+  clear: () => items.clear(),
+};
+const auth = new AuthClass({ userPoolId: 'eu-west-1_AbCdEf123', userPoolWebClientId: 'client', storage });
+const { isValid } = CLIENT && (await auth.currentSession());
+const events = [];
+Hub.listen('auth', ({ payload: { event } }) => events.push(event));
+const result = await auth.signOut();
+const global = await auth.signOut({ global: true }).catch(({ code }) => code);
+console.log(JSON.stringify({ hadSession: typeof isValid, result: result ?? null, left: [...items], events, global }));
