@@ -240,11 +240,11 @@ export const userAnswers = {
 
   getUserData(user, forward, callback, params) {
     const tokens = tokensOf(user);
-    if (!tokens || !areValid(tokens)) {
+    if (!tokens || known(...placeOf(user), tokens).error) {
       clearCachedUserData(user);
       return settle(callback, new Error('User is not authenticated'), null);
     }
-    const data = !member(params, 'bypassCache') && cachedUserData(...placeOf(user));
+    const data = areValid(tokens) && !member(params, 'bypassCache') && cachedUserData(...placeOf(user));
     return data ? settle(callback, null, data) : forward();
   },
 

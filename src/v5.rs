@@ -18,7 +18,9 @@ pub use auth::Auth;
 pub(crate) use auth::PendingSignIn;
 pub(crate) use callback::{CallbackForm, Callbacks};
 pub(crate) use page::{dispatch, entries, has_members, new_attributes, new_error, new_user, page};
-pub(crate) use signed_in::{InNameOf, NOT_AUTHENTICATED, Sending, authenticated, data_of_user, in_name_of};
+pub(crate) use signed_in::{
+    InNameOf, NOT_AUTHENTICATED, Sending, authenticated, carried_session, carries_session, data_of_user, in_name_of,
+};
 pub use user::{CognitoUserMethods, CognitoUserPoolMethods};
 pub(crate) use user::{
     client_of_pool, in_memory, in_own_name, note_state, request_timeout_ms, set_device, set_session, state_of,

@@ -125,15 +125,14 @@ fn own_user_data() -> Result<Code<CognitoUserMethods>, Value> {
 
 fn get_own_data(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
     let (client, username, params) = (user.client(), user.username(), arguments.at(1));
-    let tokens = user
-        .authenticated()
-        .inspect_err(|_| remove_user_data(&client, &username))?;
+    let session = user.session().inspect_err(|_| remove_user_data(&client, &username))?;
     let bypass_cache = params.get("bypassCache").is_truthy();
     if !bypass_cache && let Some(data) = cached(&client, &username) {
         return Ok(known(Ok(data)));
     }
     let metadata = params.get("clientMetadata");
     Ok(Box::pin(async move {
+        let tokens = session.await?;
         Ok(data_of_user(&client, &user.object, tokens, bypass_cache, NO_LIMIT, metadata).await?)
     }))
 }

@@ -5,11 +5,12 @@ use crate::current_user::v5::with_current_user;
 use crate::devices::{self, Device, ForgetDevice, GetDevice, ListDevices, UpdateDeviceStatus};
 use crate::error::{AuthError, Failure, Usage};
 use crate::platform::Platform;
-use crate::service::Exchange;
+use crate::platform::web::Web;
+use crate::service::{Client, Exchange};
 use crate::session::Tokens;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, SUCCESS, begun, call_back, exchange, in_memory, promise,
-    set_device,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, SUCCESS, begun, call_back, exchange, in_memory, in_own_name,
+    promise, set_device,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -81,10 +82,7 @@ fn of_user(auth: &Auth, user: Option<Value>, action: Action) -> Result<Answer, V
     let (client, username) = (auth.client()?, user.get("username"));
     let about = match action {
         Action::List => 60.0.into(),
-        _ => {
-            let key = client.platform.get_item(&client.keys(&username).device_key);
-            key.or(Value::undefined())
-        }
+        _ => stored_device_key(&client, &username),
     };
     let sending = sending(action, &tokens, about, Value::undefined());
     let storage = client.clone();
@@ -210,26 +208,34 @@ fn own_device(action: Action) -> Result<Code<CognitoUserMethods>, Value> {
     })
 }
 
+/// Mended: after a reload, v5's objects know no device.
 fn with_own_device(user: CognitoUserMethods, action: Action) -> Result<Answer, Value> {
-    let key = user.object.get("deviceKey");
+    let key = user
+        .object
+        .get("deviceKey")
+        .or(stored_device_key(&user.client(), &user.username()));
     with_device(user, action, key, Value::undefined())
 }
 
 fn with_device(user: CognitoUserMethods, action: Action, first: Value, second: Value) -> Result<Answer, Value> {
-    let tokens = user.authenticated()?;
-    let sending = sending(action, &tokens, first, second);
-    let client = user.client();
-    let storage = client.clone();
+    let sending = Box::new(move |tokens: &Tokens| sending(action, tokens, first, second));
+    let (client, username, object) = (user.client(), user.username(), user.object.clone());
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
         if action == Action::Forget {
-            devices::remove(&storage, &user.username());
-            set_device(&user.object, &Device::forgotten());
+            devices::remove(&client, &username);
+            set_device(&object, &Device::forgotten());
         }
         Ok(match action {
             Action::Get | Action::List => reply,
             _ => SUCCESS.into(),
         })
     };
-    Ok(exchange(client, sending, Box::new(finish)))
+    in_own_name(&user, sending, false, Box::new(finish))
+}
+
+/// The device key that is stored for that user; `undefined` if there is none.
+fn stored_device_key(client: &Client<Web>, username: &Value) -> Value {
+    let key = client.platform.get_item(&client.keys(username).device_key);
+    key.or(Value::undefined())
 }

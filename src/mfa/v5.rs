@@ -8,14 +8,14 @@ use crate::attributes::remove_user_data;
 use crate::attributes::v5::getting_user;
 use crate::current_user::{is_stored, remove_ended_session};
 use crate::error::{AuthError, Failure};
-use crate::platform::web::Web;
-use crate::service::{Client, Exchange, NO_LIMIT};
+use crate::secret::Secret;
+use crate::service::{Exchange, NO_LIMIT};
 use crate::session::Tokens;
-use crate::session::v5::check_user;
+use crate::session::v5::{check_user, session_of_user};
 use crate::sign_in::v5::{Ending, Method, continued, dispatch_sign_in, finish, go_on, resume, store_challenge};
 use crate::v5::{
     Answer, Auth, CallbackForm, Callbacks, Code, CognitoUserMethods, Finish, InNameOf, SUCCESS, Sending, authenticated,
-    call_back, data_of_user, exchange, in_name_of, in_own_name, promise, success,
+    call_back, carried_session, carries_session, data_of_user, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -92,58 +92,73 @@ fn authenticator(step: Step) -> Result<Code<Auth>, Value> {
 fn set_up_totp(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let user = arguments.at(0);
     check_user(&user)?;
-    Ok(associate(auth.client_of_user(&user), user))
+    Ok(associate(auth, user))
 }
 
 /// The secret for an authenticator app, for a signed-in user or in a sign-in. In a sign-in, the reply's challenge
 /// session is set on the user object.
-fn associate(client: Client<Web>, user: Value) -> Answer {
-    let tokens = authenticated(&client, &user).ok();
-    let signs_in = tokens.is_none();
-    let session = user.get("Session").into();
-    let sending = Exchange::from(&AssociateSoftwareToken {
-        access_token: tokens.as_ref().map(|tokens| &tokens.access),
-        session: signs_in.then_some(&session),
-    });
+fn associate(auth: Auth, user: Value) -> Answer {
+    if carries_session(&auth, &user) {
+        let sending: Sending = Box::new(|tokens| associating(Some(&tokens.access), None));
+        let finish = |reply: Result<Value, AuthError>| Ok(reply?.get("SecretCode"));
+        return of_carrier(auth, user, sending, Box::new(finish));
+    }
+    let sending = associating(None, Some(&user.get("Session").into()));
+    let client = auth.client_of_user(&user);
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
-        if signs_in {
-            user.set("Session", &reply.get("Session"));
-            // `undefined` leaves the stored name and parameters of the challenge as they are.
-            store_challenge(&user, &Value::undefined(), &Value::undefined());
-        }
+        user.set("Session", &reply.get("Session"));
+        // `undefined` leaves the stored name and parameters of the challenge as they are.
+        store_challenge(&user, &Value::undefined(), &Value::undefined());
         Ok(reply.get("SecretCode"))
     };
     exchange(client, sending, Box::new(finish))
+}
+
+fn associating(access_token: Option<&Secret>, session: Option<&Secret>) -> Exchange {
+    Exchange::from(&AssociateSoftwareToken { access_token, session })
 }
 
 fn verify_totp_token(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let (user, code) = (arguments.at(0), arguments.at(1));
     let name = "My TOTP device".into();
     check_user(&user)?;
-    let client = auth.client_of_user(&user);
-    let Ok(tokens) = authenticated(&client, &user) else {
+    if !carries_session(&auth, &user) {
         let mut flow = continued(&auth, &user)?;
         let next = flow.verify_token(&code, &name);
         let ending = Ending::Method(Method::VerifyTotpToken, None);
         return Ok(finish(auth, user, flow, Ok(next), ending));
-    };
-    let sending = verifying(&tokens, &code, &name);
+    }
+    let carrier = user.clone();
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
         dispatch_sign_in("verify", &user, &user);
         Ok(reply)
     };
-    Ok(exchange(client, sending, Box::new(finish)))
+    Ok(of_carrier(auth, carrier, verifying(code, name), Box::new(finish)))
 }
 
-/// The exchange that checks the first code of a signed-in user's authenticator app.
-fn verifying(tokens: &Tokens, user_code: &Value, friendly_device_name: &Value) -> Exchange {
-    Exchange::from(&VerifySoftwareToken {
-        access_token: Some(&tokens.access),
-        session: None,
-        user_code,
-        friendly_device_name,
+/// Sends an exchange with the session that the object carries, as `in_name_of`, which is in another part of the module.
+fn of_carrier(auth: Auth, user: Value, sending: Sending, finish: Finish) -> Answer {
+    Box::pin(async move {
+        let client = auth.client_of_user(&user);
+        if authenticated(&client, &user).is_err() {
+            session_of_user(&auth, &user).await?;
+        }
+        let tokens = authenticated(&client, &user)?;
+        finish(client.exchange(sending(&tokens)).await)
+    })
+}
+
+/// Checks the first code of a signed-in user's authenticator app.
+fn verifying(code: Value, name: Value) -> Sending {
+    Box::new(move |tokens: &Tokens| {
+        Exchange::from(&VerifySoftwareToken {
+            access_token: Some(&tokens.access),
+            session: None,
+            user_code: &code,
+            friendly_device_name: &name,
+        })
     })
 }
 
@@ -229,7 +244,7 @@ async fn set_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value>
         return Ok("No change for mfa type".into());
     };
     let client = auth.client_of_user(&user);
-    let tokens = authenticated(&client, &user)?;
+    let tokens = carried_session(&auth, &user).await?;
     client.exchange(preferring(sms, totp)(&tokens)).await?;
     user_data(&auth, &user, true).await?;
     Ok(SUCCESS.into())
@@ -239,7 +254,10 @@ async fn set_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value>
 /// storage.
 async fn user_data(auth: &Auth, user: &Value, bypass_cache: bool) -> Result<Value, Value> {
     let (client, username) = (auth.client_of_user(user), user.get("username"));
-    let tokens = authenticated(&client, user).inspect_err(|_| remove_user_data(&client, &username))?;
+    if !carries_session(auth, user) {
+        remove_user_data(&client, &username);
+    }
+    let tokens = carried_session(auth, user).await?;
     let metadata = auth.configured_client_metadata();
     let refresh_token = tokens.refresh.expose().clone();
     let data = data_of_user(&client, user, tokens, bypass_cache, NO_LIMIT, metadata).await;
@@ -338,22 +356,26 @@ fn own_preference(setting: Setting) -> Result<Code<CognitoUserMethods>, Value> {
 #[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
 fn own_authenticator(step: Step) -> Result<Code<CognitoUserMethods>, Value> {
     Ok(match step {
-        Step::SetUp => |user, _| Ok(associate(user.client(), user.object)),
+        Step::SetUp => |user, _| Ok(associate(Auth::none(), user.object)),
         Step::Verify => verify_software_token,
     })
 }
 
 fn verify_software_token(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
-    let (client, code, name, callbacks) = (user.client(), arguments.at(0), arguments.at(1), arguments.at(2));
-    if let Ok(tokens) = authenticated(&client, &user.object) {
-        let sending = verifying(&tokens, &code, &name);
+    let (code, name, callbacks) = (arguments.at(0), arguments.at(1), arguments.at(2));
+    if carries_session(&Auth::none(), &user.object) {
         let finish = move |reply: Result<Value, AuthError>| {
             Callbacks(callbacks).call("onSuccess", &[&reply?]);
             Ok(Value::undefined())
         };
-        return Ok(exchange(client, sending, Box::new(finish)));
+        return Ok(of_carrier(
+            Auth::none(),
+            user.object,
+            verifying(code, name),
+            Box::new(finish),
+        ));
     }
-    let mut flow = resume(&client, &user.object);
+    let mut flow = resume(&user.client(), &user.object);
     let next = flow.verify_token(&code, &name);
     Ok(go_on(user.object, flow, Ok(next), callbacks))
 }

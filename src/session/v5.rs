@@ -173,8 +173,9 @@ fn own_session(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> {
             Ok(refresh(user, token, arguments.at(2)))
         },
         OwnMethod::SignOutEverywhere => |user, _| {
-            let tokens = user.authenticated()?;
+            let session = user.session()?;
             Ok(Box::pin(async move {
+                let tokens = session.await?;
                 session::global_sign_out(&user.client(), &user.username(), &tokens).await?;
                 Ok(SUCCESS.into())
             }))

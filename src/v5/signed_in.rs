@@ -7,17 +7,17 @@ use crate::current_user::v5::load_current_user;
 use crate::error::{AuthError, Failure};
 use crate::platform::web::Web;
 use crate::service::{Client, DISPENSABLE_MS, Exchange};
-use crate::session::Tokens;
 use crate::session::v5::session_of_user;
+use crate::session::{self, Tokens};
 use crate::wire::Value;
 
 /// The user in whose name an exchange is sent, and the session that it uses.
 pub(crate) enum InNameOf {
     /// The session of that user object, refreshed if it has expired.
     User(Value),
-    /// The session that the object carries; no other is looked for.
+    /// The session that the object carries, refreshed if it has expired. An object that carries none is not signed in.
     ///
-    /// Parity: v5 refreshes for some methods and not for others.
+    /// Mended: v5 refreshes for some methods and not for others.
     Carrier(Value),
     /// The session of the signed-in user.
     Current,
@@ -47,7 +47,7 @@ pub(crate) fn in_name_of(
         };
         let client = auth.client_of_user(&user);
         let sending = sending?;
-        let tokens = authenticated(&client, &user)?;
+        let tokens = carried_session(&auth, &user).await?;
         let reply = client.exchange(sending(&tokens)).await;
         if renews && reply.is_ok() {
             // Parity: the change is made, whether or not the copy can be renewed.
@@ -55,6 +55,21 @@ pub(crate) fn in_name_of(
         }
         finish(reply)
     })
+}
+
+/// Whether the object carries a session that is valid, or can be refreshed. Without, its method fails at once.
+pub(crate) fn carries_session(auth: &Auth, user: &Value) -> bool {
+    let client = auth.client_of_user(user);
+    in_memory(user).is_some_and(|tokens| session::known(&client, &user.get("username"), Some(tokens)).is_ok())
+}
+
+/// The tokens that the object carries. If they have expired, they are refreshed, and set on the object.
+pub(crate) async fn carried_session(auth: &Auth, user: &Value) -> Result<Tokens, Value> {
+    let client = auth.client_of_user(user);
+    if authenticated(&client, user).is_err() && carries_session(auth, user) {
+        session_of_user(auth, user).await?;
+    }
+    Ok(authenticated(&client, user)?)
 }
 
 /// The tokens that the object carries, if they are valid now.

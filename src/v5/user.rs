@@ -4,7 +4,7 @@
 //! returns, as there.
 
 use super::page::page;
-use super::signed_in::{InNameOf, Sending, authenticated, in_name_of};
+use super::signed_in::{InNameOf, NOT_AUTHENTICATED, Sending, carried_session, carries_session, in_name_of};
 use super::{Answer, Auth, Finish, hub};
 use crate::config::UserPool;
 use crate::devices::Device;
@@ -14,6 +14,7 @@ use crate::service::Client;
 use crate::session::Tokens;
 use crate::sign_in::SignInState;
 use crate::wire::Value;
+use std::future::Future;
 use wasm_bindgen::prelude::*;
 
 /// One call of a `CognitoUser`. The called method consumes it, and answers by callbacks. It returns a promise of its
@@ -44,9 +45,13 @@ impl CognitoUserMethods {
         self.object.get("username")
     }
 
-    /// The tokens that the object carries, if they are valid now.
-    pub(crate) fn authenticated(&self) -> Result<Tokens, Value> {
-        Ok(authenticated(&self.client(), &self.object)?)
+    /// The session that the object carries, refreshed if it has expired. Without one, the method fails before it returns.
+    pub(crate) fn session(&self) -> Result<impl Future<Output = Result<Tokens, Value>> + 'static, Value> {
+        if !carries_session(&Auth::none(), &self.object) {
+            return Err(NOT_AUTHENTICATED.into());
+        }
+        let user = self.object.clone();
+        Ok(async move { carried_session(&Auth::none(), &user).await })
     }
 }
 
@@ -183,7 +188,7 @@ pub(crate) fn in_own_name(
     finish: Finish,
 ) -> Result<Answer, Value> {
     // A missing session is known at once, and so reported at once.
-    user.authenticated()?;
+    drop(user.session()?);
     let who = InNameOf::Carrier(user.object.clone());
     Ok(in_name_of(Auth::none(), who, Ok(sending), renews, finish))
 }

@@ -26,6 +26,13 @@ const INVALID = /name InvalidResponse/;
 const EMPTY_TOKENS = /(accessToken|idToken) = (\n|$)/;
 const TOKENS = /accessToken = <(made-up )?access token/;
 const CHALLENGE = /challengeName: string \w+/;
+const NOT_AUTHENTICATED = /message User is not authenticated/;
+const REVOKED = /message Refresh Token has been revoked/;
+/** The steps of methods that v5 refreshes no session for. */
+const RENEWED = (state) =>
+  new RegExp(
+    `^${state}: (getMFAOptions|[gs]etPreferredMFA|(enable|disable)SMS|setupTOTP|verify(TotpToken|UserAttribute(Submit)?))$`,
+  );
 /** How long v5 waits between its tries. */
 const V5_PAUSES = /^200\n400\n800\n1600\n3200$/;
 /** Of random length, and none once the budget is used up. */
@@ -692,7 +699,6 @@ export default [
       ['writes', /^remove [^\n]*\b(LastAuthUser|accessToken|clockDrift|idToken|refreshToken)\b/, NOTHING],
       ['hub', /^auth: tokenRefresh_failure,[^\n]*$/, NOTHING],
       ['waits', V5_PAUSES, NOTHING],
-      ['writes', NOTHING, /^remove [^\n]*\buserData\b/],
     ),
   ),
   ...all(
@@ -1396,13 +1402,52 @@ export default [
     'An answer that lacks what the service promises is an Error with name, code and message, and changes nothing that is stored.',
     // v5: stores empty tokens and says that somebody has signed in. Ours: rejects.
     ...rows(
-      { scenario: 'expired tokens: every method', step: /: verifyTotpToken$/ },
+      { scenario: 'expired tokens: every method', step: 'no refresh token: verifyTotpToken' },
       ['outcome', /^resolved/, INVALID],
       ['stored', EMPTY_TOKENS, TOKENS],
       ['requests', /^RespondToAuthChallenge$/, NOTHING],
       ['writes', EMPTY_TOKENS, NOTHING],
       ['hub', /^auth: signIn,[^\n]*\nauth: verify,[^\n]*$/, NOTHING],
     ),
+  ),
+  ...all(
+    'An expired session is refreshed, whatever method needs it. Its refusal is what the method rejects with.',
+    // v5: is not authenticated. Ours: refreshes.
+    ...rows(
+      { scenario: 'expired tokens: every method', step: RENEWED('refreshed') },
+      ['outcome', NOT_AUTHENTICATED, /^resolved\n(undefined|string (SUCCESS|NOMFA))$/],
+      ['stored', TOKENS, TOKENS],
+      ['requests', NOTHING, /^InitiateAuth(\n\w+)+$/],
+      ['writes', NOTHING, TOKENS],
+      ['writes', /^remove [^\n]*\buserData$/, TOKENS],
+      ['hub', NOTHING, /^(auth: tokenRefresh,[^\n]*\n?)+$/],
+      // v5: takes the call for a part of a sign-in, and stores empty tokens. Ours: refreshes.
+      ['requests', NOTHING, /^InitiateAuth$/],
+      ['requests', /^RespondToAuthChallenge$/, /^InitiateAuth$/],
+      [/^request (Associate|Verify)SoftwareToken 1$/, /^body\.Session = null$/, /^body\.AccessToken = "<made-up/],
+      ['outcome', /^class CognitoUserSession/, /^class object\nkeys ?$/],
+      [['stored', 'writes'], EMPTY_TOKENS, TOKENS],
+      ['hub', /^auth: signIn,[^\n]*$/, /^auth: tokenRefresh,[^\n]*$/],
+      ['hub verify 1', /^Session: undefined/, /^Session: object null/],
+    ),
+    ...rows(
+      { scenario: 'expired tokens: every method', step: RENEWED('refused') },
+      ['outcome', NOT_AUTHENTICATED, REVOKED],
+      ['stored', TOKENS, NOTHING],
+      ['requests', NOTHING, /^InitiateAuth$/],
+      ['writes', NOTHING, /^remove [^\n]*\b(LastAuthUser|accessToken|clockDrift|idToken|refreshToken)\b/],
+      ['hub', NOTHING, /^auth: tokenRefresh_failure,[^\n]*\nauth: sessionExpired,[^\n]*\nauth: signOut,[^\n]*$/],
+      ['outcome', /^resolved\n(string|class CognitoUserSession)/, REVOKED],
+      ['stored', EMPTY_TOKENS, NOTHING],
+      ['requests', /^(AssociateSoftwareToken|VerifySoftwareToken\nRespondToAuthChallenge)$/, /^InitiateAuth$/],
+      ['writes', EMPTY_TOKENS, /^remove [^\n]*\b(LastAuthUser|accessToken|clockDrift|idToken|refreshToken)\b/],
+      ['hub', /^auth: signIn,[^\n]*\nauth: verify,[^\n]*$/, /^auth: tokenRefresh_failure,/],
+    ),
+    ...rows({ scenario: 'CognitoUser: getUserData and getUserAttributes', step: ['expired', 'attributes, expired'] }, [
+      'callback callback 1',
+      NOT_AUTHENTICATED,
+      /^(later\n)?0\. object null\n1\. (class object|array 1)/,
+    ]),
   ),
   ...all('A device key that is not known is left out of a request, also after a refresh.', {
     scenario: 'expired tokens: every method',
