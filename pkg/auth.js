@@ -5,7 +5,7 @@
 import { authAnswers, userAnswers } from './current-user.js';
 import { follow } from './follow.js';
 import { Hub } from './hub.js';
-import { abortRequests, dispatch } from './page-parts.js';
+import { abort, dispatch } from './page-parts.js';
 import { authMethods, poolMethods, userMethods } from '#methods';
 import { callObject, core, load } from './load.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from './objects.js';
@@ -62,7 +62,18 @@ export class AuthClass {
 
   /** Ends this Auth's requests that are under way: each call rejects with an `AbortError`. */
   abortRequests() {
-    abortRequests(this.userPool);
+    abort(this.userPool);
+  }
+
+  /**
+   * Lets go of everything: listeners, the channel to other tabs, requests, an automatic sign-in, the storage. This Auth
+   * is not configured any more. What is stored stays.
+   */
+  dispose() {
+    this.abortRequests();
+    abort(this);
+    this._config = /** @type {any} */ ({});
+    this.user = this.userPool = this._storage = null;
   }
 
   getModuleName() {

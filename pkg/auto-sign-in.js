@@ -26,13 +26,18 @@ function fail(auth, { dispatch }, message = 'autoSignInError') {
   dispatch('autoSignIn_failure', null, message);
 }
 
-const delay = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Waits, unless the run ends before: the promise then never settles, and holds nothing. */
+const delay = (run, milliseconds) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    run.end = () => clearTimeout(timer);
+  });
 
-const confirmation = (Hub) =>
+const confirmation = (run, Hub) =>
   new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
-    const stop = Hub.listen('auth', ({ payload: { event } }) => {
+    run.end = Hub.listen('auth', ({ payload: { event } }) => {
       if (event !== 'confirmSignUp') return;
-      stop();
+      run.end();
       resolve();
     });
   });
@@ -41,15 +46,19 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed, pagePa
   const { validationData, clientMetaData = {} } = autoSignIn;
   // A later sign-up takes the place of one that still waits.
   const thisRun = {};
+  auth.autoSignInInitiated?.end?.();
   auth.autoSignInInitiated = thisRun;
-  const isReplaced = () => auth.autoSignInInitiated !== thisRun;
+  // `dispose` ends it, too.
+  const signal = pageParts.signalOf(auth);
+  signal.addEventListener('abort', () => thisRun.end?.());
+  const isReplaced = () => signal.aborted || auth.autoSignInInitiated !== thisRun;
   auth._storage.setItem(WANTED, 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) auth._storage.setItem(POLLING, 'true');
-  else if (!isConfirmed) await confirmation(pageParts.Hub);
+  else if (!isConfirmed) await confirmation(thisRun, pageParts.Hub);
   for (;;) {
-    if (byLink) await delay(INTERVAL_MS);
+    if (byLink) await delay(thisRun, INTERVAL_MS);
     if (isReplaced()) return;
     if (Date.now() > limit && byLink)
       return fail(auth, pageParts, 'Please confirm your account and use your credentials to sign in.');
@@ -58,6 +67,7 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed, pagePa
       pageParts.dispatch('autoSignIn', user, `${username} has signed in successfully`);
       return removeMarks(auth);
     } catch (error) {
+      if (isReplaced()) return;
       if (!byLink || !isPassing(error)) {
         pageParts.dispatch('signIn_failure', error, `${username} failed to signin`);
         return fail(auth, pageParts);

@@ -23,7 +23,7 @@ export function storeChallenge({ pool, username, Session }, challengeName, chall
     const before = challengeName ? challenge : storedChallenge(pool);
     sessionStorage.setItem(keyOf(pool), JSON.stringify({ ...before, Session, until: challenge.until }));
     // Removes it on time even if nobody reads it again. A timer must not keep Node running.
-    /** @type {any} */ (setTimeout(storedChallenge, LIFETIME_MS, pool)).unref?.();
+    /** @type {any} */ (setTimeout(storedChallenge, LIFETIME_MS, { clientId: pool.clientId })).unref?.();
   } catch {}
 }
 

@@ -3,7 +3,7 @@
 
 import { wasAsked } from './current-user.js';
 import { Hub } from './hub.js';
-import { dispatch } from './page-parts.js';
+import { dispatch, signalOf } from './page-parts.js';
 import { core, load } from './load.js';
 
 // Loads the module when a password field is used, and has the numbers computed when the page is idle, so that nobody
@@ -31,9 +31,11 @@ function connect(endpoint) {
   );
 }
 
+/** Follows until `abort(auth)`. */
 export function follow(auth) {
   let knownUsername;
   let channel;
+  const signal = signalOf(auth);
 
   // Reads who is signed in, and dispatches an event if another tab has changed that. A tab's message says no more than
   // that somebody signed in or out, because tabs need not share the storage.
@@ -46,19 +48,23 @@ export function follow(auth) {
 
   const open = () => {
     channel = new BroadcastChannel('cognito-auth-wasm');
-    channel.onmessage = checkUser;
+    channel.addEventListener('message', checkUser, { signal });
     // A tab with v5 posts no message, but its writes raise this event.
-    addEventListener('storage', checkUser);
-    document.addEventListener('visibilitychange', () => {
-      // A page that asked for no session so far needs none now.
-      if ((core || wasAsked) && knownUsername && !document.hidden && navigator.onLine)
-        auth.currentSession().catch(() => {});
-    });
+    addEventListener('storage', checkUser, { signal });
+    document.addEventListener(
+      'visibilitychange',
+      () => {
+        // A page that asked for no session so far needs none now.
+        if ((core || wasAsked) && knownUsername && !document.hidden && navigator.onLine)
+          auth.currentSession().catch(() => {});
+      },
+      { signal },
+    );
     // A field that a password manager fills need not have the focus.
-    for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth));
+    for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth), { signal });
   };
 
-  Hub.listen('auth', ({ payload: { event } }) => {
+  signal.onabort = Hub.listen('auth', ({ payload: { event } }) => {
     const key = 'amplify-signin-with-hostedUI';
     if (event === 'signIn' || event === 'verify') auth._storage.setItem(key, 'false');
     else if (event === 'cognitoHostedUI') auth._storage.setItem(key, 'true');

@@ -597,10 +597,18 @@ export declare class AuthClass {
   fetchDevices(): Promise<IAuthDevice[]>;
 
   /**
-   * Ends all requests of this package that are under way in this page, also those that wait to be repeated: their calls reject with
-   * a `DOMException` named `AbortError`. What the service has received, it may have done. v5 has no such method.
+   * Ends the requests of this instance that are under way, also those that wait to be repeated: their calls reject with a
+   * `DOMException` named `AbortError`. What the service has received, it may have done. v5 has no such method.
    */
   abortRequests(): void;
+
+  /**
+   * Lets go of everything that this instance holds: its listeners, its channel to other tabs, its requests (as
+   * {@link AuthClass.abortRequests}), an automatic sign-in, and the storage, in which nothing changes. It is not
+   * configured any more, and hears of nothing. For an instance that is not used again, as that of one request of a
+   * server. v5 has no such method.
+   */
+  dispose(): void;
 
   /** A user object of the configured user pool, without a session. Sends nothing. */
   createCognitoUser(username: string): CognitoUser;

@@ -24,17 +24,17 @@ export const failed = (args) => (error) => {
 
 const aborters = new WeakMap();
 
-/** The `AbortSignal` of that user pool object's requests. */
-export function signalOf(pool) {
-  if (!pool) return undefined;
-  if (!aborters.has(pool)) aborters.set(pool, new AbortController());
-  return aborters.get(pool).signal;
+/** The `AbortSignal` of an object: of a user pool object for its requests, of an Auth for its listeners. */
+export function signalOf(object) {
+  if (!object) return undefined;
+  if (!aborters.has(object)) aborters.set(object, new AbortController());
+  return aborters.get(object).signal;
 }
 
-/** Ends the requests of that user pool object that are under way: each call rejects with an `AbortError`. */
-export function abortRequests(pool) {
-  aborters.get(pool)?.abort(new DOMException('Aborted', 'AbortError'));
-  aborters.delete(pool);
+/** Ends what goes by the object's signal: each request that is under way rejects with an `AbortError`. */
+export function abort(object) {
+  aborters.get(object)?.abort(new DOMException('Aborted', 'AbortError'));
+  aborters.delete(object);
 }
 
 /** A `CognitoUserSession` of these tokens. */

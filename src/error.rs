@@ -151,6 +151,11 @@ impl Failure {
             && message.bytes().windows(6).any(|word| word.eq_ignore_ascii_case(b"device")))
     }
 
+    /// Whether the application has ended the request.
+    pub(crate) fn is_aborted(&self) -> bool {
+        matches!(self, Failure::Rejected(error) if error.get("name") == *"AbortError")
+    }
+
     /// Whether there was no reply.
     pub(crate) fn is_network(&self) -> bool {
         match self {

@@ -149,6 +149,9 @@ pub(crate) trait Platform: Clone + 'static {
     /// platform without locks, the caller goes on without a lock. A lock that is never unlocked ends by itself.
     fn lock(&self, name: &Value) -> impl Future<Output = Option<Self::Lock>>;
 
+    /// The application's object whose requests end together (`Auth.abortRequests`).
+    fn owner(&self) -> Value;
+
     /// Whether refresh tokens rotate, by configuration or as the service has shown. If so, `GetTokensFromRefreshToken`
     /// refreshes.
     fn rotates(&self) -> bool;

@@ -180,7 +180,7 @@ pub(crate) fn refresh<P: Platform>(
         let ends_ms = platform.now_ms() + client.limit_ms();
         // The name of this user's refreshes, in this tab and for the lock among tabs.
         let name = &keys.refresh_token;
-        flight::share(name.clone() + refresh_token.expose(), async {
+        flight::share(name.clone() + refresh_token.expose(), platform.owner(), async {
             let before = platform.get_item(&keys.access_token);
             let is_stored = platform.get_item(&keys.refresh_token) == *refresh_token.expose();
             let lock = platform.lock(name).await;

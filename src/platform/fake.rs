@@ -320,6 +320,10 @@ impl Platform for Fake {
         Some(FakeLock(self.clone()))
     }
 
+    fn owner(&self) -> Value {
+        Value::Undefined
+    }
+
     fn rotates(&self) -> bool {
         self.0.borrow().rotates
     }

@@ -147,6 +147,10 @@ impl Platform for Web {
         locks::lock(name, 10_000.0).await
     }
 
+    fn owner(&self) -> Value {
+        self.pool.clone()
+    }
+
     fn rotates(&self) -> bool {
         self.pool.get("client").get(ROTATES).is_truthy()
     }

@@ -13,6 +13,8 @@ type Outcome = Result<Tokens, AuthError>;
 /// A refresh under way.
 struct Flight {
     key: Value,
+    /// The one whose requests end together: [`Platform::owner`](crate::platform::Platform::owner).
+    owner: Value,
     landed: Signal,
     outcome: OnceCell<Outcome>,
 }
@@ -22,18 +24,20 @@ thread_local! {
     static FLIGHTS: RefCell<Vec<Rc<Flight>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Runs the task, or joins the one of the same key that is under way.
-pub(super) async fn share(key: Value, task: impl Future<Output = Outcome>) -> Outcome {
-    let under_way = FLIGHTS.with_borrow(|flights| flights.iter().find(|flight| flight.key == key).cloned());
-    if let Some(flight) = under_way {
+/// Runs the task, or joins the one of the same key that is under way. When that one's owner has ended its requests, the
+/// callers of other owners go on: the first of them runs its own task, and the others join that.
+pub(super) async fn share(key: Value, owner: Value, task: impl Future<Output = Outcome>) -> Outcome {
+    while let Some(flight) = under_way(&key) {
         flight.landed.wait().await;
-        return match flight.outcome.get() {
-            Some(outcome) => outcome.clone(),
-            None => Err(Failure::Network.into()),
-        };
+        match flight.outcome.get() {
+            Some(Err(error)) if error.is_aborted() && flight.owner != owner => {}
+            Some(outcome) => return outcome.clone(),
+            None => return Err(Failure::Network.into()),
+        }
     }
     let flight = Rc::new(Flight {
         key,
+        owner,
         landed: Signal::default(),
         outcome: OnceCell::new(),
     });
@@ -44,6 +48,10 @@ pub(super) async fn share(key: Value, task: impl Future<Output = Outcome>) -> Ou
     let _ = flight.outcome.set(outcome.clone());
     drop(landing);
     outcome
+}
+
+fn under_way(key: &Value) -> Option<Rc<Flight>> {
+    FLIGHTS.with_borrow(|flights| flights.iter().find(|flight| flight.key == *key).cloned())
 }
 
 struct Landing(Rc<Flight>);
@@ -90,7 +98,9 @@ impl Signal {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::platform::fake;
+    use crate::platform::Platform;
+    use crate::platform::fake::{self, Fake};
+    use crate::wire::object_of;
     use std::pin::pin;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -98,8 +108,8 @@ mod tests {
 
     #[test]
     fn who_waits_is_told_even_if_the_task_is_dropped() {
-        let mut leader = Box::pin(share("key".into(), std::future::pending()));
-        let mut follower = pin!(share("key".into(), async { panic!("it must join") }));
+        let mut leader = Box::pin(share("key".into(), "a".into(), std::future::pending()));
+        let mut follower = pin!(share("key".into(), "b".into(), async { panic!("it must join") }));
         let mut context = Context::from_waker(Waker::noop());
         assert!(leader.as_mut().poll(&mut context).is_pending());
         assert!(follower.as_mut().poll(&mut context).is_pending());
@@ -109,7 +119,7 @@ mod tests {
 
     #[test]
     fn other_keys_do_not_wait() {
-        let mut leader = Box::pin(share("one".into(), std::future::pending()));
+        let mut leader = Box::pin(share("one".into(), "a".into(), std::future::pending()));
         assert!(
             leader
                 .as_mut()
@@ -117,9 +127,36 @@ mod tests {
                 .is_pending()
         );
         assert_eq!(
-            fake::run(share("two".into(), async { Err(Failure::Text("own").into()) })),
+            fake::run(share("two".into(), "a".into(), async {
+                Err(Failure::Text("own").into())
+            })),
             Err(Failure::Text("own").into())
         );
+    }
+
+    #[test]
+    fn who_ends_its_requests_ends_those_of_nobody_else() {
+        let aborted = || Err(Failure::Rejected(object_of(&[("name", "AbortError".into())])).into());
+        let done = || Err(Failure::Text("done").into());
+        let (a, b) = (|| "a".into(), || "b".into());
+        let leader = async {
+            // The others join meanwhile.
+            Fake::new().sleep(1.0).await;
+            aborted()
+        };
+        let again = async {
+            Fake::new().sleep(1.0).await;
+            done()
+        };
+        let own = share("key".into(), a(), async { panic!("it must join") });
+        let other = share("key".into(), b(), again);
+        let third = share("key".into(), b(), async { panic!("it must join the second") });
+        let (one, ((two, three), four)) = fake::run(fake::both(
+            share("key".into(), a(), leader),
+            fake::both(fake::both(own, other), third),
+        ));
+        assert_eq!([one, two], [aborted(), aborted()]);
+        assert_eq!([three, four], [done(), done()]);
     }
 
     /// Counts how often it is woken.

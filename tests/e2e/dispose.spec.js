@@ -1,0 +1,132 @@
+// An instance that is let go, beside others in the same page.
+import { PASSWORD, expect, ours } from './fixtures.js';
+
+/** Makes another instance in the page, of the same user pool and with the same storage, as `window.other`. */
+const another = (app, config = {}) =>
+  app.page.evaluate(
+    (config) => {
+      window.other = new window.Auth.constructor(config);
+    },
+    { ...app.authConfig(), ...config },
+  );
+
+ours('an instance that is disposed of hears of nothing, and holds nothing', async ({ app, newApp, newUser }) => {
+  const before = await app.page.evaluate(() => window.Hub.listeners.length);
+  await another(app);
+  const { username } = await newUser();
+  const elsewhere = await newApp();
+  await elsewhere.run('signIn', username, PASSWORD);
+  await expect.poll(() => app.page.evaluate(() => window.other.user?.username)).toBe(username);
+  expect(await app.page.evaluate(() => window.Hub.listeners.length)).toBe(before + 1);
+  await app.forgetEvents();
+
+  const left = await app.page.evaluate(async () => {
+    const { other } = window;
+    other.dispose();
+    other.dispose();
+    const { user, userPool, _storage, _config } = other;
+    return { user, userPool, _storage, _config, listeners: window.Hub.listeners.length };
+  });
+  expect(left).toEqual({ user: null, userPool: null, _storage: null, _config: {}, listeners: before });
+  // What is stored stays, and the page's own instance goes on.
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+  await elsewhere.run('signOut');
+  await expect.poll(() => app.page.evaluate(() => window.Auth.user)).toBe(null);
+  expect((await app.events()).filter(([event]) => event === 'signedOutElsewhere')).toHaveLength(1);
+  expect(await app.page.evaluate(() => window.other.user)).toBe(null);
+  const error = await app.page.evaluate(() => window.other.signIn('a', 'b').catch(({ name }) => name));
+  expect(error).toBe('NoUserPoolError');
+});
+
+ours('requests of an instance end with it, and those of others go on', async ({ app }) => {
+  await another(app, { authenticationFlowType: 'USER_PASSWORD_AUTH' });
+  for (const end of ['abortRequests', 'dispose']) {
+    const [ended, going] = await app.page.evaluate(async (end) => {
+      const { fetch } = window;
+      let count = 0;
+      let bothSent;
+      const sent = new Promise((resolve) => (bothSent = resolve));
+      let answer;
+      const answered = new Promise((resolve) => (answer = resolve));
+      window.fetch = async (url, init) => {
+        // A part of the package.
+        if (!init) return fetch(url);
+        if (++count === 2) bothSent();
+        await Promise.race([
+          answered,
+          new Promise((_, reject) => init.signal.addEventListener('abort', () => reject(init.signal.reason))),
+        ]);
+        return new Response('{}');
+      };
+      const outcome = (promise) =>
+        promise.then(
+          () => 'done',
+          ({ name }) => name,
+        );
+      const calls = [window.other, window.Auth].map((auth) => outcome(auth.resendSignUp('ana')));
+      await sent;
+      window.other[end]();
+      const ended = await calls[0];
+      answer();
+      const going = await calls[1];
+      window.fetch = fetch;
+      return [ended, going];
+    }, end);
+    expect([end, ended, going]).toEqual([end, 'AbortError', 'done']);
+  }
+});
+
+ours('an automatic sign-in ends with its instance', async ({ app }) => {
+  const before = await app.page.evaluate(() => window.Hub.listeners.length);
+  await another(app);
+  const counts = await app.page.evaluate(async () => {
+    const { fetch, Hub, other } = window;
+    window.fetch = async (url, init) => (init ? new Response('{"UserConfirmed":false,"UserSub":"s"}') : fetch(url));
+    const signUp = () => other.signUp({ username: 'ana', password: 'x', autoSignIn: { enabled: true } });
+    const counts = [];
+    // The second takes the place of the first.
+    for (let time = 0; time < 2; time++) {
+      await signUp();
+      counts.push(Hub.listeners.length);
+    }
+    other.dispose();
+    counts.push(Hub.listeners.length);
+    window.fetch = fetch;
+    return counts;
+  });
+  expect(counts).toEqual([before + 2, before + 2, before]);
+  await app.page.evaluate(() => localStorage.removeItem('amplify-auto-sign-in'));
+});
+
+ours('two instances that wait for one refresh: the other goes on when one gives up', async ({ app, newUser }) => {
+  const { username } = await newUser();
+  await app.run('signIn', username, PASSWORD);
+  await another(app);
+  await app.page.clock.setFixedTime(Date.now() + 2 * 3600_000);
+  const outcomes = await app.page.evaluate(async () => {
+    const { fetch } = window;
+    let asked;
+    const first = new Promise((resolve) => (asked = resolve));
+    // The first request is never answered.
+    window.fetch = (url, init) => {
+      if (!asked || !init) return fetch(url, init);
+      asked();
+      asked = undefined;
+      return new Promise(() => {});
+    };
+    const outcome = (promise) =>
+      promise.then(
+        () => 'done',
+        ({ name }) => name,
+      );
+    const one = [window.other.currentSession(), window.other.currentSession()].map(outcome);
+    const two = [window.Auth.currentSession(), window.Auth.currentSession()].map(outcome);
+    await first;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    window.other.abortRequests();
+    const outcomes = await Promise.all([...one, ...two]);
+    window.fetch = fetch;
+    return outcomes;
+  });
+  expect(outcomes).toEqual(['AbortError', 'AbortError', 'done', 'done']);
+});
