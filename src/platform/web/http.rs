@@ -20,11 +20,14 @@ use web_sys::{AbortController, AbortSignal, DomException, RequestInit};
 extern "C" {
     // Looked up at each call, so that a page may replace it.
     #[wasm_bindgen(catch)]
-    fn fetch(url: &JsValue, init: &RequestInit) -> Result<Promise, JsValue>;
+    fn fetch(url: &JsValue, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
 #[wasm_bindgen(module = "/pkg/reply.js")]
 extern "C" {
+    /// A reply with a status, headers and a text, of whatever `fetch` has given.
+    #[wasm_bindgen(js_name = replyOf, catch)]
+    fn reply_of(reply: &JsValue) -> Result<web_sys::Response, JsValue>;
     /// The text of a reply; `undefined` where it is longer than any that Cognito sends.
     #[wasm_bindgen(js_name = textOf, catch)]
     async fn text_of(reply: &web_sys::Response) -> Result<JsValue, JsValue>;
@@ -38,7 +41,7 @@ extern "C" {
 }
 
 /// Sends a request after a pause, and gives the reply, whatever its status. The error has `code: "NetworkError"` if
-/// there was no reply in time; else it is what ended the request.
+/// there was no reply in time; else it is what ended the request, or what a test's stub of `fetch` has thrown.
 pub(super) async fn send(pool: &Value, request: &HttpRequest<'_>) -> Result<HttpReply, Value> {
     let signal = signal_of(pool.as_ref());
     let ended = Deferred::new();
@@ -56,7 +59,7 @@ pub(super) async fn send(pool: &Value, request: &HttpRequest<'_>) -> Result<Http
             }
             end.as_mut().poll(context).map(|_| match &signal {
                 Some(signal) if signal.aborted() => Err(signal.reason().into()),
-                _ => Err(no_reply_in_time()),
+                _ => Err(network_error(&no_reply_in_time())),
             })
         })
         .await
@@ -66,16 +69,10 @@ pub(super) async fn send(pool: &Value, request: &HttpRequest<'_>) -> Result<Http
     if let Some(signal) = &signal {
         signal.remove_event_listener_with_callback("abort", &ended.reject).ok();
     }
-    result.map_err(|cause| {
+    if result.is_err() {
         controller.abort();
-        let name = cause.get("name");
-        // A TypeError is fetch's way to say that there was no reply.
-        if name.is_one_of(&["TypeError", "TimeoutError"]) {
-            network_error(&cause)
-        } else {
-            cause
-        }
-    })
+    }
+    result
 }
 
 /// The exception that the timer aborts with. It is made when the time is over: an exception holds its stack, and so the
@@ -114,8 +111,10 @@ async fn exchange(
         init.set("credentials", request.credentials);
     }
     let sending = fetch(request.url.as_ref(), JsValue::from(init).unchecked_ref())?;
-    let raw: web_sys::Response = JsFuture::from(sending).await?.unchecked_into();
-    let body = text_of(&raw).await?.into();
+    // A stub may give no promise.
+    let reply = JsFuture::from(Promise::resolve(&sending)).await.map_err(not_reached)?;
+    let raw = reply_of(&reply)?;
+    let body = text_of(&raw).await.map_err(not_reached)?.into();
     let reply = Response::from(raw);
     let header = |name| reply.headers().get(name);
     Ok(HttpReply {
@@ -134,6 +133,16 @@ fn wait_ms(after: &str) -> f64 {
         Date::parse(after) - Date::now()
     } else {
         seconds * 1000.0
+    }
+}
+
+/// The error of a `fetch`, or of reading its reply. A TypeError says there that there was no reply, or not all of it.
+fn not_reached(cause: JsValue) -> Value {
+    let cause = Value::from(cause);
+    if cause.get("name").is_one_of(&["TypeError", "TimeoutError"]) {
+        network_error(&cause)
+    } else {
+        cause
     }
 }
 

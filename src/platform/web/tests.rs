@@ -243,20 +243,99 @@ async fn a_fetch_may_reject_with_anything() {
     set_signal(&JsValue::UNDEFINED);
     for fetch in [
         "async () => { throw new TypeError('Failed to fetch') }",
-        "() => { throw new TypeError('at once') }",
         "async () => new Response(new ReadableStream({ start: (it) => it.error(new TypeError('cut off')) }))",
     ] {
         let error = send(fetch, 5000.0).await.err().expect("there is no reply");
         assert!(error.get("code") == *"NetworkError" && error.get("message") == *"Network error");
         assert!(error.get("cause").get("name") == *"TypeError");
     }
-    for thrown in ["'a text'", "null", "undefined", "7", "Object.freeze({ name: 'Odd' })"] {
+    // A real fetch never throws at once: a stub does, by a mistake of its own.
+    for thrown in [
+        "'a text'",
+        "null",
+        "undefined",
+        "7",
+        "Object.freeze({ name: 'Odd' })",
+        "new RangeError('x')",
+    ] {
         let thrown = script(&format!("globalThis.thrown = {thrown}"));
         for fetch in ["async () => { throw thrown }", "() => { throw thrown }"] {
             let error = send(fetch, 5000.0).await.err().expect("there is no reply");
             assert!(error == thrown, "{fetch}");
         }
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_mistake_in_a_stub_of_fetch_is_no_missing_reply() {
+    set_signal(&JsValue::UNDEFINED);
+    for (fetch, name, message) in [
+        ("() => { throw new TypeError('at once') }", "TypeError", "at once"),
+        ("() => undefined", "Error", "The reply of fetch has no ok"),
+        ("async () => null", "Error", "The reply of fetch has no ok"),
+        (
+            "async () => ({ json: async () => ({}) })",
+            "Error",
+            "The reply of fetch has no ok",
+        ),
+        (
+            "async () => ({ ok: true })",
+            "Error",
+            "The reply of fetch has no json()",
+        ),
+        (
+            "async () => ({ status: 200, headers: new Headers() })",
+            "Error",
+            "The reply of fetch has no json()",
+        ),
+    ] {
+        let error = send(fetch, 5000.0).await.err().expect("there is no reply");
+        assert!(
+            error.get("name") == *name && error.get("message") == *message,
+            "{fetch}"
+        );
+        assert!(error.get("code").is_undefined(), "{fetch}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_stub_of_fetch_needs_no_more_than_v5_reads() {
+    set_signal(&JsValue::UNDEFINED);
+    for (fetch, status, body) in [
+        (
+            "async () => ({ ok: true, json: async () => ({ a: 1 }) })",
+            200,
+            r#"{"a":1}"#,
+        ),
+        ("() => ({ ok: true, json: () => ({ a: 1 }) })", 200, r#"{"a":1}"#),
+        ("async () => ({ ok: true, json: async () => undefined })", 200, ""),
+        (
+            "async () => ({ ok: true, json: async () => { throw new SyntaxError('no JSON') } })",
+            200,
+            "{}",
+        ),
+        (
+            "async () => ({ ok: false, json: async () => ({ __type: 'X' }) })",
+            400,
+            r#"{"__type":"X"}"#,
+        ),
+        (
+            "async () => ({ ok: false, status: 503, headers: {}, json: async () => ({}) })",
+            503,
+            "{}",
+        ),
+        ("async () => ({ status: 200, json: async () => ({}) })", 200, "{}"),
+    ] {
+        let reply = send(fetch, 5000.0).await.ok().expect("there is a reply");
+        assert!(reply.status == status && reply.body == *body, "{fetch}");
+        assert!(
+            reply.error_type == Value::null() && reply.retry_after_ms.is_nan(),
+            "{fetch}"
+        );
+    }
+    let fetch = "async () => ({ ok: false, status: 400, headers: new Headers({ 'x-amzn-errortype': 'E' }), json: async () => ({}) })";
+    let reply = send(fetch, 5000.0).await.ok().expect("there is a reply");
+    assert!(reply.error_type == *"E");
 }
 
 #[wasm_bindgen_test]
