@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 import { expect, test } from './fixtures.js';
 
 const APP = fileURLToPath(new URL('../.work/app/', import.meta.url));
-const INSTALLED = `${APP}node_modules/cognito-auth-wasm/`;
 const script = (name) => fileURLToPath(new URL(`./node/${name}`, import.meta.url));
 
 /** Runs a script in a folder of the app, which finds the package as an application does. Gives a value for each line. */
@@ -29,16 +28,14 @@ const folder = test.extend({
 const oursIn = process.env.AUTH_PACKAGE === 'v5' ? folder.skip : folder;
 
 oursIn('without the wasm, signOut signs out here', async ({ folder }) => {
-  await cp(`${INSTALLED}dist`, `${folder}/dist`, { recursive: true });
-  await cp(`${INSTALLED}package.json`, `${folder}/package.json`);
-  await rm(`${folder}/dist/auth.wasm`);
-  const [outcome] = await run(folder, 'sign-out-without-wasm.mjs', [`${folder}/dist/node.js`]);
+  // Node has no WebAssembly then, so that the module cannot be loaded.
+  const [outcome] = await run(folder, 'sign-out-without-wasm.mjs', [], ['--jitless']);
   expect(outcome).toEqual({
-    hadSession: 'function',
+    hadSession: true,
     result: null,
     left: [['CognitoIdentityServiceProvider.client.ana.deviceKey', 'stays']],
     events: ['signOut'],
-    global: 'ENOENT',
+    global: 'ReferenceError',
   });
 });
 
