@@ -95,24 +95,24 @@ pub(crate) fn call_back<T: 'static>(
     this: T,
     arguments: Array,
     place: usize,
-    tells: CallbackForm,
+    form: CallbackForm,
     part: impl Part<T>,
 ) -> Option<Promise> {
     let arguments = Value::from(JsValue::from(arguments));
-    told(this, arguments, place, tells, part.code())
+    call_back_of(this, arguments, place, form, part.code())
 }
 
-fn told<T: 'static>(
+fn call_back_of<T: 'static>(
     this: T,
     arguments: Value,
     place: usize,
-    tells: CallbackForm,
+    form: CallbackForm,
     code: ComingCode<T>,
 ) -> Option<Promise> {
     let callback = Callback(arguments.at(place));
     let mut answer: Answer = Box::pin(async move {
         let code = code.await?;
-        callback.tell(begun(code(this, arguments)), tells).await;
+        callback.call_back(begun(code(this, arguments)), form).await;
         Ok(Value::undefined())
     });
     match first_poll(&mut answer) {

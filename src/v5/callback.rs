@@ -53,8 +53,8 @@ impl Callback {
     }
 
     /// Calls back when the method has ended.
-    pub(crate) async fn tell(self, answer: Answer, tells: CallbackForm) {
-        match (answer.await, tells) {
+    pub(crate) async fn call_back(self, answer: Answer, form: CallbackForm) {
+        match (answer.await, form) {
             (Ok(_), CallbackForm::Failure) => {}
             (Ok(reply), CallbackForm::Reply) => self.succeed(&reply, &reply),
             (Ok(reply), CallbackForm::SuccessAndReply) => self.succeed(&SUCCESS.into(), &reply),

@@ -7,7 +7,7 @@ use crate::platform::web::Web;
 use crate::wire::Value;
 
 /// Reports an event to the page.
-pub(super) fn tell(web: &Web, event: Event<'_>) {
+pub(super) fn report(web: &Web, event: Event<'_>) {
     let nothing = Value::null();
     match event {
         Event::Refreshed(session) => report_refresh(web, &nothing, &to_session(session)),

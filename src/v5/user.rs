@@ -96,7 +96,7 @@ fn client_with(pool: &Value, storage: Value, facade: &Value) -> Client<Web> {
         storage,
         pool: pool.clone(),
         facade: facade.clone(),
-        listener: hub::tell,
+        listener: hub::report,
     };
     Client::new(platform, user_pool)
 }

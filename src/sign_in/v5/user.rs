@@ -1,0 +1,304 @@
+//! The sign-in methods of user objects, and their callbacks.
+
+use super::flow::{Ending, begin, finish, prefixed, resume};
+use crate::devices::recall;
+use crate::error::{AuthError, Failure};
+use crate::service::Reply;
+use crate::sign_in::{Asked, AuthReply, Challenge, Next, Outcome, Proof, SignIn, SignInRequest, unexpected};
+use crate::v5::{
+    Answer, Auth, CallbackForm, Callbacks, Code, CognitoUserMethods, call_back, has_members, known, note_state,
+    state_of,
+};
+use crate::wire::{Value, object};
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::*;
+#[cfg(not(feature = "whole"))]
+use wasm_split_helpers::wasm_split;
+
+#[wasm_bindgen]
+impl CognitoUserMethods {
+    /// `authenticateUser(details, callbacks)`: signs in with `AuthenticationDetails`, by the object's
+    /// `authenticationFlowType`.
+    #[wasm_bindgen(js_name = authenticateUser)]
+    pub fn authenticate_user(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            1,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::Authenticate),
+        )
+    }
+
+    /// `authenticateUserDefaultAuth(details, callbacks)`: SRP, and `CUSTOM_AUTH` that begins with it.
+    #[wasm_bindgen(js_name = authenticateUserDefaultAuth)]
+    pub fn authenticate_user_default_auth(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            1,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::AuthenticateBySrp),
+        )
+    }
+
+    /// `authenticateUserPlainUsernamePassword(details, callbacks)`: `USER_PASSWORD_AUTH`.
+    #[wasm_bindgen(js_name = authenticateUserPlainUsernamePassword)]
+    pub fn authenticate_user_plain_username_password(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            1,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::AuthenticateByPassword),
+        )
+    }
+
+    /// `initiateAuth(details, callbacks)`: `CUSTOM_AUTH` without a password.
+    #[wasm_bindgen(js_name = initiateAuth)]
+    pub fn initiate_auth(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            1,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::AuthenticateByChallenges),
+        )
+    }
+
+    /// `authenticateUserInternal(dataAuthenticate, authenticationHelper, callbacks)`: goes on from a reply.
+    #[wasm_bindgen(js_name = authenticateUserInternal)]
+    pub fn authenticate_user_internal(self, arguments: Array) -> Option<Promise> {
+        call_back(self, arguments, 2, CallbackForm::Failure, own_sign_in(OwnMethod::GoOn))
+    }
+
+    /// `getDeviceResponse(callbacks, clientMetadata)`: answers `DEVICE_SRP_AUTH`.
+    #[wasm_bindgen(js_name = getDeviceResponse)]
+    pub fn get_device_response(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::AnswerDevice),
+        )
+    }
+
+    /// `sendMFACode(confirmationCode, callbacks, mfaType, clientMetadata)`.
+    #[wasm_bindgen(js_name = sendMFACode)]
+    pub fn send_mfa_code(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            1,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::AnswerCode),
+        )
+    }
+
+    /// `sendMFASelectionAnswer(answerChallenge, callbacks)`.
+    #[wasm_bindgen(js_name = sendMFASelectionAnswer)]
+    pub fn send_mfa_selection_answer(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            1,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::AnswerSelection),
+        )
+    }
+
+    /// `sendCustomChallengeAnswer(answerChallenge, callbacks, clientMetadata)`.
+    #[wasm_bindgen(js_name = sendCustomChallengeAnswer)]
+    pub fn send_custom_challenge_answer(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            1,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::AnswerCustom),
+        )
+    }
+
+    /// `completeNewPasswordChallenge(newPassword, requiredAttributeData, callbacks, clientMetadata)`.
+    #[wasm_bindgen(js_name = completeNewPasswordChallenge)]
+    pub fn complete_new_password_challenge(self, arguments: Array) -> Option<Promise> {
+        call_back(
+            self,
+            arguments,
+            2,
+            CallbackForm::Failure,
+            own_sign_in(OwnMethod::AnswerNewPassword),
+        )
+    }
+}
+
+/// The method of a user object that is called.
+enum OwnMethod {
+    Authenticate,
+    AuthenticateBySrp,
+    AuthenticateByPassword,
+    AuthenticateByChallenges,
+    GoOn,
+    AnswerDevice,
+    AnswerCode,
+    AnswerSelection,
+    AnswerCustom,
+    AnswerNewPassword,
+}
+
+#[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
+fn own_sign_in(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> {
+    Ok(match method {
+        OwnMethod::Authenticate => |user, arguments| {
+            let flow = user.object.get("authenticationFlowType");
+            authenticate(user, &arguments, flow)
+        },
+        OwnMethod::AuthenticateBySrp => |user, arguments| {
+            let flow = user.object.get("authenticationFlowType");
+            let is_custom = flow == *"CUSTOM_AUTH";
+            authenticate(user, &arguments, if is_custom { flow } else { "USER_SRP_AUTH".into() })
+        },
+        OwnMethod::AuthenticateByPassword => {
+            |user, arguments| authenticate(user, &arguments, "USER_PASSWORD_AUTH".into())
+        }
+        OwnMethod::AuthenticateByChallenges => |user, arguments| authenticate(user, &arguments, Value::null()),
+        OwnMethod::GoOn => |user, arguments| {
+            let client = user.client();
+            let mut flow = resume(&client, &user.object);
+            let recall = |username: &Value| recall(&client, username);
+            let reply = AuthReply::read(arguments.at(0)).ok_or_else(unexpected);
+            let next = reply.and_then(|reply| flow.reply(reply, &recall, &client.platform));
+            Ok(go_on(user.object, flow, next, arguments.at(2)))
+        },
+        OwnMethod::AnswerDevice => |user, arguments| {
+            let client = user.client();
+            let mut flow = resume(&client, &user.object);
+            let next = flow.answer_device(&arguments.at(1), &client.platform);
+            Ok(go_on(user.object, flow, next, arguments.at(0)))
+        },
+        OwnMethod::AnswerCode => |user, arguments| {
+            let asked = Asked::code(arguments.at(2), &state_of(&user.object));
+            Ok(answer_own(
+                user,
+                asked,
+                arguments.at(0),
+                arguments.at(3),
+                arguments.at(1),
+            ))
+        },
+        OwnMethod::AnswerSelection => |user, arguments| {
+            let (choice, callbacks) = (arguments.at(0), arguments.at(1));
+            Ok(answer_own(
+                user,
+                Asked::Selection,
+                choice,
+                Value::undefined(),
+                callbacks,
+            ))
+        },
+        OwnMethod::AnswerCustom => |user, arguments| {
+            let (responses, callbacks) = (arguments.at(0), arguments.at(1));
+            Ok(answer_own(user, Asked::Custom, responses, arguments.at(2), callbacks))
+        },
+        OwnMethod::AnswerNewPassword => |user, arguments| {
+            let (password, callbacks) = (arguments.at(0), arguments.at(2));
+            if !password.is_truthy() {
+                return Err(Failure::Plain("New password is required.").into());
+            }
+            let asked = Asked::NewPassword(prefixed(&arguments.at(1)));
+            Ok(answer_own(user, asked, password, arguments.at(3), callbacks))
+        },
+    })
+}
+
+/// A sign-in with `(details, callbacks)`, by that flow; null is `CUSTOM_AUTH` without a password.
+fn authenticate(user: CognitoUserMethods, arguments: &Value, flow: Value) -> Result<Answer, Value> {
+    let (client, details) = (user.client(), arguments.at(0));
+    let password = details.get("password");
+    let proof = if flow == Value::null() {
+        Ok(Proof::Custom)
+    } else if flow == *"USER_PASSWORD_AUTH" && !password.is_truthy() {
+        Err(Failure::Plain("PASSWORD parameter is required").into())
+    } else {
+        Proof::of_flow(&flow, password.to_text().into())
+    };
+    let validation_data = details.get("validationData");
+    // Parity: validation data, where there are any, replace the metadata.
+    let client_metadata = if has_members(&validation_data) {
+        validation_data
+    } else {
+        details.get("clientMetadata").or(object())
+    };
+    let request = proof.map(|proof| SignInRequest {
+        username: user.username(),
+        proof,
+        client_metadata,
+        auth_parameters: details.get("authParameters").copy(),
+    });
+    let (flow, begun) = begin(&client, &user.object, request);
+    Ok(go_on(user.object, flow, begun, arguments.at(1)))
+}
+
+/// Runs the sign-in of a user object on with that answer.
+fn answer_own(user: CognitoUserMethods, asked: Asked, answer: Value, metadata: Value, callbacks: Value) -> Answer {
+    let flow = resume(&user.client(), &user.object);
+    let next = flow.answer(asked, &answer, &metadata);
+    go_on(user.object, flow, Ok(next), callbacks)
+}
+
+/// Runs a sign-in on, and calls back. A failure before anything is sent is reported at once.
+pub(crate) fn go_on(user: Value, flow: SignIn, begun: Result<Next, AuthError>, callbacks: Value) -> Answer {
+    match begun {
+        Err(error) => {
+            note_state(&user, &state_of(&user), flow.state());
+            known(Err(error.into()))
+        }
+        // The callbacks are called on the way.
+        begun => finish(Auth::none(), user, flow, begun, Ending::Callbacks(Callbacks(callbacks))),
+    }
+}
+
+impl Callbacks {
+    /// Calls back with the result of a sign-in.
+    pub(super) fn call_back(&self, user: &Value, result: Result<Outcome, AuthError>) {
+        match result {
+            Ok(Outcome::SignedIn(_, must_confirm)) => {
+                let flag = if must_confirm { true.into() } else { Value::undefined() };
+                self.call("onSuccess", &[&user.get("signInUserSession"), &flag]);
+            }
+            Ok(Outcome::Ask(challenge)) => ask(&challenge, self),
+            Err(error) => self.settle(Err(error.into())),
+        }
+    }
+}
+
+/// Calls v5's callback for a challenge. Challenges for codes that v5 does not know use the callback of `SMS_MFA`.
+fn ask(challenge: &Challenge, callbacks: &Callbacks) {
+    let Challenge { name, parameters } = challenge;
+    let callback = [
+        ("SMS_MFA", "mfaRequired"),
+        ("EMAIL_OTP", "mfaRequired"),
+        ("SMS_OTP", "mfaRequired"),
+        ("SOFTWARE_TOKEN_MFA", "totpRequired"),
+        ("SELECT_MFA_TYPE", "selectMFAType"),
+        ("MFA_SETUP", "mfaSetup"),
+        ("CUSTOM_CHALLENGE", "customChallenge"),
+        ("NEW_PASSWORD_REQUIRED", "newPasswordRequired"),
+    ]
+    .into_iter()
+    .find_map(|(challenge, callback)| (*name == *challenge).then_some(callback))
+    .filter(|callback| callbacks.0.get(callback).is_function());
+    match callback {
+        Some(callback @ "customChallenge") => callbacks.call(callback, &[parameters]),
+        Some(callback @ "newPasswordRequired") => {
+            let [attributes, required] = ["userAttributes", "requiredAttributes"].map(|name| parameters.get(name));
+            callbacks.call(callback, &[&attributes, &required]);
+        }
+        Some(callback) => callbacks.call(callback, &[name, parameters]),
+        None => {
+            let message = Value::from("The service asks for ") + name + ", which has no callback.";
+            callbacks.settle(Err(Failure::InvalidResponse(message).into()));
+        }
+    }
+}
