@@ -50,22 +50,14 @@ export const federatedInfoKey = 'aws-amplify-federatedInfo';
 
 // ---- a storage that may throw
 
-/** The stored text; `undefined` if reading throws. */
+const textOf = (it) => (typeof it === 'string' ? it : '');
+
+/** The stored text; empty if there is none, the storage throws, or it gives something that is no text. */
 export function readItem(storage, key) {
   try {
-    return storage.getItem(key);
+    return textOf(storage.getItem(key));
   } catch {
-    return undefined;
-  }
-}
-
-/** Stores a text. Returns false if the storage throws. */
-export function storeItem(storage, key, text) {
-  try {
-    storage.setItem(key, text);
-    return true;
-  } catch {
-    return false;
+    return '';
   }
 }
 
@@ -160,7 +152,7 @@ export function allowUserData({ accessToken }) {
  * as missing then, so that the tokens are refreshed.
  */
 export function readTokens(storage, keys) {
-  const read = (key) => readItem(storage, key) || '';
+  const read = (key) => readItem(storage, key);
   const accessToken = read(keys.accessToken);
   const idToken = read(keys.idToken);
   if (!idToken) return undefined;
@@ -204,8 +196,6 @@ export function cachedUserData(storage, keys) {
   return undefined;
 }
 
-const textOf = (it) => (typeof it === 'string' ? it : '');
-
 /** The attributes of a `GetUser` body, by name: texts, and `email_verified` and `phone_number_verified` as booleans. */
 export function attributesOf({ UserAttributes }) {
   const attributes = {};
@@ -233,7 +223,7 @@ export function federatedUser(storage) {
 // ---- writing
 
 /**
- * Stores the tokens. Returns whether all of them are stored.
+ * Stores the tokens. Throws what the storage throws.
  *
  * Old and new tokens never make a session together, wherever the writing stops: the access token is removed first and
  * stored last. Without it, this library and v5 use the refresh token. That is stored before the others, because the one
@@ -243,17 +233,24 @@ export function federatedUser(storage) {
  */
 export function storeTokens(storage, keys, { idToken, accessToken, refreshToken, clockDrift }) {
   removeItem(storage, keys.accessToken);
-  return (
-    storeItem(storage, keys.refreshToken, refreshToken) &&
-    storeItem(storage, keys.idToken, idToken) &&
-    storeItem(storage, keys.clockDrift, `${clockDrift}`) &&
-    storeItem(storage, keys.accessToken, accessToken)
-  );
+  storage.setItem(keys.refreshToken, refreshToken);
+  storage.setItem(keys.idToken, idToken);
+  storage.setItem(keys.clockDrift, `${clockDrift}`);
+  storage.setItem(keys.accessToken, accessToken);
 }
 
-/** Stores the tokens of the user who signed in, and then the username. */
+/**
+ * Stores the tokens of the user who signed in, and then the username. Throws what the storage throws; nothing is left
+ * then of a user who was not signed in before.
+ */
 export function storeSession(storage, keys, username, tokens) {
-  if (storeTokens(storage, keys, tokens)) storeItem(storage, keys.lastAuthUser, username);
+  try {
+    storeTokens(storage, keys, tokens);
+    storage.setItem(keys.lastAuthUser, username);
+  } catch (error) {
+    if (readItem(storage, keys.lastAuthUser) !== username) removeTokens(storage, keys, username);
+    throw error;
+  }
 }
 
 /**
@@ -276,10 +273,8 @@ export function removeSession(storage, keys, username) {
   removeItem(storage, keys.userData);
 }
 
-/** Stores a copy of a `GetUser` body. A body that JSON cannot hold is not stored. */
+/** Stores a copy of a `GetUser` body, if JSON has a text for it. Throws what the storage or JSON throws. */
 export function storeUserData(storage, keys, data) {
-  try {
-    const text = JSON.stringify(data);
-    if (text !== undefined) storeItem(storage, keys.userData, text);
-  } catch {}
+  const text = JSON.stringify(data);
+  if (text) storage.setItem(keys.userData, text);
 }

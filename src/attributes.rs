@@ -142,12 +142,16 @@ pub(crate) async fn user_data<P: Platform>(
     Ok((data, refreshed))
 }
 
-/// Stores a copy of a `GetUser` body.
+/// Stores a copy of a `GetUser` body. A copy that cannot be stored leaves none, so that the service is asked again.
 pub(crate) fn store_user_data<P: Platform>(client: &Client<P>, username: &Value, data: &Value) {
     if let Ok(text) = data.encode()
         && text.is_text()
+        && client
+            .platform
+            .set_item(&client.keys(username).user_data, &text)
+            .is_err()
     {
-        client.platform.set_item(&client.keys(username).user_data, &text);
+        remove_user_data(client, username);
     }
 }
 

@@ -239,7 +239,7 @@ mod tests {
             let fake = signed_in(expires_at_s, ADMIN).answer(operation, 400, refusal);
             let client = fake.client();
             let newer = Tokens::new("i", "a", "r2", 0.0);
-            let signing_in = async { session::store(&client, &"u".into(), &newer) };
+            let signing_in = async { session::store(&client, &"u".into(), &newer).expect("it is stored") };
             let (result, ()) = fake::run(fake::both(
                 current_user(&client, false, false, Value::Undefined),
                 signing_in,

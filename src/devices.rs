@@ -11,6 +11,7 @@
 pub(crate) mod v5;
 
 use crate::encoding::base64_encode;
+use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::secret::{Secret, Wiped};
 use crate::service::{Client, Operation, Repeat};
@@ -74,12 +75,17 @@ pub(crate) fn recall<P: Platform>(client: &Client<P>, username: &Value) -> Optio
     device.proven_key().is_truthy().then_some(device)
 }
 
-/// Stores the device of that user, after the service has confirmed it.
-pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, device: &Device) {
+/// Stores the device of that user, after the service has confirmed it. If the storage fails, nothing is left of it.
+pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, device: &Device) -> Result<(), AuthError> {
     let (platform, keys) = (&client.platform, client.keys(username));
-    platform.set_item(&keys.device_key, &device.key);
-    platform.set_item(&keys.random_password, device.password.expose());
-    platform.set_item(&keys.device_group_key, &device.group_key);
+    let result = platform
+        .set_item(&keys.device_key, &device.key)
+        .and_then(|()| platform.set_item(&keys.random_password, device.password.expose()))
+        .and_then(|()| platform.set_item(&keys.device_group_key, &device.group_key));
+    if result.is_err() {
+        remove(client, username);
+    }
+    result
 }
 
 /// Removes the stored device of that user.
@@ -115,7 +121,7 @@ impl Operation for ConfirmDevice<'_> {
 }
 
 /// Confirms and stores the new device of `NewDeviceMetadata`. The result is the device, and whether the user must
-/// agree. `None` if there is no new device, or it cannot be confirmed.
+/// agree. `None` if there is no new device, or it cannot be confirmed or stored.
 pub(crate) async fn confirm<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -151,7 +157,7 @@ pub(crate) async fn confirm<P: Platform>(
         })
         .await
         .ok()?;
-    store(client, username, &device);
+    store(client, username, &device).ok()?;
     let must_agree = reply.get("UserConfirmationNecessary");
     Some((device, must_agree.is_bool() && must_agree.is_truthy()))
 }
@@ -241,7 +247,7 @@ pub(crate) fn as_list(reply: &Value) -> Value {
 mod tests {
     use super::*;
     use crate::error::Failure;
-    use crate::platform::fake::{self, Fake};
+    use crate::platform::fake::{self, Fake, Writes};
     use crate::wire::{object_of, to_value};
 
     fn tokens() -> Tokens {
@@ -341,18 +347,23 @@ mod tests {
         }
         let fake = Fake::new();
         let (client, username) = (fake.client(), "u".into());
-        store(&client, &username, &whole);
+        store(&client, &username, &whole).expect("it is stored");
         assert_eq!(recall(&client, &username), Some(whole.clone()));
         assert_eq!(recall(&client, &"v".into()), None);
         let keys = client.keys(&username);
         for key in [&keys.device_key, &keys.random_password, &keys.device_group_key] {
-            store(&client, &username, &whole);
+            store(&client, &username, &whole).expect("it is stored");
             fake.remove_item(key);
             assert_eq!(recall(&client, &username), None, "{key:?}");
         }
-        store(&client, &username, &whole);
+        store(&client, &username, &whole).expect("it is stored");
         remove(&client, &username);
         assert!(fake.storage().is_empty());
+        for cut in 0..3 {
+            let full = Fake::new().writes(Writes::FullAfter(cut));
+            assert!(store(&full.client(), &username, &whole).is_err());
+            assert!(full.storage().is_empty(), "{cut}: {:?}", full.storage());
+        }
     }
 
     #[test]

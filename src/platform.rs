@@ -121,11 +121,12 @@ pub(crate) trait Platform: Clone + 'static {
     /// The lifetime of the token with these claims, given the drift of the device's clock. A drift of NaN is 0.
     fn life(&self, claims: &Value, clock_drift_s: f64) -> Life;
 
-    /// The stored text of that key; null or `undefined` if there is none. Storage that fails holds nothing.
+    /// The stored text of that key; null or `undefined` if there is none. Storage that fails, or gives something that
+    /// is no text, holds nothing.
     fn get_item(&self, key: &Value) -> Value;
 
-    /// Stores a text, and says whether that worked. (`pkg/objects.js` stores in memory what localStorage refuses.)
-    fn set_item(&self, key: &Value, text: &Value) -> bool;
+    /// Stores a text. The error is the storage's own. (`pkg/objects.js` stores in memory what localStorage refuses.)
+    fn set_item(&self, key: &Value, text: &Value) -> Result<(), AuthError>;
 
     /// Removes a key and its text.
     fn remove_item(&self, key: &Value);

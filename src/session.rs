@@ -107,27 +107,31 @@ pub(crate) fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Optio
     client.platform.stored_session(&client.keys(username)).map(Tokens::from)
 }
 
-/// Stores the tokens of the user who signed in, and then the username as the last that signed in.
-pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) {
-    if store_tokens(client, username, tokens) {
-        client
-            .platform
-            .set_item(&client.keys(username).last_auth_user, username);
+/// Stores the tokens of the user who signed in, and then the username as the last that signed in. If the storage fails,
+/// nothing is left of a user who was not signed in before.
+pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) -> Result<(), AuthError> {
+    let result = store_tokens(client, username, tokens).and_then(|()| {
+        let key = client.keys(username).last_auth_user;
+        client.platform.set_item(&key, username)
+    });
+    if result.is_err() && last_auth_user(client) != *username {
+        remove_tokens(client, username);
     }
+    result
 }
 
 /// Stores the tokens so that old and new ones never make a session, wherever the writing stops. The access token is
 /// removed first and stored last. Without one, this library and v5 use the refresh token. That is stored before the
-/// others, because the one that it replaces may be worth nothing any more. The result says whether all is stored.
+/// others, because the one that it replaces may be worth nothing any more.
 ///
 /// Parity: v5 begins with the ID token and ends with the refresh token and the drift.
-fn store_tokens<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) -> bool {
+fn store_tokens<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) -> Result<(), AuthError> {
     let (platform, keys) = (&client.platform, client.keys(username));
     platform.remove_item(&keys.access_token);
-    platform.set_item(&keys.refresh_token, tokens.refresh.expose())
-        && platform.set_item(&keys.id_token, tokens.id.expose())
-        && platform.set_item(&keys.clock_drift, &Value::from(tokens.clock_drift_s).shown())
-        && platform.set_item(&keys.access_token, tokens.access.expose())
+    platform.set_item(&keys.refresh_token, tokens.refresh.expose())?;
+    platform.set_item(&keys.id_token, tokens.id.expose())?;
+    platform.set_item(&keys.clock_drift, &Value::from(tokens.clock_drift_s).shown())?;
+    platform.set_item(&keys.access_token, tokens.access.expose())
 }
 
 /// Removes a user's tokens and user data. Device keys stay.
@@ -329,20 +333,18 @@ async fn refresh_now<P: Platform>(
     // A sign-out or a new sign-in while the reply was on its way outdates the reply.
     let outdated = last_auth_user(client) != was_signed_in
         || (was_stored && stored_refresh_token(client, username) != *refresh_token.expose());
-    match &result {
-        _ if outdated => {}
-        Ok(tokens) if was_signed_in.is_truthy() && was_signed_in != *username => {
-            // Parity: v5 stores the tokens of one user under the name of another who has signed in since.
-            store_tokens(client, username, tokens);
-        }
+    let stored = match &result {
+        _ if outdated => Ok(()),
+        // Parity: v5 stores the tokens of one user under the name of another who has signed in since.
+        Ok(tokens) if was_signed_in.is_truthy() && was_signed_in != *username => store_tokens(client, username, tokens),
         Ok(tokens) => store(client, username, tokens),
         Err(error) if error.refuses_refresh() => {
             remove(client, username);
             return (result, true);
         }
-        Err(_) => {}
-    }
-    (result, false)
+        Err(_) => Ok(()),
+    };
+    (stored.and(result), false)
 }
 
 /// Revokes a refresh token, and with it the tokens that it brought. The session is removed from storage before.

@@ -349,7 +349,9 @@ pub(crate) async fn run<P: Platform>(
             Ok(Next::Done(result)) => {
                 let tokens = Tokens::issued(&result, &Secret::default(), &client.platform);
                 let state = &mut flow.state;
-                store(client, &state.username, &tokens);
+                if let Err(error) = store(client, &state.username, &tokens) {
+                    break Err(error);
+                }
                 state.challenge_name = Value::undefined();
                 let mut must_confirm = false;
                 let confirmed = devices::confirm(client, &state.username, &result.new_device, &tokens).await;

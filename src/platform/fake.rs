@@ -185,7 +185,7 @@ impl Fake {
     }
 
     pub(crate) fn stored(self, key: &str, text: &str) -> Self {
-        self.set_item(&key.into(), &text.into());
+        self.set_item(&key.into(), &text.into()).expect("it is stored");
         self
     }
 
@@ -294,13 +294,16 @@ impl Platform for Fake {
         stored.map_or(Value::Null, Value::Text)
     }
 
-    fn set_item(&self, key: &Value, text: &Value) -> bool {
+    fn set_item(&self, key: &Value, text: &Value) -> Result<(), AuthError> {
         let [key, text] = [key, text].map(|value| value.as_text().expect("storage is of texts").to_owned());
         let (may_write, refused) = self.may_write(true);
         if may_write {
             self.0.borrow_mut().storage.insert(key, text);
         }
-        !refused
+        if refused {
+            return Err(Failure::Rejected("full".into()).into());
+        }
+        Ok(())
     }
 
     fn remove_item(&self, key: &Value) {

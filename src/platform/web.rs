@@ -95,14 +95,19 @@ impl Platform for Web {
 
     fn get_item(&self, key: &Value) -> Value {
         let item = self.storage().map(|storage| storage.get_text(key.as_ref()));
-        item.and_then(Result::ok).map_or(Value::undefined(), Value::from)
+        item.and_then(Result::ok)
+            .filter(|item| item.is_string() || item.is_null())
+            .map_or(Value::undefined(), Value::from)
     }
 
-    fn set_item(&self, key: &Value, text: &Value) -> bool {
+    fn set_item(&self, key: &Value, text: &Value) -> Result<(), AuthError> {
         #[cfg(feature = "panics")]
         crate::panics::at("write");
-        self.storage()
-            .is_some_and(|storage| storage.set_text(key.as_ref(), text.as_ref()).is_ok())
+        let Some(storage) = self.storage() else {
+            return Err(Failure::Plain("There is no storage").into());
+        };
+        let stored = storage.set_text(key.as_ref(), text.as_ref());
+        Ok(stored.map_err(|error| Failure::Rejected(error.into()))?)
     }
 
     fn remove_item(&self, key: &Value) {

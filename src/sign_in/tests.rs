@@ -1,5 +1,5 @@
 use super::*;
-use crate::platform::fake::{self, Fake};
+use crate::platform::fake::{self, Fake, Writes};
 use crate::service::Reply;
 use crate::srp::Job;
 use crate::wire::{object_of, to_value};
@@ -106,6 +106,19 @@ fn srp_sends_a_proof_and_stores_the_tokens() {
     assert_eq!(fake.storage()[&format!("{P}.u-1.refreshToken")], "r");
     assert_eq!(fake.storage()[&format!("{P}.u-1.clockDrift")], "NaN");
     assert!(!fake.sent().iter().any(|sent| sent.body.contains("pässword")));
+}
+
+#[test]
+fn tokens_that_cannot_be_stored_reject_with_the_storages_error_and_nothing_is_left() {
+    for cut in 0..=5 {
+        let fake = Fake::new()
+            .writes(Writes::FullAfter(cut))
+            .answer("InitiateAuth", 200, TOKENS);
+        let (_, result, _) = sign_in_with(&fake, Proof::Password("secret".into()));
+        let error = result.expect_err("the storage is full");
+        assert_eq!(error, Failure::Rejected("full".into()).into(), "{cut}");
+        assert!(fake.storage().is_empty(), "{cut}: {:?}", fake.storage());
+    }
 }
 
 #[test]

@@ -70,3 +70,89 @@ test('a storage object of the app is used instead', async ({ app, newUser }) => 
   expect(keys.after).toEqual([]);
   expect(await app.keys()).toEqual([]);
 });
+
+/** Runs in the page: configures a storage of the application. `refuses(count, text)` says what `setItem` throws at. */
+function ownStorage([config, refuses = () => false, nothing = null]) {
+  const kept = new Map();
+  let count = 0;
+  window.kept = kept;
+  const isRefused = (0, eval)(`(${refuses})`);
+  window.Auth.configure({
+    ...config,
+    storage: {
+      getItem: (key) => kept.get(key) ?? nothing,
+      setItem(key, text) {
+        if (isRefused(++count, text)) throw new RangeError('no room');
+        kept.set(key, text);
+      },
+      removeItem: (key) => void kept.delete(key),
+      clear: () => kept.clear(),
+    },
+  });
+}
+
+for (const [when, refuses] of [
+  ['at once', () => true],
+  ['for long values', (_, text) => text.length > 200],
+  ['from the third on', (count) => count > 2],
+  ['for the last value', (count) => count > 4],
+]) {
+  ours(
+    `what the app's storage throws ${when} rejects the sign-in, and nothing is half stored`,
+    async ({ app, newUser }) => {
+      const { username, password } = await newUser();
+      await app.page.evaluate(ownStorage, [app.authConfig(), `${refuses}`]);
+      await app.forgetEvents();
+      await expect(app.run('signIn', username, password)).rejects.toMatchObject({
+        name: 'RangeError',
+        message: 'no room',
+      });
+      expect(await app.events()).toEqual([['signIn_failure', `${username} failed to signin`]]);
+      expect(await app.page.evaluate(() => [...window.kept.keys()])).toEqual([]);
+      await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+    },
+  );
+}
+
+ours("what the app's storage throws reaches who sets a session", async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  await app.page.evaluate(
+    async ([username, password]) => {
+      window.user = await window.Auth.signIn(username, password);
+    },
+    [username, password],
+  );
+  await app.page.evaluate(ownStorage, [app.authConfig(), `${() => true}`]);
+  const thrown = await app.page.evaluate((Username) => {
+    const user = window.Auth.createCognitoUser(Username);
+    const session = window.user.signInUserSession;
+    return [() => user.setSignInUserSession(session), () => user.cacheTokens(), () => user.cacheUserData({})].map(
+      (call) => {
+        try {
+          return call();
+        } catch (error) {
+          return error.message;
+        }
+      },
+    );
+  }, username);
+  expect(thrown).toEqual(['no room', 'no room', 'no room']);
+  expect(await app.page.evaluate(() => [...window.kept.keys()])).toEqual([]);
+});
+
+ours("what the app's storage answers and is no text is absent", async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  for (const nothing of [{}, [], 7, true]) {
+    await app.page.evaluate(ownStorage, [app.authConfig(), `${() => false}`, nothing]);
+    await expect(app.run('currentSession')).rejects.toBe('No current user');
+    app.calls.length = 0;
+    expect((await app.run('signIn', username, password)).username).toBe(username);
+    await app.run('currentUserPoolUser', { bypassCache: true });
+    await app.run('signOut');
+    expect(app.operations()).toContain('InitiateAuth');
+    for (const { operation, body } of app.calls) {
+      const { DEVICE_KEY } = body.AuthParameters ?? body.ChallengeResponses ?? {};
+      expect(DEVICE_KEY ?? null, operation).toBe(null);
+    }
+  }
+});

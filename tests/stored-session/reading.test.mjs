@@ -53,6 +53,20 @@ test('of a storage that throws, or is none, nothing is read', () => {
   }
 });
 
+test('what is stored and is no text counts as missing', () => {
+  for (const other of [{}, [], 7, true, Promise.resolve('x'), () => 'x', new String('x')]) {
+    const storage = { getItem: () => other, setItem() {}, removeItem() {} };
+    assert.equal(readTokens(storage, keys), undefined);
+    assert.equal(cachedUserData(storage, keys), undefined);
+    assert.equal(federatedUser(storage), undefined);
+    const refresh = {
+      ...storageOf(signedIn()),
+      getItem: (key) => (key === keys.refreshToken ? other : signedIn()[key]),
+    };
+    assert.equal(readTokens(refresh, keys).refreshToken, '');
+  }
+});
+
 test('tokens that another tab writes while they are read are not mixed', () => {
   const old = stored(signedIn());
   const written = newTokens();

@@ -13,6 +13,8 @@ import {
 } from '../../pkg/stored-session.js';
 import { BROKEN, NOW_S, keys, newTokens, setNow, signedIn, storageOf, stored } from './lib.mjs';
 
+const FULL = { name: 'QuotaExceededError' };
+
 beforeEach(() => setNow(NOW_S));
 
 test('wherever writing stops, old and new tokens make no session', () => {
@@ -25,7 +27,9 @@ test('wherever writing stops, old and new tokens make no session', () => {
   ]) {
     const ends = expected.map((_, cut) => {
       const storage = storageOf(signedIn(), { [kind]: cut });
-      storeSession(storage, keys, 'u', fresh);
+      const store = () => storeSession(storage, keys, 'u', fresh);
+      if (kind === 'fullAfter' && cut < 6) assert.throws(store, FULL);
+      else store();
       const found = stored(storage.entries);
       const what = `${kind} ${cut}: ${JSON.stringify(storage.entries)}`;
       if (areValid(found)) {
@@ -41,28 +45,32 @@ test('wherever writing stops, old and new tokens make no session', () => {
   }
 });
 
-test('a sign-in whose tokens cannot be stored does not take the place of the former user', () => {
-  for (let fullAfter = 0; fullAfter <= 4; fullAfter++) {
+test('a sign-in whose tokens cannot be stored leaves the former user, and nothing else', () => {
+  for (let fullAfter = 0; fullAfter <= 5; fullAfter++) {
     const storage = storageOf(signedIn(), { fullAfter });
-    storeSession(storage, keysOf('client', 'other'), 'other', newTokens());
-    assert.equal(storage.entries[keys.lastAuthUser], 'u', String(fullAfter));
+    assert.throws(() => storeSession(storage, keysOf('client', 'other'), 'other', newTokens()), FULL);
+    assert.deepEqual(storage.entries, signedIn(), String(fullAfter));
   }
   // A storage that has no room for one of the tokens, but has some for a name.
   const others = keysOf('client', 'other');
   for (const refused of [others.refreshToken, others.idToken, others.clockDrift, others.accessToken]) {
     const storage = storageOf(signedIn(), { refused });
-    storeSession(storage, others, 'other', newTokens());
-    assert.equal(storage.entries[keys.lastAuthUser], 'u', refused);
+    assert.throws(() => storeSession(storage, others, 'other', newTokens()), FULL);
+    assert.deepEqual(storage.entries, signedIn(), refused);
   }
   const storage = storageOf(signedIn());
   storeSession(storage, keysOf('client', 'other'), 'other', newTokens());
   assert.equal(storage.entries[keys.lastAuthUser], 'other');
 });
 
-test('storing says whether all is stored', () => {
-  for (let fullAfter = 0; fullAfter <= 6; fullAfter++)
-    assert.equal(storeTokens(storageOf({}, { fullAfter }), keys, newTokens()), fullAfter > 4);
-  for (const storage of BROKEN) assert.equal(storeTokens(storage, keys, newTokens()), false);
+test('storing throws what the storage throws', () => {
+  for (let fullAfter = 0; fullAfter <= 4; fullAfter++)
+    assert.throws(() => storeTokens(storageOf({}, { fullAfter }), keys, newTokens()), FULL);
+  for (const storage of BROKEN) {
+    assert.throws(() => storeTokens(storage, keys, newTokens()));
+    assert.throws(() => storeSession(storage, keys, 'u', newTokens()));
+    assert.throws(() => storeUserData(storage, keys, {}));
+  }
 });
 
 test('the order of writes is the documented one', () => {
@@ -109,10 +117,12 @@ test('another user who has signed in since stays so', () => {
 test('of user data that JSON cannot hold nothing is stored', () => {
   const circular = {};
   circular.self = circular;
+  for (const data of [undefined, () => {}, Symbol('x')]) {
+    const storage = storageOf(signedIn());
+    storeUserData(storage, keys, data);
+    assert.deepEqual(storage.writes, []);
+  }
   for (const data of [
-    undefined,
-    () => {},
-    Symbol('x'),
     circular,
     1n,
     {
@@ -122,7 +132,7 @@ test('of user data that JSON cannot hold nothing is stored', () => {
     },
   ]) {
     const storage = storageOf(signedIn());
-    storeUserData(storage, keys, data);
+    assert.throws(() => storeUserData(storage, keys, data));
     assert.deepEqual(storage.writes, []);
   }
   const storage = storageOf();
@@ -130,12 +140,8 @@ test('of user data that JSON cannot hold nothing is stored', () => {
   assert.deepEqual(storage.entries, { [keys.userData]: '{"UserAttributes":[]}' });
 });
 
-test('what a storage throws reaches nobody', () => {
-  for (const storage of BROKEN) {
-    storeSession(storage, keys, 'u', newTokens());
-    removeSession(storage, keys, 'u');
-    storeUserData(storage, keys, {});
-  }
+test('what a storage throws when something is removed reaches nobody', () => {
+  for (const storage of BROKEN) removeSession(storage, keys, 'u');
 });
 
 // ---- two tabs

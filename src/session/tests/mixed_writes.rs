@@ -66,14 +66,17 @@ fn signed_in() -> (Storage, Tokens) {
         &fake.client(),
         &"u".into(),
         &Tokens::new("id-1", "access-1", "refresh-1", 1.0),
-    );
+    )
+    .expect("it is stored");
     (fake.storage(), Tokens::new("id-2", "access-2", "refresh-2", 2.0))
 }
 
 #[test]
 fn a_sign_in_and_a_sign_out_that_mix_leave_a_session_or_none() {
     let (storage, new) = signed_in();
-    let signing_in = writes(&storage, |client| store(client, &"u".into(), &new));
+    let signing_in = writes(&storage, |client| {
+        store(client, &"u".into(), &new).expect("it is stored")
+    });
     let signing_out = writes(&storage, |client| remove(client, &"u".into()));
     // Who is signed in stays the same name, so that storing it changes nothing.
     assert_eq!((signing_in.len(), signing_out.len()), (5, 5));
@@ -106,7 +109,9 @@ fn a_sign_in_and_a_sign_out_that_mix_leave_a_session_or_none() {
 #[test]
 fn a_sign_in_and_the_sign_out_of_another_that_mix_leave_all_tokens() {
     let (storage, new) = signed_in();
-    let signing_in = writes(&storage, |client| store(client, &"v".into(), &new));
+    let signing_in = writes(&storage, |client| {
+        store(client, &"v".into(), &new).expect("it is stored")
+    });
     let signing_out = writes(&storage, |client| remove(client, &"u".into()));
     for storage in mixtures(&storage, &signing_in, &signing_out) {
         let client = page(&storage).client();
@@ -124,7 +129,8 @@ fn a_captive_portals_page_revokes_nothing() {
         &fake.client(),
         &"u".into(),
         &Tokens::new("i", token(claims).as_str(), "refresh-1", 0.0),
-    );
+    )
+    .expect("it is stored");
     let fake = fake
         .answer("RevokeToken", 200, "<!doctype html>Sign in to the network")
         .answer("RevokeToken", 200, "");

@@ -110,7 +110,7 @@ fn a_late_refresh_does_not_put_the_former_user_back() {
         let fake = signed_in(0, "").answer("InitiateAuth", status, &reply);
         let client = fake.client();
         let tokens = Tokens::new("i", "a", "r", 0.0);
-        let signing_in = async { store(&client, &"other".into(), &tokens) };
+        let signing_in = async { store(&client, &"other".into(), &tokens).expect("it is stored") };
         let _ = fake::run(fake::both(
             current(&client, &"u".into(), None, Value::Undefined),
             signing_in,

@@ -3,6 +3,11 @@
 use super::*;
 use crate::platform::fake::Writes;
 
+/// The error of a storage that is full.
+fn full() -> AuthError {
+    Failure::Rejected("full".into()).into()
+}
+
 /// The tokens in storage make a session of old or of new ones, or none that is valid and can be refreshed.
 fn assert_not_torn(page: &Fake, old: &Tokens, new: &Tokens, cut: usize) {
     let client = page.client();
@@ -31,7 +36,9 @@ fn wherever_writing_stops_old_and_new_tokens_make_no_session() {
             let fake = signed_in(3600, "").writes(writes(cut));
             let client = fake.client();
             let new = issued(&client, &reply);
-            store(&client, &"u".into(), &new);
+            let result = store(&client, &"u".into(), &new);
+            let refused = matches!(writes(0), Writes::FullAfter(_)) && cut < 6;
+            assert_eq!(result, if refused { Err(full()) } else { Ok(()) });
             let page = fake.reopened();
             assert_not_torn(&page, &old, &new, cut);
             ends.push(stored(&page.client(), &"u".into()).is_some_and(|found| found.are_valid(&page)));
@@ -58,11 +65,26 @@ fn wherever_writing_stops_old_and_new_tokens_make_no_session() {
 }
 
 #[test]
-fn a_sign_in_whose_tokens_cannot_be_stored_does_not_take_the_former_users_place() {
-    for cut in 0..=4 {
+fn a_sign_in_whose_tokens_cannot_be_stored_leaves_the_former_user_and_nothing_else() {
+    for cut in 0..=5 {
         let fake = signed_in(3600, "").writes(Writes::FullAfter(cut));
         let client = fake.client();
-        store(&client, &"other".into(), &Tokens::new("i", "a", "r", 0.0));
-        assert_eq!(last_auth_user(&client), *"u", "{cut}");
+        let before = fake.storage();
+        let result = store(&client, &"other".into(), &Tokens::new("i", "a", "r", 0.0));
+        assert_eq!(result, Err(full()), "{cut}");
+        assert_eq!(fake.storage(), before, "{cut}: {:?}", fake.storage());
+    }
+}
+
+#[test]
+fn a_refresh_whose_tokens_cannot_be_stored_rejects_with_the_storages_error_and_the_user_stays() {
+    for cut in 0..=4 {
+        let fake = signed_in(0, "")
+            .writes(Writes::FullAfter(cut))
+            .answer("InitiateAuth", 200, &rotated());
+        assert_eq!(session(&fake), Err(full()), "{cut}");
+        assert_eq!(fake.events(), ["refresh failed"], "{cut}");
+        let found = stored(&fake.client(), &"u".into()).expect("the user stays");
+        assert!(!found.refresh.is_empty() && !found.are_valid(&fake), "{cut}");
     }
 }

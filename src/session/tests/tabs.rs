@@ -7,7 +7,8 @@ fn tokens_that_another_tab_stored_meanwhile_are_adopted() {
     let fake = signed_in(0, "").meanwhile(|fake| {
         let reply = Value::decode(&new_tokens().as_str().into()).get("AuthenticationResult");
         for (name, member) in [("idToken", "IdToken"), ("accessToken", "AccessToken")] {
-            fake.set_item(&format!("{P}.u.{name}").as_str().into(), &reply.get(member));
+            fake.set_item(&format!("{P}.u.{name}").as_str().into(), &reply.get(member))
+                .expect("it is stored");
         }
     });
     let tokens = session(&fake).expect("they are valid");
@@ -25,7 +26,8 @@ fn a_refresh_token_that_another_tab_stored_meanwhile_is_used() {
     let fake = signed_in(0, "")
         .rotating()
         .meanwhile(|fake| {
-            fake.set_item(&format!("{P}.u.refreshToken").as_str().into(), &"refresh-9".into());
+            fake.set_item(&format!("{P}.u.refreshToken").as_str().into(), &"refresh-9".into())
+                .expect("it is stored");
         })
         .answer("GetTokensFromRefreshToken", 200, &rotated());
     assert!(session(&fake).is_ok());
@@ -45,7 +47,7 @@ fn tokens_that_another_tab_writes_while_they_are_read_are_not_mixed() {
         let new = issued(&fake.client(), &reply);
         let written = new.clone();
         let fake = fake.at_read(&format!("{P}.u.{key}"), move |fake| {
-            store(&fake.client(), &"u".into(), &written)
+            store(&fake.client(), &"u".into(), &written).expect("it is stored")
         });
         let found = stored(&fake.client(), &"u".into()).expect("the user stays");
         if found.are_valid(&fake) {
@@ -69,7 +71,7 @@ fn a_refusal_of_a_token_that_another_tab_has_replaced_ends_nothing() {
     let newer = Tokens::new("i", "a", "refresh-2", 0.0);
     let (result, ()) = fake::run(fake::both(
         current(&client, &"u".into(), None, Value::Undefined),
-        async { store(&client, &"u".into(), &newer) },
+        async { store(&client, &"u".into(), &newer).expect("it is stored") },
     ));
     assert!(result.is_err());
     assert_eq!(stored(&client, &"u".into()), Some(newer));

@@ -51,7 +51,7 @@ fn a_user_object_whose_tokens_soon_expire_gets_those_that_were_refreshed_since()
     fake.advance(3_599_000.0);
     let newer = signed_in(7200, "").reopened();
     let stored_since = stored(&newer.client(), &"u".into()).expect("it is stored");
-    store(&client, &"u".into(), &stored_since);
+    store(&client, &"u".into(), &stored_since).expect("it is stored");
     for _ in 0..3 {
         let tokens = fake::run(current(&client, &"u".into(), in_memory.clone(), Value::Undefined));
         assert_eq!(tokens, Ok(stored_since.clone()));
@@ -94,7 +94,7 @@ fn a_clock_that_is_hours_wrong_or_jumps_costs_one_refresh_at_most() {
         let fake = fake.stored(&format!("{P}.LastAuthUser"), "u");
         let client = fake.client();
         let reply = Value::decode(&rotated().as_str().into());
-        store(&client, &"u".into(), &issued(&client, &reply));
+        store(&client, &"u".into(), &issued(&client, &reply)).expect("it is stored");
         assert!(session(&fake).is_ok());
         assert!(fake.sent().is_empty());
 
