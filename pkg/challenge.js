@@ -8,7 +8,7 @@ const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
  * The stored challenge, `{ username, Session, challengeName, challengeParam }`; `undefined` if there is none. One that
  * has expired is removed.
  */
-function storedChallenge(pool) {
+export function storedChallenge(pool) {
   try {
     const stored = JSON.parse(sessionStorage.getItem(keyOf(pool)) ?? 'null');
     if (stored.until > Date.now()) return stored;

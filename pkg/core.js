@@ -5,6 +5,7 @@ import { build, loaders, moduleName, partFiles, sharedImports } from '#parts';
 import { reached } from './addresses.js';
 import { endFormerSignIn as endFormer, followUp } from './auto-sign-in.js';
 import { currentChallenge, removeChallenge, storeChallenge } from './challenge.js';
+import { canChange, withUsableUser } from './given-user.js';
 import { promised } from './user.js';
 
 let fetchFile;
@@ -139,6 +140,7 @@ async function newInstance() {
     storeChallenge,
     accelerate,
     partError: () => partError,
+    canChange,
   });
   /** @type {any} */
   const { exports } = await WebAssembly.instantiate(module, {
@@ -282,7 +284,9 @@ export async function callMethod(name, auth, args) {
     // The page's side holds nothing else of a call.
     if (name === 'signIn') auth.pendingSignIn = null;
   };
-  const result = await enter(instance, (glue) => new glue.Auth(auth)[name](args), release);
+  const result = await withUsableUser(auth, name, args, pageParts, (args) =>
+    enter(instance, (glue) => new glue.Auth(auth)[name](args), release),
+  );
   followUp[name]?.(auth, args, result, pageParts);
   return result;
 }

@@ -67,12 +67,18 @@ function tokensOf(user) {
   return { idToken, accessToken, refreshToken: textOf('refreshToken', 'token') ?? '', clockDrift };
 }
 
-/** The user object's session, set to these tokens. It stays the same object if the tokens are the same. */
+/**
+ * The session of these tokens, which is set on the user object. It stays the same object if the tokens are the same. An
+ * object that cannot be changed stays as it is.
+ */
 function setSession(user, tokens) {
   const carried = tokensOf(user);
-  if (!carried || Object.keys(carried).some((name) => carried[name] !== tokens[name]))
-    user.signInUserSession = newSession(tokens.idToken, tokens.accessToken, tokens.refreshToken, tokens.clockDrift);
-  return user.signInUserSession;
+  let session = member(user, 'signInUserSession');
+  if (!carried || Object.keys(carried).some((name) => carried[name] !== tokens[name])) {
+    session = newSession(tokens.idToken, tokens.accessToken, tokens.refreshToken, tokens.clockDrift);
+    Reflect.set(user, 'signInUserSession', session);
+  }
+  return session;
 }
 
 const noUsername = () => new Error('Username is null. Cannot retrieve a new session');
@@ -171,8 +177,8 @@ export const authAnswers = {
   },
 
   async userSession(auth, forward, user) {
-    if (!user) return forward();
-    if (typeof member(user, 'username') !== 'string') throw noUsername();
+    // Copies of user objects have no methods: the module makes new objects of them.
+    if (typeof member(user, 'username') !== 'string' || !member(user, 'getSession')) return forward();
     const { valid, error } = known(...placeOf(user), tokensOf(user));
     if (error) throw error;
     return valid && canGive(valid, user, () => auth.userSession(user)) ? setSession(user, valid) : forward();

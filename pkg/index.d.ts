@@ -1549,6 +1549,11 @@ export interface DeviceData {
  * A user of a user pool, with or without a session. An ordinary object: its fields may be read, written, logged and copied, and
  * nothing has to be freed. `JSON.stringify(user)` includes the tokens.
  *
+ * A copy without methods (JSON, a spread), one that is frozen, and one behind a proxy that ignores what is set may be given to the
+ * methods of `Auth`: they work on a new object of the same state, which those that resolve with a user resolve with. They reject
+ * before anything is sent with `The user object is of another app client` where that is not the configured one, and with
+ * `The user object cannot be changed` where the change could be kept nowhere.
+ *
  * The methods take callbacks, as in v5. They call back at once when the answer is known locally, else after the reply. Those marked
  * "Later" are not in this version: they call back with an error that says so, or, without a callback, return a promise that rejects.
  */
@@ -1788,7 +1793,10 @@ export declare class CognitoUser {
     callback: NodeCallback<CognitoError, 'SUCCESS'>,
     clientMetadata?: ClientMetadata,
   ): void;
-  resendConfirmationCode(callback: NodeCallback<CognitoError, CodeDeliveryReply>, clientMetadata?: ClientMetadata): void;
+  resendConfirmationCode(
+    callback: NodeCallback<CognitoError, CodeDeliveryReply>,
+    clientMetadata?: ClientMetadata,
+  ): void;
   /** Sends a code to a user who has forgotten the password; with `inputVerificationCode`, that gets the reply. */
   forgotPassword(callbacks: CodeCallbacks<CodeDeliveryReply>, clientMetadata?: ClientMetadata): void;
   /** Sets a new password with the code that was sent. */

@@ -15,7 +15,8 @@ use crate::session::v5::{check_user, session_of_user};
 use crate::sign_in::v5::{Ending, Method, continued, dispatch_sign_in, finish, go_on, resume, store_challenge};
 use crate::v5::{
     Answer, Auth, CallbackForm, Callbacks, Code, CognitoUserMethods, Finish, InNameOf, SUCCESS, Sending, authenticated,
-    call_back, carried_session, carries_session, data_of_user, exchange, in_name_of, in_own_name, promise, success,
+    call_back, carried_session, carries_session, check_changeable, data_of_user, exchange, in_name_of, in_own_name,
+    promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -356,7 +357,10 @@ fn own_preference(setting: Setting) -> Result<Code<CognitoUserMethods>, Value> {
 #[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
 fn own_authenticator(step: Step) -> Result<Code<CognitoUserMethods>, Value> {
     Ok(match step {
-        Step::SetUp => |user, _| Ok(associate(Auth::none(), user.object)),
+        Step::SetUp => |user, _| {
+            check_changeable(&user.object)?;
+            Ok(associate(Auth::none(), user.object))
+        },
         Step::Verify => verify_software_token,
     })
 }

@@ -72,6 +72,9 @@ extern "C" {
         error: &JsValue,
         session: &JsValue,
     ) -> Result<(), JsValue>;
+    /// Whether the members of an object can be set and removed.
+    #[wasm_bindgen(method, js_name = canChange)]
+    pub(crate) fn can_change(this: &Page, object: &JsValue) -> bool;
     /// The cause of the last failure to fetch a part of the module, as an error for the application.
     #[wasm_bindgen(method, js_name = partError)]
     pub(crate) fn part_error(this: &Page) -> JsValue;

@@ -8,6 +8,7 @@ use super::signed_in::{InNameOf, NOT_AUTHENTICATED, Sending, carried_session, ca
 use super::{Answer, Auth, Finish, hub};
 use crate::config::UserPool;
 use crate::devices::Device;
+use crate::error::Failure;
 use crate::platform::StoredSession;
 use crate::platform::web::Web;
 use crate::service::Client;
@@ -156,6 +157,18 @@ pub(crate) fn state_of(user: &Value) -> SignInState {
         },
     }
 }
+
+/// An error if the user object cannot be changed: the next step of a sign-in would not find what this one brings.
+pub(crate) fn check_changeable(user: &Value) -> Result<(), Value> {
+    if page(|page| page.can_change(user.as_ref())) {
+        Ok(())
+    } else {
+        Err(UNCHANGEABLE.into())
+    }
+}
+
+/// Also of `pkg/given-user.js`.
+const UNCHANGEABLE: Failure = Failure::Plain("The user object cannot be changed");
 
 /// Sets the changes of a sign-in's state on the user object. Only the methods of `Auth` set `challengeName`: callbacks
 /// get it as an argument.

@@ -6,8 +6,8 @@ use crate::error::{AuthError, Failure};
 use crate::service::Reply;
 use crate::sign_in::{Asked, AuthReply, Challenge, Next, Outcome, Proof, SignIn, SignInRequest, unexpected};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Callbacks, Code, CognitoUserMethods, call_back, has_members, known, note_state,
-    state_of,
+    Answer, Auth, CallbackForm, Callbacks, Code, CognitoUserMethods, call_back, check_changeable, has_members, known,
+    note_state, state_of,
 };
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
@@ -255,7 +255,10 @@ pub(crate) fn go_on(user: Value, flow: SignIn, begun: Result<Next, AuthError>, c
             known(Err(error.into()))
         }
         // The callbacks are called on the way.
-        begun => finish(Auth::none(), user, flow, begun, Ending::Callbacks(Callbacks(callbacks))),
+        begun => match check_changeable(&user) {
+            Ok(()) => finish(Auth::none(), user, flow, begun, Ending::Callbacks(Callbacks(callbacks))),
+            Err(error) => known(Err(error)),
+        },
     }
 }
 
