@@ -7,7 +7,7 @@ import { follow } from './follow.js';
 import { Hub } from './hub.js';
 import { abort, dispatch } from './page-parts.js';
 import { authMethods, poolMethods, userMethods } from '#methods';
-import { callObject, core, load } from './load.js';
+import { callBack, callObject, core, load } from './load.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from './objects.js';
 
 /** The keys of an `aws-exports` file under Auth's own names. */
@@ -143,11 +143,14 @@ addMethods(AuthClass, ['currentChallenge', ...authMethods], authAnswers, async (
   await load(name);
   return core.callMethod(name, auth, args);
 });
-const userMethodNames = [...Object.keys(userAnswers), ...userMethods, 'fetchUserData', 'refreshSessionIfPossible'];
-addMethods(CognitoUser, userMethodNames, userAnswers, (name, ...call) =>
-  callObject('CognitoUserMethods', name, ...call),
+addMethods(CognitoUser, [...Object.keys(userAnswers), ...userMethods], userAnswers, (...call) =>
+  callBack('CognitoUserMethods', ...call),
 );
-addMethods(CognitoUserPool, poolMethods, {}, (name, ...call) => callObject('CognitoUserPoolMethods', name, ...call));
+// Methods of the module that return a promise in v5.
+addMethods(CognitoUser, ['createGetUserRequest', 'fetchUserData', 'refreshSessionIfPossible'], {}, (...call) =>
+  callObject('CognitoUserMethods', ...call),
+);
+addMethods(CognitoUserPool, poolMethods, {}, (...call) => callBack('CognitoUserPoolMethods', ...call));
 
 export const CognitoHostedUIIdentityProvider = {
   Cognito: 'COGNITO',

@@ -293,27 +293,29 @@ export async function callMethod(name, auth, args) {
 
 /**
  * Calls a method of an object that an application holds. It answers before this returns if it can do so and its part of
- * the module is loaded.
+ * the module is loaded; what the callback throws is thrown then. Else the promise rejects with what is thrown by a
+ * callback that is called with a failure of the module, or with that failure if there is no callback.
  */
 export function callObject(className, name, object, args) {
   const call = (args) => {
     const begin = () => {
       // The call fails only when the module traps or a part of it cannot be loaded. The callback is called with that
-      // here, and by the module with all else. Without a callback, the error is reported: nobody could catch it.
+      // here, and by the module with all else.
+      const failed = pageParts.failed(args);
+      let answer;
       try {
-        const answer = enter(instance, (glue) => new glue[className](object)[name](args));
-        return answer?.catch(pageParts.failed(args)).catch(report);
+        answer = enter(instance, (glue) => new glue[className](object)[name](args));
       } catch (error) {
-        return pageParts.failed(args)(error);
+        return failed(error);
       }
+      // An array holds what the callback has thrown.
+      if (Array.isArray(answer)) throw answer[0];
+      return answer?.then((thrown) => thrown && pageParts.report(thrown[0]), failed);
     };
     return instance ? begin() : running().then(() => (instance ? begin() : call(args)), pageParts.failed(args));
   };
   return pageMethods[name] ? pageMethods[name](object, call, ...args) : call(args);
 }
-
-/** Reports an error that nobody can catch. Node has no `reportError`. */
-const report = (error) => (globalThis.reportError ?? console.error)(error);
 
 /** Dispatches `autoSignIn_failure` if the previous page waited for an automatic sign-in. */
 export const endFormerSignIn = (auth) => endFormer(auth, pageParts);

@@ -1554,7 +1554,8 @@ export interface DeviceData {
  * before anything is sent with `The user object is of another app client` where that is not the configured one, and with
  * `The user object cannot be changed` where the change could be kept nowhere.
  *
- * The methods take callbacks, as in v5. They call back at once when the answer is known locally, else after the reply. Those marked
+ * The methods take callbacks, as in v5. They call back at once when the answer is known locally, else after the reply. What a
+ * callback throws reaches the caller then, else `reportError`, or Node's console. Those marked
  * "Later" are not in this version: they call back with an error that says so, or, without a callback, return a promise that rejects.
  */
 export declare class CognitoUser {

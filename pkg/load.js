@@ -1,7 +1,7 @@
 // Loads core.js and the wasm, at the first call that the page cannot answer alone.
 
 import { build, partFiles } from '#files';
-import { failed, pageParts } from './page-parts.js';
+import { failed, pageParts, report } from './page-parts.js';
 
 /** core.js; `undefined` until the module is ready. */
 export let core;
@@ -42,3 +42,6 @@ export function callObject(className, name, object, args) {
   const call = () => core.callObject(className, name, object, args);
   return core ? call() : load().then(call, failed(args));
 }
+
+/** Calls a method that calls back. What a later callback throws, and a failure without a callback, is reported. */
+export const callBack = (...call) => callObject(...call)?.catch(report);

@@ -14,12 +14,15 @@ import {
 /** Dispatches an event on the Hub's channel `auth`. */
 export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
 
+/** Reports an error that nobody can catch. Node has no `reportError`. */
+export const report = (error) => (globalThis.reportError ?? console.error)(error);
+
 /** Calls the callback among the arguments with the error; throws the error if there is none. */
 export const failed = (args) => (error) => {
   const callback = args.find((it) => typeof it === 'function' || it?.onFailure);
   if (!callback) throw error;
   if (callback.onFailure) callback.onFailure(error);
-  else callback(error);
+  else callback(error, null);
 };
 
 const aborters = new WeakMap();
@@ -46,4 +49,14 @@ export const newSession = (IdToken, AccessToken, RefreshToken, ClockDrift) =>
     ClockDrift,
   });
 
-export const pageParts = { AuthError, Hub, dispatch, failed, signalOf, newSession, CognitoUser, CognitoUserAttribute };
+export const pageParts = {
+  AuthError,
+  Hub,
+  dispatch,
+  failed,
+  report,
+  signalOf,
+  newSession,
+  CognitoUser,
+  CognitoUserAttribute,
+};

@@ -15,7 +15,11 @@ export const page = {
    * pool that an application made itself may have none.
    */
   reportRefresh(pool, error, session) {
-    pool.wrapRefreshSessionCallback?.(() => {})(error, session);
+    try {
+      pool.wrapRefreshSessionCallback?.(() => {})(error, session);
+    } catch (thrown) {
+      page.report(thrown);
+    }
   },
 };
 

@@ -11,12 +11,12 @@ mod signed_in;
 mod user;
 
 pub(crate) use answer::{
-    Answer, Code, Finish, SUCCESS, as_it_is, begun, call_back, dispatch_result, exchange, known, promise, promise_of,
-    run, success,
+    Answer, Code, Ended, Finish, SUCCESS, as_it_is, begun, call_back, dispatch_result, exchange, known, promise,
+    promise_of, run, success,
 };
 pub use auth::Auth;
 pub(crate) use auth::PendingSignIn;
-pub(crate) use callback::{CallbackForm, Callbacks};
+pub(crate) use callback::{CallbackForm, calling};
 pub(crate) use page::{dispatch, entries, has_members, new_attributes, new_error, new_user, page};
 pub(crate) use signed_in::{
     InNameOf, NOT_AUTHENTICATED, Sending, authenticated, carried_session, carries_session, data_of_user, in_name_of,

@@ -6,7 +6,8 @@ use crate::error::{AuthError, Failure};
 use crate::service::Exchange;
 use crate::session::{Tokens, last_auth_user, remove};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, SUCCESS, call_back, dispatch, in_own_name, new_error, promise,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, call_back, dispatch, in_own_name, new_error,
+    promise,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -28,7 +29,7 @@ impl CognitoUserMethods {
     /// `deleteUser(callback(error, "SUCCESS"), clientMetadata)`: deletes the user, and removes the session from
     /// storage.
     #[wasm_bindgen(js_name = deleteUser)]
-    pub fn delete_user(self, arguments: Array) -> Option<Promise> {
+    pub fn delete_user(self, arguments: Array) -> Ended {
         call_back(self, arguments, 0, CallbackForm::Result, own_account())
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{AuthError, Failure, Usage};
 use crate::service::Exchange;
 use crate::session::Tokens;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, InNameOf, SUCCESS, Sending, as_it_is, call_back,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, SUCCESS, Sending, as_it_is, call_back,
     dispatch_result, in_name_of, in_own_name, new_attributes, page, promise, success,
 };
 use crate::wire::Value;
@@ -216,7 +216,7 @@ fn update(auth: Auth, arguments: Value) -> Result<Answer, Value> {
 impl CognitoUserMethods {
     /// `getUserAttributes(callback(error, attributes))`.
     #[wasm_bindgen(js_name = getUserAttributes)]
-    pub fn get_user_attributes(self, arguments: Array) -> Option<Promise> {
+    pub fn get_user_attributes(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -228,7 +228,7 @@ impl CognitoUserMethods {
 
     /// `getMFAOptions(callback(error, options))`.
     #[wasm_bindgen(js_name = getMFAOptions)]
-    pub fn get_mfa_options(self, arguments: Array) -> Option<Promise> {
+    pub fn get_mfa_options(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -240,7 +240,7 @@ impl CognitoUserMethods {
 
     /// The body of `GetUser`, for `callback(error, body)`.
     #[wasm_bindgen(js_name = createGetUserRequest)]
-    pub fn create_get_user_request(self, arguments: Array) -> Option<Promise> {
+    pub fn create_get_user_request(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -252,7 +252,7 @@ impl CognitoUserMethods {
 
     /// `updateAttributes(attributes, callback(error, "SUCCESS", reply), clientMetadata)`.
     #[wasm_bindgen(js_name = updateAttributes)]
-    pub fn update_attributes(self, arguments: Array) -> Option<Promise> {
+    pub fn update_attributes(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -264,7 +264,7 @@ impl CognitoUserMethods {
 
     /// `deleteAttributes(names, callback(error, "SUCCESS"))`.
     #[wasm_bindgen(js_name = deleteAttributes)]
-    pub fn delete_attributes(self, arguments: Array) -> Option<Promise> {
+    pub fn delete_attributes(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -276,7 +276,7 @@ impl CognitoUserMethods {
 
     /// `getAttributeVerificationCode(name, { onSuccess, onFailure, inputVerificationCode }, clientMetadata)`.
     #[wasm_bindgen(js_name = getAttributeVerificationCode)]
-    pub fn get_attribute_verification_code(self, arguments: Array) -> Option<Promise> {
+    pub fn get_attribute_verification_code(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -288,7 +288,7 @@ impl CognitoUserMethods {
 
     /// `verifyAttribute(name, code, { onSuccess("SUCCESS"), onFailure })`.
     #[wasm_bindgen(js_name = verifyAttribute)]
-    pub fn verify_attribute(self, arguments: Array) -> Option<Promise> {
+    pub fn verify_attribute(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,

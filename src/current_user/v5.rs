@@ -7,8 +7,8 @@ use crate::current_user::{current_user, federated_user};
 use crate::error::Failure;
 use crate::service::NO_LIMIT;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, InNameOf, as_it_is, call_back, data_of_user, in_name_of,
-    known, new_user, promise, promise_of, set_session,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, as_it_is, call_back, data_of_user,
+    in_name_of, known, new_user, promise, promise_of, set_session,
 };
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
@@ -113,8 +113,8 @@ impl CognitoUserMethods {
     /// `getUserData(callback(error, data), { bypassCache, clientMetadata })`: the body of `GetUser`, or its stored
     /// copy.
     #[wasm_bindgen(js_name = getUserData)]
-    pub fn get_user_data(self, arguments: Array) -> Option<Promise> {
-        call_back(self, arguments, 0, CallbackForm::Result, own_user_data())
+    pub fn get_user_data(self, arguments: Array) -> Ended {
+        call_back(self, arguments, 0, CallbackForm::ResultOrError, own_user_data())
     }
 }
 

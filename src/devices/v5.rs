@@ -9,8 +9,8 @@ use crate::platform::web::Web;
 use crate::service::{Client, Exchange};
 use crate::session::Tokens;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, SUCCESS, begun, call_back, exchange, in_memory, in_own_name,
-    promise, set_device,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, begun, call_back, exchange, in_memory,
+    in_own_name, promise, set_device,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -147,19 +147,19 @@ fn in_v5s_words(error: AuthError) -> AuthError {
 impl CognitoUserMethods {
     /// `getDevice({ onSuccess(reply), onFailure })`.
     #[wasm_bindgen(js_name = getDevice)]
-    pub fn get_device(self, arguments: Array) -> Option<Promise> {
+    pub fn get_device(self, arguments: Array) -> Ended {
         call_back(self, arguments, 0, CallbackForm::Result, own_device(Action::Get))
     }
 
     /// `setDeviceStatusRemembered({ onSuccess("SUCCESS"), onFailure })`.
     #[wasm_bindgen(js_name = setDeviceStatusRemembered)]
-    pub fn set_device_status_remembered(self, arguments: Array) -> Option<Promise> {
+    pub fn set_device_status_remembered(self, arguments: Array) -> Ended {
         call_back(self, arguments, 0, CallbackForm::Result, own_device(Action::Remember))
     }
 
     /// `setDeviceStatusNotRemembered({ onSuccess("SUCCESS"), onFailure })`.
     #[wasm_bindgen(js_name = setDeviceStatusNotRemembered)]
-    pub fn set_device_status_not_remembered(self, arguments: Array) -> Option<Promise> {
+    pub fn set_device_status_not_remembered(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -171,13 +171,13 @@ impl CognitoUserMethods {
 
     /// `forgetDevice({ onSuccess("SUCCESS"), onFailure })`.
     #[wasm_bindgen(js_name = forgetDevice)]
-    pub fn forget_device(self, arguments: Array) -> Option<Promise> {
+    pub fn forget_device(self, arguments: Array) -> Ended {
         call_back(self, arguments, 0, CallbackForm::Result, own_device(Action::Forget))
     }
 
     /// `forgetSpecificDevice(deviceKey, { onSuccess("SUCCESS"), onFailure })`.
     #[wasm_bindgen(js_name = forgetSpecificDevice)]
-    pub fn forget_specific_device(self, arguments: Array) -> Option<Promise> {
+    pub fn forget_specific_device(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -189,7 +189,7 @@ impl CognitoUserMethods {
 
     /// `listDevices(limit, paginationToken, { onSuccess(reply), onFailure })`.
     #[wasm_bindgen(js_name = listDevices)]
-    pub fn list_devices(self, arguments: Array) -> Option<Promise> {
+    pub fn list_devices(self, arguments: Array) -> Ended {
         call_back(self, arguments, 2, CallbackForm::Result, own_device(Action::List))
     }
 }

@@ -14,9 +14,9 @@ use crate::session::Tokens;
 use crate::session::v5::{check_user, session_of_user};
 use crate::sign_in::v5::{Ending, Method, continued, dispatch_sign_in, finish, go_on, resume, store_challenge};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Callbacks, Code, CognitoUserMethods, Finish, InNameOf, SUCCESS, Sending, authenticated,
-    call_back, carried_session, carries_session, check_changeable, data_of_user, exchange, in_name_of, in_own_name,
-    promise, success,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, Finish, InNameOf, SUCCESS, Sending, authenticated,
+    call_back, calling, carried_session, carries_session, check_changeable, data_of_user, exchange, in_name_of,
+    in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -275,7 +275,7 @@ async fn user_data(auth: &Auth, user: &Value, bypass_cache: bool) -> Result<Valu
 impl CognitoUserMethods {
     /// `setUserMfaPreference(smsMfaSettings, softwareTokenMfaSettings, callback(error, "SUCCESS"))`.
     #[wasm_bindgen(js_name = setUserMfaPreference)]
-    pub fn set_user_mfa_preference(self, arguments: Array) -> Option<Promise> {
+    pub fn set_user_mfa_preference(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -287,7 +287,7 @@ impl CognitoUserMethods {
 
     /// `enableMFA(callback(error, "SUCCESS"))`.
     #[wasm_bindgen(js_name = enableMFA)]
-    pub fn enable_mfa(self, arguments: Array) -> Option<Promise> {
+    pub fn enable_mfa(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -299,7 +299,7 @@ impl CognitoUserMethods {
 
     /// `disableMFA(callback(error, "SUCCESS"))`.
     #[wasm_bindgen(js_name = disableMFA)]
-    pub fn disable_mfa(self, arguments: Array) -> Option<Promise> {
+    pub fn disable_mfa(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -311,7 +311,7 @@ impl CognitoUserMethods {
 
     /// `associateSoftwareToken({ associateSecretCode(secret), onFailure(error) })`.
     #[wasm_bindgen(js_name = associateSoftwareToken)]
-    pub fn associate_software_token(self, arguments: Array) -> Option<Promise> {
+    pub fn associate_software_token(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -324,14 +324,8 @@ impl CognitoUserMethods {
     /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the
     /// reply.
     #[wasm_bindgen(js_name = verifySoftwareToken)]
-    pub fn verify_software_token(self, arguments: Array) -> Option<Promise> {
-        call_back(
-            self,
-            arguments,
-            2,
-            CallbackForm::Failure,
-            own_authenticator(Step::Verify),
-        )
+    pub fn verify_software_token(self, arguments: Array) -> Ended {
+        call_back(self, arguments, 2, CallbackForm::Named, own_authenticator(Step::Verify))
     }
 }
 
@@ -368,10 +362,7 @@ fn own_authenticator(step: Step) -> Result<Code<CognitoUserMethods>, Value> {
 fn verify_software_token(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
     let (code, name, callbacks) = (arguments.at(0), arguments.at(1), arguments.at(2));
     if carries_session(&Auth::none(), &user.object) {
-        let finish = move |reply: Result<Value, AuthError>| {
-            Callbacks(callbacks).call("onSuccess", &[&reply?]);
-            Ok(Value::undefined())
-        };
+        let finish = |reply: Result<Value, AuthError>| Ok(calling("onSuccess", &[&reply?]));
         return Ok(of_carrier(
             Auth::none(),
             user.object,

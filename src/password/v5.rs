@@ -7,7 +7,7 @@ use crate::secret::Secret;
 use crate::service::{Client, Exchange};
 use crate::session::Tokens;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, InNameOf, SUCCESS, Sending, as_it_is, call_back,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, SUCCESS, Sending, as_it_is, call_back,
     dispatch_result, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
@@ -145,19 +145,19 @@ fn named(username: &Value) -> Result<Value, Value> {
 impl CognitoUserMethods {
     /// `changePassword(oldPassword, newPassword, callback(error, "SUCCESS"), clientMetadata)`.
     #[wasm_bindgen(js_name = changePassword)]
-    pub fn change_password(self, arguments: Array) -> Option<Promise> {
+    pub fn change_password(self, arguments: Array) -> Ended {
         call_back(self, arguments, 2, CallbackForm::Result, own_password(Method::Change))
     }
 
     /// `forgotPassword({ onSuccess(reply), onFailure, inputVerificationCode(reply) }, clientMetadata)`.
     #[wasm_bindgen(js_name = forgotPassword)]
-    pub fn forgot_password(self, arguments: Array) -> Option<Promise> {
+    pub fn forgot_password(self, arguments: Array) -> Ended {
         call_back(self, arguments, 0, CallbackForm::Reply, own_password(Method::Forgot))
     }
 
     /// `confirmPassword(code, newPassword, { onSuccess("SUCCESS"), onFailure }, clientMetadata)`.
     #[wasm_bindgen(js_name = confirmPassword)]
-    pub fn confirm_password(self, arguments: Array) -> Option<Promise> {
+    pub fn confirm_password(self, arguments: Array) -> Ended {
         call_back(self, arguments, 2, CallbackForm::Result, own_password(Method::Submit))
     }
 }

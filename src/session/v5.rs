@@ -8,8 +8,8 @@ use crate::platform::web::read_before;
 use crate::secret::Secret;
 use crate::session::{self, Known, Tokens, last_auth_user};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, NOT_AUTHENTICATED, SUCCESS, call_back, in_memory, known,
-    page, promise, promise_of, set_session, to_session,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, NOT_AUTHENTICATED, SUCCESS, call_back, in_memory,
+    known, page, promise, promise_of, set_session, to_session,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -95,13 +95,13 @@ pub(crate) fn check_user(user: &Value) -> Result<Value, Value> {
 impl CognitoUserMethods {
     /// `getSession(callback(error, session), { clientMetadata })`.
     #[wasm_bindgen(js_name = getSession)]
-    pub fn get_session(self, arguments: Array) -> Option<Promise> {
+    pub fn get_session(self, arguments: Array) -> Ended {
         call_back(self, arguments, 0, CallbackForm::Result, own_session(OwnMethod::Get))
     }
 
     /// `refreshSession(refreshToken, callback(error, session), clientMetadata)`: exchanges a `CognitoRefreshToken`.
     #[wasm_bindgen(js_name = refreshSession)]
-    pub fn refresh_session(self, arguments: Array) -> Option<Promise> {
+    pub fn refresh_session(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -114,17 +114,17 @@ impl CognitoUserMethods {
     /// `signOut(callback)`: removes the session once more, while no other tab writes, and revokes the refresh token if it
     /// can be. `pkg/current-user.js` has ended the session here before, and passes the tokens, too.
     #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(self, arguments: Array) -> Option<Promise> {
+    pub fn sign_out(self, arguments: Array) -> Ended {
         // In no part of the module, which a page would have to fetch for it.
         let code: Result<Code<CognitoUserMethods>, Value> = Ok(sign_out_again);
         #[cfg(not(feature = "whole"))]
         let code = std::future::ready(code);
-        call_back(self, arguments, 0, CallbackForm::Error, code)
+        call_back(self, arguments, 0, CallbackForm::ErrorOrUndefined, code)
     }
 
     /// `globalSignOut({ onSuccess("SUCCESS"), onFailure(error) })`: ends all sessions of the user.
     #[wasm_bindgen(js_name = globalSignOut)]
-    pub fn global_sign_out(self, arguments: Array) -> Option<Promise> {
+    pub fn global_sign_out(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -136,7 +136,7 @@ impl CognitoUserMethods {
 
     /// `revokeTokens(callback(error))`: revokes the refresh token; nothing is removed.
     #[wasm_bindgen(js_name = revokeTokens)]
-    pub fn revoke_tokens(self, arguments: Array) -> Option<Promise> {
+    pub fn revoke_tokens(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -148,7 +148,7 @@ impl CognitoUserMethods {
 
     /// `revokeToken({ token, callback(error) })`: revokes that refresh token.
     #[wasm_bindgen(js_name = revokeToken)]
-    pub fn revoke_token(self, arguments: Array) -> Option<Promise> {
+    pub fn revoke_token(self, arguments: Array) -> Ended {
         let params = Value::from(arguments.get(0));
         let arguments = Array::of2(params.get("callback").as_ref(), params.get("token").as_ref());
         call_back(self, arguments, 0, CallbackForm::Error, own_session(OwnMethod::Revoke))

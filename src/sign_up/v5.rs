@@ -6,7 +6,7 @@ use crate::platform::web::Web;
 use crate::secret::Secret;
 use crate::service::{Client, Exchange};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, CognitoUserPoolMethods, SUCCESS, as_it_is, call_back,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, CognitoUserPoolMethods, Ended, SUCCESS, as_it_is, call_back,
     client_of_pool, dispatch, entries, exchange, new_user, promise, success,
 };
 use crate::wire::{Value, object};
@@ -207,7 +207,7 @@ fn to_result(reply: &Value, user: Value) -> Value {
 impl CognitoUserMethods {
     /// `confirmRegistration(code, forceAliasCreation, callback(error, "SUCCESS"), clientMetadata)`.
     #[wasm_bindgen(js_name = confirmRegistration)]
-    pub fn confirm_registration(self, arguments: Array) -> Option<Promise> {
+    pub fn confirm_registration(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -219,7 +219,7 @@ impl CognitoUserMethods {
 
     /// `resendConfirmationCode(callback(error, body), clientMetadata)`.
     #[wasm_bindgen(js_name = resendConfirmationCode)]
-    pub fn resend_confirmation_code(self, arguments: Array) -> Option<Promise> {
+    pub fn resend_confirmation_code(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
@@ -259,7 +259,7 @@ fn confirm_own(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Val
 impl CognitoUserPoolMethods {
     /// `signUp(username, password, attributes, validationData, callback(error, result), clientMetadata)`.
     #[wasm_bindgen(js_name = signUp)]
-    pub fn sign_up(self, arguments: Array) -> Option<Promise> {
+    pub fn sign_up(self, arguments: Array) -> Ended {
         call_back(self, arguments, 4, CallbackForm::Result, signing_up_to())
     }
 }

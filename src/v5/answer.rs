@@ -6,11 +6,11 @@ use crate::error::AuthError;
 use crate::platform::web::Web;
 use crate::service::{Client, Exchange};
 use crate::wire::Value;
-use js_sys::{Array, Promise};
+use js_sys::{Array, Object, Promise};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
 /// A method under way.
@@ -88,36 +88,35 @@ fn promise_after(result: Poll<Result<Value, Value>>, answer: Answer) -> Promise 
     }
 }
 
-/// Calls back when a method has ended whose code is in a part. The callback is at this place among the arguments. The
-/// result is a promise of the end, or nothing if the method has ended. The promise rejects if the part could not be
+/// What a method that calls back returns: nothing if it has ended, a promise of its end, or an array of what the callback
+/// has thrown. The promise resolves with such an array, or with nothing. It rejects if the method's part could not be
 /// fetched. The callback is not called then, because `pkg/core.js` calls it.
+pub(crate) type Ended = Option<Object>;
+
+/// Calls back when a method has ended whose code is in a part. The callback is at this place among the arguments.
 pub(crate) fn call_back<T: 'static>(
     this: T,
     arguments: Array,
     place: usize,
     form: CallbackForm,
     part: impl Part<T>,
-) -> Option<Promise> {
+) -> Ended {
     let arguments = Value::from(JsValue::from(arguments));
     call_back_of(this, arguments, place, form, part.code())
 }
 
-fn call_back_of<T: 'static>(
-    this: T,
-    arguments: Value,
-    place: usize,
-    form: CallbackForm,
-    code: ComingCode<T>,
-) -> Option<Promise> {
+fn call_back_of<T: 'static>(this: T, arguments: Value, place: usize, form: CallbackForm, code: ComingCode<T>) -> Ended {
     let callback = Callback(arguments.at(place));
     let mut answer: Answer = Box::pin(async move {
         let code = code.await?;
-        callback.call_back(begun(code(this, arguments)), form).await;
-        Ok(Value::undefined())
+        Ok(match callback.call_back(begun(code(this, arguments)), form).await {
+            Ok(()) => Value::undefined(),
+            Err(thrown) => Value::list(vec![thrown]),
+        })
     });
     match first_poll(&mut answer) {
-        Poll::Ready(Ok(_)) => None,
-        result => Some(promise_after(result, answer)),
+        Poll::Ready(Ok(thrown)) => thrown.is_list().then(|| JsValue::from(thrown).unchecked_into()),
+        result => Some(promise_after(result, answer).unchecked_into()),
     }
 }
 

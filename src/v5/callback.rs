@@ -2,84 +2,94 @@
 
 use super::{Answer, SUCCESS};
 use crate::wire::Value;
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
-/// A node-style callback, `(error, result, details)`, or an object of `onSuccess`, `onFailure` and, for a method that
-/// sends a code, `inputVerificationCode`. One that is missing is not called.
+/// A node-style callback, `(error, result)`, or an object of `onSuccess`, `onFailure` and others. One that is missing is
+/// not called.
 pub(crate) struct Callback(pub(crate) Value);
 
-/// The arguments of a callback when the method has succeeded.
+/// How v5's method calls back: the arguments differ.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum CallbackForm {
-    /// None: callbacks are called on the way, or only with an error.
-    Failure,
-    /// The error, or `undefined`.
-    Error,
-    /// The method's result.
+    /// `(null, result)` or `(error, null)`; `onSuccess(result)` or `onFailure(error)`.
     Result,
-    /// The service's reply, also for `inputVerificationCode`.
+    /// As `Result`, but `(error)`.
+    ResultOrError,
+    /// `(error)`, or `()`.
+    Error,
+    /// `(error)`, or `(undefined)`.
+    ErrorOrUndefined,
+    /// As `Result`, but `inputVerificationCode(result)`, if there is one, in place of `onSuccess`.
     Reply,
-    /// The method's result, for `associateSecretCode`.
-    SecretCode,
-    /// `SUCCESS`, and the service's reply for `inputVerificationCode`, or as details.
+    /// As `Reply`, but the result is `SUCCESS`: `(null, SUCCESS, reply)`, `onSuccess(SUCCESS)`.
     SuccessAndReply,
+    /// `associateSecretCode(result)`.
+    SecretCode,
+    /// The method's result says which callback to call: [`calling`].
+    Named,
+}
+
+/// A callback and its arguments: an array of its name, which is not used for a function, and the arguments.
+pub(crate) fn calling(name: &str, arguments: &[&Value]) -> Value {
+    let list = Array::of1(&name.into());
+    for argument in arguments {
+        list.push(argument.as_ref());
+    }
+    JsValue::from(list).into()
 }
 
 impl Callback {
-    /// Calls a function with these arguments; anything else is not called. An error that it throws is dropped.
-    pub(crate) fn call(&self, arguments: &[&Value]) {
-        if self.0.is_function() {
-            let _ = self.0.apply(&Value::undefined(), arguments);
-        }
-    }
-
-    pub(crate) fn settle(&self, result: Result<Value, Value>) {
+    /// Calls back when the method has ended. The error is what the callback throws.
+    pub(crate) async fn call_back(self, answer: Answer, form: CallbackForm) -> Result<(), Value> {
+        let result = answer.await;
         #[cfg(feature = "panics")]
         crate::panics::at("callback");
-        match result {
-            Ok(value) => self.succeed(&value, &Value::undefined()),
-            Err(error) if self.0.is_function() => self.call(&[&error, &Value::null()]),
-            Err(error) => Callbacks(self.0.clone()).call("onFailure", &[&error]),
-        }
-    }
-
-    fn succeed(&self, result: &Value, details: &Value) {
-        if self.0.is_function() {
-            self.call(&[&Value::null(), result, details]);
-        } else if details.is_truthy() && self.0.get("inputVerificationCode").is_function() {
-            Callbacks(self.0.clone()).call("inputVerificationCode", &[details]);
+        let call: Array = JsValue::from(self.choose(result, form)).unchecked_into();
+        let name = call.shift();
+        let (callback, this) = if self.0.is_function() {
+            (self.0, Value::undefined())
         } else {
-            Callbacks(self.0.clone()).call("onSuccess", &[result]);
+            (self.0.get_member(&name.into()), self.0)
+        };
+        if callback.is_function() {
+            let function: &Function = callback.as_ref().unchecked_ref();
+            Reflect::apply(function, this.as_ref(), &call)?;
         }
+        Ok(())
     }
 
-    /// Calls back when the method has ended.
-    pub(crate) async fn call_back(self, answer: Answer, form: CallbackForm) {
-        match (answer.await, form) {
-            (Ok(_), CallbackForm::Failure) => {}
-            (Ok(reply), CallbackForm::Reply) => self.succeed(&reply, &reply),
-            (Ok(reply), CallbackForm::SuccessAndReply) => self.succeed(&SUCCESS.into(), &reply),
-            (result, CallbackForm::Error) => {
-                let error = result.err().unwrap_or(Value::undefined());
-                self.call(&[&error, &Value::undefined()]);
+    /// Chooses the callback and its arguments.
+    fn choose(&self, result: Result<Value, Value>, form: CallbackForm) -> Value {
+        use CallbackForm::{Error, ErrorOrUndefined, Named, Reply, ResultOrError, SecretCode, SuccessAndReply};
+        let (is_function, null) = (self.0.is_function(), Value::null());
+        let result = match result {
+            Ok(result) => result,
+            Err(error) if is_function && !matches!(form, Error | ErrorOrUndefined | ResultOrError) => {
+                return calling("", &[&error, &null]);
             }
-            (Ok(code), CallbackForm::SecretCode) => Callbacks(self.0).call("associateSecretCode", &[&code]),
-            (result, _) => self.settle(result),
+            Err(error) => return calling("onFailure", &[&error]),
+        };
+        match form {
+            Named => return result,
+            Error => return calling("", &[]),
+            ErrorOrUndefined => return calling("", &[&Value::undefined()]),
+            SecretCode => return calling("associateSecretCode", &[&result]),
+            Reply | SuccessAndReply if self.0.get("inputVerificationCode").is_function() => {
+                return calling("inputVerificationCode", &[&result]);
+            }
+            SuccessAndReply if is_function => return calling("", &[&null, &SUCCESS.into(), &result]),
+            _ => {}
         }
-    }
-}
-
-/// `onSuccess`, `onFailure` and their like, on one object.
-pub(crate) struct Callbacks(pub(crate) Value);
-
-impl Callbacks {
-    pub(crate) fn call(&self, name: &str, arguments: &[&Value]) {
-        let _ = self.0.call(name, arguments);
-    }
-
-    pub(crate) fn settle(&self, result: Result<Value, Value>) {
-        match result {
-            Ok(value) => self.call("onSuccess", &[&value]),
-            Err(error) => self.call("onFailure", &[&error]),
+        let result = if form == SuccessAndReply {
+            SUCCESS.into()
+        } else {
+            result
+        };
+        if is_function {
+            calling("", &[&null, &result])
+        } else {
+            calling("onSuccess", &[&result])
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The sign-in of a user object: begun or resumed, run, and its result set on the object.
 
 use super::auth::{Method, conclude};
+use super::user::called_back;
 use crate::error::AuthError;
 use crate::platform::web::Web;
 use crate::service::Client;
 use crate::session::v5::{check_user, remove_challenge};
 use crate::sign_in::{Next, Outcome, Proof, SignIn, SignInRequest, run};
-use crate::v5::{Answer, Auth, Callbacks, PendingSignIn, entries, note_state, page, set_session, state_of};
+use crate::v5::{Answer, Auth, PendingSignIn, entries, note_state, page, set_session, state_of};
 use crate::wire::{Value, object};
 
 /// An object's members, each under `userAttributes.` and its name.
@@ -55,8 +56,8 @@ pub(super) fn begin(
 pub(crate) enum Ending {
     /// The caller of this method of `Auth`, and the Hub.
     Method(Method, Option<PendingSignIn>),
-    /// The callbacks of a user object's method.
-    Callbacks(Callbacks),
+    /// The callbacks of a user object's method, which calls back by `CallbackForm::Named`.
+    Callbacks(Value),
 }
 
 /// Runs the sign-in of a user object on, and ends as v5's method does. The state that is known before is set on the
@@ -71,10 +72,7 @@ pub(crate) fn finish(auth: Auth, user: Value, flow: SignIn, begun: Result<Next, 
         note(&client, &user, &result);
         let (method, _pending) = match ending {
             Ending::Method(method, pending) => (method, pending),
-            Ending::Callbacks(callbacks) => {
-                callbacks.call_back(&user, result);
-                return Ok(Value::undefined());
-            }
+            Ending::Callbacks(callbacks) => return called_back(&user, &callbacks, result),
         };
         conclude(auth, &client, user, result, method).await
     })

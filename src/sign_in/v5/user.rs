@@ -6,11 +6,11 @@ use crate::error::{AuthError, Failure};
 use crate::service::Reply;
 use crate::sign_in::{Asked, AuthReply, Challenge, Next, Outcome, Proof, SignIn, SignInRequest, unexpected};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Callbacks, Code, CognitoUserMethods, call_back, check_changeable, has_members, known,
-    note_state, state_of,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, call_back, calling, check_changeable, has_members,
+    known, note_state, state_of,
 };
 use crate::wire::{Value, object};
-use js_sys::{Array, Promise};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 #[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
@@ -20,114 +20,114 @@ impl CognitoUserMethods {
     /// `authenticateUser(details, callbacks)`: signs in with `AuthenticationDetails`, by the object's
     /// `authenticationFlowType`.
     #[wasm_bindgen(js_name = authenticateUser)]
-    pub fn authenticate_user(self, arguments: Array) -> Option<Promise> {
+    pub fn authenticate_user(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             1,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::Authenticate),
         )
     }
 
     /// `authenticateUserDefaultAuth(details, callbacks)`: SRP, and `CUSTOM_AUTH` that begins with it.
     #[wasm_bindgen(js_name = authenticateUserDefaultAuth)]
-    pub fn authenticate_user_default_auth(self, arguments: Array) -> Option<Promise> {
+    pub fn authenticate_user_default_auth(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             1,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::AuthenticateBySrp),
         )
     }
 
     /// `authenticateUserPlainUsernamePassword(details, callbacks)`: `USER_PASSWORD_AUTH`.
     #[wasm_bindgen(js_name = authenticateUserPlainUsernamePassword)]
-    pub fn authenticate_user_plain_username_password(self, arguments: Array) -> Option<Promise> {
+    pub fn authenticate_user_plain_username_password(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             1,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::AuthenticateByPassword),
         )
     }
 
     /// `initiateAuth(details, callbacks)`: `CUSTOM_AUTH` without a password.
     #[wasm_bindgen(js_name = initiateAuth)]
-    pub fn initiate_auth(self, arguments: Array) -> Option<Promise> {
+    pub fn initiate_auth(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             1,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::AuthenticateByChallenges),
         )
     }
 
     /// `authenticateUserInternal(dataAuthenticate, authenticationHelper, callbacks)`: goes on from a reply.
     #[wasm_bindgen(js_name = authenticateUserInternal)]
-    pub fn authenticate_user_internal(self, arguments: Array) -> Option<Promise> {
-        call_back(self, arguments, 2, CallbackForm::Failure, own_sign_in(OwnMethod::GoOn))
+    pub fn authenticate_user_internal(self, arguments: Array) -> Ended {
+        call_back(self, arguments, 2, CallbackForm::Named, own_sign_in(OwnMethod::GoOn))
     }
 
     /// `getDeviceResponse(callbacks, clientMetadata)`: answers `DEVICE_SRP_AUTH`.
     #[wasm_bindgen(js_name = getDeviceResponse)]
-    pub fn get_device_response(self, arguments: Array) -> Option<Promise> {
+    pub fn get_device_response(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             0,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::AnswerDevice),
         )
     }
 
     /// `sendMFACode(confirmationCode, callbacks, mfaType, clientMetadata)`.
     #[wasm_bindgen(js_name = sendMFACode)]
-    pub fn send_mfa_code(self, arguments: Array) -> Option<Promise> {
+    pub fn send_mfa_code(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             1,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::AnswerCode),
         )
     }
 
     /// `sendMFASelectionAnswer(answerChallenge, callbacks)`.
     #[wasm_bindgen(js_name = sendMFASelectionAnswer)]
-    pub fn send_mfa_selection_answer(self, arguments: Array) -> Option<Promise> {
+    pub fn send_mfa_selection_answer(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             1,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::AnswerSelection),
         )
     }
 
     /// `sendCustomChallengeAnswer(answerChallenge, callbacks, clientMetadata)`.
     #[wasm_bindgen(js_name = sendCustomChallengeAnswer)]
-    pub fn send_custom_challenge_answer(self, arguments: Array) -> Option<Promise> {
+    pub fn send_custom_challenge_answer(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             1,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::AnswerCustom),
         )
     }
 
     /// `completeNewPasswordChallenge(newPassword, requiredAttributeData, callbacks, clientMetadata)`.
     #[wasm_bindgen(js_name = completeNewPasswordChallenge)]
-    pub fn complete_new_password_challenge(self, arguments: Array) -> Option<Promise> {
+    pub fn complete_new_password_challenge(self, arguments: Array) -> Ended {
         call_back(
             self,
             arguments,
             2,
-            CallbackForm::Failure,
+            CallbackForm::Named,
             own_sign_in(OwnMethod::AnswerNewPassword),
         )
     }
@@ -254,30 +254,31 @@ pub(crate) fn go_on(user: Value, flow: SignIn, begun: Result<Next, AuthError>, c
             note_state(&user, &state_of(&user), flow.state());
             known(Err(error.into()))
         }
-        // The callbacks are called on the way.
         begun => match check_changeable(&user) {
-            Ok(()) => finish(Auth::none(), user, flow, begun, Ending::Callbacks(Callbacks(callbacks))),
+            Ok(()) => finish(Auth::none(), user, flow, begun, Ending::Callbacks(callbacks)),
             Err(error) => known(Err(error)),
         },
     }
 }
 
-impl Callbacks {
-    /// Calls back with the result of a sign-in.
-    pub(super) fn call_back(&self, user: &Value, result: Result<Outcome, AuthError>) {
-        match result {
-            Ok(Outcome::SignedIn(_, must_confirm)) => {
-                let flag = if must_confirm { true.into() } else { Value::undefined() };
-                self.call("onSuccess", &[&user.get("signInUserSession"), &flag]);
-            }
-            Ok(Outcome::Ask(challenge)) => ask(&challenge, self),
-            Err(error) => self.settle(Err(error.into())),
+/// The result of a sign-in as the callback to call, or the error for `onFailure`.
+pub(super) fn called_back(user: &Value, callbacks: &Value, result: Result<Outcome, AuthError>) -> Result<Value, Value> {
+    match result? {
+        Outcome::SignedIn(_, must_confirm) => {
+            let session = user.get("signInUserSession");
+            // Parity: the second argument is there only if it is true.
+            Ok(if must_confirm {
+                calling("onSuccess", &[&session, &true.into()])
+            } else {
+                calling("onSuccess", &[&session])
+            })
         }
+        Outcome::Ask(challenge) => ask(&challenge, callbacks),
     }
 }
 
-/// Calls v5's callback for a challenge. Challenges for codes that v5 does not know use the callback of `SMS_MFA`.
-fn ask(challenge: &Challenge, callbacks: &Callbacks) {
+/// v5's callback for a challenge. Challenges for codes that v5 does not know use the callback of `SMS_MFA`.
+fn ask(challenge: &Challenge, callbacks: &Value) -> Result<Value, Value> {
     let Challenge { name, parameters } = challenge;
     let callback = [
         ("SMS_MFA", "mfaRequired"),
@@ -291,17 +292,17 @@ fn ask(challenge: &Challenge, callbacks: &Callbacks) {
     ]
     .into_iter()
     .find_map(|(challenge, callback)| (*name == *challenge).then_some(callback))
-    .filter(|callback| callbacks.0.get(callback).is_function());
+    .filter(|callback| callbacks.get(callback).is_function());
     match callback {
-        Some(callback @ "customChallenge") => callbacks.call(callback, &[parameters]),
+        Some(callback @ "customChallenge") => Ok(calling(callback, &[parameters])),
         Some(callback @ "newPasswordRequired") => {
             let [attributes, required] = ["userAttributes", "requiredAttributes"].map(|name| parameters.get(name));
-            callbacks.call(callback, &[&attributes, &required]);
+            Ok(calling(callback, &[&attributes, &required]))
         }
-        Some(callback) => callbacks.call(callback, &[name, parameters]),
+        Some(callback) => Ok(calling(callback, &[name, parameters])),
         None => {
             let message = Value::from("The service asks for ") + name + ", which has no callback.";
-            callbacks.settle(Err(Failure::InvalidResponse(message).into()));
+            Err(Failure::InvalidResponse(message).into())
         }
     }
 }

@@ -150,9 +150,7 @@ export function stage(api) {
         const callback =
           (label) =>
           (...args) => {
-            // Callbacks cannot tell an argument that is missing from one that is empty.
-            const given = args.slice(0, args.findLastIndex((arg) => arg != null) + 1);
-            record('callback', { name: label, sync, args: given.map(describe) });
+            record('callback', { name: label, sync, args: args.map(describe) });
             first(args);
           };
         const named = Object.fromEntries(names.map((label) => [label, callback(label)]));

@@ -1,0 +1,195 @@
+// What callbacks get, when they are called, and where what they throw goes.
+import { PASSWORD, expect, ours, test as base } from './fixtures.js';
+import { refuse, serve, tokens } from './scripted-service.js';
+
+const test = base.extend({
+  app: async ({ newApp }, use) => {
+    const app = await newApp();
+    await app.page.evaluate(() => {
+      window.reported = [];
+      addEventListener('error', ({ error }) => window.reported.push(error.message));
+      addEventListener('unhandledrejection', ({ reason }) => window.reported.push(['unhandled', String(reason)]));
+    });
+    await use(app);
+  },
+});
+const oursToo = ours === base ? test : base.skip;
+
+const done = { AuthenticationResult: tokens('ana') };
+
+/** What was reported since the last time. Nobody else is to be told. */
+async function reported(app) {
+  await app.page.waitForTimeout(100);
+  const messages = await app.page.evaluate(() => window.reported.splice(0));
+  expect(app.problems.splice(0)).toHaveLength(messages.length);
+  return messages;
+}
+
+/** The kinds of callbacks, each of which throws: `[what it was called with, when]`. */
+const throwing = (app, call, { signedIn = false } = {}) =>
+  app.page.evaluate(
+    async ([call, session]) => {
+      const { Auth } = window;
+      const user = Auth.createCognitoUser('ana');
+      if (session) {
+        const [IdToken, AccessToken, RefreshToken] = ['IdToken', 'AccessToken', 'RefreshToken'].map(
+          (name) => session[name],
+        );
+        user.signInUserSession = user.getCognitoUserSession({ IdToken, AccessToken, RefreshToken });
+      }
+      const seen = [];
+      let settle;
+      const called = new Promise((resolve) => (settle = resolve));
+      const callback =
+        (name) =>
+        (...args) => {
+          seen.push([name, args.length]);
+          setTimeout(settle, 50);
+          throw new Error(`thrown by ${name}`);
+        };
+      const callbacks = new Proxy({}, { get: (_, name) => callback(name) });
+      let thrown;
+      try {
+        (0, eval)(call)(user, callback('callback'), callbacks);
+      } catch (error) {
+        thrown = error.message;
+      }
+      const isSync = seen.length > 0;
+      await called;
+      return { seen, isSync, thrown };
+    },
+    [`${call}`, signedIn && done.AuthenticationResult],
+  );
+
+const SYNC = {
+  getSession: (user, callback) => user.getSession(callback),
+  getUserData: (user, callback) => user.getUserData(callback),
+  changePassword: (user, callback) => user.changePassword('a', 'b', callback),
+  listDevices: (user, _, callbacks) => user.listDevices(5, null, callbacks),
+  revokeTokens: (user, callback) => user.revokeTokens(callback),
+  completeNewPasswordChallenge: (user, _, callbacks) => user.completeNewPasswordChallenge('', {}, callbacks),
+  authenticateUser: (user, _, callbacks) => {
+    user.setAuthenticationFlowType('NO_SUCH_FLOW');
+    user.authenticateUser(
+      { getPassword: () => 'x', getValidationData: () => ({}), getClientMetadata: () => ({}) },
+      callbacks,
+    );
+  },
+};
+
+oursToo('what a callback throws before the method returns reaches the caller', async ({ app }) => {
+  // Their parts of the module are loaded.
+  await serve(app, { InitiateAuth: [refuse('NotAuthorizedException')] });
+  await expect(app.run('signIn', 'ana', PASSWORD)).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+  await throwing(app, SYNC.listDevices);
+  await reported(app);
+  for (const [name, call] of Object.entries(SYNC)) {
+    const { seen, isSync, thrown } = await throwing(app, call);
+    expect([seen.length, isSync, thrown], name).toEqual([1, true, `thrown by ${seen[0][0]}`]);
+  }
+  expect(await reported(app)).toEqual([]);
+});
+
+oursToo('what a callback throws later is reported, and it is called once', async ({ app }) => {
+  const details = `{ getPassword: () => 'x', getValidationData: () => ({}), getClientMetadata: () => ({}) }`;
+  const calls = {
+    changePassword: [(user, callback) => user.changePassword('a', 'b', callback), 'callback'],
+    updateAttributes: [(user, callback) => user.updateAttributes([], callback), 'callback', 3],
+    getUserAttributes: [(user, callback) => user.getUserAttributes(callback), 'callback'],
+    verifyAttribute: [(user, _, callbacks) => user.verifyAttribute('email', '1', callbacks), 'onSuccess', 1],
+    forgotPassword: [(user, _, callbacks) => user.forgotPassword(callbacks), 'inputVerificationCode', 1],
+    associateSoftwareToken: [(user, _, callbacks) => user.associateSoftwareToken(callbacks), 'associateSecretCode', 1],
+    signUp: [(user, callback) => user.pool.signUp('ana', 'x', [], [], callback), 'callback'],
+    authenticateUser: [
+      `(user, _, callbacks) => {
+        user.setAuthenticationFlowType('USER_PASSWORD_AUTH');
+        user.authenticateUser(${details}, callbacks);
+      }`,
+      'onSuccess',
+      1,
+    ],
+    resendConfirmationCode: [(user, callback) => user.resendConfirmationCode(callback), 'callback'],
+  };
+  for (const [name, [call, which, count = 2]] of Object.entries(calls)) {
+    await serve(app, {
+      InitiateAuth: Array(3).fill(done),
+      ChangePassword: [{}],
+      UpdateUserAttributes: [{}],
+      VerifyUserAttribute: [{}],
+      ForgotPassword: [{}],
+      AssociateSoftwareToken: [{ SecretCode: 'MADEUP' }],
+      SignUp: [{ UserConfirmed: true, UserSub: '1' }],
+      ResendConfirmationCode: [refuse('LimitExceededException')],
+    });
+    expect(await throwing(app, call, { signedIn: true }), name).toEqual({ seen: [[which, count]], isSync: false });
+    expect(await reported(app), name).toEqual([`thrown by ${which}`]);
+  }
+});
+
+oursToo("what a pool's own callback for refreshes throws is reported, and changes nothing", async ({ app }) => {
+  await serve(app, { InitiateAuth: [done, done] });
+  await app.run('signIn', 'ana', PASSWORD).catch(() => {});
+  const session = await app.page.evaluate(
+    ([{ RefreshToken }]) =>
+      new Promise((resolve) => {
+        const user = window.Auth.createCognitoUser('ana');
+        user.pool.wrapRefreshSessionCallback = () => () => {
+          throw new Error('thrown by the wrapper');
+        };
+        const token = { getToken: () => RefreshToken, token: RefreshToken };
+        user.refreshSession(token, (error, session) => resolve(error?.message ?? session.isValid()));
+      }),
+    [done.AuthenticationResult],
+  );
+  expect(session).toBe(true);
+  expect(await reported(app)).toEqual(['thrown by the wrapper']);
+});
+
+oursToo(
+  'without core.js a callback is called with the failure; without a callback that is reported',
+  async ({ app }) => {
+    await app.page.route('**/core*.js', (route) => route.fulfill({ status: 404, body: '' }));
+    await app.page.reload();
+    await app.page.evaluate(() => {
+      window.reported = [];
+      addEventListener('error', ({ error }) => window.reported.push(error.message));
+      addEventListener('unhandledrejection', ({ reason }) => window.reported.push(['unhandled', String(reason)]));
+    });
+    app.problems.length = 0;
+    const outcomes = await app.page.evaluate(async () => {
+      const user = window.Auth.createCognitoUser('ana');
+      const { pool } = user;
+      const calls = {
+        'with a callback': (callback) => user.resendConfirmationCode(callback),
+        'with callbacks': (onFailure) => user.forgotPassword({ onSuccess() {}, onFailure }),
+        'of a pool': (callback) => pool.signUp('ana', 'x', [], [], callback),
+      };
+      const outcomes = {};
+      for (const [name, call] of Object.entries(calls))
+        outcomes[name] = await new Promise((resolve) => {
+          call((...args) => resolve([args.length, args[0] instanceof Error]));
+        });
+      outcomes['a promise'] = await user.fetchUserData().catch((error) => error instanceof Error);
+      return outcomes;
+    });
+    expect(outcomes).toEqual({
+      'with a callback': [2, true],
+      'with callbacks': [1, true],
+      'of a pool': [2, true],
+      'a promise': true,
+    });
+    expect(await reported(app)).toEqual([]);
+    await app.page.evaluate(() => {
+      const user = window.Auth.createCognitoUser('ana');
+      user.resendConfirmationCode();
+      user.pool.signUp('ana', 'x', [], []);
+      user.resendConfirmationCode(() => {
+        throw new Error('thrown by a callback');
+      });
+    });
+    const messages = await reported(app);
+    expect(messages).toHaveLength(3);
+    expect(messages).toContain('thrown by a callback');
+    for (const message of messages) expect(message).toEqual(expect.any(String));
+  },
+);
