@@ -193,3 +193,74 @@ oursToo(
     for (const message of messages) expect(message).toEqual(expect.any(String));
   },
 );
+
+/** A sign-in by callbacks with these details: `[callback, code or name]`, and what was sent. */
+async function authenticate(app, details, flow = 'USER_PASSWORD_AUTH', method = 'authenticateUser') {
+  await serve(app, { InitiateAuth: [done] });
+  app.calls.length = 0;
+  const outcome = await app.page.evaluate(
+    async ([details, flow, method]) => {
+      const user = window.Auth.createCognitoUser('ana');
+      user.setAuthenticationFlowType(flow);
+      return new Promise((resolve) => {
+        user[method]((0, eval)(details)(window.AuthenticationDetails), {
+          onSuccess: () => resolve('signed in'),
+          onFailure: ({ message }) => resolve(message),
+        });
+      });
+    },
+    [`${details}`, flow, method],
+  );
+  return { outcome, body: app.calls[0]?.body };
+}
+
+oursToo('the details of a sign-in are read by their getters', async ({ app }) => {
+  await app.page.evaluate(async () => {
+    // Kept apart from its fields, so that only the getters know.
+    window.AuthenticationDetails ??= class {
+      constructor(data) {
+        Object.assign(this, data);
+      }
+    };
+  });
+  const lookAlike = () => ({
+    password: 'not this',
+    clientMetadata: { no: 'no' },
+    getUsername: () => 'ana',
+    getPassword: () => 'the right one',
+    getValidationData: () => ({}),
+    getAuthParameters: () => ({ SECRET: 'x' }),
+    getClientMetadata: () => ({ from: 'a getter' }),
+  });
+  const subclass = (AuthenticationDetails) =>
+    new (class extends AuthenticationDetails {
+      getPassword() {
+        return 'the right one';
+      }
+      getValidationData() {
+        return { validated: 'yes' };
+      }
+    })({ Username: 'ana', Password: 'not this' });
+  expect(await authenticate(app, lookAlike)).toMatchObject({
+    outcome: 'signed in',
+    body: {
+      AuthParameters: { USERNAME: 'ana', PASSWORD: 'the right one' },
+      ClientMetadata: { from: 'a getter' },
+    },
+  });
+  expect(await authenticate(app, subclass)).toMatchObject({
+    outcome: 'signed in',
+    body: { AuthParameters: { PASSWORD: 'the right one' }, ClientMetadata: { validated: 'yes' } },
+  });
+  expect(await authenticate(app, lookAlike, 'CUSTOM_AUTH', 'initiateAuth')).toMatchObject({
+    outcome: 'signed in',
+    body: { AuthParameters: { USERNAME: 'ana', SECRET: 'x' } },
+  });
+  const throws = () => ({
+    getPassword() {
+      throw new Error('no password at hand');
+    },
+  });
+  expect(await authenticate(app, throws)).toEqual({ outcome: 'no password at hand' });
+  expect(await authenticate(app, () => ({}), 'USER_SRP_AUTH')).toEqual({ outcome: 'PASSWORD parameter is required' });
+});

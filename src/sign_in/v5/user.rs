@@ -212,29 +212,49 @@ fn own_sign_in(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> {
     })
 }
 
+/// What a getter of an `AuthenticationDetails` gives, which may be any object with v5's getters. Without a getter, it is
+/// the field.
+fn detail(details: &Value, getter: &str, field: &str) -> Result<Value, Value> {
+    if details.get(getter).is_function() {
+        details.call(getter, &[])
+    } else {
+        Ok(details.get(field))
+    }
+}
+
 /// A sign-in with `(details, callbacks)`, by that flow; null is `CUSTOM_AUTH` without a password.
 fn authenticate(user: CognitoUserMethods, arguments: &Value, flow: Value) -> Result<Answer, Value> {
     let (client, details) = (user.client(), arguments.at(0));
-    let password = details.get("password");
-    let proof = if flow == Value::null() {
+    let is_without_password = flow == Value::null();
+    let proof = if is_without_password {
         Ok(Proof::Custom)
-    } else if flow == *"USER_PASSWORD_AUTH" && !password.is_truthy() {
-        Err(Failure::Plain("PASSWORD parameter is required").into())
     } else {
-        Proof::of_flow(&flow, password.to_text().into())
+        let password = detail(&details, "getPassword", "password")?;
+        let is_missing = !password.is_truthy() && !details.get("getPassword").is_function();
+        if is_missing || (flow == *"USER_PASSWORD_AUTH" && !password.is_truthy()) {
+            Err(Failure::Plain("PASSWORD parameter is required").into())
+        } else {
+            Proof::of_flow(&flow, password.to_text().into())
+        }
     };
-    let validation_data = details.get("validationData");
+    let validation_data = detail(&details, "getValidationData", "validationData")?;
     // Parity: validation data, where there are any, replace the metadata.
     let client_metadata = if has_members(&validation_data) {
         validation_data
     } else {
-        details.get("clientMetadata").or(object())
+        detail(&details, "getClientMetadata", "clientMetadata")?.or(object())
+    };
+    // Parity: the other flows do not look at them.
+    let auth_parameters = if is_without_password {
+        detail(&details, "getAuthParameters", "authParameters")?.copy()
+    } else {
+        Value::undefined()
     };
     let request = proof.map(|proof| SignInRequest {
         username: user.username(),
         proof,
         client_metadata,
-        auth_parameters: details.get("authParameters").copy(),
+        auth_parameters,
     });
     let (flow, begun) = begin(&client, &user.object, request);
     Ok(go_on(user.object, flow, begun, arguments.at(1)))

@@ -248,6 +248,52 @@ export default [
     },
   },
   {
+    name: 'callbacks: details of the own making of an app',
+    covers: ['CognitoUser.authenticateUser', 'CognitoUser.initiateAuth', 'AuthenticationDetails'],
+    async run(t) {
+      t.configure();
+      const getters = (own) => ({
+        getUsername: () => 'ana',
+        getPassword: () => 'x',
+        getValidationData: () => ({}),
+        getAuthParameters: () => ({}),
+        getClientMetadata: () => META,
+        ...own,
+      });
+      class Own extends t.AuthenticationDetails {
+        getPassword() {
+          return 'its own';
+        }
+        getAuthParameters() {
+          return { EXTRA: 'x' };
+        }
+      }
+      const given = new Own({
+        Username: 'ana',
+        Password: 'not this',
+        ClientMetadata: META,
+        AuthParameters: { NOT: 'x' },
+      });
+      for (const [kind, details] of Object.entries({
+        'a look-alike': getters(),
+        'a look-alike with other fields': getters({ password: 'not this', clientMetadata: { not: 'x' } }),
+        'validation data': getters({ getValidationData: () => ({ validated: 'yes' }) }),
+        parameters: getters({ getAuthParameters: () => ({ EXTRA: 'x' }) }),
+        'no password': getters({ getPassword: () => undefined }),
+        'a subclass': given,
+      }))
+        for (const [flow, method] of [
+          ['USER_PASSWORD_AUTH', 'authenticateUser'],
+          ['CUSTOM_AUTH', 'initiateAuth'],
+        ]) {
+          t.script({ InitiateAuth: challenged('CUSTOM_CHALLENGE') });
+          const user = fresh(t);
+          user.setAuthenticationFlowType(flow);
+          await t.calls(`${kind}, ${method}`, (_, callbacks) => user[method](details, callbacks), { names: NAMES });
+        }
+    },
+  },
+  {
     name: 'callbacks: from a sign-up to the end',
     covers: [
       'CognitoUserPool.signUp',
