@@ -2,11 +2,11 @@
 // stored session. Every other method waits for the module, which does the work (`src/v5`). This file knows nothing of
 // Cognito's protocol. `pkg/build.mjs` bundles it with the files that it imports.
 
-import { authAnswers, userAnswers } from './current-user.js';
+import { authAnswers, hasSession, notAuthenticated, userAnswers } from './current-user.js';
 import { follow } from './follow.js';
 import { Hub } from './hub.js';
-import { abort, dispatch } from './page-parts.js';
-import { authMethods, poolMethods, userMethods } from '#methods';
+import { abort, dispatch, failed } from './page-parts.js';
+import { authMethods, poolMethods, signedInUserMethods, userMethods } from '#methods';
 import { callBack, callObject, core, load } from './load.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from './objects.js';
 
@@ -145,6 +145,10 @@ addMethods(AuthClass, ['currentChallenge', ...authMethods], authAnswers, async (
 });
 addMethods(CognitoUser, [...Object.keys(userAnswers), ...userMethods], userAnswers, (...call) =>
   callBack('CognitoUserMethods', ...call),
+);
+// Without a session they call back before they return, as in v5.
+addMethods(CognitoUser, signedInUserMethods, {}, (name, user, args) =>
+  hasSession(user) ? callBack('SignedInUserMethods', name, user, args) : failed(args)(notAuthenticated()),
 );
 // Methods of the module that return a promise in v5.
 addMethods(CognitoUser, ['createGetUserRequest', 'fetchUserData', 'refreshSessionIfPossible'], {}, (...call) =>

@@ -133,6 +133,7 @@ const contents = wasm.map((file) => `${file}: '${readFileSync(dist(`${file}.wasm
 const generated = {
   '#methods': `export const authMethods = ${json(methodsOf('Auth'))};
     export const userMethods = ${json(methodsOf('CognitoUserMethods'))};
+    export const signedInUserMethods = ${json(methodsOf('SignedInUserMethods'))};
     export const poolMethods = ${json(methodsOf('CognitoUserPoolMethods'))};`,
   '#files': `export const build = ${json(id)};
     export const partFiles = ${json(partFiles)};`,

@@ -81,6 +81,14 @@ function setSession(user, tokens) {
   return session;
 }
 
+/** Whether the user object carries a session that is valid, or can be refreshed. */
+export function hasSession(user) {
+  const carried = tokensOf(user);
+  return !!carried && !known(...placeOf(user), carried).error;
+}
+
+export const notAuthenticated = () => new Error('User is not authenticated');
+
 const noUsername = () => new Error('Username is null. Cannot retrieve a new session');
 
 // ---- tokens in their last tenth
@@ -248,7 +256,7 @@ export const userAnswers = {
     const tokens = tokensOf(user);
     if (!tokens || known(...placeOf(user), tokens).error) {
       clearCachedUserData(user);
-      return settle(callback, new Error('User is not authenticated'), null);
+      return settle(callback, notAuthenticated(), null);
     }
     const data = areValid(tokens) && !member(params, 'bypassCache') && cachedUserData(...placeOf(user));
     return data ? settle(callback, null, data) : forward();
@@ -261,10 +269,9 @@ export const userAnswers = {
     if (typeof callback === 'function') return forward([callback, tokens]);
   },
 
-  revokeTokens(user, forward, callback) {
-    if (callback !== undefined && typeof callback !== 'function')
-      throw new Error('Invalid revokeTokenCallback. It should be a function.');
-    return forward();
+  revokeTokens(user, forward, callback = /** @type {(error: Error) => void} */ (() => {})) {
+    if (typeof callback !== 'function') throw new Error('Invalid revokeTokenCallback. It should be a function.');
+    return user.signInUserSession ? forward() : callback(notAuthenticated());
   },
 
   setSignInUserSession(user, forward, session) {

@@ -21,7 +21,7 @@ pub(crate) use page::{dispatch, entries, has_members, new_attributes, new_error,
 pub(crate) use signed_in::{
     InNameOf, NOT_AUTHENTICATED, Sending, authenticated, carried_session, carries_session, data_of_user, in_name_of,
 };
-pub use user::{CognitoUserMethods, CognitoUserPoolMethods};
+pub use user::{CognitoUserMethods, CognitoUserPoolMethods, SignedInUserMethods};
 pub(crate) use user::{
     check_changeable, client_of_pool, in_memory, in_own_name, note_state, request_timeout_ms, set_device, set_session,
     state_of, to_session,

@@ -6,8 +6,8 @@ use crate::error::{AuthError, Failure};
 use crate::service::Exchange;
 use crate::session::{Tokens, last_auth_user, remove};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, call_back, dispatch, in_own_name, new_error,
-    promise,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, SignedInUserMethods, call_back, dispatch,
+    in_own_name, new_error, promise,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -25,7 +25,7 @@ impl Auth {
 }
 
 #[wasm_bindgen]
-impl CognitoUserMethods {
+impl SignedInUserMethods {
     /// `deleteUser(callback(error, "SUCCESS"), clientMetadata)`: deletes the user, and removes the session from
     /// storage.
     #[wasm_bindgen(js_name = deleteUser)]

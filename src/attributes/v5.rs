@@ -8,8 +8,8 @@ use crate::error::{AuthError, Failure, Usage};
 use crate::service::Exchange;
 use crate::session::Tokens;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, SUCCESS, Sending, as_it_is, call_back,
-    dispatch_result, in_name_of, in_own_name, new_attributes, page, promise, success,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, SUCCESS, Sending, SignedInUserMethods,
+    as_it_is, call_back, dispatch_result, in_name_of, in_own_name, new_attributes, page, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -214,6 +214,21 @@ fn update(auth: Auth, arguments: Value) -> Result<Answer, Value> {
 
 #[wasm_bindgen]
 impl CognitoUserMethods {
+    /// The body of `GetUser`, for `callback(error, body)`.
+    #[wasm_bindgen(js_name = createGetUserRequest)]
+    pub fn create_get_user_request(self, arguments: Array) -> Ended {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::Result,
+            own_attributes(OwnMethod::Body),
+        )
+    }
+}
+
+#[wasm_bindgen]
+impl SignedInUserMethods {
     /// `getUserAttributes(callback(error, attributes))`.
     #[wasm_bindgen(js_name = getUserAttributes)]
     pub fn get_user_attributes(self, arguments: Array) -> Ended {
@@ -235,18 +250,6 @@ impl CognitoUserMethods {
             0,
             CallbackForm::Result,
             own_attributes(OwnMethod::MfaOptions),
-        )
-    }
-
-    /// The body of `GetUser`, for `callback(error, body)`.
-    #[wasm_bindgen(js_name = createGetUserRequest)]
-    pub fn create_get_user_request(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            0,
-            CallbackForm::Result,
-            own_attributes(OwnMethod::Body),
         )
     }
 

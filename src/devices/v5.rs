@@ -9,8 +9,8 @@ use crate::platform::web::Web;
 use crate::service::{Client, Exchange};
 use crate::session::Tokens;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, begun, call_back, exchange, in_memory,
-    in_own_name, promise, set_device,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, SignedInUserMethods, begun, call_back,
+    exchange, in_memory, in_own_name, promise, set_device,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -144,7 +144,7 @@ fn in_v5s_words(error: AuthError) -> AuthError {
 }
 
 #[wasm_bindgen]
-impl CognitoUserMethods {
+impl SignedInUserMethods {
     /// `getDevice({ onSuccess(reply), onFailure })`.
     #[wasm_bindgen(js_name = getDevice)]
     pub fn get_device(self, arguments: Array) -> Ended {

@@ -14,9 +14,9 @@ use crate::session::Tokens;
 use crate::session::v5::{check_user, session_of_user};
 use crate::sign_in::v5::{Ending, Method, continued, dispatch_sign_in, finish, go_on, resume, store_challenge};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, Finish, InNameOf, SUCCESS, Sending, authenticated,
-    call_back, calling, carried_session, carries_session, check_changeable, data_of_user, exchange, in_name_of,
-    in_own_name, promise, success,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, Finish, InNameOf, SUCCESS, Sending,
+    SignedInUserMethods, authenticated, call_back, calling, carried_session, carries_session, check_changeable,
+    data_of_user, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -273,6 +273,28 @@ async fn user_data(auth: &Auth, user: &Value, bypass_cache: bool) -> Result<Valu
 
 #[wasm_bindgen]
 impl CognitoUserMethods {
+    /// `associateSoftwareToken({ associateSecretCode(secret), onFailure(error) })`.
+    #[wasm_bindgen(js_name = associateSoftwareToken)]
+    pub fn associate_software_token(self, arguments: Array) -> Ended {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::SecretCode,
+            own_authenticator(Step::SetUp),
+        )
+    }
+
+    /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the
+    /// reply.
+    #[wasm_bindgen(js_name = verifySoftwareToken)]
+    pub fn verify_software_token(self, arguments: Array) -> Ended {
+        call_back(self, arguments, 2, CallbackForm::Named, own_authenticator(Step::Verify))
+    }
+}
+
+#[wasm_bindgen]
+impl SignedInUserMethods {
     /// `setUserMfaPreference(smsMfaSettings, softwareTokenMfaSettings, callback(error, "SUCCESS"))`.
     #[wasm_bindgen(js_name = setUserMfaPreference)]
     pub fn set_user_mfa_preference(self, arguments: Array) -> Ended {
@@ -307,25 +329,6 @@ impl CognitoUserMethods {
             CallbackForm::Result,
             own_preference(Setting::DisableSms),
         )
-    }
-
-    /// `associateSoftwareToken({ associateSecretCode(secret), onFailure(error) })`.
-    #[wasm_bindgen(js_name = associateSoftwareToken)]
-    pub fn associate_software_token(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            0,
-            CallbackForm::SecretCode,
-            own_authenticator(Step::SetUp),
-        )
-    }
-
-    /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the
-    /// reply.
-    #[wasm_bindgen(js_name = verifySoftwareToken)]
-    pub fn verify_software_token(self, arguments: Array) -> Ended {
-        call_back(self, arguments, 2, CallbackForm::Named, own_authenticator(Step::Verify))
     }
 }
 

@@ -7,8 +7,8 @@ use crate::secret::Secret;
 use crate::service::{Client, Exchange};
 use crate::session::Tokens;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, SUCCESS, Sending, as_it_is, call_back,
-    dispatch_result, exchange, in_name_of, in_own_name, promise, success,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, SUCCESS, Sending, SignedInUserMethods,
+    as_it_is, call_back, dispatch_result, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -143,12 +143,6 @@ fn named(username: &Value) -> Result<Value, Value> {
 
 #[wasm_bindgen]
 impl CognitoUserMethods {
-    /// `changePassword(oldPassword, newPassword, callback(error, "SUCCESS"), clientMetadata)`.
-    #[wasm_bindgen(js_name = changePassword)]
-    pub fn change_password(self, arguments: Array) -> Ended {
-        call_back(self, arguments, 2, CallbackForm::Result, own_password(Method::Change))
-    }
-
     /// `forgotPassword({ onSuccess(reply), onFailure, inputVerificationCode(reply) }, clientMetadata)`.
     #[wasm_bindgen(js_name = forgotPassword)]
     pub fn forgot_password(self, arguments: Array) -> Ended {
@@ -159,6 +153,15 @@ impl CognitoUserMethods {
     #[wasm_bindgen(js_name = confirmPassword)]
     pub fn confirm_password(self, arguments: Array) -> Ended {
         call_back(self, arguments, 2, CallbackForm::Result, own_password(Method::Submit))
+    }
+}
+
+#[wasm_bindgen]
+impl SignedInUserMethods {
+    /// `changePassword(oldPassword, newPassword, callback(error, "SUCCESS"), clientMetadata)`.
+    #[wasm_bindgen(js_name = changePassword)]
+    pub fn change_password(self, arguments: Array) -> Ended {
+        call_back(self, arguments, 2, CallbackForm::Result, own_password(Method::Change))
     }
 }
 

@@ -8,8 +8,8 @@ use crate::platform::web::read_before;
 use crate::secret::Secret;
 use crate::session::{self, Known, Tokens, last_auth_user};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, NOT_AUTHENTICATED, SUCCESS, call_back, in_memory,
-    known, page, promise, promise_of, set_session, to_session,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, NOT_AUTHENTICATED, SUCCESS, SignedInUserMethods,
+    call_back, in_memory, known, page, promise, promise_of, set_session, to_session,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -122,18 +122,6 @@ impl CognitoUserMethods {
         call_back(self, arguments, 0, CallbackForm::ErrorOrUndefined, code)
     }
 
-    /// `globalSignOut({ onSuccess("SUCCESS"), onFailure(error) })`: ends all sessions of the user.
-    #[wasm_bindgen(js_name = globalSignOut)]
-    pub fn global_sign_out(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            0,
-            CallbackForm::Result,
-            own_session(OwnMethod::SignOutEverywhere),
-        )
-    }
-
     /// `revokeTokens(callback(error))`: revokes the refresh token; nothing is removed.
     #[wasm_bindgen(js_name = revokeTokens)]
     pub fn revoke_tokens(self, arguments: Array) -> Ended {
@@ -152,6 +140,21 @@ impl CognitoUserMethods {
         let params = Value::from(arguments.get(0));
         let arguments = Array::of2(params.get("callback").as_ref(), params.get("token").as_ref());
         call_back(self, arguments, 0, CallbackForm::Error, own_session(OwnMethod::Revoke))
+    }
+}
+
+#[wasm_bindgen]
+impl SignedInUserMethods {
+    /// `globalSignOut({ onSuccess("SUCCESS"), onFailure(error) })`: ends all sessions of the user.
+    #[wasm_bindgen(js_name = globalSignOut)]
+    pub fn global_sign_out(self, arguments: Array) -> Ended {
+        call_back(
+            self,
+            arguments,
+            0,
+            CallbackForm::Result,
+            own_session(OwnMethod::SignOutEverywhere),
+        )
     }
 }
 

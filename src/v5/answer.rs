@@ -95,14 +95,14 @@ pub(crate) type Ended = Option<Object>;
 
 /// Calls back when a method has ended whose code is in a part. The callback is at this place among the arguments.
 pub(crate) fn call_back<T: 'static>(
-    this: T,
+    this: impl Into<T>,
     arguments: Array,
     place: usize,
     form: CallbackForm,
     part: impl Part<T>,
 ) -> Ended {
     let arguments = Value::from(JsValue::from(arguments));
-    call_back_of(this, arguments, place, form, part.code())
+    call_back_of(this.into(), arguments, place, form, part.code())
 }
 
 fn call_back_of<T: 'static>(this: T, arguments: Value, place: usize, form: CallbackForm, code: ComingCode<T>) -> Ended {

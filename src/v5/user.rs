@@ -36,6 +36,29 @@ impl CognitoUserMethods {
     }
 }
 
+/// One call of a method of a `CognitoUser` that needs a session. `pkg/auth.js` calls back at once if there is none.
+#[wasm_bindgen]
+pub struct SignedInUserMethods {
+    user: CognitoUserMethods,
+}
+
+#[wasm_bindgen]
+impl SignedInUserMethods {
+    /// A call of that `CognitoUser`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(user: JsValue) -> SignedInUserMethods {
+        SignedInUserMethods {
+            user: CognitoUserMethods::new(user),
+        }
+    }
+}
+
+impl From<SignedInUserMethods> for CognitoUserMethods {
+    fn from(methods: SignedInUserMethods) -> CognitoUserMethods {
+        methods.user
+    }
+}
+
 impl CognitoUserMethods {
     /// The way to the service.
     pub(crate) fn client(&self) -> Client<Web> {

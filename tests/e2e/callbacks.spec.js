@@ -90,6 +90,54 @@ oursToo('what a callback throws before the method returns reaches the caller', a
   expect(await reported(app)).toEqual([]);
 });
 
+oursToo(
+  'without a session, and before anything is loaded, callbacks are called before the methods return',
+  async ({ newApp }) => {
+    const app = await newApp();
+    await app.reload();
+    const seen = await app.page.evaluate(() => {
+      const user = window.Auth.createCognitoUser('ana');
+      const seen = {};
+      const callback =
+        (name) =>
+        (error, ...rest) =>
+          (seen[name] = [error.message, ...rest]);
+      for (const [name, ...args] of [
+        ['changePassword', 'a', 'b'],
+        ['deleteAttributes', ['name']],
+        ['deleteUser'],
+        ['disableMFA'],
+        ['enableMFA'],
+        ['getMFAOptions'],
+        ['getUserAttributes'],
+        ['getUserData'],
+        ['revokeTokens'],
+        ['setUserMfaPreference', null, null],
+        ['updateAttributes', []],
+      ])
+        user[name](...args, callback(name));
+      for (const [name, ...args] of [
+        ['forgetDevice'],
+        ['forgetSpecificDevice', 'key'],
+        ['getAttributeVerificationCode', 'email'],
+        ['getDevice'],
+        ['globalSignOut'],
+        ['listDevices', 5, null],
+        ['setDeviceStatusNotRemembered'],
+        ['setDeviceStatusRemembered'],
+        ['verifyAttribute', 'email', '123456'],
+      ])
+        user[name](...args, { onSuccess() {}, onFailure: callback(name) });
+      return { seen, files: performance.getEntriesByType('resource').map(({ name }) => name) };
+    });
+    expect(Object.keys(seen.seen)).toHaveLength(20);
+    const ofObjects = /Device|^globalSignOut$|^verifyAttribute$|VerificationCode$|^revokeTokens$/;
+    for (const [name, args] of Object.entries(seen.seen))
+      expect(args, name).toEqual(['User is not authenticated', ...(ofObjects.test(name) ? [] : [null])]);
+    expect(seen.files.filter((name) => /core|\.wasm/.test(name))).toEqual([]);
+  },
+);
+
 oursToo('what a callback throws later is reported, and it is called once', async ({ app }) => {
   const details = `{ getPassword: () => 'x', getValidationData: () => ({}), getClientMetadata: () => ({}) }`;
   const calls = {

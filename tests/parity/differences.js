@@ -660,16 +660,6 @@ export default [
     ),
   ),
   ...all(
-    'Until their part of the module is loaded, which the first call of one of them does, methods of the objects that need it answer later.',
-    ...['getMFAOptions', 'globalSignOut'].map((name) => ({
-      scenario: 'CognitoUser, before any call',
-      step: new RegExp(`^${name}, the first call`),
-      aspect: /^callback \w+ 1$/,
-      v5: /^before the call returned$/,
-      ours: /^later$/,
-    })),
-  ),
-  ...all(
     'CognitoUser.signOut with a callback removes first and calls back without an error, after the revocation or a second.',
     {
       scenario: 'CognitoUser: signOut',

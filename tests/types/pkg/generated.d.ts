@@ -3,6 +3,7 @@
 declare module '#methods' {
   export const authMethods: string[];
   export const userMethods: string[];
+  export const signedInUserMethods: string[];
   export const poolMethods: string[];
 }
 
