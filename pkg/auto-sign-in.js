@@ -16,14 +16,22 @@ const LIMIT_MS = 3 * 60 * 1000;
 /** Whether a later try may succeed: the user has not followed the link yet, or the failure is a passing one. */
 const isPassing = ({ code }) => /^(UserNotConfirmed|TooManyRequests|InternalError)Exception$|^NetworkError$/.test(code);
 
-function removeMarks(auth) {
-  auth._storage.removeItem(POLLING);
-  auth._storage.removeItem(WANTED);
+/** Changes a mark. What the storage throws is reported, and changes nothing else: only a reload needs the marks. */
+function change(auth, { report }, method, ...item) {
+  try {
+    auth._storage[method](...item);
+  } catch (error) {
+    report(error);
+  }
 }
 
-function fail(auth, { dispatch }, message = 'autoSignInError') {
-  removeMarks(auth);
-  dispatch('autoSignIn_failure', null, message);
+function removeMarks(auth, pageParts) {
+  for (const key of [POLLING, WANTED]) change(auth, pageParts, 'removeItem', key);
+}
+
+function fail(auth, pageParts, message = 'autoSignInError') {
+  removeMarks(auth, pageParts);
+  pageParts.dispatch('autoSignIn_failure', null, message);
 }
 
 /** Waits, unless the run ends before: the promise then never settles, and holds nothing. */
@@ -52,10 +60,10 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed, pagePa
   const signal = pageParts.signalOf(auth);
   signal.addEventListener('abort', () => thisRun.end?.());
   const isReplaced = () => signal.aborted || auth.autoSignInInitiated !== thisRun;
-  auth._storage.setItem(WANTED, 'true');
+  change(auth, pageParts, 'setItem', WANTED, 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
-  if (byLink) auth._storage.setItem(POLLING, 'true');
+  if (byLink) change(auth, pageParts, 'setItem', POLLING, 'true');
   else if (!isConfirmed) await confirmation(thisRun, pageParts.Hub);
   for (;;) {
     if (byLink) await delay(thisRun, INTERVAL_MS);
@@ -65,7 +73,7 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed, pagePa
     try {
       const user = await auth._autoSignIn({ username, password, validationData }, undefined, clientMetaData);
       pageParts.dispatch('autoSignIn', user, `${username} has signed in successfully`);
-      return removeMarks(auth);
+      return removeMarks(auth, pageParts);
     } catch (error) {
       if (isReplaced()) return;
       if (!byLink || !isPassing(error)) {

@@ -15,6 +15,37 @@ const names = async (app) => (await app.events()).map(([event]) => event).filter
 const event = (app, name) =>
   app.page.waitForFunction((name) => window.events.some(({ event }) => event === name), name);
 
+ours(
+  "marks that the app's storage refuses are reported, and the user is signed in",
+  async ({ app, names: newName }) => {
+    const username = newName();
+    await app.page.evaluate((config) => {
+      const kept = new Map();
+      const refuse = (key) => {
+        if (key.startsWith('amplify-')) throw new RangeError(`no room for ${key}`);
+      };
+      window.reported = [];
+      addEventListener('error', ({ error }) => window.reported.push(error.message));
+      window.Auth.configure({
+        ...config,
+        storage: {
+          getItem: (key) => kept.get(key) ?? null,
+          setItem: (key, text) => void (refuse(key), kept.set(key, text)),
+          removeItem: (key) => void (refuse(key), kept.delete(key)),
+          clear: () => kept.clear(),
+        },
+      });
+    }, app.authConfig());
+    await signUp(app, username);
+    await app.run('confirmSignUp', username, SIGN_UP_CODE);
+    await event(app, 'autoSignIn');
+    expect(await names(app)).not.toContain('signIn_failure');
+    expect(await app.run('currentAuthenticatedUser')).toMatchObject({ username });
+    expect((await app.page.evaluate(() => window.reported)).slice(0, 1)).toEqual(['no room for amplify-auto-sign-in']);
+    expect(app.problems.splice(0).length).toBeGreaterThan(0);
+  },
+);
+
 test('by code: the confirmation signs in, with the metadata of autoSignIn', async ({ app, names: newName }) => {
   const username = newName();
   await signUp(app, username, { clientMetaData: { campaign: 'spring' } });
