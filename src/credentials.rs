@@ -149,7 +149,8 @@ fn guest_key<P>(client: &IdentityPoolClient<P>) -> Value {
 pub(crate) async fn of_guest<P: Platform>(client: &IdentityPoolClient<P>) -> Result<AwsCredentials, AuthError> {
     let key = guest_key(client);
     let found = with_stored_identity(client, &key, &Value::undefined()).await?;
-    client.platform.set_item(&key, &found.identity_id);
+    // The credentials are good all the same.
+    let _ = client.platform.set_item(&key, &found.identity_id);
     Ok(found)
 }
 

@@ -37,7 +37,8 @@ pub(super) async fn credentials_of(auth: &Auth, info: &Value) -> Result<AwsCrede
         .with("expires_at", &expires_at)
         .with("identity_id", &identity_id);
     if let Ok(text) = stored.encode() {
-        platform.set_item(&FEDERATED_INFO.into(), &text);
+        // Parity: the credentials are good all the same.
+        let _ = platform.set_item(&FEDERATED_INFO.into(), &text);
     }
     Ok(found)
 }
