@@ -42,18 +42,18 @@ pub(crate) enum Writes {
 }
 
 /// An action of another tab.
-type Deed = Box<dyn FnOnce(&Fake)>;
+type Action = Box<dyn FnOnce(&Fake)>;
 
 #[derive(Default)]
 struct Script {
     writes: Writes,
     /// The action of another tab while this one waits for the lock.
-    meanwhile: Option<Deed>,
+    meanwhile: Option<Action>,
     /// The action of another tab just before that key is read next.
-    at_read: Option<(String, Deed)>,
+    at_read: Option<(String, Action)>,
     locked: bool,
     locks: usize,
-    turns: usize,
+    waits_to_write: usize,
     claims_read: usize,
     rotates: bool,
     answers: VecDeque<(&'static str, Result<HttpReply, AuthError>)>,
@@ -119,14 +119,14 @@ impl Fake {
     }
 
     /// Runs an action of another tab while this one waits for the lock.
-    pub(crate) fn meanwhile(self, deed: impl FnOnce(&Fake) + 'static) -> Self {
-        self.0.borrow_mut().meanwhile = Some(Box::new(deed));
+    pub(crate) fn meanwhile(self, action: impl FnOnce(&Fake) + 'static) -> Self {
+        self.0.borrow_mut().meanwhile = Some(Box::new(action));
         self
     }
 
     /// Runs an action of another tab just before the key is read.
-    pub(crate) fn at_read(self, key: &str, deed: impl FnOnce(&Fake) + 'static) -> Self {
-        self.0.borrow_mut().at_read = Some((key.to_owned(), Box::new(deed)));
+    pub(crate) fn at_read(self, key: &str, action: impl FnOnce(&Fake) + 'static) -> Self {
+        self.0.borrow_mut().at_read = Some((key.to_owned(), Box::new(action)));
         self
     }
 
@@ -145,8 +145,8 @@ impl Fake {
     }
 
     /// The number of times that `wait_to_write` was called.
-    pub(crate) fn turns(&self) -> usize {
-        self.0.borrow().turns
+    pub(crate) fn waits_to_write(&self) -> usize {
+        self.0.borrow().waits_to_write
     }
 
     /// How often the claims of a token were read.
@@ -269,7 +269,7 @@ impl Platform for Fake {
 
     async fn wait_to_write(&self) {
         yield_now().await;
-        self.0.borrow_mut().turns += 1;
+        self.0.borrow_mut().waits_to_write += 1;
     }
 
     fn keys(&self, client_id: &Value, username: &Value) -> Keys {
@@ -286,9 +286,9 @@ impl Platform for Fake {
 
     fn get_item(&self, key: &Value) -> Value {
         let is_awaited = |(awaited, _): &mut (String, _)| *key == **awaited;
-        let deed = self.0.borrow_mut().at_read.take_if(is_awaited);
-        if let Some((_, deed)) = deed {
-            deed(self);
+        let action = self.0.borrow_mut().at_read.take_if(is_awaited);
+        if let Some((_, action)) = action {
+            action(self);
         }
         let stored = self.0.borrow().storage.get(key.as_text().unwrap_or_default()).cloned();
         stored.map_or(Value::Null, Value::Text)
@@ -313,10 +313,10 @@ impl Platform for Fake {
     }
 
     async fn lock(&self, _: &Value) -> Option<FakeLock> {
-        let deed = self.0.borrow_mut().meanwhile.take();
-        if let Some(deed) = deed {
+        let action = self.0.borrow_mut().meanwhile.take();
+        if let Some(action) = action {
             yield_now().await;
-            deed(self);
+            action(self);
         }
         self.0.borrow_mut().locks += 1;
         self.0.borrow_mut().locked = true;

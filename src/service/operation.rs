@@ -10,7 +10,7 @@ pub(crate) trait Operation: Serialize {
     /// Whether it may be sent again when its reply is lost.
     const REPEAT: Repeat = Repeat::Never;
     /// Its effect on the user's session.
-    const SESSION: Session = Session::Keeps;
+    const SESSION: Session = Session::Unchanged;
     /// The type that its reply is read into.
     type Reply: Reply;
 
@@ -49,7 +49,7 @@ impl Repeat {
 #[derive(Clone, Copy)]
 pub(crate) enum Session {
     /// The session stays as it is.
-    Keeps,
+    Unchanged,
     /// Its reply may bring tokens: [`Reply::has_tokens`] says whether this one does.
     MayBring,
     /// Its success ends the session, which is then removed from storage.
@@ -60,7 +60,7 @@ impl Session {
     /// Whether this reply changes the stored session.
     pub(super) fn changes(self, reply: &impl Reply) -> bool {
         match self {
-            Session::Keeps => false,
+            Session::Unchanged => false,
             Session::MayBring => reply.has_tokens(),
             Session::Ends => true,
         }

@@ -1,4 +1,4 @@
-//! What becomes of an operation: a whole request, a reply, and the turn that a change of the session waits for.
+//! What becomes of an operation: a whole request, a reply, and the wait of a change of the session until no other tab writes.
 
 use super::*;
 use crate::account::DeleteUser;
@@ -15,7 +15,7 @@ pub(super) fn echo(repeat: Repeat) -> Exchange {
     Exchange {
         name: "Echo",
         repeat,
-        session: Session::Keeps,
+        session: Session::Unchanged,
         members: object_of(&[("Text", "hello".into())]),
         read: Some,
     }
@@ -97,8 +97,8 @@ fn initiate_auth(fake: &Fake) -> Result<(), AuthError> {
 }
 
 #[test]
-fn a_reply_with_tokens_waits_for_its_turn() {
-    for (body, turns) in [
+fn a_reply_with_tokens_waits_until_no_other_tab_writes() {
+    for (body, waits) in [
         (TOKENS, 1),
         (r#"{"ChallengeName":"SMS_MFA","Session":"IdToken"}"#, 0),
         (r#"{"AuthenticationResult":{"IdToken":"i"}}"#, 0),
@@ -106,15 +106,15 @@ fn a_reply_with_tokens_waits_for_its_turn() {
     ] {
         let fake = Fake::new().answer("InitiateAuth", 200, body);
         assert!(initiate_auth(&fake).is_ok());
-        assert_eq!(fake.turns(), turns, "{body}");
+        assert_eq!(fake.waits_to_write(), waits, "{body}");
     }
     let fake = Fake::new().answer("InitiateAuth", 400, r#"{"__type":"NotAuthorizedException"}"#);
     assert!(initiate_auth(&fake).is_err());
-    assert_eq!(fake.turns(), 0);
+    assert_eq!(fake.waits_to_write(), 0);
 }
 
 #[test]
-fn refreshed_tokens_wait_for_their_turn_whichever_way_they_come() {
+fn refreshed_tokens_wait_until_no_other_tab_writes_whichever_way_they_come() {
     let refused = r#"{"__type":"InvalidParameterException","message":"Not enabled"}"#;
     for rotates in [false, true] {
         let mut fake = Fake::new();
@@ -126,28 +126,28 @@ fn refreshed_tokens_wait_for_their_turn_whichever_way_they_come() {
         };
         let refreshing = session::refresh(&fake.client(), &"u".into(), "r".into(), Value::Undefined, false);
         assert!(fake::run(refreshing).is_ok());
-        assert_eq!(fake.turns(), 1);
+        assert_eq!(fake.waits_to_write(), 1);
     }
 }
 
 #[test]
-fn the_end_of_a_session_waits_for_its_turn_unless_it_is_refused() {
+fn the_end_of_a_session_waits_until_no_other_tab_writes_unless_it_is_refused() {
     let tokens = Tokens::new("i", "a", "r", 0.0);
     let refused = r#"{"__type":"NotAuthorizedException","message":"No"}"#;
-    for (status, body, turns) in [(200, "", 1), (400, refused, 0)] {
+    for (status, body, waits) in [(200, "", 1), (400, refused, 0)] {
         let fake = Fake::new()
             .answer("GlobalSignOut", status, body)
             .answer("DeleteUser", status, body);
         let client = fake.client();
         let signed_out = fake::run(session::global_sign_out(&client, &"u".into(), &tokens));
         assert_eq!(signed_out.is_ok(), status == 200);
-        assert_eq!(fake.turns(), turns);
+        assert_eq!(fake.waits_to_write(), waits);
         let deleted = fake::run(client.call(&DeleteUser {
             client_metadata: &Value::Undefined,
             access_token: &tokens.access,
         }));
         assert_eq!(deleted.is_ok(), status == 200);
-        assert_eq!(fake.turns(), 2 * turns);
+        assert_eq!(fake.waits_to_write(), 2 * waits);
     }
 }
 
@@ -160,5 +160,5 @@ fn what_changes_no_session_waits_for_nothing() {
     let access_token = &"a".into();
     assert!(fake::run(client.call(&GetUser { access_token })).is_ok());
     assert!(fake::run(session::revoke(&client, &"r".into())).is_ok());
-    assert_eq!(fake.turns(), 0);
+    assert_eq!(fake.waits_to_write(), 0);
 }

@@ -1,7 +1,7 @@
 // The matrix: each request of each flow meets each fault, once or from then on.
 import { flows } from './flows.js';
 
-/** What each fault is, by name: the page's table without its deeds. */
+/** What each fault is, by name: the page's table without its functions. */
 export function casesOf(flow, faults) {
   return flow.requests.flatMap((request, step) =>
     Object.keys(faults).flatMap((fault) =>

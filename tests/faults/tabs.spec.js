@@ -314,7 +314,7 @@ const writeSlowly = (tabs) =>
     ),
   );
 
-for (const [what, deed, result] of [
+for (const [what, action, result] of [
   ['sign-out', ['signOut'], null],
   ['a sign-in of the same user', ['signIn', 'ben', PASSWORD], 'ben'],
   ['a sign-in of another', ['signIn', 'ana', PASSWORD], 'ana'],
@@ -327,15 +327,15 @@ for (const [what, deed, result] of [
       // Whether nobody, somebody else or the same user is signed in.
       if (round % 3) await two.run('signIn', round % 3 === 1 ? 'ana' : 'ben', PASSWORD);
       const held = await Promise.all(tabs.map((tab) => tab.hold('USER_PASSWORD_AUTH', { done: true })));
-      const deeds = [one.run('signIn', 'ben', PASSWORD)];
+      const actions = [one.run('signIn', 'ben', PASSWORD)];
       await held[0].asked;
       if (result) {
-        deeds.push(two.run(...deed));
+        actions.push(two.run(...action));
         await held[1].asked;
       }
       for (const { release } of held) release();
-      if (!result) deeds.push(two.run(...deed));
-      expect(await Promise.all(deeds)).toEqual([{ value: 'ben' }, { value: result }]);
+      if (!result) actions.push(two.run(...action));
+      expect(await Promise.all(actions)).toEqual([{ value: 'ben' }, { value: result }]);
       await agree(tabs);
       for (const { page } of tabs) await page.unrouteAll();
     }

@@ -21,7 +21,7 @@ export const jwts = (id, access = id, rest = {}) => ({
 });
 
 /**
- * A storage of these entries. `atRead` has the deeds of another tab, by the key before whose reading they happen,
+ * A storage of these entries. `atRead` has the actions of another tab, by the key before whose reading they happen,
  * once each. After `cutAfter` writes the page is gone; after `fullAfter` texts are refused, and removals work.
  */
 export function storageOf(entries = {}, { cutAfter = Infinity, fullAfter = Infinity, refused, atRead = {} } = {}) {
@@ -33,9 +33,9 @@ export function storageOf(entries = {}, { cutAfter = Infinity, fullAfter = Infin
       return Object.fromEntries(items);
     },
     getItem(key) {
-      const deed = atRead[key];
+      const action = atRead[key];
       delete atRead[key];
-      deed?.(this);
+      action?.(this);
       return items.get(key) ?? null;
     },
     setItem(key, text) {

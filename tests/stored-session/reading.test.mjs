@@ -72,8 +72,8 @@ test('tokens that another tab writes while they are read are not mixed', () => {
   const written = newTokens();
   let torn = 0;
   for (const key of ['accessToken', 'idToken', 'refreshToken', 'clockDrift']) {
-    const deed = (storage) => storeSession(storage, keys, 'u', written);
-    const found = readTokens(storageOf(signedIn(), { atRead: { [keys[key]]: deed } }), keys);
+    const action = (storage) => storeSession(storage, keys, 'u', written);
+    const found = readTokens(storageOf(signedIn(), { atRead: { [keys[key]]: action } }), keys);
     if (!areValid(found)) {
       torn++;
       assert.equal(found.accessToken, '');

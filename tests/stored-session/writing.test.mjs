@@ -162,13 +162,13 @@ function afterSignIn() {
   return storage.entries;
 }
 
-const writesOf = (entries, deed) => {
+const writesOf = (entries, action) => {
   const storage = storageOf(entries);
-  deed(storage);
+  action(storage);
   return storage.writes;
 };
 
-/** The storages that both deeds may leave, done at once upon these entries. */
+/** The storages that both actions may leave, done at once upon these entries. */
 function* left(entries, one, other) {
   for (const writes of mixtures(writesOf(entries, one), writesOf(entries, other))) {
     const storage = storageOf(entries);

@@ -20,13 +20,13 @@ fn page(storage: &Storage) -> Fake {
         .fold(Fake::new(), |fake, (key, text)| fake.stored(key, text))
 }
 
-/// The writes of a deed, one by one: what each adds to those before it.
-fn writes(storage: &Storage, deed: impl Fn(&Client<Fake>)) -> Vec<Write> {
+/// The writes of an action, one by one: what each adds to those before it.
+fn writes(storage: &Storage, action: impl Fn(&Client<Fake>)) -> Vec<Write> {
     let mut writes = Vec::new();
     let mut before = storage.clone();
     for cut in 1..=10 {
         let fake = page(storage).writes(Writes::CutAfter(cut));
-        deed(&fake.client());
+        action(&fake.client());
         let after = fake.storage();
         let keys = before.keys().chain(after.keys());
         let changed = keys.filter(|key| before.get(*key) != after.get(*key)).max();
