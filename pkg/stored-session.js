@@ -241,9 +241,13 @@ export function storeTokens(storage, keys, { idToken, accessToken, refreshToken,
 
 /**
  * Stores the tokens of the user who signed in, and then the username. Throws what the storage throws; nothing is left
- * then of a user who was not signed in before.
+ * then of a user who was not signed in before. The session of another user who was signed in before is removed: no
+ * sign-out would find it.
+ *
+ * Parity: v5 leaves it in storage for good.
  */
 export function storeSession(storage, keys, username, tokens) {
+  const former = readItem(storage, keys.lastAuthUser);
   try {
     storeTokens(storage, keys, tokens);
     storage.setItem(keys.lastAuthUser, username);
@@ -251,6 +255,7 @@ export function storeSession(storage, keys, username, tokens) {
     if (readItem(storage, keys.lastAuthUser) !== username) removeTokens(storage, keys, username);
     throw error;
   }
+  if (former && former !== username) removeSession(storage, keysOf(keys.lastAuthUser.split('.')[1], former), former);
 }
 
 /**

@@ -108,14 +108,21 @@ pub(crate) fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Optio
 }
 
 /// Stores the tokens of the user who signed in, and then the username as the last that signed in. If the storage fails,
-/// nothing is left of a user who was not signed in before.
+/// nothing is left of a user who was not signed in before. The session of another user who was signed in before is
+/// removed: no sign-out would find it.
+///
+/// Parity: v5 leaves it in storage for good.
 pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &Tokens) -> Result<(), AuthError> {
+    let former = last_auth_user(client);
     let result = store_tokens(client, username, tokens).and_then(|()| {
         let key = client.keys(username).last_auth_user;
         client.platform.set_item(&key, username)
     });
     if result.is_err() && last_auth_user(client) != *username {
         remove_tokens(client, username);
+    }
+    if result.is_ok() && former.is_truthy() && former != *username {
+        remove(client, &former);
     }
     result
 }
@@ -335,8 +342,15 @@ async fn refresh_now<P: Platform>(
         || (was_stored && stored_refresh_token(client, username) != *refresh_token.expose());
     let stored = match &result {
         _ if outdated => Ok(()),
-        // Parity: v5 stores the tokens of one user under the name of another who has signed in since.
-        Ok(tokens) if was_signed_in.is_truthy() && was_signed_in != *username => store_tokens(client, username, tokens),
+        Ok(tokens) if was_signed_in.is_truthy() && was_signed_in != *username => {
+            // Parity: v5 stores the tokens of one user under the name of another who has signed in since. Without a
+            // stored session there is nothing to renew, and no sign-out would find the new tokens.
+            if stored_refresh_token(client, username).is_truthy() {
+                store_tokens(client, username, tokens)
+            } else {
+                Ok(())
+            }
+        }
         Ok(tokens) => store(client, username, tokens),
         Err(error) if error.refuses_refresh() => {
             remove(client, username);

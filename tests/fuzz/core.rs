@@ -514,9 +514,16 @@ fn signing_in(kind: u8, fake: &Fake, client: &Client<Fake>) {
                     token.expose().as_text()
                 );
             }
+            let former = before.get(&format!("{P}.LastAuthUser")).cloned().unwrap_or_default();
             for (key, text) in &before {
                 let own = key.starts_with(&format!("{P}.{name}.")) || key.ends_with(".LastAuthUser");
-                assert!(own || after.get(key) == Some(text), "{key} of another user changed");
+                if let Some(end) = key.strip_prefix(&format!("{P}.{former}."))
+                    && ["idToken", "accessToken", "refreshToken", "clockDrift", "userData"].contains(&end)
+                {
+                    assert!(own || !after.contains_key(key), "{key} of the former user is left");
+                } else {
+                    assert!(own || after.get(key) == Some(text), "{key} of another user changed");
+                }
             }
         }
         Ok(Outcome::Ask(challenge)) => {

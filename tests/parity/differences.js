@@ -1506,4 +1506,24 @@ export default [
       ['hub', /^auth: signIn,[^\n]*$/, /^auth: signIn_failure,[^\n]*$/],
     ),
   ),
+  ...all(
+    'The session of a user in whose place another signs in is removed.',
+    ...rows(
+      {
+        scenario: [
+          'signIn: as another user while signed in',
+          'signIn: two at once',
+          'setPreferredMFA: SMS and TOTP',
+          'getMFAOptions, enableSMS, disableSMS',
+        ],
+        step: ['bea', 'who is it', 'sign out', 'nobody', 'free again', 'begin', /^(SMS|enable) without a number$/],
+      },
+      ['stored', /\bana\.accessToken = /, /^(?![^]*\bana\.)/],
+      [
+        'writes',
+        /^(?!remove)/,
+        /(remove [^\n]*\bana\.(idToken|accessToken|refreshToken|clockDrift|userData)\b[^]*){4}/,
+      ],
+    ),
+  ),
 ];

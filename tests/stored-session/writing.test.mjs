@@ -73,6 +73,21 @@ test('storing throws what the storage throws', () => {
   }
 });
 
+test('a sign-in removes the session of another user who was signed in before', () => {
+  const others = keysOf('client', 'an.other');
+  const storage = storageOf({ ...signedIn(), [keys.deviceKey]: 'd', app: 'x' });
+  storeSession(storage, others, 'an.other', newTokens());
+  assert.deepEqual(readTokens(storage, others), newTokens());
+  // As after a sign-out: the device stays remembered.
+  assert.deepEqual(
+    Object.keys(storage.entries).filter((key) => !Object.values(others).includes(key)),
+    [keys.deviceKey, 'app'],
+  );
+  storeSession(storage, keys, 'u', newTokens());
+  removeSession(storage, keys, 'u');
+  assert.deepEqual(storage.entries, { [keys.deviceKey]: 'd', app: 'x' });
+});
+
 test('the order of writes is the documented one', () => {
   const storage = storageOf(signedIn());
   storeSession(storage, keys, 'u', newTokens());

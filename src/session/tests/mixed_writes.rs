@@ -24,7 +24,7 @@ fn page(storage: &Storage) -> Fake {
 fn writes(storage: &Storage, action: impl Fn(&Client<Fake>)) -> Vec<Write> {
     let mut writes = Vec::new();
     let mut before = storage.clone();
-    for cut in 1..=10 {
+    for cut in 1..=12 {
         let fake = page(storage).writes(Writes::CutAfter(cut));
         action(&fake.client());
         let after = fake.storage();

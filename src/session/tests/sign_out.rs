@@ -1,6 +1,7 @@
 //! Signing out, here and everywhere.
 
 use super::*;
+use crate::platform::fake::Writes;
 
 #[test]
 fn sign_out_removes_everything_and_revokes() {
@@ -13,6 +14,42 @@ fn sign_out_removes_everything_and_revokes() {
         [format!("{P}.u.deviceKey")]
     );
     assert_eq!(fake.sent()[0].body, r#"{"Token":"refresh-1","ClientId":"client"}"#);
+}
+
+#[test]
+fn nothing_is_left_of_a_user_in_whose_place_another_has_signed_in() {
+    let fake = signed_in(3600, "").stored(&format!("{P}.u.deviceKey"), "d");
+    let client = fake.client();
+    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0));
+    assert_eq!(last_auth_user(&client), *"v");
+    assert_eq!(stored(&client, &"u".into()), None);
+    fake::run(sign_out(&client, &"v".into(), None));
+    assert_eq!(
+        fake.storage().into_keys().collect::<Vec<_>>(),
+        [format!("{P}.u.deviceKey")]
+    );
+}
+
+#[test]
+fn a_user_in_whose_place_another_has_signed_in_stays_in_storage_if_the_other_cannot_be_stored() {
+    let fake = signed_in(3600, "").writes(Writes::FullAfter(3));
+    let client = fake.client();
+    let before = stored(&client, &"u".into());
+    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0));
+    assert_eq!(last_auth_user(&client), *"u");
+    assert_eq!(stored(&client, &"u".into()), before);
+}
+
+/// An object of that user may have the tokens still, and refresh them before they expire.
+#[test]
+fn new_tokens_of_a_user_whose_session_is_removed_are_not_stored() {
+    let fake = signed_in(3600, "").answer("InitiateAuth", 200, &new_tokens());
+    let client = fake.client();
+    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0));
+    let before = fake.storage();
+    let refreshing = refresh(&client, &"u".into(), "refresh-1".into(), Value::Undefined, true);
+    assert!(fake::run(refreshing).is_ok());
+    assert_eq!(fake.storage(), before);
 }
 
 #[test]

@@ -1,0 +1,75 @@
+// What must not outlive its time: another user's tokens, a copy of the attributes, the user of another app client. On the
+// stand-in, because the local Cognito verifies no attributes.
+import { startStandIn } from '../stand-in/stand-in.mjs';
+import { PASSWORD, expect, oursOf, test as base } from './fixtures.js';
+
+const test = base.extend({
+  cognito: [
+    async ({}, use) => {
+      const standIn = await startStandIn();
+      await use(standIn);
+      await standIn.stop();
+    },
+    { scope: 'worker' },
+  ],
+  pool: [
+    async ({ cognito }, use) =>
+      use(await cognito.createUserPool({ mfa: 'OPTIONAL', pool: { Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] } })),
+    { scope: 'worker' },
+  ],
+  app: async ({ newApp }, use) => use(await newApp({ config: { authenticationFlowType: 'USER_PASSWORD_AUTH' } })),
+});
+const ours = oursOf(test);
+
+const attributesOf = async (app) => (await app.run('currentAuthenticatedUser')).attributes;
+
+/** Signs a new user in, with these attributes. */
+async function signIn(app, newUser, attributes = {}) {
+  const user = await newUser({ attributes });
+  await app.run('signIn', user.username, user.password);
+  app.calls.length = 0;
+  return user;
+}
+
+ours('after two users have signed in, signOut leaves nothing of either', async ({ app, newUser }) => {
+  const first = await signIn(app, newUser);
+  const second = await signIn(app, newUser);
+  const names = Object.keys(await app.stored());
+  expect(names.filter((name) => name.startsWith(`${first.username}.`))).toEqual([]);
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(second.username);
+  await app.run('signOut');
+  expect(await app.keys()).toEqual([]);
+});
+
+ours('a session that an application sets removes that of another user', async ({ app, newUser }) => {
+  const { username } = await newUser();
+  const former = await signIn(app, newUser);
+  await app.page.evaluate(async (username) => {
+    const session = await window.Auth.currentSession();
+    window.Auth.createCognitoUser(username).setSignInUserSession(session);
+  }, username);
+  const stored = await app.stored();
+  expect(stored.LastAuthUser).toBe(username);
+  expect(Object.keys(stored).filter((name) => name.startsWith(`${former.username}.`))).toEqual([]);
+});
+
+ours('a user object whose session was removed stores nothing by a refresh', async ({ app, newUser }) => {
+  await signIn(app, newUser);
+  await app.page.evaluate(async () => {
+    window.former = await window.Auth.currentAuthenticatedUser();
+  });
+  await signIn(app, newUser);
+  const stored = await app.stored();
+  const refreshed = await app.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const { former } = window;
+        former.refreshSession(former.signInUserSession.refreshToken, (error, session) =>
+          resolve(error?.message ?? session.isValid()),
+        );
+      }),
+  );
+  expect(refreshed).toBe(true);
+  expect(await app.stored()).toEqual(stored);
+});
+
