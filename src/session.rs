@@ -127,6 +127,18 @@ pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &
     result
 }
 
+/// Stores the session of a user who has just signed in. The copy of the user's data is from before, and is removed.
+///
+/// Parity: v5 keeps it, and gives it as the answer to the sign-in.
+pub(crate) fn store_sign_in<P: Platform>(
+    client: &Client<P>,
+    username: &Value,
+    tokens: &Tokens,
+) -> Result<(), AuthError> {
+    client.platform.remove_item(&client.keys(username).user_data);
+    store(client, username, tokens)
+}
+
 /// Stores the tokens so that old and new ones never make a session, wherever the writing stops. The access token is
 /// removed first and stored last. Without one, this library and v5 use the refresh token. That is stored before the
 /// others, because the one that it replaces may be worth nothing any more.

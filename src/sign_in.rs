@@ -19,7 +19,7 @@ use crate::error::{AuthError, Failure};
 use crate::platform::Platform;
 use crate::secret::Secret;
 use crate::service::Client;
-use crate::session::{AuthenticationResult, Tokens, store};
+use crate::session::{AuthenticationResult, Tokens, store_sign_in};
 use crate::srp::Ephemeral;
 use crate::wire::{Value, object};
 
@@ -349,7 +349,7 @@ pub(crate) async fn run<P: Platform>(
             Ok(Next::Done(result)) => {
                 let tokens = Tokens::issued(&result, &Secret::default(), &client.platform);
                 let state = &mut flow.state;
-                if let Err(error) = store(client, &state.username, &tokens) {
+                if let Err(error) = store_sign_in(client, &state.username, &tokens) {
                     break Err(error);
                 }
                 state.challenge_name = Value::undefined();

@@ -122,6 +122,16 @@ fn tokens_that_cannot_be_stored_reject_with_the_storages_error_and_nothing_is_le
 }
 
 #[test]
+fn a_copy_of_the_users_data_from_before_a_sign_in_is_removed() {
+    for (answer, is_kept) in [(TOKENS, false), (r#"{"ChallengeName":"SMS_MFA","Session":"s"}"#, true)] {
+        let copy = format!("{P}.Ana@x.y.userData");
+        let fake = Fake::new().stored(&copy, "{}").answer("InitiateAuth", 200, answer);
+        assert!(sign_in_with(&fake, Proof::Password("secret".into())).1.is_ok());
+        assert_eq!(fake.storage().contains_key(&copy), is_kept, "{answer}");
+    }
+}
+
+#[test]
 fn a_password_flow_is_one_request() {
     let fake = Fake::new().answer("InitiateAuth", 200, TOKENS);
     let (username, result, bodies) = sign_in_with(&fake, Proof::Password("secret".into()));

@@ -73,3 +73,15 @@ ours('a user object whose session was removed stores nothing by a refresh', asyn
   expect(await app.stored()).toEqual(stored);
 });
 
+ours('a new sign-in shows the attributes that the user has now', async ({ app, cognito, pool, newUser }) => {
+  const { username, password } = await signIn(app, newUser, { nickname: 'old' });
+  await cognito.admin('AdminUpdateUserAttributes', {
+    UserPoolId: pool.userPoolId,
+    Username: username,
+    UserAttributes: [{ Name: 'nickname', Value: 'new' }],
+  });
+  expect((await attributesOf(app)).nickname).toBe('old');
+  expect((await app.run('signIn', username, password)).attributes.nickname).toBe('new');
+  expect((await attributesOf(app)).nickname).toBe('new');
+});
+
