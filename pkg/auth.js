@@ -90,6 +90,8 @@ export class AuthClass {
     this._storageSync = Promise.resolve(this._storage.sync?.());
     warnOf(this._config);
     if (userPoolId) {
+      // The user of another app client is nobody here.
+      if (this.userPool?.clientId !== userPoolWebClientId) this.user = null;
       this.userPool = new CognitoUserPool(
         { UserPoolId: userPoolId, ClientId: userPoolWebClientId, endpoint, Storage: this._storage },
         this.wrapRefreshSessionCallback,

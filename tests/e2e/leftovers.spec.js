@@ -73,6 +73,22 @@ ours('a user object whose session was removed stores nothing by a refresh', asyn
   expect(await app.stored()).toEqual(stored);
 });
 
+ours('with another app client, Auth.user is nobody until asked for', async ({ app, cognito, pool, newUser }) => {
+  const { username } = await signIn(app, newUser);
+  const user = () => app.page.evaluate(() => window.Auth.user?.username ?? null);
+  const configure = (config) => app.page.evaluate((config) => void window.Auth.configure(config), config);
+  await configure({ clientMetadata: { a: 'b' } });
+  expect(await user()).toBe(username);
+  await configure({ userPoolWebClientId: await cognito.createClient(pool.userPoolId) });
+  expect(await user()).toBe(null);
+  await app.run('signOut');
+  expect(await app.stored()).toMatchObject({ LastAuthUser: username });
+  await configure({ userPoolWebClientId: pool.clientId });
+  expect(await user()).toBe(null);
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+  expect(await user()).toBe(username);
+});
+
 ours('a new sign-in shows the attributes that the user has now', async ({ app, cognito, pool, newUser }) => {
   const { username, password } = await signIn(app, newUser, { nickname: 'old' });
   await cognito.admin('AdminUpdateUserAttributes', {
