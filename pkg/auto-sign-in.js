@@ -34,40 +34,54 @@ function fail(auth, pageParts, message = 'autoSignInError') {
   pageParts.dispatch('autoSignIn_failure', null, message);
 }
 
-/** Waits, unless the run ends before: the promise then never settles, and holds nothing. */
-const delay = (run, milliseconds) =>
+/** Waits; for ever, if the signal aborts before. */
+const delay = (signal, milliseconds) =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    run.end = () => clearTimeout(timer);
+    signal.addEventListener('abort', () => clearTimeout(timer));
   });
 
-const confirmation = (run, Hub) =>
-  new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
-    run.end = Hub.listen('auth', ({ payload: { event } }) => {
-      if (event !== 'confirmSignUp') return;
-      run.end();
-      resolve();
+/** The next Hub event that is one of these; none, if the signal aborts before. */
+const nextOf = (signal, Hub, ...events) =>
+  new Promise((/** @type {(event: string) => void} */ resolve) => {
+    const stop = Hub.listen('auth', ({ payload: { event } }) => {
+      if (!events.includes(event)) return;
+      stop();
+      resolve(event);
     });
+    signal.addEventListener('abort', stop);
   });
 
-async function run(auth, { username, password, autoSignIn }, isConfirmed, pageParts) {
-  const { validationData, clientMetaData = {} } = autoSignIn;
+async function run(auth, signUp, isConfirmed, pageParts) {
   // A later sign-up takes the place of one that still waits.
-  const thisRun = {};
-  auth.autoSignInInitiated?.end?.();
+  auth.autoSignInInitiated?.abort?.();
+  const thisRun = new AbortController();
   auth.autoSignInInitiated = thisRun;
+  const { signal } = thisRun;
   // `dispose` ends it, too.
-  const signal = pageParts.signalOf(auth);
-  signal.addEventListener('abort', () => thisRun.end?.());
-  const isReplaced = () => signal.aborted || auth.autoSignInInitiated !== thisRun;
+  pageParts.signalOf(auth).addEventListener('abort', () => thisRun.abort(), { signal });
+  await signInOnceConfirmed(auth, signUp, isConfirmed, pageParts, signal);
+  // Lets go of what has been waited for.
+  thisRun.abort();
+}
+
+async function signInOnceConfirmed(auth, { username, password, autoSignIn }, isConfirmed, pageParts, signal) {
+  const { validationData, clientMetaData = {} } = autoSignIn;
+  const { clientId } = auth.userPool;
+  let isSignedIn = false;
+  if (!isConfirmed) nextOf(signal, pageParts.Hub, 'signIn').then(() => (isSignedIn = true));
   change(auth, pageParts, 'setItem', WANTED, 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) change(auth, pageParts, 'setItem', POLLING, 'true');
-  else if (!isConfirmed) await confirmation(thisRun, pageParts.Hub);
+  else if (!isConfirmed) await nextOf(signal, pageParts.Hub, 'confirmSignUp', 'signIn');
   for (;;) {
-    if (byLink) await delay(thisRun, INTERVAL_MS);
-    if (isReplaced()) return;
+    if (byLink) await delay(signal, INTERVAL_MS);
+    if (signal.aborted) return;
+    // Who has signed in by hand meanwhile stays signed in.
+    if (isSignedIn) return removeMarks(auth, pageParts);
+    // The account is unknown to another app client.
+    if (auth.userPool.clientId !== clientId) return fail(auth, pageParts);
     if (Date.now() > limit && byLink)
       return fail(auth, pageParts, 'Please confirm your account and use your credentials to sign in.');
     try {
@@ -75,7 +89,7 @@ async function run(auth, { username, password, autoSignIn }, isConfirmed, pagePa
       pageParts.dispatch('autoSignIn', user, `${username} has signed in successfully`);
       return removeMarks(auth, pageParts);
     } catch (error) {
-      if (isReplaced()) return;
+      if (signal.aborted) return;
       if (!byLink || !isPassing(error)) {
         pageParts.dispatch('signIn_failure', error, `${username} failed to signin`);
         return fail(auth, pageParts);

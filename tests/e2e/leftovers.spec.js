@@ -101,3 +101,36 @@ ours('a new sign-in shows the attributes that the user has now', async ({ app, c
   expect((await attributesOf(app)).nickname).toBe('new');
 });
 
+ours('another app client ends an automatic sign-in that waits', async ({ app, cognito, pool, names }) => {
+  const username = names();
+  await app.run('signUp', {
+    username,
+    password: PASSWORD,
+    attributes: { email: `${username}@example.com` },
+    autoSignIn: { enabled: true },
+  });
+  await app.page.evaluate((config) => void window.Auth.configure(config), {
+    userPoolWebClientId: await cognito.createClient(pool.userPoolId),
+  });
+  await app.run('confirmSignUp', username, await cognito.lastCode(pool.userPoolId, username));
+  await app.page.waitForFunction(() => window.events.some(({ event }) => event === 'autoSignIn_failure'));
+  expect(app.operations()).toEqual(['SignUp', 'ConfirmSignUp']);
+  expect(await app.keys()).toEqual([]);
+});
+
+ours('a sign-in by hand ends an automatic sign-in that waits', async ({ app, cognito, pool, names, newUser }) => {
+  const username = names();
+  await app.run('signUp', {
+    username,
+    password: PASSWORD,
+    attributes: { email: `${username}@example.com` },
+    autoSignIn: { enabled: true },
+  });
+  const other = await signIn(app, newUser);
+  expect(await app.page.evaluate(() => localStorage.getItem('amplify-auto-sign-in'))).toBe(null);
+  await app.run('confirmSignUp', username, await cognito.lastCode(pool.userPoolId, username));
+  await app.run('currentAuthenticatedUser');
+  expect(app.operations()).toEqual(['ConfirmSignUp']);
+  expect((await app.events()).map(([event]) => event).filter((event) => /autoSignIn/.test(event))).toEqual([]);
+  expect((await app.stored()).LastAuthUser).toBe(other.username);
+});
