@@ -337,8 +337,8 @@ export declare class AuthClass {
   ): Promise<Result>;
 
   /**
-   * Verifies an attribute of `user` with the code that was sent. Resolves with `"SUCCESS"`. The cache keeps the old
-   * `email_verified` or `phone_number_verified` until {@link AuthClass.currentAuthenticatedUser} is called with `bypassCache: true`.
+   * Verifies an attribute of `user` with the code that was sent. Resolves with `"SUCCESS"`. What is cached of the
+   * user is dropped: {@link AuthClass.currentAuthenticatedUser} gives the new `email_verified` or `phone_number_verified`.
    *
    * Rejects with {@link AuthError} `Confirmation code cannot be empty`, with an Error `User is not authenticated` as
    * {@link AuthClass.verifyUserAttribute}, or with a {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`,

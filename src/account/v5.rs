@@ -6,8 +6,8 @@ use crate::error::{AuthError, Failure};
 use crate::service::Exchange;
 use crate::session::{Tokens, last_auth_user, remove};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, SignedInUserMethods, call_back, dispatch,
-    in_own_name, new_error, promise,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, SignedInUserMethods, UserData, call_back,
+    dispatch, in_own_name, new_error, promise,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -64,7 +64,7 @@ fn delete_own(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Valu
         })
         .reading()
     };
-    in_own_name(&user, Box::new(sending), false, Box::new(finish))
+    in_own_name(&user, Box::new(sending), UserData::Unchanged, Box::new(finish))
 }
 
 async fn delete_current_user(auth: Auth) -> Result<Value, Value> {

@@ -9,7 +9,7 @@ use crate::service::Exchange;
 use crate::session::Tokens;
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, SUCCESS, Sending, SignedInUserMethods,
-    as_it_is, call_back, dispatch_result, in_name_of, in_own_name, new_attributes, page, promise, success,
+    UserData, as_it_is, call_back, dispatch_result, in_name_of, in_own_name, new_attributes, page, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -92,7 +92,7 @@ fn attributes(method: Method) -> Result<Code<Auth>, Value> {
                 auth,
                 InNameOf::User(arguments.at(0)),
                 Ok(sending),
-                true,
+                UserData::Renewed,
                 success(),
             ))
         },
@@ -116,7 +116,13 @@ fn attributes(method: Method) -> Result<Code<Auth>, Value> {
 fn send_code(auth: Auth, who: InNameOf, name: Value, metadata: Value) -> Answer {
     let metadata = auth.client_metadata(metadata);
     // Parity: v5 does not say where the code went.
-    in_name_of(auth, who, Ok(sending_code(name, metadata)), false, success())
+    in_name_of(
+        auth,
+        who,
+        Ok(sending_code(name, metadata)),
+        UserData::Unchanged,
+        success(),
+    )
 }
 
 fn verify(auth: Auth, who: InNameOf, name: Value, code: Value) -> Answer {
@@ -125,7 +131,7 @@ fn verify(auth: Auth, who: InNameOf, name: Value, code: Value) -> Answer {
     } else {
         Err(Failure::Usage(Usage::EmptyCode))
     };
-    in_name_of(auth, who, sending, false, success())
+    in_name_of(auth, who, sending, UserData::Changed, success())
 }
 
 fn updating(list: Value, metadata: Value) -> Sending {
@@ -183,7 +189,13 @@ type Wanted = fn(&Value) -> Value;
 
 fn look_up(auth: Auth, user: Value, wanted: Wanted) -> Answer {
     let finish = Box::new(move |reply: Result<_, _>| Ok(wanted(&reply?)));
-    in_name_of(auth, InNameOf::User(user), Ok(getting_user()), false, finish)
+    in_name_of(
+        auth,
+        InNameOf::User(user),
+        Ok(getting_user()),
+        UserData::Unchanged,
+        finish,
+    )
 }
 
 /// An array of `CognitoUserAttribute`.
@@ -207,7 +219,7 @@ fn update(auth: Auth, arguments: Value) -> Result<Answer, Value> {
         auth,
         InNameOf::User(arguments.at(0)),
         Ok(sending),
-        true,
+        UserData::Renewed,
         Box::new(finish),
     ))
 }
@@ -321,21 +333,23 @@ fn own_attributes(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> 
         OwnMethod::Body => |user, _| look_up_own(user, Value::clone),
         OwnMethod::Update => |user, arguments| {
             let sending = updating(arguments.at(0), arguments.at(2));
-            in_own_name(&user, sending, true, as_it_is())
+            in_own_name(&user, sending, UserData::Renewed, as_it_is())
         },
-        OwnMethod::Delete => |user, arguments| in_own_name(&user, deleting(arguments.at(0)), true, success()),
+        OwnMethod::Delete => {
+            |user, arguments| in_own_name(&user, deleting(arguments.at(0)), UserData::Renewed, success())
+        }
         OwnMethod::SendCode => |user, arguments| {
             let sending = sending_code(arguments.at(0), arguments.at(2));
-            in_own_name(&user, sending, false, as_it_is())
+            in_own_name(&user, sending, UserData::Unchanged, as_it_is())
         },
         OwnMethod::Verify => |user, arguments| {
             let sending = verifying(arguments.at(0), arguments.at(1));
-            in_own_name(&user, sending, false, success())
+            in_own_name(&user, sending, UserData::Changed, success())
         },
     })
 }
 
 fn look_up_own(user: CognitoUserMethods, wanted: Wanted) -> Result<Answer, Value> {
     let finish = move |reply: Result<_, AuthError>| Ok(wanted(&reply?));
-    in_own_name(&user, getting_user(), false, Box::new(finish))
+    in_own_name(&user, getting_user(), UserData::Unchanged, Box::new(finish))
 }

@@ -7,7 +7,7 @@ use crate::current_user::{current_user, federated_user};
 use crate::error::Failure;
 use crate::service::NO_LIMIT;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, as_it_is, call_back, data_of_user,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, UserData, as_it_is, call_back, data_of_user,
     in_name_of, known, new_user, promise, promise_of, set_session,
 };
 use crate::wire::{Value, object};
@@ -62,7 +62,7 @@ async fn current_user_info(auth: Auth) -> Result<Value, Value> {
         return Ok(Value::null());
     };
     let who = InNameOf::User(user.clone());
-    let Ok(data) = in_name_of(auth.clone(), who, Ok(getting_user()), false, as_it_is()).await else {
+    let Ok(data) = in_name_of(auth.clone(), who, Ok(getting_user()), UserData::Unchanged, as_it_is()).await else {
         return Ok(object());
     };
     let mut id = Value::undefined();

@@ -9,8 +9,8 @@ use crate::platform::web::Web;
 use crate::service::{Client, Exchange};
 use crate::session::Tokens;
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, SignedInUserMethods, begun, call_back,
-    exchange, in_memory, in_own_name, promise, set_device,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, SignedInUserMethods, UserData, begun,
+    call_back, exchange, in_memory, in_own_name, promise, set_device,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -231,7 +231,7 @@ fn with_device(user: CognitoUserMethods, action: Action, first: Value, second: V
             _ => SUCCESS.into(),
         })
     };
-    in_own_name(&user, sending, false, Box::new(finish))
+    in_own_name(&user, sending, UserData::Unchanged, Box::new(finish))
 }
 
 /// The device key that is stored for that user; `undefined` if there is none.

@@ -15,8 +15,8 @@ use crate::session::v5::{check_user, session_of_user};
 use crate::sign_in::v5::{Ending, Method, continued, dispatch_sign_in, finish, go_on, resume, store_challenge};
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, Finish, InNameOf, SUCCESS, Sending,
-    SignedInUserMethods, authenticated, call_back, calling, carried_session, carries_session, check_changeable,
-    data_of_user, exchange, in_name_of, in_own_name, promise, success,
+    SignedInUserMethods, UserData, authenticated, call_back, calling, carried_session, carries_session,
+    check_changeable, data_of_user, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -178,22 +178,24 @@ fn preference(choice: Choice) -> Result<Code<Auth>, Value> {
     Ok(match choice {
         Choice::Factors => |auth, _| {
             let finish = Box::new(|reply: Result<Value, AuthError>| Ok(named(&reply?)));
-            let sending = Ok(getting_factors());
-            Ok(in_name_of(auth, InNameOf::Current, sending, false, finish))
+            let (who, sending) = (InNameOf::Current, Ok(getting_factors()));
+            Ok(in_name_of(auth, who, sending, UserData::Unchanged, finish))
         },
         Choice::Options => |auth, arguments| {
-            let finish = |reply: Result<Value, AuthError>| Ok(reply?.get("MFAOptions"));
-            Ok(by_carrier(auth, &arguments, getting_user(), Box::new(finish)))
+            let finish = Box::new(|reply: Result<Value, AuthError>| Ok(reply?.get("MFAOptions")));
+            let (who, sending) = (InNameOf::Carrier(arguments.at(0)), Ok(getting_user()));
+            Ok(in_name_of(auth, who, sending, UserData::Unchanged, finish))
         },
-        Choice::EnableSms => |auth, arguments| Ok(by_carrier(auth, &arguments, setting_sms(true), success())),
-        Choice::DisableSms => |auth, arguments| Ok(by_carrier(auth, &arguments, setting_sms(false), success())),
+        Choice::EnableSms => |auth, arguments| Ok(set_sms(auth, &arguments, true)),
+        Choice::DisableSms => |auth, arguments| Ok(set_sms(auth, &arguments, false)),
         Choice::Read => |auth, arguments| Ok(Box::pin(get_preferred_mfa(auth, arguments))),
         Choice::Set => |auth, arguments| Ok(Box::pin(set_preferred_mfa(auth, arguments))),
     })
 }
 
-fn by_carrier(auth: Auth, arguments: &Value, sending: Sending, finish: Finish) -> Answer {
-    in_name_of(auth, InNameOf::Carrier(arguments.at(0)), Ok(sending), false, finish)
+fn set_sms(auth: Auth, arguments: &Value, on: bool) -> Answer {
+    let (who, sending) = (InNameOf::Carrier(arguments.at(0)), Ok(setting_sms(on)));
+    in_name_of(auth, who, sending, UserData::Changed, success())
 }
 
 fn getting_factors() -> Sending {
@@ -247,7 +249,9 @@ async fn set_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value>
     let client = auth.client_of_user(&user);
     let tokens = carried_session(&auth, &user).await?;
     client.exchange(preferring(sms, totp)(&tokens)).await?;
-    user_data(&auth, &user, true).await?;
+    // The preference has changed, whether or not the copy can be renewed.
+    let renewed = user_data(&auth, &user, true).await;
+    renewed.inspect_err(|_| remove_user_data(&client, &user.get("username")))?;
     Ok(SUCCESS.into())
 }
 
@@ -342,11 +346,11 @@ enum Setting {
 #[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
 fn own_preference(setting: Setting) -> Result<Code<CognitoUserMethods>, Value> {
     Ok(match setting {
-        Setting::EnableSms => |user, _| in_own_name(&user, setting_sms(true), false, success()),
-        Setting::DisableSms => |user, _| in_own_name(&user, setting_sms(false), false, success()),
+        Setting::EnableSms => |user, _| in_own_name(&user, setting_sms(true), UserData::Changed, success()),
+        Setting::DisableSms => |user, _| in_own_name(&user, setting_sms(false), UserData::Changed, success()),
         Setting::Preference => |user, arguments| {
             let sending = preferring(arguments.at(0), arguments.at(1));
-            in_own_name(&user, sending, false, success())
+            in_own_name(&user, sending, UserData::Changed, success())
         },
     })
 }

@@ -8,7 +8,7 @@ use crate::service::{Client, Exchange};
 use crate::session::Tokens;
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, SUCCESS, Sending, SignedInUserMethods,
-    as_it_is, call_back, dispatch_result, exchange, in_name_of, in_own_name, promise, success,
+    UserData, as_it_is, call_back, dispatch_result, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -57,7 +57,7 @@ fn change(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let metadata = auth.client_metadata(arguments.at(3));
     let sending = changing(arguments.at(1), arguments.at(2), metadata);
     let who = InNameOf::User(arguments.at(0));
-    Ok(in_name_of(auth, who, Ok(sending), false, success()))
+    Ok(in_name_of(auth, who, Ok(sending), UserData::Unchanged, success()))
 }
 
 fn forgot(auth: Auth, arguments: Value) -> Result<Answer, Value> {
@@ -176,7 +176,7 @@ fn own_password(method: Method) -> Result<Code<CognitoUserMethods>, Value> {
 
 fn change_own(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
     let sending = changing(arguments.at(0), arguments.at(1), arguments.at(3));
-    in_own_name(&user, sending, false, success())
+    in_own_name(&user, sending, UserData::Unchanged, success())
 }
 
 fn forgot_own(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {

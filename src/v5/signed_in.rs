@@ -2,7 +2,7 @@
 
 use super::user::{in_memory, set_session};
 use super::{Answer, Auth, Finish};
-use crate::attributes::user_data;
+use crate::attributes::{remove_user_data, user_data};
 use crate::current_user::v5::load_current_user;
 use crate::error::{AuthError, Failure};
 use crate::platform::web::Web;
@@ -23,17 +23,29 @@ pub(crate) enum InNameOf {
     Current,
 }
 
+/// The effect of an exchange on what `GetUser` says of the user, of which a copy is stored.
+pub(crate) enum UserData {
+    /// It stays as it is.
+    Unchanged,
+    /// It changes. The copy is removed, so that who asks next gets the service's answer.
+    ///
+    /// Parity: v5 keeps the copy.
+    Changed,
+    /// It changes, and the copy is renewed before the method answers.
+    Renewed,
+}
+
 /// Makes the exchange for the given tokens.
 pub(crate) type Sending = Box<dyn FnOnce(&Tokens) -> Exchange>;
 
-/// Sends an exchange in the name of that user. With `renews`, its success also renews the copy of the user's data.
+/// Sends an exchange in the name of that user. `effect` is that of its success.
 ///
 /// `sending` may be an error about the arguments: v5 reports it after it has found the user.
 pub(crate) fn in_name_of(
     auth: Auth,
     who: InNameOf,
     sending: Result<Sending, Failure>,
-    renews: bool,
+    effect: UserData,
     finish: Finish,
 ) -> Answer {
     Box::pin(async move {
@@ -49,9 +61,18 @@ pub(crate) fn in_name_of(
         let sending = sending?;
         let tokens = carried_session(&auth, &user).await?;
         let reply = client.exchange(sending(&tokens)).await;
-        if renews && reply.is_ok() {
-            // Parity: the change is made, whether or not the copy can be renewed.
-            let _ = data_of_user(&client, &user, tokens, true, DISPENSABLE_MS, Value::undefined()).await;
+        if reply.is_ok() {
+            let is_outdated = match effect {
+                UserData::Unchanged => false,
+                UserData::Changed => true,
+                // Parity: the change is made, whether or not the copy can be renewed.
+                UserData::Renewed => data_of_user(&client, &user, tokens, true, DISPENSABLE_MS, Value::undefined())
+                    .await
+                    .is_err(),
+            };
+            if is_outdated {
+                remove_user_data(&client, &user.get("username"));
+            }
         }
         finish(reply)
     })

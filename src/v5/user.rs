@@ -4,7 +4,7 @@
 //! returns, as there.
 
 use super::page::page;
-use super::signed_in::{InNameOf, NOT_AUTHENTICATED, Sending, carried_session, carries_session, in_name_of};
+use super::signed_in::{InNameOf, NOT_AUTHENTICATED, Sending, UserData, carried_session, carries_session, in_name_of};
 use super::{Answer, Auth, Finish, hub};
 use crate::config::UserPool;
 use crate::devices::Device;
@@ -215,16 +215,15 @@ pub(crate) fn set_device(user: &Value, device: &Device) {
     }
 }
 
-/// Sends an exchange in the name of the user, with the session that the object carries. With `renews`, its success also
-/// renews the copy of the user's data.
+/// Sends an exchange in the name of the user, with the session that the object carries. `effect` is that of its success.
 pub(crate) fn in_own_name(
     user: &CognitoUserMethods,
     sending: Sending,
-    renews: bool,
+    effect: UserData,
     finish: Finish,
 ) -> Result<Answer, Value> {
     // A missing session is known at once, and so reported at once.
     drop(user.session()?);
     let who = InNameOf::Carrier(user.object.clone());
-    Ok(in_name_of(Auth::none(), who, Ok(sending), renews, finish))
+    Ok(in_name_of(Auth::none(), who, Ok(sending), effect, finish))
 }

@@ -101,6 +101,98 @@ ours('a new sign-in shows the attributes that the user has now', async ({ app, c
   expect((await attributesOf(app)).nickname).toBe('new');
 });
 
+ours('an attribute that was verified is so at once', async ({ app, cognito, pool, newUser }) => {
+  const { username } = await signIn(app, newUser, { email_verified: 'false' });
+  for (const submit of [
+    (code) => app.run('verifyCurrentUserAttributeSubmit', 'email', code),
+    (code) =>
+      app.page.evaluate(async (code) => {
+        const user = await window.Auth.currentAuthenticatedUser();
+        return window.Auth.verifyUserAttributeSubmit(user, 'email', code);
+      }, code),
+    (code) =>
+      app.page.evaluate(async (code) => {
+        const user = await window.Auth.currentAuthenticatedUser();
+        return new Promise((onSuccess, onFailure) => user.verifyAttribute('email', code, { onSuccess, onFailure }));
+      }, code),
+  ]) {
+    await cognito.admin('AdminUpdateUserAttributes', {
+      UserPoolId: pool.userPoolId,
+      Username: username,
+      UserAttributes: [{ Name: 'email_verified', Value: 'false' }],
+    });
+    await app.run('currentAuthenticatedUser', { bypassCache: true });
+    expect((await attributesOf(app)).email_verified).toBe(false);
+    await app.run('verifyCurrentUserAttribute', 'email');
+    app.calls.length = 0;
+    expect(await submit(await cognito.lastCode(pool.userPoolId, username))).toBe('SUCCESS');
+    expect(app.operations()).toEqual(['VerifyUserAttribute']);
+    expect((await attributesOf(app)).email_verified).toBe(true);
+  }
+});
+
+ours('factors that were changed are so at once', async ({ app, newUser }) => {
+  await signIn(app, newUser, { phone_number: '+15550100', phone_number_verified: 'true' });
+  const preferred = () =>
+    app.page.evaluate(async () =>
+      window.Auth.getPreferredMFA(await window.Auth.currentAuthenticatedUser()).catch((error) => error),
+    );
+  const asUser = (method, ...args) =>
+    app.page.evaluate(
+      async ([method, args]) => {
+        const user = await window.Auth.currentAuthenticatedUser();
+        if (window.Auth[method]) return window.Auth[method](user, ...args);
+        return new Promise((resolve) => user[method](...args, (error, result) => resolve(error?.message ?? result)));
+      },
+      [method, args],
+    );
+  const sms = (on) => ({ Enabled: on, PreferredMfa: on });
+  expect(await preferred()).toBe('NOMFA');
+  // A factor that is enabled and not preferred has no name.
+  for (const [method, args, then] of [
+    ['setUserMfaPreference', [sms(true), null], 'SMS_MFA'],
+    ['setUserMfaPreference', [sms(false), null], 'NOMFA'],
+    ['enableSMS', [], 'invalid MFA Type'],
+    ['disableSMS', [], 'NOMFA'],
+    ['enableMFA', [], 'invalid MFA Type'],
+    ['disableMFA', [], 'NOMFA'],
+    ['setPreferredMFA', ['SMS'], 'SMS_MFA'],
+    ['setPreferredMFA', ['NOMFA'], 'NOMFA'],
+  ]) {
+    expect(await asUser(method, ...args), method).toBe('SUCCESS');
+    expect(await preferred(), `${method} ${JSON.stringify(args)}`).toBe(then);
+  }
+});
+
+ours('a copy that could not be renewed after a change is not given', async ({ app, cognito, pool, newUser }) => {
+  await signIn(app, newUser, { nickname: 'old' });
+  await app.hurry();
+  const asUser = (method, ...args) =>
+    app.page.evaluate(
+      async ([method, args]) => {
+        const user = await window.Auth.currentAuthenticatedUser();
+        return window.Auth[method](user, ...args);
+      },
+      [method, args],
+    );
+  const broken = (Times) =>
+    cognito.admin('Fault', {
+      UserPoolId: pool.userPoolId,
+      Operation: 'GetUser',
+      Times,
+      Type: 'TooManyRequestsException',
+    });
+  await attributesOf(app);
+  await broken(-1);
+  expect(await asUser('updateUserAttributes', { nickname: 'new' })).toBe('SUCCESS');
+  await cognito.admin('ClearFaults', { UserPoolId: pool.userPoolId });
+  expect((await attributesOf(app)).nickname).toBe('new');
+  await broken(-1);
+  expect(await asUser('deleteUserAttributes', ['nickname'])).toBe('SUCCESS');
+  await cognito.admin('ClearFaults', { UserPoolId: pool.userPoolId });
+  expect((await attributesOf(app)).nickname).toBe(undefined);
+});
+
 ours('another app client ends an automatic sign-in that waits', async ({ app, cognito, pool, names }) => {
   const username = names();
   await app.run('signUp', {

@@ -1540,4 +1540,62 @@ export default [
       ['stored', /stale@example\.com/, /ana@example\.com/],
     ),
   ),
+  ...all(
+    'What GetUser has said is no more believed after a change: the copy is removed, and who asks next gets the answer of the service.',
+    ...rows(
+      {
+        scenario: [
+          'setPreferredMFA: answers',
+          'getMFAOptions, enableSMS, disableSMS',
+          'getMFAOptions, enableSMS, disableSMS: answers',
+          'updateUserAttributes: an address that somebody else has, and one that waits',
+          'verifyUserAttribute, verifyUserAttributeSubmit, and of the current user',
+          'verifyUserAttribute: too often, and too late',
+          'verifyUserAttribute, verifyUserAttributeSubmit: answers',
+          'attributes: arguments',
+          'expired tokens: every method',
+        ],
+        step: [
+          /^second GetUser: /,
+          /^(enable|disable|submit)\b/,
+          'options',
+          /^(right|again|free again|the new one|contact then|an attribute without codes|too late)\b/,
+          /^current user (asks|submits)$/,
+          'refreshed: verifyCurrentUserAttributeSubmit',
+        ],
+      },
+      ['stored', /\bana\.userData = /, NOTHING],
+      ['writes', NOTHING, /^remove [^\n]*\bana\.userData$/],
+    ),
+    // The next to ask is the method itself.
+    ...rows(
+      {
+        scenario: 'verifyUserAttribute, verifyUserAttributeSubmit, and of the current user',
+        step: [/ for the current user$/],
+      },
+      ['stored', /email_verified","Value":"false"/, /email_verified","Value":"true"/],
+      ['writes', NOTHING, /^set [^\n]*\bana\.userData = /],
+    ),
+    // Tokens are refreshed with a copy that is bypassed; here there is none.
+    ...rows(
+      { scenario: 'getMFAOptions, enableSMS, disableSMS', step: 'preference' },
+      ['requests', /^InitiateAuth$/, NOTHING],
+      ['hub', /^auth: tokenRefresh,[^\n]*$/, NOTHING],
+      ['writes', /\bana\.idToken = <id token 2>/, NOTHING],
+      ['stored', /\bana\.idToken = <id token 2>/, /\bana\.idToken = <id token 1>/],
+    ),
+    ...rows(
+      {
+        scenario: 'getMFAOptions, enableSMS, disableSMS',
+        step: ['disable', 'no options again', 'begin', 'enable without a number'],
+      },
+      [
+        /^request (SetUserSettings|GetUser) \d$/,
+        /^body\.AccessToken = "<access token [23]>"$/,
+        /^body\.AccessToken = "<access token [12]>"$/,
+      ],
+      ['hub signIn 2', /<id token 3>/, /<id token 2>/],
+      ['stored', /\bana\.idToken = <id token 2>/, /\bana\.idToken = <id token 1>/],
+    ),
+  ),
 ];
