@@ -295,7 +295,7 @@ export declare class AuthClass {
    * `InvalidParameterException`, `NotAuthorizedException` (the app client may not write it), `AliasExistsException`,
    * `CodeDeliveryFailureException`, …
    *
-   * @param attributes - values are strings, also for numbers and booleans; others are sent as they are, and refused by the service.
+   * @param attributes - values go out as strings, numbers and booleans too; what is `undefined` is left out.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html
    */
   updateUserAttributes(user: AnyUser, attributes: object, clientMetadata?: ClientMetaData): Promise<'SUCCESS'>;

@@ -224,7 +224,7 @@ export class CognitoUserAttribute {
   /** @param {{ Name?: string, Value?: string }} data */
   constructor({ Name, Value } = {}) {
     this.Name = Name || '';
-    this.Value = Value || '';
+    this.Value = Value ?? '';
   }
   getValue() {
     return this.Value;

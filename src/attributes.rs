@@ -178,15 +178,44 @@ pub(crate) fn as_object(user_data: &Value) -> Value {
     attributes
 }
 
-/// The attributes of `[{Name, Value}]` that an application may set. `sub` and `…_verified` are set by the service
-/// alone.
+/// The value of an attribute as the service takes it: a number, `true` or `false` becomes a text. Anything else is left
+/// to JSON, which makes a text of a `Date`, too.
+///
+/// Parity: v5 sends numbers and booleans, which the service refuses; in a sign-up, 0 and `false` become empty.
+pub(crate) fn as_text(value: Value) -> Value {
+    if value.is_number() || value.is_bool() {
+        value.to_text()
+    } else {
+        value
+    }
+}
+
+/// `[{Name, Value}]` from an application, with the values as the service takes them.
+pub(crate) fn with_texts(attributes: &Value) -> Value {
+    if !attributes.is_list() {
+        return attributes.clone();
+    }
+    let attributes = attributes.items().into_iter();
+    let attributes = attributes.map(|attribute| {
+        let value = attribute.get("Value");
+        let text = as_text(value.clone());
+        if text == value {
+            return attribute;
+        }
+        object().with("Name", &attribute.get("Name")).with("Value", &text)
+    });
+    Value::list(attributes.collect())
+}
+
+/// The attributes of `[{Name, Value}]` that an application may set, as the service takes them. `sub` and `…_verified`
+/// are set by the service alone. What is `undefined` is left out.
 pub(crate) fn writable(attributes: &Value) -> Value {
     let attributes = attributes.items().into_iter();
     let writable = attributes.filter(|attribute| {
         let name = attribute.get("Name");
-        name != *"sub" && name.split("_verified").len() == 1
+        name != *"sub" && name.split("_verified").len() == 1 && !attribute.get("Value").is_undefined()
     });
-    Value::list(writable.collect())
+    with_texts(&Value::list(writable.collect()))
 }
 
 /// The result for each attribute of `[{Name, Value}]`, by name. It is `{isUpdated: true}` or, if a code must verify the
@@ -272,9 +301,24 @@ mod tests {
         let list = r#"[{"Name":"sub","Value":"1"},{"Name":"email","Value":"a@b.c"},{"Name":"email_verified","Value":"true"},{"Name":"custom:is_verified_by","Value":"x"},{"Name":"custom:sub","Value":7}]"#;
         assert_eq!(
             writable(&Value::decode(&list.into())).encode(),
-            Ok(r#"[{"Name":"email","Value":"a@b.c"},{"Name":"custom:sub","Value":7}]"#.into())
+            Ok(r#"[{"Name":"email","Value":"a@b.c"},{"Name":"custom:sub","Value":"7"}]"#.into())
         );
         assert_eq!(writable(&Value::Undefined), Value::list(vec![]));
+    }
+
+    #[test]
+    fn attributes_go_out_as_text() {
+        let list = r#"[{"Name":"a","Value":7},{"Name":"b","Value":true},{"Name":"c","Value":0},{"Name":"d","Value":false},{"Name":"e","Value":-0.5},{"Name":"f","Value":"x"},{"Name":"g","Value":""},{"Name":"h","Value":null},{"Name":"i","Value":{"j":1}},{"Name":"k"},null,7]"#;
+        let texts = r#"[{"Name":"a","Value":"7"},{"Name":"b","Value":"true"},{"Name":"c","Value":"0"},{"Name":"d","Value":"false"},{"Name":"e","Value":"-0.5"},{"Name":"f","Value":"x"},{"Name":"g","Value":""},{"Name":"h","Value":null},{"Name":"i","Value":{"j":1}},{"Name":"k"},null,7]"#;
+        assert_eq!(with_texts(&Value::decode(&list.into())).encode(), Ok(texts.into()));
+        for no_list in [Value::Undefined, Value::Null, "x".into(), object()] {
+            assert_eq!(with_texts(&no_list), no_list);
+        }
+        let some = r#"[{"Name":"a","Value":0},{"Name":"b"},{"Name":"c","Value":null}]"#;
+        assert_eq!(
+            writable(&Value::decode(&some.into())).encode(),
+            Ok(r#"[{"Name":"a","Value":"0"},{"Name":"c","Value":null}]"#.into())
+        );
     }
 
     #[test]

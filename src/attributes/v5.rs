@@ -332,7 +332,7 @@ fn own_attributes(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> 
         OwnMethod::MfaOptions => |user, _| look_up_own(user, |data| data.get("MFAOptions")),
         OwnMethod::Body => |user, _| look_up_own(user, Value::clone),
         OwnMethod::Update => |user, arguments| {
-            let sending = updating(arguments.at(0), arguments.at(2));
+            let sending = updating(super::with_texts(&arguments.at(0)), arguments.at(2));
             in_own_name(&user, sending, UserData::Renewed, as_it_is())
         },
         OwnMethod::Delete => {

@@ -1,6 +1,7 @@
 //! `signUp`, `confirmSignUp`, `resendSignUp`, and the sign-up methods of user objects and user pools.
 
 use super::{ConfirmSignUp, ResendConfirmationCode, SignUp};
+use crate::attributes::{as_text, with_texts};
 use crate::error::{AuthError, Failure, Usage};
 use crate::platform::web::Web;
 use crate::secret::Secret;
@@ -60,7 +61,8 @@ fn sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let (username, password, attributes, validation_data, client_metadata) = if params.is_text() && params.is_truthy() {
         let attributes = [("email", arguments.at(2)), ("phone_number", arguments.at(3))].into_iter();
         let attributes = attributes.filter(|(_, value)| value.is_truthy());
-        let attributes = attributes.map(|(name, value)| object().with_text("Name", name).with("Value", &value));
+        let attributes =
+            attributes.map(|(name, value)| object().with_text("Name", name).with("Value", &as_text(value)));
         // Parity: the positional form sends no configured clientMetadata.
         let attributes = Value::list(attributes.collect::<Vec<_>>());
         (params, arguments.at(1), attributes, nothing, Value::undefined())
@@ -273,8 +275,8 @@ fn sign_up_to(CognitoUserPoolMethods { pool }: CognitoUserPoolMethods, arguments
     let account = NewAccount {
         username: arguments.at(0).to_text(),
         password: arguments.at(1).to_text().into(),
-        attributes: arguments.at(2).or(Value::null()),
-        validation_data: arguments.at(3).or(Value::null()),
+        attributes: with_texts(&arguments.at(2)).or(Value::null()),
+        validation_data: with_texts(&arguments.at(3)).or(Value::null()),
         client_metadata: arguments.at(5),
     };
     let client = client_of_pool(&pool, &Value::undefined());

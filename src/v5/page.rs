@@ -1,5 +1,6 @@
 //! v5's classes and its Hub, which are the page's.
 
+use crate::attributes::as_text;
 use crate::error::Usage;
 use crate::wire::{Value, object};
 use js_sys::Object;
@@ -123,20 +124,37 @@ pub(crate) fn new_attributes(list: &Value) -> Value {
     Value::list(attributes.collect())
 }
 
-/// `[{Name, Value}]` of an object's keys; `undefined` if it is none.
+/// `[name, value]` of each own member of an object; nothing of anything else.
+fn pairs(given: &Value) -> Vec<Value> {
+    if !given.is_object() || !given.is_truthy() {
+        return Vec::new();
+    }
+    Value::from(JsValue::from(Object::entries(given.as_ref().unchecked_ref()))).items()
+}
+
+/// `[{Name, Value}]` of an application's object of attributes; `undefined` if it is none. A value that is `undefined` is
+/// left out, and null is an empty text.
 pub(crate) fn entries(given: &Value) -> Value {
     if !given.is_object() || !given.is_truthy() {
         return Value::undefined();
     }
-    let pairs: Value = JsValue::from(Object::entries(given.as_ref().unchecked_ref())).into();
-    let attributes = pairs
-        .items()
-        .into_iter()
-        .map(|pair| object().with("Name", &pair.at(0)).with("Value", &pair.at(1).or("")));
+    let pairs = pairs(given).into_iter().filter(|pair| !pair.at(1).is_undefined());
+    let attributes = pairs.map(|pair| {
+        let value = as_text(pair.at(1)).or("");
+        object().with("Name", &pair.at(0)).with("Value", &value)
+    });
     Value::list(attributes.collect())
+}
+
+/// An application's object of attributes, with each name behind that prefix, and the values as the service takes them.
+pub(crate) fn prefixed(prefix: &str, attributes: &Value) -> Value {
+    pairs(attributes).iter().fold(object(), |prefixed, pair| {
+        let name = Value::from(prefix) + &pair.at(0);
+        prefixed.with_member(&name, &as_text(pair.at(1)))
+    })
 }
 
 /// Whether this is an object with something in it.
 pub(crate) fn has_members(object: &Value) -> bool {
-    entries(object).len() > 0
+    !pairs(object).is_empty()
 }

@@ -154,6 +154,10 @@ impl Value {
         matches!(self, Value::Bool(_))
     }
 
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self, Value::Number(_))
+    }
+
     /// Whether this is `true`, or a text that says so, of any case.
     pub(crate) fn is_true_in_any_case(&self) -> bool {
         self.print().eq_ignore_ascii_case("true")

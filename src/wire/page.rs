@@ -141,6 +141,11 @@ impl Value {
         self.0.as_bool().is_some()
     }
 
+    /// Whether this is a number of either kind.
+    pub(crate) fn is_number(&self) -> bool {
+        self.0.as_f64().is_some() || self.0.is_bigint()
+    }
+
     pub(crate) fn is_function(&self) -> bool {
         self.0.is_function()
     }

@@ -239,24 +239,25 @@ fn texts_are_joined_split_and_measured() {
 
 fn each_value_is_of_one_kind() {
     let list = || Value::list(vec![]);
-    // In turn: undefined, text, flag, array, object or null, true in a condition.
+    // In turn: undefined, text, flag, number, array, object or null, true in a condition.
     for (value, kinds) in [
-        (Value::undefined(), [true, false, false, false, false, false]),
-        (Value::null(), [false, false, false, false, true, false]),
-        ("".into(), [false, true, false, false, false, false]),
-        ("0".into(), [false, true, false, false, false, true]),
-        (false.into(), [false, false, true, false, false, false]),
-        (true.into(), [false, false, true, false, false, true]),
-        (0.0.into(), [false, false, false, false, false, false]),
-        (f64::NAN.into(), [false, false, false, false, false, false]),
-        (1.0.into(), [false, false, false, false, false, true]),
-        (list(), [false, false, false, true, true, true]),
-        (object(), [false, false, false, false, true, true]),
+        (Value::undefined(), [true, false, false, false, false, false, false]),
+        (Value::null(), [false, false, false, false, false, true, false]),
+        ("".into(), [false, true, false, false, false, false, false]),
+        ("0".into(), [false, true, false, false, false, false, true]),
+        (false.into(), [false, false, true, false, false, false, false]),
+        (true.into(), [false, false, true, false, false, false, true]),
+        (0.0.into(), [false, false, false, true, false, false, false]),
+        (f64::NAN.into(), [false, false, false, true, false, false, false]),
+        (1.0.into(), [false, false, false, true, false, false, true]),
+        (list(), [false, false, false, false, true, true, true]),
+        (object(), [false, false, false, false, false, true, true]),
     ] {
         let found = [
             value.is_undefined(),
             value.is_text(),
             value.is_bool(),
+            value.is_number(),
             value.is_list(),
             value.is_object(),
             value.is_truthy(),

@@ -1,13 +1,13 @@
 //! The methods of `Auth` that run a sign-in, their results and their Hub events.
 
-use super::flow::{Ending, begin, continued, finish, prefixed};
+use super::flow::{Ending, begin, continued, finish};
 use crate::current_user::remove_federated_user;
 use crate::current_user::v5::with_current_user;
 use crate::error::{AuthError, Failure, Usage};
 use crate::platform::web::Web;
 use crate::service::Client;
 use crate::sign_in::{Asked, Outcome, Proof, SignInRequest, prepare as prepare_sign_in};
-use crate::v5::{Answer, Auth, Code, dispatch, has_members, known, promise, state_of};
+use crate::v5::{Answer, Auth, Code, dispatch, has_members, known, prefixed, promise, state_of};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -78,7 +78,7 @@ fn signing_in(method: Method) -> Result<Code<Auth>, Value> {
         },
         Method::CompleteNewPassword => |auth, arguments| {
             let (user, password) = (arguments.at(0), arguments.at(1));
-            let asked = Asked::NewPassword(prefixed(&arguments.at(2)));
+            let asked = Asked::NewPassword(prefixed("userAttributes.", &arguments.at(2)));
             answer(
                 auth,
                 user,
@@ -134,7 +134,7 @@ fn sign_in(auth: Auth, arguments: Value, method: Method) -> Result<Answer, Value
     }
     // Parity: validation data, where there are any, replace the metadata.
     let client_metadata = if has_members(&validation_data) {
-        validation_data
+        prefixed("", &validation_data)
     } else {
         auth.client_metadata(arguments.at(2)).or(object())
     };

@@ -7,21 +7,8 @@ use crate::platform::web::Web;
 use crate::service::Client;
 use crate::session::v5::{check_user, remove_challenge};
 use crate::sign_in::{Next, Outcome, Proof, SignIn, SignInRequest, run};
-use crate::v5::{Answer, Auth, PendingSignIn, entries, note_state, page, set_session, state_of};
-use crate::wire::{Value, object};
-
-/// An object's members, each under `userAttributes.` and its name.
-pub(super) fn prefixed(attributes: &Value) -> Value {
-    entries(attributes)
-        .items()
-        .iter()
-        .fold(object(), |prefixed, attribute| {
-            let name = Value::from("userAttributes.") + &attribute.get("Name");
-            // As the application gave it, also where that is empty.
-            let value = attributes.get_member(&attribute.get("Name"));
-            prefixed.with_member(&name, &value)
-        })
-}
+use crate::v5::{Answer, Auth, PendingSignIn, note_state, page, set_session, state_of};
+use crate::wire::Value;
 
 /// The sign-in of this user object, which waits for an answer. An error if the object has no username.
 pub(crate) fn continued(auth: &Auth, user: &Value) -> Result<SignIn, Value> {

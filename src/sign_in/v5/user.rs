@@ -1,13 +1,13 @@
 //! The sign-in methods of user objects, and their callbacks.
 
-use super::flow::{Ending, begin, finish, prefixed, resume};
+use super::flow::{Ending, begin, finish, resume};
 use crate::devices::recall;
 use crate::error::{AuthError, Failure};
 use crate::service::Reply;
 use crate::sign_in::{Asked, AuthReply, Challenge, Next, Outcome, Proof, SignIn, SignInRequest, unexpected};
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, call_back, calling, check_changeable, has_members,
-    known, note_state, state_of,
+    known, note_state, prefixed, state_of,
 };
 use crate::wire::{Value, object};
 use js_sys::Array;
@@ -206,7 +206,7 @@ fn own_sign_in(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> {
             if !password.is_truthy() {
                 return Err(Failure::Plain("New password is required.").into());
             }
-            let asked = Asked::NewPassword(prefixed(&arguments.at(1)));
+            let asked = Asked::NewPassword(prefixed("userAttributes.", &arguments.at(1)));
             Ok(answer_own(user, asked, password, arguments.at(3), callbacks))
         },
     })
@@ -240,7 +240,7 @@ fn authenticate(user: CognitoUserMethods, arguments: &Value, flow: Value) -> Res
     let validation_data = detail(&details, "getValidationData", "validationData")?;
     // Parity: validation data, where there are any, replace the metadata.
     let client_metadata = if has_members(&validation_data) {
-        validation_data
+        prefixed("", &validation_data)
     } else {
         detail(&details, "getClientMetadata", "clientMetadata")?.or(object())
     };
