@@ -98,6 +98,8 @@ pub(crate) struct Challenge {
 pub(crate) struct SignInState {
     /// As typed, until the service gives the name by which it knows the user.
     pub username: Value,
+    /// As typed, where the service has given another name; else `undefined`.
+    pub alias: Value,
     /// `Session`, which the next answer must carry.
     pub challenge_session: Secret,
     /// `ChallengeName` of the open challenge; `undefined` if there is none.
@@ -111,10 +113,30 @@ impl SignInState {
     pub(crate) fn new(username: &Value) -> Self {
         SignInState {
             username: username.clone(),
+            alias: Value::undefined(),
             challenge_session: Value::undefined().into(),
             challenge_name: Value::undefined(),
             device: Device::unknown(),
         }
+    }
+}
+
+impl SignInState {
+    /// Takes the name by which the service knows the user; anything that is no name changes nothing.
+    ///
+    /// Parity: v5 goes on with the name as typed, unless the password was proved by SRP.
+    fn rename(&mut self, name: Value) {
+        if name.is_text() && name != self.username {
+            let former = std::mem::replace(&mut self.username, name);
+            self.alias = self.alias.clone().or(former);
+        }
+    }
+
+    /// The names under which this device may be stored: the user's, and the one that was typed.
+    fn names(&self) -> impl Iterator<Item = &Value> {
+        [&self.username, &self.alias]
+            .into_iter()
+            .filter(|name| name.is_truthy())
     }
 }
 
@@ -127,6 +149,8 @@ pub(crate) struct SignIn {
     state: SignInState,
     /// The request that it began with; `None` if it continues an earlier sign-in.
     begun: Option<SignInRequest>,
+    /// Whether the service has given the user's name.
+    is_named: bool,
     /// Whether the service has forgotten this device. Its key is then sent no more.
     is_without_device: bool,
     step: Step,
@@ -155,6 +179,7 @@ impl SignIn {
             pool: pool.clone(),
             state,
             begun: None,
+            is_named: false,
             is_without_device: false,
             step: Step::Verdict,
         }
@@ -178,6 +203,8 @@ impl SignIn {
     /// Begins with `InitiateAuth`.
     pub(crate) fn begin<P: Platform>(&mut self, request: SignInRequest, platform: &P) -> Result<Next, AuthError> {
         self.state.username = request.username.clone();
+        self.state.alias = Value::undefined();
+        self.is_named = false;
         self.step = Step::Verdict;
         let device_key = self.state.device.proven_key();
         let mut parameters = request.auth_parameters.clone().or(object());
@@ -259,6 +286,11 @@ impl SignIn {
         if !name.is_truthy() {
             return reply.result.map(Next::Done).ok_or_else(unexpected);
         }
+        let user_id = parameters.text("USER_ID_FOR_SRP");
+        if user_id.is_text() {
+            self.is_named = true;
+            self.state.rename(user_id);
+        }
         if name == *"NEW_PASSWORD_REQUIRED" {
             parameters = new_password_parameters(&parameters)?;
         }
@@ -339,7 +371,9 @@ pub(crate) async fn run<P: Platform>(
                 match client.exchange(exchange).await {
                     Ok(reply) => flow.reply(reply, &recall, &client.platform),
                     Err(error) if error.denies_device() && flow.state.device.proven_key().is_truthy() => {
-                        devices::remove(client, &flow.state.username);
+                        for name in flow.state.names() {
+                            devices::remove(client, name);
+                        }
                         flow.without_device(request, error, &client.platform)
                     }
                     Err(error) => Err(error),
@@ -349,6 +383,9 @@ pub(crate) async fn run<P: Platform>(
             Ok(Next::Done(result)) => {
                 let tokens = Tokens::issued(&result, &Secret::default(), &client.platform);
                 let state = &mut flow.state;
+                if !flow.is_named {
+                    state.rename(tokens.username(&client.platform));
+                }
                 if let Err(error) = store_sign_in(client, &state.username, &tokens) {
                     break Err(error);
                 }
@@ -358,6 +395,12 @@ pub(crate) async fn run<P: Platform>(
                 if let Some((device, must_agree)) = confirmed {
                     state.device = device;
                     must_confirm = must_agree;
+                }
+                // The next sign-in by that alias names the device before the service has given the user's name.
+                if state.alias.is_truthy() && state.device.proven_key().is_truthy() {
+                    for name in state.names() {
+                        devices::store(client, name, &state.device);
+                    }
                 }
                 break Ok(Outcome::SignedIn(tokens, must_confirm));
             }

@@ -142,6 +142,16 @@ impl Tokens {
             .get_or_init(|| platform.claims(self.access.expose()))
     }
 
+    /// The name by which the service knows the user; `undefined` if the tokens do not say.
+    pub(crate) fn username<P: Platform>(&self, platform: &P) -> Value {
+        let name = self.id_claims(platform).text("cognito:username");
+        if name.is_truthy() {
+            name
+        } else {
+            self.access_claims(platform).text("username")
+        }
+    }
+
     /// Whether both tokens are valid, by the service's clock. A token without `exp` never is.
     pub(crate) fn are_valid<P: Platform>(&self, platform: &P) -> bool {
         let lives = |claims| platform.life(claims, self.clock_drift_s).left_s > 0.0;

@@ -53,6 +53,7 @@ impl SignIn {
             return Err(unexpected());
         }
         self.state.username = user_id.clone();
+        self.is_named = true;
         if !self.is_without_device
             && let Some(device) = recall(&user_id)
         {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::platform::fake::{self, Fake, Writes};
 use crate::service::Reply;
+use crate::session::token;
 use crate::srp::Job;
 use crate::wire::{object_of, to_value};
 
@@ -10,6 +11,15 @@ mod devices;
 const P: &str = "CognitoIdentityServiceProvider.client";
 const SRP_B: &str = "05";
 const TOKENS: &str = r#"{"AuthenticationResult":{"IdToken":"i","AccessToken":"a","RefreshToken":"r"}}"#;
+
+/// Tokens that name the user `u-1`.
+fn named_tokens(new_device: &str) -> String {
+    let id = token(r#"{"cognito:username":"u-1"}"#);
+    let access = token(r#"{"username":"u-1"}"#);
+    format!(
+        r#"{{"AuthenticationResult":{{"IdToken":"{id}","AccessToken":"{access}","RefreshToken":"r"{new_device}}}}}"#
+    )
+}
 
 fn request(proof: Proof) -> SignInRequest {
     SignInRequest {
@@ -119,6 +129,71 @@ fn tokens_that_cannot_be_stored_reject_with_the_storages_error_and_nothing_is_le
         assert_eq!(error, Failure::Rejected("full".into()).into(), "{cut}");
         assert!(fake.storage().is_empty(), "{cut}: {:?}", fake.storage());
     }
+}
+
+#[test]
+fn whatever_was_typed_the_session_is_stored_under_the_users_name() {
+    for proof in [Proof::Password("p".into()), Proof::Custom] {
+        let fake = Fake::new().answer("InitiateAuth", 200, &named_tokens(""));
+        let (username, result, _) = sign_in_with(&fake, proof);
+        assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
+        assert_eq!(username, *"u-1");
+        assert_eq!(fake.storage()[&format!("{P}.LastAuthUser")], "u-1");
+        assert_eq!(fake.storage()[&format!("{P}.u-1.refreshToken")], "r");
+        assert!(
+            fake.storage().keys().all(|key| !key.contains('@')),
+            "{:?}",
+            fake.storage()
+        );
+    }
+    // An ID token need not have the claim.
+    let access = token(r#"{"username":"u-1"}"#);
+    let reply = TOKENS.replace(r#""a""#, &format!(r#""{access}""#));
+    let fake = Fake::new().answer("InitiateAuth", 200, &reply);
+    assert_eq!(sign_in_with(&fake, Proof::Password("p".into())).0, *"u-1");
+    // What is no name is none.
+    for claims in ["{}", r#"{"cognito:username":7}"#, r#"{"cognito:username":""}"#] {
+        let reply = TOKENS.replace(r#""i""#, &format!(r#""{}""#, token(claims)));
+        let fake = Fake::new().answer("InitiateAuth", 200, &reply);
+        assert_eq!(sign_in_with(&fake, Proof::Password("p".into())).0, *"Ana@x.y");
+    }
+}
+
+#[test]
+fn a_challenge_gives_the_users_name() {
+    for name in ["SMS_MFA", "NEW_PASSWORD_REQUIRED", "CUSTOM_CHALLENGE", "EMAIL_OTP"] {
+        let challenge =
+            format!(r#"{{"ChallengeName":"{name}","Session":"s1","ChallengeParameters":{{"USER_ID_FOR_SRP":"u-1"}}}}"#);
+        let fake = Fake::new()
+            .answer("InitiateAuth", 200, &challenge)
+            .answer("RespondToAuthChallenge", 200, TOKENS);
+        let client = fake.client();
+        let mut flow = SignIn::new(&client.pool, SignInState::new(&"Ana@x.y".into()));
+        let begun = flow.begin(request(Proof::Password("p".into())), &fake);
+        let (state, _) = fake::run(run(&client, flow, begun));
+        assert_eq!((&state.username, &state.alias), (&"u-1".into(), &"Ana@x.y".into()));
+        let (_, result, bodies) = answer_with(&fake, state, |flow| {
+            flow.answer(Asked::Custom, &"1".into(), &Value::Undefined)
+        });
+        assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
+        assert_eq!(bodies[1].get("ChallengeResponses").text("USERNAME"), *"u-1");
+        assert_eq!(fake.storage()[&format!("{P}.LastAuthUser")], "u-1");
+    }
+}
+
+#[test]
+fn a_session_that_was_stored_under_an_alias_makes_room_for_the_users_own() {
+    let fake = Fake::new()
+        .stored(&format!("{P}.LastAuthUser"), "Ana@x.y")
+        .stored(&format!("{P}.Ana@x.y.idToken"), "old")
+        .stored(&format!("{P}.Ana@x.y.refreshToken"), "old")
+        .answer("InitiateAuth", 200, &named_tokens(""));
+    sign_in_with(&fake, Proof::Password("p".into())).1.expect("it is right");
+    assert!(
+        fake.storage().keys().all(|key| !key.contains('@')),
+        "{:?}",
+        fake.storage()
+    );
 }
 
 #[test]

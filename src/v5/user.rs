@@ -166,11 +166,15 @@ pub(crate) fn set_session(user: &Value, tokens: &Tokens) -> Value {
 /// The fields of a user object that hold this device.
 const DEVICE_FIELDS: [&str; 3] = ["deviceKey", "randomPassword", "deviceGroupKey"];
 
+/// The field of a user object that holds the name as typed. Not in v5.
+const ALIAS: &str = "alias";
+
 /// The state of the sign-in that this user object is in.
 pub(crate) fn state_of(user: &Value) -> SignInState {
     let [key, password, group_key] = DEVICE_FIELDS.map(|field| user.get(field));
     SignInState {
         username: user.get("username"),
+        alias: user.get(ALIAS),
         challenge_session: user.get("Session").into(),
         challenge_name: user.get("challengeName"),
         device: Device {
@@ -198,6 +202,9 @@ const UNCHANGEABLE: Failure = Failure::Plain("The user object cannot be changed"
 pub(crate) fn note_state(user: &Value, before: &SignInState, after: &SignInState) {
     if after.username != before.username {
         user.set("username", &after.username);
+    }
+    if after.alias != before.alias {
+        user.set(ALIAS, &after.alias);
     }
     if after.challenge_session != before.challenge_session {
         user.set("Session", after.challenge_session.expose());

@@ -1667,4 +1667,15 @@ export default [
       ours: /^attribute\.Value: number 0\n/,
     },
   ),
+  ...all(
+    'After a password that is sent, the username is that of the account, whatever was typed.',
+    ...rows(
+      { scenario: 'signIn: by alias', step: 'by e-mail, plain' },
+      [['hub signIn 1', 'outcome'], /^username: string ana@example\.com\n/, /^username: string ana\n/],
+      ['stored', /\bLastAuthUser = ana@example\.com$/m, /\bLastAuthUser = ana$/m],
+      ['writes', /\bLastAuthUser = ana@example\.com$/m, /\bLastAuthUser = ana$/m],
+      ['Auth.user', /^ana@example\.com with a session/, /^ana with a session/],
+      ['hub', /A user ana@example\.com has/, /A user ana has/],
+    ),
+  ),
 ];

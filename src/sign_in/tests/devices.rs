@@ -76,6 +76,68 @@ fn the_device_is_found_under_the_canonical_name_whatever_was_typed() {
     assert_eq!(device_keys(&bodies), [Value::Undefined, Value::Undefined]);
 }
 
+/// The names under which a device is stored.
+fn owners(fake: &Fake) -> Vec<String> {
+    let storage = fake.storage();
+    let keys = storage.keys().filter_map(|key| key.strip_suffix(".deviceKey"));
+    keys.map(|key| key[P.len() + 1..].to_owned()).collect()
+}
+
+#[test]
+fn a_device_is_stored_under_the_users_name_and_found_by_the_alias() {
+    const DEVICE: &str = r#","NewDeviceMetadata":{"DeviceKey":"k2","DeviceGroupKey":"-g2"}"#;
+    let fake = Fake::new()
+        .answer("InitiateAuth", 200, &named_tokens(DEVICE))
+        .answer("ConfirmDevice", 200, "{}");
+    sign_in_with(&fake, Proof::Password("p".into())).1.expect("it is right");
+    assert_eq!(owners(&fake), ["Ana@x.y", "u-1"]);
+
+    // The next sign-in names it at once.
+    let fake = fake.reopened().answer("InitiateAuth", 200, &named_tokens(""));
+    let client = fake.client();
+    let mut flow = SignIn::on_known_device(&client, SignInState::new(&"Ana@x.y".into()));
+    let begun = flow.begin(request(Proof::Password("p".into())), &fake);
+    let (state, _) = fake::run(run(&client, flow, begun));
+    assert_eq!(device_keys(&bodies(&fake)), [Value::from("k2")]);
+    assert_eq!((&state.username, &state.device.key), (&"u-1".into(), &"k2".into()));
+
+    // So does one that was asked a question before the device was confirmed.
+    let asked = SignInState {
+        alias: "Ana@x.y".into(),
+        ..open_challenge()
+    };
+    let fake = Fake::new()
+        .answer("RespondToAuthChallenge", 200, &named_tokens(DEVICE))
+        .answer("ConfirmDevice", 200, "{}");
+    answer_with(&fake, asked, send_code).1.expect("it is right");
+    assert_eq!(owners(&fake), ["Ana@x.y", "u-1"]);
+}
+
+#[test]
+fn a_device_that_was_stored_under_an_alias_goes_on_and_is_forgotten_with_it() {
+    let sign_in = |fake: &Fake| {
+        let client = fake.client();
+        let mut flow = SignIn::on_known_device(&client, SignInState::new(&"Ana@x.y".into()));
+        let begun = flow.begin(request(Proof::Password("p".into())), fake);
+        fake::run(run(&client, flow, begun)).1.expect("it is right");
+    };
+    let fake = known_to("Ana@x.y").answer("InitiateAuth", 200, &named_tokens(""));
+    sign_in(&fake);
+    assert_eq!(owners(&fake), ["Ana@x.y", "u-1"]);
+
+    const NAMED: &str = r#"{"ChallengeName":"SMS_MFA","Session":"s","ChallengeParameters":{"USER_ID_FOR_SRP":"u-1"}}"#;
+    let client = fake.client();
+    let fake = fake.answer("InitiateAuth", 200, NAMED);
+    let mut flow = SignIn::on_known_device(&client, SignInState::new(&"Ana@x.y".into()));
+    let begun = flow.begin(request(Proof::Password("p".into())), &fake);
+    let (asked, _) = fake::run(run(&client, flow, begun));
+    let fake =
+        fake.answer("RespondToAuthChallenge", 400, GONE)
+            .answer("RespondToAuthChallenge", 200, &named_tokens(""));
+    answer_with(&fake, asked, send_code).1.expect("it is right");
+    assert!(owners(&fake).is_empty(), "{:?}", fake.storage());
+}
+
 #[test]
 fn a_device_that_the_object_carries_is_named_at_once() {
     for proof in [
