@@ -1,5 +1,7 @@
 // Fetches the files that lie beside the built script, each when it is first needed.
 
+import { NO_REPLY } from './error-texts.js';
+
 /** The address to fetch. Vite's dependency optimiser moves the script, but not what lies beside it. */
 const addressOf = (url) => url.href.replace('/.vite/deps/', '/cognito-auth-wasm/dist/');
 
@@ -10,7 +12,7 @@ const addressOf = (url) => url.href.replace('/.vite/deps/', '/cognito-auth-wasm/
 export const reached = (promise) =>
   promise.catch((cause) => {
     if (cause?.name !== 'TypeError') throw cause;
-    throw Object.assign(new Error('Network error', { cause }), { code: 'NetworkError' });
+    throw Object.assign(new Error(NO_REPLY, { cause }), { code: 'NetworkError' });
   });
 
 export const fetchAddress = (url) => reached(fetch(addressOf(url)));

@@ -5,6 +5,15 @@
 // Source: `@aws-amplify/auth/src/Auth.ts`, `currentUserPoolUser` and `_userSession`; `amazon-cognito-identity-js`.
 
 import { removeChallenge } from './challenge.js';
+import {
+  NOBODY_AUTHENTICATED,
+  NO_CURRENT_USER,
+  NO_ID_TOKEN,
+  NO_REFRESH_TOKEN,
+  NO_USERNAME,
+  NO_USER_POOL,
+  USER_NOT_AUTHENTICATED,
+} from './error-texts.js';
 import { core, load } from './load.js';
 import { CognitoUser } from './objects.js';
 import { dispatch, newSession } from './page-parts.js';
@@ -33,7 +42,8 @@ export let wasAsked = false;
 
 function known(storage, keys, inMemory) {
   wasAsked = true;
-  return knownSession(storage, keys, inMemory, 1);
+  const found = knownSession(storage, keys, inMemory, 1);
+  return found.lacks ? { error: new Error(found.lacks === 'idToken' ? NO_ID_TOKEN : NO_REFRESH_TOKEN) } : found;
 }
 
 // ---- user objects, which may be an application's own copies of ours
@@ -87,9 +97,9 @@ export function hasSession(user) {
   return !!carried && !known(...placeOf(user), carried).error;
 }
 
-export const notAuthenticated = () => new Error('User is not authenticated');
+export const notAuthenticated = () => new Error(USER_NOT_AUTHENTICATED);
 
-const noUsername = () => new Error('Username is null. Cannot retrieve a new session');
+const noUsername = () => new Error(NO_USERNAME);
 
 // ---- tokens in their last tenth
 
@@ -125,7 +135,7 @@ async function storedUser(auth, options) {
   const { storage, clientId } = pool;
   const username = readItem(storage, keysOf(clientId).lastAuthUser);
   // Parity: Amplify rejects with a bare text.
-  if (!username) throw 'No current user';
+  if (!username) throw NO_CURRENT_USER;
   const keys = keysOf(clientId, username);
   const { valid, error } = known(storage, keys);
   if (error) throw error;
@@ -159,7 +169,7 @@ const signOutHere = ({ userPool }) =>
  */
 export const authAnswers = {
   async currentSession(auth, forward) {
-    if (!auth.userPool) throw new Error('No User Pool in the configuration.');
+    if (!auth.userPool) throw new Error(NO_USER_POOL);
     const user = await storedUser(auth);
     return user ? user.signInUserSession : forward();
   },
@@ -171,13 +181,12 @@ export const authAnswers = {
   /** Rejects with one and the same text, whatever has failed. */
   async currentAuthenticatedUser(auth, forward, options) {
     await auth._storageSync;
-    const nobody = 'The user is not authenticated';
-    if (!auth.userPool) throw nobody;
+    if (!auth.userPool) throw NOBODY_AUTHENTICATED;
     let user = federatedUser(auth.userPool.storage);
     try {
       user ||= await storedUser(auth, options);
     } catch {
-      throw nobody;
+      throw NOBODY_AUTHENTICATED;
     }
     if (!user) return forward();
     auth.user = user;

@@ -18,6 +18,17 @@ export const AuthErrorStrings = {
   AUTOSIGNIN_ERROR: 'Please use your credentials to sign in',
 };
 
+// Texts that the page says before the module is there, and the module, too, which reads them here when it is compiled
+// (`src/error.rs`).
+export const NO_USERNAME = 'Username is null. Cannot retrieve a new session';
+export const NO_ID_TOKEN = 'Local storage is missing an ID Token, Please authenticate';
+export const NO_REFRESH_TOKEN = 'Cannot retrieve a new session. Please authenticate.';
+export const NO_USER_POOL = 'No User Pool in the configuration.';
+export const NO_CURRENT_USER = 'No current user';
+export const NOBODY_AUTHENTICATED = 'The user is not authenticated';
+export const NO_REPLY = 'Network error';
+export const USER_NOT_AUTHENTICATED = 'User is not authenticated';
+
 /** The `log` of an error, where it differs from the message. It says what a developer should look at. */
 const logs = {
   DEFAULT_MSG:

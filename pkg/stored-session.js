@@ -165,7 +165,7 @@ export function readTokens(storage, keys) {
 
 /**
  * The session, as far as it is known without the service: `{ valid }`, tokens that are valid; `{ expired }`, tokens to
- * be refreshed; or `{ error }`, in v5's words.
+ * be refreshed; or `{ lacks }`, the token for want of which nobody is signed in.
  *
  * Tokens in memory are returned if they are valid and do not expire soon (`share`: see `expireSoon`). The storage may
  * have newer ones otherwise.
@@ -176,8 +176,8 @@ export function knownSession(storage, keys, inMemory, share) {
   const stored = readTokens(storage, keys);
   if (stored && areValid(stored)) return { valid: stored };
   if (isLive) return { valid: inMemory };
-  if (!stored) return { error: new Error('Local storage is missing an ID Token, Please authenticate') };
-  if (!stored.refreshToken) return { error: new Error('Cannot retrieve a new session. Please authenticate.') };
+  if (!stored) return { lacks: 'idToken' };
+  if (!stored.refreshToken) return { lacks: 'refreshToken' };
   return { expired: stored };
 }
 

@@ -6,7 +6,7 @@
 pub(crate) mod v5;
 
 use crate::attributes::{cached, user_data};
-use crate::error::{AuthError, Failure};
+use crate::error::{AuthError, Failure, text};
 use crate::platform::{Event, Platform};
 use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::{self, Tokens, last_auth_user, stored, stored_refresh_token};
@@ -41,7 +41,7 @@ pub(crate) async fn current_user<P: Platform>(
 ) -> Result<CurrentUser, AuthError> {
     let username = last_auth_user(client);
     if !username.is_truthy() {
-        return Err(Failure::Text("No current user").into());
+        return Err(Failure::Text(text::NO_CURRENT_USER).into());
     }
     let mut tokens = match session_of(client, &username, None, client_metadata.clone()).await {
         // Without a stored refresh token, no refresh was tried: the error stays.

@@ -41,6 +41,74 @@ pub(crate) enum Failure {
     Text(&'static str),
 }
 
+/// v5's texts that the page says, too, before the module is there. They stand in `pkg/error-texts.js` alone, and are
+/// read there by the compiler.
+pub(crate) mod text {
+    const PAGE: &[u8] = include_bytes!("../pkg/error-texts.js");
+
+    /// The text of `export const NAME = '…';`. A name that is not there does not compile.
+    macro_rules! page_text {
+        ($name:ident) => {
+            pub(crate) const $name: &str = {
+                const START: usize = after(concat!("export const ", stringify!($name), " = '").as_bytes());
+                // A copy, because a part of the file would bring the whole of it into the binary.
+                const TEXT: [u8; length(START)] = copy(START);
+                match str::from_utf8(&TEXT) {
+                    Ok(text) => text,
+                    Err(_) => panic!("it is no text"),
+                }
+            };
+        };
+    }
+
+    page_text!(NO_USERNAME);
+    page_text!(NO_ID_TOKEN);
+    page_text!(NO_REFRESH_TOKEN);
+    page_text!(NO_CURRENT_USER);
+    #[cfg(target_arch = "wasm32")]
+    page_text!(NO_REPLY);
+    #[cfg(target_arch = "wasm32")]
+    page_text!(NO_USER_POOL);
+    #[cfg(target_arch = "wasm32")]
+    page_text!(NOBODY_AUTHENTICATED);
+    #[cfg(target_arch = "wasm32")]
+    page_text!(USER_NOT_AUTHENTICATED);
+
+    /// The place behind these words.
+    const fn after(words: &[u8]) -> usize {
+        let mut start = 0;
+        loop {
+            let mut place = 0;
+            while place < words.len() && PAGE[start + place] == words[place] {
+                place += 1;
+            }
+            if place == words.len() {
+                return start + place;
+            }
+            start += 1;
+        }
+    }
+
+    /// The length of the text up to its quotation mark.
+    const fn length(start: usize) -> usize {
+        let mut length = 0;
+        while PAGE[start + length] != b'\'' {
+            length += 1;
+        }
+        length
+    }
+
+    const fn copy<const N: usize>(start: usize) -> [u8; N] {
+        let mut text = [0; N];
+        let mut place = 0;
+        while place < N {
+            text[place] = PAGE[start + place];
+            place += 1;
+        }
+        text
+    }
+}
+
 /// A mistake of the application.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
@@ -203,6 +271,54 @@ pub(crate) mod tests {
             from_header: false,
         }
         .into()
+    }
+
+    fn files(folder: &std::path::Path, end: &str, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                files(&path, end, found);
+            } else if path.to_string_lossy().ends_with(end) {
+                found.push(std::fs::read_to_string(path).expect("a text"));
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_of_the_page_stands_in_the_crate_again() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let (mut scripts, mut sources) = (Vec::new(), Vec::new());
+        for entry in std::fs::read_dir(root.join("pkg")).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|end| end == "js") {
+                scripts.push(std::fs::read_to_string(path).expect("a text"));
+            }
+        }
+        files(&root.join("src"), ".rs", &mut sources);
+        let code = sources.iter().map(|source| {
+            let code = source.split("mod tests {").next().unwrap_or_default();
+            let is_code = |line: &&str| !line.trim_start().starts_with("//");
+            code.lines().filter(is_code).collect::<Vec<_>>().join("\n")
+        });
+        let code = code
+            .filter(|code| !code.contains("#[test]") && !code.contains("_test]"))
+            .collect::<Vec<_>>();
+        let mut texts = 0;
+        for line in scripts.iter().flat_map(|script| script.lines()) {
+            let parts: Vec<_> = line.split('\'').collect();
+            let is_comment = ["//", "*", "/*"]
+                .iter()
+                .any(|start| line.trim_start().starts_with(start));
+            if is_comment || parts.len() % 2 == 0 {
+                continue;
+            }
+            for text in parts.iter().skip(1).step_by(2).filter(|text| text.trim().contains(' ')) {
+                texts += 1;
+                let again = format!("\"{text}\"");
+                assert!(!code.iter().any(|code| code.contains(&again)), "{text}");
+            }
+        }
+        assert!(texts > 20, "{texts}");
     }
 
     #[test]

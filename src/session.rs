@@ -15,7 +15,7 @@ pub(crate) use tokens::tests::token;
 
 pub(crate) use tokens::{AuthenticationResult, Tokens};
 
-use crate::error::{AuthError, Failure};
+use crate::error::{AuthError, Failure, text};
 use crate::platform::{Event, Platform, first};
 use crate::secret::Secret;
 use crate::service::{Client, Exchange, Operation, Repeat, Session};
@@ -35,7 +35,7 @@ pub(crate) enum Known {
 }
 
 /// v5's error for a user object without a name.
-pub(crate) const NO_USERNAME: Failure = Failure::Plain("Username is null. Cannot retrieve a new session");
+pub(crate) const NO_USERNAME: Failure = Failure::Plain(text::NO_USERNAME);
 
 /// The name under which the last sign-in was stored; null or empty when nobody is signed in.
 pub(crate) fn last_auth_user<P: Platform>(client: &Client<P>) -> Value {
@@ -65,11 +65,9 @@ pub(crate) fn known<P: Platform>(
     if let Some(tokens) = found.clone().filter(|tokens| tokens.are_valid(platform)).or(in_memory) {
         return Ok(Known::Valid(tokens));
     }
-    let tokens = found.ok_or(Failure::Plain(
-        "Local storage is missing an ID Token, Please authenticate",
-    ))?;
+    let tokens = found.ok_or(Failure::Plain(text::NO_ID_TOKEN))?;
     if tokens.refresh.is_empty() {
-        Err(Failure::Plain("Cannot retrieve a new session. Please authenticate.").into())
+        Err(Failure::Plain(text::NO_REFRESH_TOKEN).into())
     } else {
         Ok(Known::Expired(tokens.refresh.clone()))
     }

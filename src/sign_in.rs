@@ -399,7 +399,8 @@ pub(crate) async fn run<P: Platform>(
                 // The next sign-in by that alias names the device before the service has given the user's name.
                 if state.alias.is_truthy() && state.device.proven_key().is_truthy() {
                     for name in state.names() {
-                        devices::store(client, name, &state.device);
+                        // The user is signed in all the same: the device is not known then.
+                        let _ = devices::store(client, name, &state.device);
                     }
                 }
                 break Ok(Outcome::SignedIn(tokens, must_confirm));

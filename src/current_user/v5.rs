@@ -4,7 +4,7 @@ use crate::attributes::v5::getting_user;
 use crate::attributes::{as_object, cached, remove_user_data};
 use crate::credentials::v5::current_credentials;
 use crate::current_user::{current_user, federated_user};
-use crate::error::Failure;
+use crate::error::{Failure, text};
 use crate::service::NO_LIMIT;
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, InNameOf, UserData, as_it_is, call_back, data_of_user,
@@ -41,7 +41,7 @@ impl Auth {
 }
 
 async fn current_authenticated_user(auth: Auth, options: Value) -> Result<Value, Value> {
-    const NOBODY: Failure = Failure::Text("The user is not authenticated");
+    const NOBODY: Failure = Failure::Text(text::NOBODY_AUTHENTICATED);
     auth.storage_ready().await?;
     let client = auth.client().map_err(|_| NOBODY)?;
     let user = match federated_user(&client) {

@@ -3,7 +3,7 @@
 
 use crate::current_user::v5::with_current_user;
 use crate::devices::{self, Device, ForgetDevice, GetDevice, ListDevices, UpdateDeviceStatus};
-use crate::error::{AuthError, Failure, Usage};
+use crate::error::{AuthError, Failure, Usage, text};
 use crate::platform::Platform;
 use crate::platform::web::Web;
 use crate::service::{Client, Exchange};
@@ -70,7 +70,7 @@ fn of_current_user(auth: Auth, action: Action) -> Result<Answer, Value> {
 }
 
 fn of_user(auth: &Auth, user: Option<Value>, action: Action) -> Result<Answer, Value> {
-    const NOBODY: &str = "The user is not authenticated";
+    const NOBODY: &str = text::NOBODY_AUTHENTICATED;
     // Parity: two of the methods reject with a text, `fetchDevices` with an error, whatever the reason.
     let Some((user, tokens)) = user.and_then(|user| in_memory(&user).map(|tokens| (user, tokens))) else {
         return Err(match action {

@@ -2,7 +2,7 @@
 
 use crate::current_user::v5::load_current_user;
 use crate::current_user::{remove_federated_user, session_of};
-use crate::error::{Failure, Usage};
+use crate::error::{Failure, Usage, text};
 use crate::platform::Platform;
 use crate::platform::web::read_before;
 use crate::secret::Secret;
@@ -24,7 +24,7 @@ impl Auth {
     pub fn current_session(self, _arguments: Array) -> Promise {
         promise_of(Box::pin(async move {
             if self.pool().is_err() {
-                return Err(Failure::Plain("No User Pool in the configuration.").into());
+                return Err(Failure::Plain(text::NO_USER_POOL).into());
             }
             let user = load_current_user(&self, &Value::undefined()).await?;
             Ok(user.get("signInUserSession"))

@@ -1,7 +1,7 @@
 //! Failures as JavaScript sees them.
 
 use super::page::{new_auth_error, new_error, page};
-use crate::error::{AuthError, Failure, NETWORK_ERROR};
+use crate::error::{AuthError, Failure, NETWORK_ERROR, text};
 use crate::wire::Value;
 use wasm_split_helpers::SplitLoaderError;
 
@@ -47,7 +47,7 @@ impl From<Failure> for Value {
                 }
                 error
             }
-            Failure::Network => new_error(&"Network error".into(), &nothing, &NETWORK_ERROR.into()),
+            Failure::Network => new_error(&text::NO_REPLY.into(), &nothing, &NETWORK_ERROR.into()),
             Failure::Rejected(value) => value,
             Failure::Unnamed { status } => {
                 invalid(&(Value::from("HTTP status ") + &Value::from(f64::from(status)) + " without an error type."))

@@ -4,7 +4,7 @@ use super::user::{in_memory, set_session};
 use super::{Answer, Auth, Finish};
 use crate::attributes::{remove_user_data, user_data};
 use crate::current_user::v5::load_current_user;
-use crate::error::{AuthError, Failure};
+use crate::error::{AuthError, Failure, text};
 use crate::platform::web::Web;
 use crate::service::{Client, DISPENSABLE_MS, Exchange};
 use crate::session::v5::session_of_user;
@@ -100,7 +100,7 @@ pub(crate) fn authenticated(client: &Client<Web>, user: &Value) -> Result<Tokens
         .ok_or(NOT_AUTHENTICATED)
 }
 
-pub(crate) const NOT_AUTHENTICATED: Failure = Failure::Plain("User is not authenticated");
+pub(crate) const NOT_AUTHENTICATED: Failure = Failure::Plain(text::USER_NOT_AUTHENTICATED);
 
 /// The body of `GetUser`, or its stored copy. Refreshed tokens are set on the user object.
 pub(crate) async fn data_of_user(

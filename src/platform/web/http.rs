@@ -150,7 +150,7 @@ fn not_reached(cause: JsValue) -> Value {
 fn network_error(cause: &Value) -> Value {
     // Passed as an option, so that `cause` is no key of the error.
     let options = object().with("cause", cause);
-    let error = js_sys::Error::new_with_options("Network error", options.as_ref().unchecked_ref());
+    let error = js_sys::Error::new_with_options(crate::error::text::NO_REPLY, options.as_ref().unchecked_ref());
     let error = Value::from(JsValue::from(error));
     error.set("code", &crate::error::NETWORK_ERROR.into());
     error
