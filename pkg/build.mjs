@@ -5,12 +5,13 @@
 // wasm-opt make the published wasm, esbuild and terser the scripts. wasm-opt gives imports and exports short names and
 // prints them. esbuild gives the same names to the glue (`mangleProps`).
 
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { FEATURES, FUSED, SMALL } from './passes.mjs';
 
 const [linked, fma, folder, binaryen, esbuild, terser, distFolder] = process.argv
@@ -22,8 +23,8 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const dist = (name = '') => path.join(distFolder ?? here('dist'), name);
 const json = (value) => JSON.stringify(value);
 
-const run = (program, ...args) =>
-  execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const execute = promisify(execFile);
+const run = async (program, ...args) => (await execute(program, args, { maxBuffer: 1 << 26 })).stdout;
 const tool = (name, ...args) => run('node', `${binaryen}/node_modules/binaryen/bin/${name}`, ...args);
 
 /** In bytes. Vite makes a `data:` address of a smaller file, which a content security policy would refuse. */
@@ -36,8 +37,8 @@ for (const name of [folder, dist()]) {
 
 // ---- the wasm
 
-run('wasm-split-cli', linked, folder, '--out-name', 'cognito_auth_wasm');
-run(
+await run('wasm-split-cli', linked, folder, '--out-name', 'cognito_auth_wasm');
+await run(
   'wasm-bindgen',
   '--target',
   'bundler',
@@ -78,11 +79,11 @@ async function filesOfParts() {
 const partFiles = await filesOfParts();
 const nameOf = (file) => file.replace(/^split_/, '');
 const optimised = (file) => `${folder}/${nameOf(file)}.opt.wasm`;
-const small = [];
-for (const file of new Set(Object.values(partFiles).flat())) {
-  tool('wasm-opt', ...SMALL, ...FEATURES, `${folder}/${file}.wasm`, '-o', optimised(file));
-  if (readFileSync(optimised(file)).length < SMALLEST_ASSET) small.push(file);
-}
+const splitFiles = [...new Set(Object.values(partFiles).flat())];
+const optimise = (file) => tool('wasm-opt', ...SMALL, ...FEATURES, `${folder}/${file}.wasm`, '-o', optimised(file));
+// Beside each other: each uses one core.
+await Promise.all([...splitFiles.map(optimise), tool('wasm-opt', ...FUSED, fma, '-o', dist('fma.wasm'))]);
+const small = splitFiles.filter((file) => readFileSync(optimised(file)).length < SMALLEST_ASSET);
 
 // A chunk that several parts share goes into the main module if it is too small for a file of its own.
 let main = `${folder}/glue/cognito_auth_wasm_bg.wasm`;
@@ -90,14 +91,13 @@ for (const file of small) {
   if (!file.startsWith('chunk_'))
     throw new Error(`build.mjs: ${file} is too small for a part; make it one with another`);
   const merged = `${folder}/with_${file}.wasm`;
-  tool('wasm-merge', '-g', ...FEATURES, main, '__wasm_split', `${folder}/${file}.wasm`, file, '-o', merged);
+  await tool('wasm-merge', '-g', ...FEATURES, main, '__wasm_split', `${folder}/${file}.wasm`, file, '-o', merged);
   main = merged;
 }
 for (const part in partFiles) partFiles[part] = partFiles[part].filter((file) => !small.includes(file)).map(nameOf);
 
-const names = JSON.parse(
-  tool('wasm-opt', ...SMALL, ...FEATURES, '--minify-imports-and-exports-and-modules', main, '-o', optimised('auth')),
-);
+const minified = '--minify-imports-and-exports-and-modules';
+const names = JSON.parse(await tool('wasm-opt', ...SMALL, ...FEATURES, minified, main, '-o', optimised('auth')));
 const files = ['auth', ...new Set(Object.values(partFiles).flat())];
 
 /**
@@ -110,7 +110,6 @@ const id = version.digest('hex').slice(0, 8);
 const content = Buffer.from(`\u0005build${id}`);
 const section = Buffer.concat([Buffer.from([0, content.length]), content]);
 for (const file of files) writeFileSync(dist(`${file}.wasm`), Buffer.concat([readFileSync(optimised(file)), section]));
-tool('wasm-opt', ...FUSED, fma, '-o', dist('fma.wasm'));
 
 // ---- the scripts
 
