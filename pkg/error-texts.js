@@ -27,6 +27,7 @@ export const NO_USER_POOL = 'No User Pool in the configuration.';
 export const NO_CURRENT_USER = 'No current user';
 export const NOBODY_AUTHENTICATED = 'The user is not authenticated';
 export const NO_REPLY = 'Network error';
+export const USER_UNCHANGEABLE = 'The user object cannot be changed';
 export const USER_NOT_AUTHENTICATED = 'User is not authenticated';
 
 /** The `log` of an error, where it differs from the message. It says what a developer should look at. */

@@ -3,6 +3,7 @@
 // brings could not be set on any of them.
 
 import { storedChallenge } from './challenge.js';
+import { USER_UNCHANGEABLE } from './error-texts.js';
 import { deviceFields } from './stored-session.js';
 
 /** A member; `undefined` if there is none or its getter throws. */
@@ -61,7 +62,7 @@ function usableUser(auth, user, isLasting, { AuthError, newSession }) {
   const isStored = stored?.username === username && stored?.challengeName === copy.challengeName;
   // The stored one is the newest.
   if (isStored) copy.Session = stored.Session;
-  else if (isLasting && !copy.signInUserSession && !isChangeable) throw new Error('The user object cannot be changed');
+  else if (isLasting && !copy.signInUserSession && !isChangeable) throw new Error(USER_UNCHANGEABLE);
   return copy;
 }
 

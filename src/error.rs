@@ -72,6 +72,7 @@ pub(crate) mod text {
     #[cfg(target_arch = "wasm32")]
     page_text!(NOBODY_AUTHENTICATED);
     #[cfg(target_arch = "wasm32")]
+    page_text!(USER_UNCHANGEABLE);
     page_text!(USER_NOT_AUTHENTICATED);
 
     /// The place behind these words.

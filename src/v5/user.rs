@@ -8,7 +8,7 @@ use super::signed_in::{InNameOf, NOT_AUTHENTICATED, Sending, UserData, carried_s
 use super::{Answer, Auth, Finish, hub};
 use crate::config::UserPool;
 use crate::devices::Device;
-use crate::error::Failure;
+use crate::error::{Failure, text};
 use crate::platform::StoredSession;
 use crate::platform::web::Web;
 use crate::service::Client;
@@ -195,7 +195,7 @@ pub(crate) fn check_changeable(user: &Value) -> Result<(), Value> {
 }
 
 /// Also of `pkg/given-user.js`.
-const UNCHANGEABLE: Failure = Failure::Plain("The user object cannot be changed");
+const UNCHANGEABLE: Failure = Failure::Plain(text::USER_UNCHANGEABLE);
 
 /// Sets the changes of a sign-in's state on the user object. Only the methods of `Auth` set `challengeName`: callbacks
 /// get it as an argument.
