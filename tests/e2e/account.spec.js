@@ -198,6 +198,7 @@ test('codes for attributes, and the removal of attributes', async ({ app, newUse
     ['GetUserAttributeVerificationCode', { AttributeName: 'email' }],
     ['VerifyUserAttribute', { AttributeName: 'email', Code: '123456' }],
   ]);
+  await app.run('currentUserPoolUser');
   app.calls.length = 0;
   expect(await asUser(app, 'deleteUserAttributes', ['nickname'])).toBe('SUCCESS');
   expect(app.operations()).toEqual(['DeleteUserAttributes', 'GetUser', 'InitiateAuth']);
