@@ -48,7 +48,8 @@ async function send(request, signal) {
   const [holder, name] = (body && places[request.operation]?.(body)) || [];
   const placeholder = holder?.[name];
   const entry = tokens.get(placeholder);
-  if (entry && entry.url !== request.url) throw new Error('A token goes to nobody but the service that issued it');
+  if (entry && entry.url !== request.url)
+    throw new DOMException('A token goes to nobody but the service that issued it', 'SecurityError');
   let token;
   const begin = async () => {
     if (entry) {

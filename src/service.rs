@@ -63,7 +63,6 @@ impl<P: Platform> Client<P> {
             members,
             read,
         } = exchange;
-        let limit_ms = limit_ms.min(self.limit_ms());
         let target = user_pool::target(&self.pool);
         let reply = json::send(&self.platform, target, name, &members, repeat, limit_ms).await?;
         let reply = read(reply).ok_or_else(|| incomplete(name))?;
@@ -73,9 +72,9 @@ impl<P: Platform> Client<P> {
         Ok(reply)
     }
 
-    /// The longest time for a call: a page's user waits no longer. An application may give one request more.
+    /// The longest time for a call.
     pub(crate) fn limit_ms(&self) -> f64 {
-        self.pool.request_timeout_ms.max(30_000.0)
+        longest_ms(self.pool.request_timeout_ms)
     }
 
     /// The storage keys of that user.
@@ -87,6 +86,11 @@ impl<P: Platform> Client<P> {
     pub(crate) fn user_context(&self, username: &Value) -> Value {
         self.platform.user_context(username)
     }
+}
+
+/// The longest time for a call: a page's user waits no longer. An application may give one request more.
+fn longest_ms(request_timeout_ms: f64) -> f64 {
+    request_timeout_ms.max(30_000.0)
 }
 
 /// No limit but [`Client::limit_ms`].

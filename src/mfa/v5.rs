@@ -8,15 +8,15 @@ use crate::attributes::remove_user_data;
 use crate::attributes::v5::getting_user;
 use crate::current_user::{is_stored, remove_ended_session};
 use crate::error::{AuthError, Failure};
-use crate::secret::Secret;
-use crate::service::{Exchange, NO_LIMIT};
+use crate::platform::web::Web;
+use crate::service::{Client, Exchange, NO_LIMIT};
 use crate::session::Tokens;
-use crate::session::v5::{check_user, session_of_user};
-use crate::sign_in::v5::{Ending, Method, continued, dispatch_sign_in, finish, go_on, resume, store_challenge};
+use crate::session::v5::check_user;
+use crate::sign_in::v5::{Ending, Method, continued, finish, go_on, resume, store_challenge};
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, Finish, InNameOf, SUCCESS, Sending,
-    SignedInUserMethods, UserData, authenticated, call_back, calling, carried_session, carries_session,
-    check_changeable, data_of_user, exchange, in_name_of, in_own_name, promise, success,
+    SignedInUserMethods, UserData, call_back, calling, carried_session, carries_session, check_changeable,
+    data_of_user, dispatch, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -29,12 +29,18 @@ impl Auth {
     /// `setupTOTP(user)`: the secret for an authenticator app.
     #[wasm_bindgen(js_name = setupTOTP)]
     pub fn setup_totp(self, arguments: Array) -> Promise {
+        if carries_session(&self, &arguments.get(0).into()) {
+            return promise(self, arguments, preference(Choice::SetUpTotp));
+        }
         promise(self, arguments, authenticator(Step::SetUp))
     }
 
     /// `verifyTotpToken(user, challengeAnswer)`: the first code of the app.
     #[wasm_bindgen(js_name = verifyTotpToken)]
     pub fn verify_totp_token(self, arguments: Array) -> Promise {
+        if carries_session(&self, &arguments.get(0).into()) {
+            return promise(self, arguments, preference(Choice::VerifyTotp));
+        }
         promise(self, arguments, authenticator(Step::Verify))
     }
 
@@ -75,7 +81,7 @@ impl Auth {
     }
 }
 
-/// The step in registering an authenticator app.
+/// The step in registering an authenticator app, in a sign-in. (Of a signed-in user: [`Choice`] and [`Setting`].)
 enum Step {
     SetUp,
     /// Checks its first code.
@@ -93,19 +99,15 @@ fn authenticator(step: Step) -> Result<Code<Auth>, Value> {
 fn set_up_totp(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let user = arguments.at(0);
     check_user(&user)?;
-    Ok(associate(auth, user))
+    Ok(associate(auth.client_of_user(&user), user))
 }
 
-/// The secret for an authenticator app, for a signed-in user or in a sign-in. In a sign-in, the reply's challenge
-/// session is set on the user object.
-fn associate(auth: Auth, user: Value) -> Answer {
-    if carries_session(&auth, &user) {
-        let sending: Sending = Box::new(|tokens| associating(Some(&tokens.access), None));
-        let finish = |reply: Result<Value, AuthError>| Ok(reply?.get("SecretCode"));
-        return of_carrier(auth, user, sending, Box::new(finish));
-    }
-    let sending = associating(None, Some(&user.get("Session").into()));
-    let client = auth.client_of_user(&user);
+/// The secret for an authenticator app, in a sign-in. The reply's challenge session is set on the user object.
+fn associate(client: Client<Web>, user: Value) -> Answer {
+    let sending = Exchange::from(&AssociateSoftwareToken {
+        access_token: None,
+        session: Some(&user.get("Session").into()),
+    });
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
         user.set("Session", &reply.get("Session"));
@@ -116,39 +118,31 @@ fn associate(auth: Auth, user: Value) -> Answer {
     exchange(client, sending, Box::new(finish))
 }
 
-fn associating(access_token: Option<&Secret>, session: Option<&Secret>) -> Exchange {
-    Exchange::from(&AssociateSoftwareToken { access_token, session })
-}
-
 fn verify_totp_token(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let (user, code) = (arguments.at(0), arguments.at(1));
-    let name = "My TOTP device".into();
     check_user(&user)?;
-    if !carries_session(&auth, &user) {
-        let mut flow = continued(&auth, &user)?;
-        let next = flow.verify_token(&code, &name);
-        let ending = Ending::Method(Method::VerifyTotpToken, None);
-        return Ok(finish(auth, user, flow, Ok(next), ending));
-    }
-    let carrier = user.clone();
-    let finish = move |reply: Result<Value, AuthError>| {
-        let reply = reply?;
-        dispatch_sign_in("verify", &user, &user);
-        Ok(reply)
-    };
-    Ok(of_carrier(auth, carrier, verifying(code, name), Box::new(finish)))
+    let mut flow = continued(&auth, &user)?;
+    let next = flow.verify_token(&code, &TOTP_DEVICE.into());
+    let ending = Ending::Method(Method::VerifyTotpToken, None);
+    Ok(finish(auth, user, flow, Ok(next), ending))
 }
 
-/// Sends an exchange with the session that the object carries, as `in_name_of`, which is in another part of the module.
-fn of_carrier(auth: Auth, user: Value, sending: Sending, finish: Finish) -> Answer {
-    Box::pin(async move {
-        let client = auth.client_of_user(&user);
-        if authenticated(&client, &user).is_err() {
-            session_of_user(&auth, &user).await?;
-        }
-        let tokens = authenticated(&client, &user)?;
-        finish(client.exchange(sending(&tokens)).await)
+/// Parity: v5 gives each app this name.
+const TOTP_DEVICE: &str = "My TOTP device";
+
+/// Has an authenticator app registered for a signed-in user.
+fn associating() -> Sending {
+    Box::new(|tokens: &Tokens| {
+        Exchange::from(&AssociateSoftwareToken {
+            access_token: Some(&tokens.access),
+            session: None,
+        })
     })
+}
+
+/// Gives the secret for an authenticator app.
+fn secret_code() -> Finish {
+    Box::new(|reply| Ok(reply?.get("SecretCode")))
 }
 
 /// Checks the first code of a signed-in user's authenticator app.
@@ -165,6 +159,8 @@ fn verifying(code: Value, name: Value) -> Sending {
 
 /// The method of `Auth` that is called about a user's factors.
 enum Choice {
+    SetUpTotp,
+    VerifyTotp,
     Factors,
     Options,
     EnableSms,
@@ -176,21 +172,37 @@ enum Choice {
 #[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
 fn preference(choice: Choice) -> Result<Code<Auth>, Value> {
     Ok(match choice {
+        Choice::SetUpTotp => |auth, arguments| Ok(by_carrier(auth, &arguments, associating(), secret_code())),
+        Choice::VerifyTotp => |auth, arguments| {
+            let user = arguments.at(0);
+            let finish = move |reply: Result<Value, AuthError>| {
+                let reply = reply?;
+                let message = Value::from("A user ") + &user.get("username") + " has been verified";
+                dispatch("verify", &user, &message);
+                Ok(reply)
+            };
+            let sending = verifying(arguments.at(1), TOTP_DEVICE.into());
+            Ok(by_carrier(auth, &arguments, sending, Box::new(finish)))
+        },
         Choice::Factors => |auth, _| {
             let finish = Box::new(|reply: Result<Value, AuthError>| Ok(named(&reply?)));
             let (who, sending) = (InNameOf::Current, Ok(getting_factors()));
             Ok(in_name_of(auth, who, sending, UserData::Unchanged, finish))
         },
         Choice::Options => |auth, arguments| {
-            let finish = Box::new(|reply: Result<Value, AuthError>| Ok(reply?.get("MFAOptions")));
-            let (who, sending) = (InNameOf::Carrier(arguments.at(0)), Ok(getting_user()));
-            Ok(in_name_of(auth, who, sending, UserData::Unchanged, finish))
+            let finish = |reply: Result<Value, AuthError>| Ok(reply?.get("MFAOptions"));
+            Ok(by_carrier(auth, &arguments, getting_user(), Box::new(finish)))
         },
         Choice::EnableSms => |auth, arguments| Ok(set_sms(auth, &arguments, true)),
         Choice::DisableSms => |auth, arguments| Ok(set_sms(auth, &arguments, false)),
         Choice::Read => |auth, arguments| Ok(Box::pin(get_preferred_mfa(auth, arguments))),
         Choice::Set => |auth, arguments| Ok(Box::pin(set_preferred_mfa(auth, arguments))),
     })
+}
+
+fn by_carrier(auth: Auth, arguments: &Value, sending: Sending, finish: Finish) -> Answer {
+    let who = InNameOf::Carrier(arguments.at(0));
+    in_name_of(auth, who, Ok(sending), UserData::Unchanged, finish)
 }
 
 fn set_sms(auth: Auth, arguments: &Value, on: bool) -> Answer {
@@ -280,20 +292,22 @@ impl CognitoUserMethods {
     /// `associateSoftwareToken({ associateSecretCode(secret), onFailure(error) })`.
     #[wasm_bindgen(js_name = associateSoftwareToken)]
     pub fn associate_software_token(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            0,
-            CallbackForm::SecretCode,
-            own_authenticator(Step::SetUp),
-        )
+        let form = CallbackForm::SecretCode;
+        if carries_session(&Auth::none(), &self.object) {
+            return call_back(self, arguments, 0, form, own_preference(Setting::SetUpTotp));
+        }
+        call_back(self, arguments, 0, form, own_authenticator(Step::SetUp))
     }
 
     /// `verifySoftwareToken(totpCode, friendlyDeviceName, callbacks)`: a session in the middle of a sign-in, else the
     /// reply.
     #[wasm_bindgen(js_name = verifySoftwareToken)]
     pub fn verify_software_token(self, arguments: Array) -> Ended {
-        call_back(self, arguments, 2, CallbackForm::Named, own_authenticator(Step::Verify))
+        let form = CallbackForm::Named;
+        if carries_session(&Auth::none(), &self.object) {
+            return call_back(self, arguments, 2, form, own_preference(Setting::VerifyTotp));
+        }
+        call_back(self, arguments, 2, form, own_authenticator(Step::Verify))
     }
 }
 
@@ -338,6 +352,8 @@ impl SignedInUserMethods {
 
 /// The setting of second factors that a user object changes.
 enum Setting {
+    SetUpTotp,
+    VerifyTotp,
     EnableSms,
     DisableSms,
     Preference,
@@ -346,6 +362,12 @@ enum Setting {
 #[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
 fn own_preference(setting: Setting) -> Result<Code<CognitoUserMethods>, Value> {
     Ok(match setting {
+        Setting::SetUpTotp => |user, _| in_own_name(&user, associating(), UserData::Unchanged, secret_code()),
+        Setting::VerifyTotp => |user, arguments| {
+            let finish = |reply: Result<Value, AuthError>| Ok(calling("onSuccess", &[&reply?]));
+            let sending = verifying(arguments.at(0), arguments.at(1));
+            in_own_name(&user, sending, UserData::Unchanged, Box::new(finish))
+        },
         Setting::EnableSms => |user, _| in_own_name(&user, setting_sms(true), UserData::Changed, success()),
         Setting::DisableSms => |user, _| in_own_name(&user, setting_sms(false), UserData::Changed, success()),
         Setting::Preference => |user, arguments| {
@@ -360,24 +382,14 @@ fn own_authenticator(step: Step) -> Result<Code<CognitoUserMethods>, Value> {
     Ok(match step {
         Step::SetUp => |user, _| {
             check_changeable(&user.object)?;
-            Ok(associate(Auth::none(), user.object))
+            Ok(associate(user.client(), user.object))
         },
         Step::Verify => verify_software_token,
     })
 }
 
 fn verify_software_token(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
-    let (code, name, callbacks) = (arguments.at(0), arguments.at(1), arguments.at(2));
-    if carries_session(&Auth::none(), &user.object) {
-        let finish = |reply: Result<Value, AuthError>| Ok(calling("onSuccess", &[&reply?]));
-        return Ok(of_carrier(
-            Auth::none(),
-            user.object,
-            verifying(code, name),
-            Box::new(finish),
-        ));
-    }
     let mut flow = resume(&user.client(), &user.object);
-    let next = flow.verify_token(&code, &name);
-    Ok(go_on(user.object, flow, Ok(next), callbacks))
+    let next = flow.verify_token(&arguments.at(0), &arguments.at(1));
+    Ok(go_on(user.object, flow, Ok(next), arguments.at(2)))
 }

@@ -1,7 +1,7 @@
 //! AWS's JSON protocol, which user pools and identity pools speak: one POST per operation, whose name is in a header.
 //! <https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html>
 
-use super::{Repeat, incomplete, retry};
+use super::{Repeat, incomplete, longest_ms, retry};
 use crate::error::{AuthError, Failure};
 use crate::platform::{HttpReply, HttpRequest, Platform};
 use crate::wire::{Value, object};
@@ -58,6 +58,7 @@ pub(super) async fn send<P: Platform>(
             Err(incomplete(operation))
         }
     };
+    let limit_ms = limit_ms.min(longest_ms(target.request_timeout_ms));
     retry::send(platform, request, repeat.attempts(), limit_ms, understand).await
 }
 

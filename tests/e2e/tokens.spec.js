@@ -312,7 +312,9 @@ test('the worker gives a token to nobody but the service that issued it, and onl
     AuthFlow: 'REFRESH_TOKEN_AUTH',
     AuthParameters: { REFRESH_TOKEN: placeholder },
   };
-  expect(await send(app, hostile.url, 'InitiateAuth', refresh)).toEqual({ rejected: 'TypeError' });
+  expect(await send(app, hostile.url, 'InitiateAuth', refresh)).toEqual({
+    rejected: 'DOMException SecurityError',
+  });
   expect(await send(app, hostile.url, 'SignUp', { Username: placeholder })).toMatchObject({ text: '{}' });
   expect(hostile.replies.map(({ body }) => body)).toEqual([{ Username: placeholder }]);
   hostile.stop();

@@ -261,7 +261,7 @@ fn signed_in(auth: &Auth, user: &Value, current: Value) -> Value {
 }
 
 /// Dispatches `signIn` or `verify` of a user on the Hub.
-pub(crate) fn dispatch_sign_in(event: &str, user: &Value, data: &Value) {
+fn dispatch_sign_in(event: &str, user: &Value, data: &Value) {
     let done = if event == "verify" { "verified" } else { "signed in" };
     let message = Value::from("A user ") + &user.get("username") + " has been " + done;
     dispatch(event, data, &message);
