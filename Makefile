@@ -199,11 +199,11 @@ test-size: build tools-bench tools-browser
 
 .PHONY: test-packaging
 test-packaging: build tools-npm tools-apps tools-browser
-	node --test tests/packaging/*.test.mjs
+	node --test --test-concurrency=2 tests/packaging/*.test.mjs
 
 .PHONY: test-e2e
 test-e2e: build tools-npm tools-browser tools-cognito
-	node --test tests/local-cognito/*.test.mjs tests/stand-in/*.test.mjs
+	node --test --test-concurrency=2 tests/local-cognito/*.test.mjs tests/stand-in/*.test.mjs
 	cd tests && npx playwright test -c e2e
 	cd tests && npx playwright test -c e2e/demo
 	cd www && npx tsc --noEmit
