@@ -37,6 +37,8 @@ COGNITO_HOME := $(TOOLS)/ministack-$(MINISTACK_VERSION)
 
 export MINISTACK := $(COGNITO_HOME)/bin/ministack
 export CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+# The same engine without windows, which is a third less work, where Debian has it. The benchmarks take the whole browser.
+export HEADLESS_CHROMIUM ?= $(or $(wildcard /usr/bin/chromium-headless-shell),$(CHROMIUM))
 export PATH := $(BINDGEN_HOME)/bin:$(SPLIT_HOME)/bin:$(PATH)
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -294,6 +296,7 @@ $(MINISTACK):
 .PHONY: tools-browser
 tools-browser:
 	@bash tests/setup/packages.sh 'command -v chromium || command -v chromium-browser || command -v google-chrome' chromium
+	@bash tests/setup/packages.sh 'command -v chromium-headless-shell' chromium-headless-shell > /dev/null 2>&1 || true
 
 .PHONY: tools-web
 tools-web: tools-browser $(WASM_PACK_HOME)/bin/wasm-pack

@@ -20,6 +20,6 @@ const PLAYWRIGHTS = [
 const UNSEEN = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'SpareRendererForSitePerProcess'];
 
 export const launchOptions = {
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  executablePath: process.env.HEADLESS_CHROMIUM || process.env.CHROMIUM || '/usr/bin/chromium',
   args: ['--disable-gpu', `--disable-features=${[...PLAYWRIGHTS, ...UNSEEN].join(',')}`],
 };
