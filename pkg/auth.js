@@ -24,19 +24,15 @@ const fromAwsExports = (config) =>
       }
     : {};
 
-const NO_COOKIES = 'tokens are in localStorage or memory';
-/** The keys that v5 obeys and this package does not yet, and what happens instead. */
-const notYet = { cookieStorage: NO_COOKIES, ssr: NO_COOKIES, oauth: 'no hosted UI' };
+/** The keys that v5 obeys and this package does not yet, until the page has been warned of them. */
+const notYet = new Set(['cookieStorage', 'ssr', 'oauth']);
 
 /** Warns of each configured key that does nothing, once in a page. */
 function warnOf(config) {
-  for (const key in notYet) {
-    const value = config[key];
+  for (const key of notYet) {
     // Amplify's tools write `oauth: {}` where there is no hosted UI. With a `storage`, v5 ignores the other two as well.
-    if (!value || (key === 'oauth' && !Object.keys(value)[0]) || (config.storage && notYet[key] === NO_COOKIES))
-      continue;
-    console.warn(`cognito-auth-wasm: ${key} is not supported yet: ${notYet[key]}`);
-    delete notYet[key];
+    const isInForce = key === 'oauth' ? config.oauth?.domain : config[key] && !config.storage;
+    if (isInForce && notYet.delete(key)) console.warn(`cognito-auth-wasm: ${key} is not supported yet`);
   }
 }
 

@@ -225,9 +225,8 @@ for (const [file, { entry, hasGlue, inject }] of Object.entries(scripts)) {
     ...(hasGlue && { mangleProps: new RegExp(`^(${quoted.join('|')})$`), mangleCache: shortNames }),
   });
   const [{ text }] = outputFiles;
-  // Compressed, terser's files are 3 and 7 % smaller than esbuild's. They are smallest if neither inlines functions, as
-  // trials showed.
-  const compress = { passes: 3, inline: false };
+  // Compressed, terser's files are 3 and 7 % smaller than esbuild's.
+  const compress = { passes: 3 };
   writeFileSync(
     dist(file),
     isModule ? (await minify(text, { module: true, ecma: 2020, compress, format })).code : text,

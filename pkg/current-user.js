@@ -12,11 +12,12 @@ import {
   NO_REFRESH_TOKEN,
   NO_USERNAME,
   NO_USER_POOL,
+  SIGNED_OUT,
   USER_NOT_AUTHENTICATED,
 } from './error-texts.js';
 import { core, load } from './load.js';
 import { CognitoUser } from './objects.js';
-import { dispatch, newSession } from './page-parts.js';
+import { dispatch, newSession, settle } from './page-parts.js';
 import {
   allowUserData,
   areValid,
@@ -211,19 +212,12 @@ export const authAnswers = {
       await signOutHere(auth);
       await done;
     }
-    dispatch('signOut', auth.user, 'A user has been signed out');
+    dispatch('signOut', auth.user, SIGNED_OUT);
     auth.user = null;
   },
 };
 
 // ---- CognitoUser
-
-/** Calls `callback(error, result)`, or `onSuccess` or `onFailure` of an object. A missing one is not called. */
-function settle(callback, error, result) {
-  if (typeof callback === 'function') callback(error, result);
-  else if (error) callback?.onFailure?.(error);
-  else callback?.onSuccess?.(result);
-}
 
 const cacheTokens = (user) => {
   const tokens = tokensOf(user);

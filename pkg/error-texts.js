@@ -1,4 +1,5 @@
-// The texts of errors that are found before anything is sent. They are Amplify's own: applications compare them.
+// The texts of errors that are found before anything is sent, and of events. They are Amplify's own: applications compare
+// them.
 
 export const AuthErrorStrings = {
   DEFAULT_MSG: 'Authentication Error',
@@ -26,15 +27,14 @@ export const NO_REFRESH_TOKEN = 'Cannot retrieve a new session. Please authentic
 export const NO_USER_POOL = 'No User Pool in the configuration.';
 export const NO_CURRENT_USER = 'No current user';
 export const NOBODY_AUTHENTICATED = 'The user is not authenticated';
+export const SIGNED_OUT = 'A user has been signed out';
 export const NO_REPLY = 'Network error';
 export const USER_UNCHANGEABLE = 'The user object cannot be changed';
 export const USER_NOT_AUTHENTICATED = 'User is not authenticated';
 
 /** The `log` of an error, where it differs from the message. It says what a developer should look at. */
 const logs = {
-  DEFAULT_MSG:
-    'No user pool is configured. Call Amplify.configure() or Auth.configure() with userPoolId and userPoolWebClientId' +
-    ' before any other method of Auth.',
+  DEFAULT_MSG: 'No user pool is configured. Call Amplify.configure() with its userPoolId first.',
   SIGN_UP_ERROR: 'The first parameter should either be a non-empty string or an object',
 };
 

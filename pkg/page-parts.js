@@ -17,12 +17,18 @@ export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, 
 /** Reports an error that nobody can catch. Node has no `reportError`. */
 export const report = (error) => (globalThis.reportError ?? console.error)(error);
 
+/** Calls `callback(error, result)`, or `onSuccess` or `onFailure` of an object. A missing one is not called. */
+export function settle(callback, error, result) {
+  if (typeof callback === 'function') callback(error, result);
+  else if (error) callback?.onFailure?.(error);
+  else callback?.onSuccess?.(result);
+}
+
 /** Calls the callback among the arguments with the error; throws the error if there is none. */
 export const failed = (args) => (error) => {
   const callback = args.find((it) => typeof it === 'function' || it?.onFailure);
   if (!callback) throw error;
-  if (callback.onFailure) callback.onFailure(error);
-  else callback(error, null);
+  settle(callback, error, null);
 };
 
 const aborters = new WeakMap();

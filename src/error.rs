@@ -68,6 +68,8 @@ pub(crate) mod text {
     #[cfg(target_arch = "wasm32")]
     page_text!(NO_REPLY);
     #[cfg(target_arch = "wasm32")]
+    page_text!(SIGNED_OUT);
+    #[cfg(target_arch = "wasm32")]
     page_text!(NO_USER_POOL);
     #[cfg(target_arch = "wasm32")]
     page_text!(NOBODY_AUTHENTICATED);

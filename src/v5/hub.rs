@@ -2,6 +2,7 @@
 
 use super::page::{dispatch, page};
 use super::user::to_session;
+use crate::error::text;
 use crate::platform::Event;
 use crate::platform::web::Web;
 use crate::wire::Value;
@@ -18,7 +19,7 @@ pub(super) fn report(web: &Web, event: Event<'_>) {
         Event::SessionEnded => {
             // Setting a member of an `undefined` facade does nothing.
             web.facade.set("user", &nothing);
-            dispatch("signOut", &nothing, &"A user has been signed out".into());
+            dispatch("signOut", &nothing, &text::SIGNED_OUT.into());
         }
     }
 }
