@@ -139,10 +139,10 @@ ours(
       app.page.evaluate(async () => {
         const user = window.Auth.createCognitoUser('nobody');
         const byFunction = new Promise((resolve) =>
-          user.changePassword('a', 'b', (error) => resolve(error.code ?? error.name)),
+          user.resendConfirmationCode((error) => resolve(error ? error.code : 'done')),
         );
         const byObject = new Promise((resolve) =>
-          user.listDevices(1, null, { onSuccess: resolve, onFailure: (error) => resolve(error.code ?? error.name) }),
+          user.forgotPassword({ onSuccess: () => resolve('done'), onFailure: (error) => resolve(error.code) }),
         );
         const byPromise = user.fetchUserData().then(
           () => 'done',
@@ -152,6 +152,6 @@ ours(
       });
     expect(await told()).toEqual(['NetworkError', 'NetworkError', 'NetworkError']);
     await context.unroute(wasm);
-    expect(await told()).toEqual(['Error', 'Error', 'Error']);
+    expect(await told()).not.toContain('NetworkError');
   },
 );

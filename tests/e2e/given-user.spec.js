@@ -144,7 +144,7 @@ for (const kind of KINDS) {
       ['verifyUserAttribute', ['email'], OK],
       ['verifyUserAttributeSubmit', ['email', '123456'], OK],
       ['getMFAOptions', [], []],
-      ['getPreferredMFA', [], 'SMS_MFA'],
+      ['getPreferredMFA', [], 'NOMFA'],
       ['setPreferredMFA', ['TOTP'], OK],
       ['enableSMS', [], OK],
       ['disableSMS', [], OK],

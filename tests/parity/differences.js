@@ -365,7 +365,8 @@ export default [
   ...all('What is only read is asked for again when there was no verdict.', {
     aspect: ['requests', 'waits'],
     v5: /^$/,
-    ours: /(GetUser|GetDevice|ListDevices)$|^\d+(\n\d+)?$/,
+    // Pauses, and what is left of the time for a reply.
+    ours: /(GetUser|GetDevice|ListDevices)$|^\d+(\n\d+){0,3}$/,
   }),
   ...all('An event of its own says that a session has ended for good.', {
     aspect: 'hub',

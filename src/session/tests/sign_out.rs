@@ -20,7 +20,7 @@ fn sign_out_removes_everything_and_revokes() {
 fn nothing_is_left_of_a_user_in_whose_place_another_has_signed_in() {
     let fake = signed_in(3600, "").stored(&format!("{P}.u.deviceKey"), "d");
     let client = fake.client();
-    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0));
+    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0)).expect("the storage works");
     assert_eq!(last_auth_user(&client), *"v");
     assert_eq!(stored(&client, &"u".into()), None);
     fake::run(sign_out(&client, &"v".into(), None));
@@ -35,7 +35,7 @@ fn a_user_in_whose_place_another_has_signed_in_stays_in_storage_if_the_other_can
     let fake = signed_in(3600, "").writes(Writes::FullAfter(3));
     let client = fake.client();
     let before = stored(&client, &"u".into());
-    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0));
+    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0)).expect("the storage works");
     assert_eq!(last_auth_user(&client), *"u");
     assert_eq!(stored(&client, &"u".into()), before);
 }
@@ -45,7 +45,7 @@ fn a_user_in_whose_place_another_has_signed_in_stays_in_storage_if_the_other_can
 fn new_tokens_of_a_user_whose_session_is_removed_are_not_stored() {
     let fake = signed_in(3600, "").answer("InitiateAuth", 200, &new_tokens());
     let client = fake.client();
-    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0));
+    store(&client, &"v".into(), &Tokens::new("i", "a", "r", 0.0)).expect("the storage works");
     let before = fake.storage();
     let refreshing = refresh(&client, &"u".into(), "refresh-1".into(), Value::Undefined, true);
     assert!(fake::run(refreshing).is_ok());
