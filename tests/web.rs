@@ -152,7 +152,7 @@ const REFUSAL: &str = r#"{"__type":"NotAuthorizedException","message":"Incorrect
 const CHALLENGE: &str = r#"{"ChallengeName":"PASSWORD_VERIFIER","ChallengeParameters":{"SALT":"aa","SRP_B":"05","SECRET_BLOCK":"AAEC","USER_ID_FOR_SRP":"u-1"}}"#;
 
 #[wasm_bindgen_test]
-async fn a_sign_in_stores_v5s_keys_and_sign_out_removes_them() {
+async fn a_sign_in_stores_v5s_keys_and_sign_out_everywhere_removes_them() {
     let page = Page::new("USER_PASSWORD_AUTH", &[(200, &tokens(3600.0)), (200, "{}")]);
     let user = page.sign_in("ana", "pass word").await.expect("it is accepted");
     assert_eq!(text(&user, "username"), "ana");
@@ -173,9 +173,11 @@ async fn a_sign_in_stores_v5s_keys_and_sign_out_removes_them() {
     );
     settled(page.auth().sign_out(Array::new()))
         .await
-        .expect("sign-out never fails");
+        .expect("it is accepted");
     assert_eq!(local_storage().length(), Ok(0));
-    assert_eq!(text(&request(1), "body"), r#"{"Token":"r","ClientId":"client"}"#);
+    let sent = request(1);
+    assert_eq!(text(&sent, "target"), "AWSCognitoIdentityProviderService.GlobalSignOut");
+    assert!(text(&sent, "body").starts_with(r#"{"AccessToken":"e30."#));
 }
 
 #[wasm_bindgen_test]

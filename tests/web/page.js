@@ -2,6 +2,7 @@
 // module, and a `fetch` that answers as it is told.
 
 import { removeChallenge, storeChallenge } from '../../pkg/challenge.js';
+import { canChange } from '../../pkg/given-user.js';
 import { Hub } from '../../pkg/hub.js';
 import { pageParts } from '../../pkg/page-parts.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from '../../pkg/objects.js';
@@ -13,6 +14,7 @@ export const given = {
   ...pageParts,
   removeChallenge,
   storeChallenge,
+  canChange,
   accelerate: () => false,
   partError: () => undefined,
 };

@@ -17,9 +17,9 @@ const ELSEWHERE = ['node.js', 'service-worker.js'];
 export const LIMITS = {
   kernel: 5_000,
   session: 7_000,
-  refresh: 40_500,
-  signIn: 57_600,
-  all: 67_900,
+  refresh: 43_000,
+  signIn: 60_000,
+  all: 72_000,
   credentials: 5_700,
 };
 
