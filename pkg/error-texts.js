@@ -32,11 +32,8 @@ export const NO_REPLY = 'Network error';
 export const USER_UNCHANGEABLE = 'The user object cannot be changed';
 export const USER_NOT_AUTHENTICATED = 'User is not authenticated';
 
-/** The `log` of an error, where it differs from the message. It says what a developer should look at. */
-const logs = {
-  DEFAULT_MSG: 'No user pool is configured. Call Amplify.configure() with its userPoolId first.',
-  SIGN_UP_ERROR: 'The first parameter should either be a non-empty string or an object',
-};
+/** What a developer should look at: the `log` of `DEFAULT_MSG`. Other errors log their message. */
+const NO_POOL_LOG = 'No user pool is configured. Call Amplify.configure() first.';
 
 /** v5's error for a wrong argument, or a missing configuration. */
 export class AuthError extends Error {
@@ -44,6 +41,6 @@ export class AuthError extends Error {
     super(AuthErrorStrings[text]);
     this.constructor = AuthError; // Parity: v5's errors have this key of their own.
     this.name = name;
-    this.log = logs[text] ?? this.message;
+    this.log = text === 'DEFAULT_MSG' ? NO_POOL_LOG : this.message;
   }
 }
