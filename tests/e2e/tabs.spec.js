@@ -28,7 +28,9 @@ ours('ten tabs whose tokens have expired make one refresh', async ({ newApp, new
   const first = apps[0].run('currentSession');
   await asked;
   const others = apps.slice(1).map((app) => app.run('currentSession'));
-  await apps[1].page.waitForTimeout(300);
+  // Each has read them once it waits for the first one's lock.
+  const waiting = () => apps[0].page.evaluate(async () => (await navigator.locks.query()).pending.length);
+  await expect.poll(waiting).toBe(others.length);
   release();
   const sessions = await Promise.all([first, ...others]);
   expect(refreshes(apps)).toHaveLength(1);
