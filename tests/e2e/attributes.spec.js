@@ -1,16 +1,7 @@
 // Attributes as applications have them, numbers and booleans among them. On the stand-in, which refuses what is no text.
-import { startStandIn } from '../stand-in/stand-in.mjs';
-import { PASSWORD, expect, oursOf, test as base } from './fixtures.js';
+import { PASSWORD, expect, oursOf, onStandIn } from './fixtures.js';
 
-const test = base.extend({
-  cognito: [
-    async ({}, use) => {
-      const standIn = await startStandIn();
-      await use(standIn);
-      await standIn.stop();
-    },
-    { scope: 'worker' },
-  ],
+const test = onStandIn.extend({
   app: async ({ newApp }, use) => use(await newApp({ config: { authenticationFlowType: 'USER_PASSWORD_AUTH' } })),
 });
 const ours = oursOf(test);

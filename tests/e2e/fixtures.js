@@ -1,5 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { connectCognito } from '../local-cognito/local-cognito.mjs';
+import { startStandIn } from '../stand-in/stand-in.mjs';
 
 export { expect };
 export const PASSWORD = 'Passw0rd!';
@@ -181,6 +182,18 @@ export const test = base.extend({
     await Promise.all(profiles.map((profile) => profile.close()));
   },
   app: async ({ newApp }, use) => use(await newApp()),
+});
+
+/** The same on a stand-in of its own, which has what the local Cognito lacks. */
+export const onStandIn = test.extend({
+  cognito: [
+    async ({}, use) => {
+      const standIn = await startStandIn();
+      await use(standIn);
+      await standIn.stop();
+    },
+    { scope: 'worker' },
+  ],
 });
 
 /** That test, for what we do on purpose otherwise than Amplify v5 does; AUTH_PACKAGE=v5 leaves these out. */

@@ -1,17 +1,8 @@
 // What must not outlive its time: another user's tokens, a copy of the attributes, the user of another app client. On the
 // stand-in, because the local Cognito verifies no attributes.
-import { startStandIn } from '../stand-in/stand-in.mjs';
-import { PASSWORD, expect, oursOf, test as base } from './fixtures.js';
+import { PASSWORD, expect, oursOf, onStandIn } from './fixtures.js';
 
-const test = base.extend({
-  cognito: [
-    async ({}, use) => {
-      const standIn = await startStandIn();
-      await use(standIn);
-      await standIn.stop();
-    },
-    { scope: 'worker' },
-  ],
+const test = onStandIn.extend({
   pool: [
     async ({ cognito }, use) =>
       use(await cognito.createUserPool({ mfa: 'OPTIONAL', pool: { Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] } })),

@@ -1,18 +1,9 @@
 // The factors of whoever is signed in, on the stand-in: the local Cognito does not know the operation.
-import { startStandIn } from '../stand-in/stand-in.mjs';
-import { PASSWORD, expect, oursOf, test as base } from './fixtures.js';
+import { PASSWORD, expect, oursOf, onStandIn } from './fixtures.js';
 
 const SignInPolicy = { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] };
 
-const test = base.extend({
-  cognito: [
-    async ({}, use) => {
-      const standIn = await startStandIn();
-      await use(standIn);
-      await standIn.stop();
-    },
-    { scope: 'worker' },
-  ],
+const test = onStandIn.extend({
   pool: [
     async ({ cognito }, use) =>
       use(await cognito.createUserPool({ mfa: 'OPTIONAL', pool: { Policies: { SignInPolicy } } })),

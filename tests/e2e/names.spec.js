@@ -1,18 +1,9 @@
 // Whatever a user types, the session belongs to the account's name, in every flow. On the stand-in, which has devices and
 // second factors.
-import { startStandIn } from '../stand-in/stand-in.mjs';
 import { totp } from '../local-cognito/local-cognito.mjs';
-import { expect, oursOf, test as base } from './fixtures.js';
+import { expect, oursOf, onStandIn } from './fixtures.js';
 
-const test = base.extend({
-  cognito: [
-    async ({}, use) => {
-      const standIn = await startStandIn();
-      await use(standIn);
-      await standIn.stop();
-    },
-    { scope: 'worker' },
-  ],
+const test = onStandIn.extend({
   pool: [
     async ({ cognito }, use) =>
       use(
@@ -148,7 +139,7 @@ ours('a session that is stored under an alias goes on, up to the next sign-in', 
   expect(await app.stored()).toEqual({});
 });
 
-base.describe('devices', () => {
+onStandIn.describe('devices', () => {
   const withDevices = test.extend({
     pool: [
       async ({ cognito }, use) =>
