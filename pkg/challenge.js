@@ -5,8 +5,8 @@ const LIFETIME_MS = 3 * 60 * 1000; // The service accepts an answer this long, u
 const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
 
 /**
- * The stored challenge, `{ username, alias, Session, challengeName, challengeParam }`; `undefined` if there is none. One that
- * has expired is removed.
+ * The stored challenge, `{ username, alias, Session, challengeName, challengeParam }`; `undefined` if there is none. One
+ * that has expired is removed.
  */
 export function storedChallenge(pool) {
   try {
