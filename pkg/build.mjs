@@ -196,25 +196,28 @@ const quoted = Object.keys(shortNames).map((name) => name.replace(/[$.*+?^(){}|[
 const format = { comments: /@vite-ignore|webpackIgnore/ };
 
 const inject = [here('node-globals.js')];
-/** What each script is made of. */
+/**
+ * What each script is made of. One that is readable keeps its lines: Node prints the whole line that an uncaught error
+ * was thrown at.
+ */
 const scripts = {
   'index.js': { entry: 'index' },
   'core.js': { entry: 'core', hasGlue: true },
   'service-worker.js': { entry: 'service-worker', hasGlue: true },
-  'node.js': { entry: 'node', hasGlue: true, inject },
-  'node.cjs': { entry: 'node', hasGlue: true, inject },
+  'node.js': { entry: 'node', hasGlue: true, inject, isReadable: true },
+  'node.cjs': { entry: 'node', hasGlue: true, inject, isReadable: true },
   'tokens.cjs': { entry: 'tokens' },
   'token-worker.cjs': { entry: 'token-worker' },
 };
 
-for (const [file, { entry, hasGlue, inject }] of Object.entries(scripts)) {
+for (const [file, { entry, hasGlue, inject, isReadable }] of Object.entries(scripts)) {
   const isModule = file.endsWith('.js');
   const { outputFiles } = await build({
     entryPoints: [here(`${entry}.js`)],
     bundle: true,
     minifySyntax: true,
     // Not by terser, of which the tools that read a script's exports know nothing.
-    minify: !isModule,
+    minify: !isModule && !isReadable,
     format: isModule ? 'esm' : 'cjs',
     target: 'es2022',
     plugins: [virtual],
@@ -230,7 +233,7 @@ for (const [file, { entry, hasGlue, inject }] of Object.entries(scripts)) {
   const compress = { passes: 3, inline: 1 };
   writeFileSync(
     dist(file),
-    isModule ? (await minify(text, { module: true, ecma: 2020, compress, format })).code : text,
+    isModule && !isReadable ? (await minify(text, { module: true, ecma: 2020, compress, format })).code : text,
   );
 }
 
