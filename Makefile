@@ -157,9 +157,9 @@ test-web: tools-build tools-web $(WEB_PAGE)
 	  wasm-pack test --headless --chrome --mode no-install --chromedriver "$$(command -v chromedriver)" \
 	  -- --locked --features whole
 
-# The storage keys, the reading and writing of a session, and when tokens are valid: without a browser.
+# The storage keys, the reading and writing of a session, the text of cookies, and when tokens are valid: without a browser.
 .PHONY: test-stored-session
-test-stored-session:
+test-stored-session: tools-npm
 	node --test tests/stored-session/*.test.mjs
 
 # The published program, but for a panic where a test asks for one; and files of two builds.
