@@ -59,6 +59,12 @@ export const poolOperations = {
     return { UserPoolClient: Object.assign(pool.clients.get(ClientId) ?? invalid('no such client'), settings) };
   },
 
+  /** Somebody else who vouches for users on the hosted pages, under `ProviderName` or any of `IdpIdentifiers`. */
+  CreateIdentityProvider: (pool, { ProviderName, ProviderType, IdpIdentifiers }) => (
+    pool.identityProviders.set(ProviderName, { ProviderName, ProviderType, IdpIdentifiers }),
+    { IdentityProvider: { ProviderName, ProviderType } }
+  ),
+
   AdminCreateUser(pool, { Username, TemporaryPassword = 'Temporary1!', UserAttributes }) {
     if (pool.find(Username)) refuse('UsernameExistsException', 'User account already exists');
     const user = pool.add(
@@ -111,7 +117,8 @@ export const poolOperations = {
   MoveClock: (pool, { Seconds }) => (pool.moveClock(Seconds), { Now: pool.now() }),
   /**
    * The next `Times` requests (1; Infinity is written as -1) of `Operation` ('*': any) fail: `Kind` is abort, slow
-   * (`DelayMs`), html, truncated, or error (`Status`, `Type`, `Message`). With `After` they are carried out first.
+   * (`DelayMs`), html, truncated, or error (`Status`, `Type`, `Message`). With `After` they are carried out first. The
+   * token endpoint and its neighbours are called `token`, `revoke` and `authorize`.
    */
   Fault: (pool, { Operation = '*', Times = 1, Kind = 'error', ...how }) => (
     pool.faults.push({ Operation, left: Times < 0 ? Infinity : Times, Kind, ...how }),

@@ -45,6 +45,10 @@ export class UserPool {
   /** What a sign-in began, by `origin_jti`: it ends all tokens that came of it. */
   origins = new Map();
   refreshTokens = new Map();
+  /** Of the hosted pages: who else may vouch for a user, codes that have not been exchanged, who a browser is. */
+  identityProviders = new Map();
+  authorizationCodes = new Map();
+  browserSessions = new Map();
   messages = [];
   faults = [];
   #moved = 0;

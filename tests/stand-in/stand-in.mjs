@@ -7,12 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { operations as account } from './account.mjs';
 import { poolOperations, serverOperations } from './admin.mjs';
 import { operations as devices } from './devices.mjs';
+import { answerHosted, brokenJson, clientIdOf, faultName, hostedRoute } from './hosted.mjs';
 import { operations as mfa } from './mfa.mjs';
 import { Refusal, notAuthorized, operations, read, refuse } from './refuse.mjs';
 import { initiateAuth, respondToAuthChallenge } from './sign-in.mjs';
 import { claimsOf, jwks, revoke, rotate } from './tokens.mjs';
 import { totp } from './totp.mjs';
 
+export { HOSTED_CLIENT } from './hosted.mjs';
 export { totp };
 export const REGION = 'us-east-1';
 const HOST = '127.0.0.1';
@@ -106,6 +108,9 @@ class StandIn {
         .end();
       return;
     }
+    const url = new URL(request.url, this.url);
+    const route = hostedRoute(request.method, url);
+    if (route) return this.#serveHosted(route, url, request, response);
     if (request.method === 'GET') {
       const [, id] = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(request.url) ?? [];
       response
@@ -113,30 +118,50 @@ class StandIn {
         .end(JSON.stringify(this.pools.has(id) ? jwks() : {}));
       return;
     }
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
     const operation = (request.headers['x-amz-target'] ?? '').replace(TARGET, '');
+    const text = await textOf(request);
     let body;
     try {
-      body = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+      body = JSON.parse(text || '{}');
     } catch {
       body = undefined;
     }
     const pool = this.#poolOf(body ?? {});
-    const fault =
-      !poolOperations[operation] &&
-      pool?.faults.find((fault) => fault.left > 0 && ['*', operation].includes(fault.Operation));
-    if (fault) fault.left--;
-    const reply =
-      fault && !fault.After && fault.Kind !== 'slow' && fault.Kind !== 'truncated'
-        ? undefined
-        : this.#answer(operation, body, pool, request.headers.authorization);
+    const fault = poolOperations[operation] ? undefined : takeFault(pool, operation);
+    const reply = isNotCarriedOut(fault)
+      ? undefined
+      : this.#answer(operation, body, pool, request.headers.authorization);
     if (fault?.DelayMs) await sleep(fault.DelayMs);
     this.#log?.(
       `${operation} ${fault ? `(${fault.Kind}) ` : ''}${reply?.status ?? ''} ${reply?.json.__type ?? ''} ${reply?.json.message ?? ''}`.trimEnd(),
     );
     if (fault && fault.Kind !== 'slow') return broken(response, fault, reply);
     send(response, reply.status, JSON.stringify(reply.json), reply.headers);
+  }
+
+  async #serveHosted(route, url, request, response) {
+    const form = new URLSearchParams(request.method === 'POST' ? await textOf(request) : '');
+    const clientId = clientIdOf(url, form, request.headers.authorization);
+    const pool = this.#poolOf({ ClientId: clientId });
+    const name = faultName(url.pathname);
+    // A person's way through the pages is not broken by chance.
+    const fault = ['token', 'revoke', 'authorize'].includes(name) ? takeFault(pool, name) : undefined;
+    const isAuthorize = name === 'authorize' && fault?.Kind === 'error';
+    const reply =
+      !isAuthorize && isNotCarriedOut(fault)
+        ? undefined
+        : answerHosted(route, {
+            pool,
+            client: pool?.clients.get(clientId),
+            url,
+            form,
+            headers: request.headers,
+            fault,
+          });
+    if (fault?.DelayMs) await sleep(fault.DelayMs);
+    this.#log?.(`${request.method} ${url.pathname} ${fault ? `(${fault.Kind}) ` : ''}${reply?.status ?? ''}`.trimEnd());
+    if (fault && fault.Kind !== 'slow' && !isAuthorize) return broken(response, fault, reply, brokenJson);
+    response.writeHead(reply.status, { ...CORS, ...reply.headers }).end(reply.text);
   }
 
   /** The pool a request is about, as far as it says so. */
@@ -286,6 +311,21 @@ function checkSecret({ ClientId, ClientSecret }, request) {
     notAuthorized(`Unable to verify secret hash for client ${ClientId}`);
 }
 
+async function textOf(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** The fault that this request meets, if any; it is then used up by one. */
+function takeFault(pool, operation) {
+  const fault = pool?.faults.find((fault) => fault.left > 0 && ['*', operation].includes(fault.Operation));
+  if (fault) fault.left--;
+  return fault;
+}
+
+const isNotCarriedOut = (fault) => fault && !fault.After && fault.Kind !== 'slow' && fault.Kind !== 'truncated';
+
 function send(response, status, text, headers = {}) {
   response
     .writeHead(status, {
@@ -297,7 +337,13 @@ function send(response, status, text, headers = {}) {
     .end(text);
 }
 
-function broken(response, { Kind, Status, Type, Message }, reply) {
+const refusal = ({ Type, Message }) => ({
+  __type: Type ?? 'InternalErrorException',
+  message: Message ?? 'Internal error',
+});
+
+function broken(response, fault, reply, bodyOf = refusal) {
+  const { Kind, Status, Type } = fault;
   switch (Kind) {
     case 'abort':
       return response.destroy();
@@ -306,15 +352,12 @@ function broken(response, { Kind, Status, Type, Message }, reply) {
         'Content-Type': 'text/html',
       });
     case 'truncated': {
-      const text = JSON.stringify(reply.json);
+      const text = reply.text ?? JSON.stringify(reply.json);
       return send(response, reply.status, text.slice(0, text.length / 2));
     }
     default:
-      return send(
-        response,
-        Status ?? (Type ? 400 : 500),
-        JSON.stringify({ __type: Type ?? 'InternalErrorException', message: Message ?? 'Internal error' }),
-        { 'x-amzn-ErrorType': `${Type ?? 'InternalErrorException'}:` },
-      );
+      return send(response, Status ?? (Type ? 400 : 500), JSON.stringify(bodyOf(fault)), {
+        'x-amzn-ErrorType': `${Type ?? 'InternalErrorException'}:`,
+      });
   }
 }

@@ -47,7 +47,7 @@ const life = (client, name, fallback) =>
   UNITS[client.TokenValidityUnits?.[name] ?? (name === 'RefreshToken' ? 'days' : 'hours')];
 
 function issue(pool, origin) {
-  const { client, user } = origin;
+  const { client, user, scopes = [ADMIN_SCOPE], nonce } = origin;
   const now = Math.floor(pool.now() / 1000);
   const jti = (what) => pool.uuid(`${what} ${user.username}`);
   const groups = user.groups?.length && { 'cognito:groups': user.groups };
@@ -69,6 +69,8 @@ function issue(pool, origin) {
     token_use: 'id',
     exp: now + life(client, 'IdToken', 1),
     jti: jti('id'),
+    ...(nonce && { nonce }),
+    ...(user.identities && { identities: user.identities }),
     ...(email_verified && { email_verified: email_verified === 'true' }),
     ...(phone_number_verified && { phone_number_verified: phone_number_verified === 'true' }),
   };
@@ -77,7 +79,7 @@ function issue(pool, origin) {
     ...(origin.device && { device_key: origin.device }),
     client_id: client.ClientId,
     token_use: 'access',
-    scope: ADMIN_SCOPE,
+    scope: scopes.join(' '),
     exp: now + life(client, 'AccessToken', 1),
     jti: jti('access'),
     username: user.username,
@@ -102,7 +104,7 @@ function refreshToken(pool, origin, expires = pool.now() + life(origin.client, '
 }
 
 /** The end of a sign-in. */
-export function signedIn(pool, { client, user, device, newDevice }) {
+export function signedIn(pool, { client, user, device, newDevice, scopes, nonce }) {
   const origin = {
     jti: pool.uuid(`origin ${user.username}`),
     event: pool.uuid(`event ${user.username}`),
@@ -110,6 +112,8 @@ export function signedIn(pool, { client, user, device, newDevice }) {
     user,
     authTime: Math.floor(pool.now() / 1000),
     device: device ?? newDevice?.DeviceKey,
+    scopes,
+    nonce,
     revoked: false,
   };
   pool.origins.set(origin.jti, origin);
@@ -173,6 +177,12 @@ export function rotate(pool, client, token, deviceKey) {
   const tokens = issue(pool, known.origin);
   // A rotated token lives as long as the first one would have.
   return { ...tokens, RefreshToken: refreshToken(pool, known.origin, known.expires) };
+}
+
+/** The token endpoint's `refresh_token`, which does not mind rotation: the tokens, and the sign-in that they came of. */
+export function refreshed(pool, client, token) {
+  const result = rotate(pool, client, token);
+  return { result, origin: pool.refreshTokens.get(token).origin };
 }
 
 export function revoke(pool, client, token) {
