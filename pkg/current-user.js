@@ -155,9 +155,9 @@ async function storedUser(auth, options) {
 }
 
 /** Signs out whoever is signed in: the session is removed when this returns. Never rejects for what comes then. */
-const signOutHere = ({ userPool }) =>
+const signOutHere = ({ userPool, _storage }) =>
   new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
-    removeItem(userPool?.storage, federatedInfoKey);
+    removeItem(_storage, federatedInfoKey);
     removeChallenge(userPool);
     const user = userPool?.getCurrentUser();
     if (user) user.signOut(resolve);
@@ -182,9 +182,9 @@ export const authAnswers = {
   /** Rejects with one and the same text, whatever has failed. */
   async currentAuthenticatedUser(auth, forward, options) {
     await auth._storageSync;
-    if (!auth.userPool) throw NOBODY_AUTHENTICATED;
-    let user = federatedUser(auth.userPool.storage);
+    let user = federatedUser(auth._storage);
     try {
+      // Throws without a user pool.
       user ||= await storedUser(auth, options);
     } catch {
       throw NOBODY_AUTHENTICATED;

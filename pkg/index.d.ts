@@ -623,7 +623,7 @@ export declare class AuthClass {
    * with `cannot get guest credentials when mandatory signin enabled` where guests are refused, with an `Error` of the service
    * (`NotAuthorizedException`, `LimitExceededException`, …), or with `NetworkError`.
    *
-   * For a user of v5's `federatedSignIn(provider, …)`, whose token is stored, with `no refresh handler for provider`, or
+   * For a user of {@link federatedSignIn}, whose token is stored, with `no refresh handler for provider`, or
    * `refreshing federation token failed: …`, too.
    */
   currentCredentials(): Promise<ICredentials>;
@@ -636,6 +636,16 @@ export declare class AuthClass {
    * client asks again before they end. Rejects as {@link currentCredentials} does. v5 has no such method.
    */
   awsCredentials(): Promise<AwsCredentials>;
+
+  /**
+   * Signs in with the token of another provider (`google`, `facebook`, `amazon`, `developer`, or its domain), which the identity
+   * pool takes. Gives the credentials. The token and the user are stored; {@link currentAuthenticatedUser} gives the user, with
+   * `id`, the identity, and `token`. Hub event `signIn`.
+   *
+   * Rejects with an `Error` if neither pool is configured, or without a token; with the strings `You must specify a federated
+   * provider` and `No Cognito Federated Identity pool provided`; with an `Error` of the service, or with `NetworkError`.
+   */
+  federatedSignIn(provider: string, response: FederatedResponse, user?: FederatedUser): Promise<ICredentials>;
 
   /** The five fields of AWS credentials that requests need, without `expiration`. Synchronous. */
   essentialCredentials(credentials: ICredentials): ICredentials;
@@ -879,12 +889,28 @@ export interface AuthOptions {
   /** The hosted UI. Not used yet: the console warns once. */
   oauth?: object | undefined;
   /**
-   * By identity provider, how to renew its token, for users of v5's `federatedSignIn(provider, …)`. A handler that rejects is called
+   * By identity provider, how to renew its token, for users of `federatedSignIn(provider, …)`. A handler that rejects is called
    * again, seven times in all, unless its error has `nonRetryable: true`.
    */
   refreshHandlers?:
-    | Record<string, () => Promise<{ token: string; expires_at: number; identity_id?: string | undefined }>>
-    | undefined;
+    Record<string, () => Promise<{ token: string; expires_at: number; identity_id?: string | undefined }>> | undefined;
+}
+
+/** The token of another provider. */
+export interface FederatedResponse {
+  token: string;
+  /** The identity, where the app's own provider (`developer`) knows it. */
+  identity_id?: string | undefined;
+  /** When the token ends, in milliseconds since 1970. Small numbers are seconds. */
+  expires_at: number;
+}
+
+/** Who signed in at another provider, as the app knows. More members are stored, too. */
+export interface FederatedUser {
+  name?: string | undefined;
+  email?: string | undefined;
+  picture?: string | undefined;
+  [member: string]: unknown;
 }
 
 /** The keys of a generated `aws-exports.js` that concern the user pool. */
@@ -1167,24 +1193,14 @@ export interface SignedInUser extends CognitoUser {
 
 /** The challenges that v5 knows. */
 export type ChallengeName =
-  | 'CUSTOM_CHALLENGE'
-  | 'MFA_SETUP'
-  | 'NEW_PASSWORD_REQUIRED'
-  | 'SELECT_MFA_TYPE'
-  | 'SMS_MFA'
-  | 'SOFTWARE_TOKEN_MFA';
+  'CUSTOM_CHALLENGE' | 'MFA_SETUP' | 'NEW_PASSWORD_REQUIRED' | 'SELECT_MFA_TYPE' | 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA';
 
 /**
  * Challenges of the service that v5 does not know. `signIn` reports them. `EMAIL_OTP` and `SMS_OTP` are answered by
  * {@link AuthClass.confirmSignIn}; there is no method for the others.
  */
 export type OtherChallengeName =
-  | 'EMAIL_OTP'
-  | 'SMS_OTP'
-  | 'PASSWORD'
-  | 'PASSWORD_SRP'
-  | 'SELECT_CHALLENGE'
-  | 'WEB_AUTHN';
+  'EMAIL_OTP' | 'SMS_OTP' | 'PASSWORD' | 'PASSWORD_SRP' | 'SELECT_CHALLENGE' | 'WEB_AUTHN';
 
 /** Challenges that are answered with a code: {@link AuthClass.confirmSignIn}. */
 export type MfaType = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'SMS_OTP';

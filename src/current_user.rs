@@ -12,7 +12,7 @@ use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::{self, Tokens, last_auth_user, stored, stored_refresh_token};
 use crate::wire::{Value, object};
 
-/// The storage key of a social provider's credentials, from v5's `federatedSignIn`. Not tied to an app client.
+/// The storage key of the token of another provider, from `federatedSignIn`. Not tied to an app client.
 pub(crate) const FEDERATED_INFO: &str = "aws-amplify-federatedInfo";
 
 /// A signed-in user.
@@ -127,14 +127,14 @@ pub(crate) fn remove_ended_session<P: Platform>(client: &Client<P>, username: &V
     client.platform.emit(Event::SessionEnded);
 }
 
-/// Removes the credentials that v5's `federatedSignIn` stored, as its `Credentials.clear()` does.
+/// Removes the user of `federatedSignIn` with a provider's token, as v5's `Credentials.clear()` does.
 pub(crate) fn remove_federated_user<P: Platform>(client: &Client<P>) {
     client.platform.remove_item(&FEDERATED_INFO.into());
 }
 
-/// The user of v5's `federatedSignIn`, where one is stored: its fields, and `token`.
-pub(crate) fn federated_user<P: Platform>(client: &Client<P>) -> Option<Value> {
-    let info = Value::decode(&client.platform.get_item(&FEDERATED_INFO.into()));
+/// The user of `federatedSignIn` with a provider's token, where one is stored: the user's fields, and `token`.
+pub(crate) fn federated_user<P: Platform>(platform: &P) -> Option<Value> {
+    let info = Value::decode(&platform.get_item(&FEDERATED_INFO.into()));
     if !info.is_truthy() {
         return None;
     }
@@ -303,16 +303,13 @@ mod tests {
     #[test]
     fn a_federated_user_of_v5_is_read() {
         let info = r#"{"provider":"google","token":"t","user":{"name":"Ana","token":"no"}}"#;
-        let client = Fake::new().stored(FEDERATED_INFO, info).client();
+        let fake = Fake::new().stored(FEDERATED_INFO, info);
         assert_eq!(
-            federated_user(&client),
+            federated_user(&fake),
             Some(object_of(&[("name", "Ana".into()), ("token", "t".into())]))
         );
         for nothing in ["", "null", "0", "{"] {
-            assert_eq!(
-                federated_user(&Fake::new().stored(FEDERATED_INFO, nothing).client()),
-                None
-            );
+            assert_eq!(federated_user(&Fake::new().stored(FEDERATED_INFO, nothing)), None);
         }
     }
 }

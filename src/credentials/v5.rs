@@ -36,6 +36,13 @@ impl Auth {
     pub fn aws_credentials(self, arguments: Array) -> Promise {
         promise(self, arguments, credentials(Method::ForSdk))
     }
+
+    /// `federatedSignIn(provider, { token, expires_at, identity_id }, user)`: signs in with the token of another
+    /// provider.
+    #[wasm_bindgen(js_name = federatedSignIn)]
+    pub fn federated_sign_in(self, arguments: Array) -> Promise {
+        promise(self, arguments, credentials(Method::SignIn))
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -43,6 +50,7 @@ enum Method {
     Current,
     New,
     ForSdk,
+    SignIn,
 }
 
 #[cfg_attr(not(feature = "whole"), wasm_split(credentials, fallible))]
@@ -51,6 +59,7 @@ fn credentials(method: Method) -> Result<Code<Auth>, Value> {
         Method::Current => |auth, _| Ok(current(auth, false)),
         Method::New => |auth, _| Ok(current(auth, true)),
         Method::ForSdk => |auth, _| Ok(Box::pin(for_sdk(auth))),
+        Method::SignIn => provider::sign_in,
     })
 }
 
@@ -85,6 +94,11 @@ fn last(auth: &Auth) -> Value {
 
 fn set_last(auth: &Auth, entry: &Value) {
     LAST.with(|last| last.set(auth.object(), entry.as_ref()));
+}
+
+/// Makes these the credentials of whoever is stored now.
+fn set_current(auth: &Auth, credentials: &Value) {
+    set_last(auth, &object().with("who", &who(auth)).with("credentials", credentials));
 }
 
 /// The credentials of this `Auth`. Calls share a request. Those of somebody else, and those that end soon, are replaced.

@@ -40,11 +40,10 @@ impl Auth {
     }
 }
 
-async fn current_authenticated_user(auth: Auth, options: Value) -> Result<Value, Value> {
+pub(crate) async fn current_authenticated_user(auth: Auth, options: Value) -> Result<Value, Value> {
     const NOBODY: Failure = Failure::Text(text::NOBODY_AUTHENTICATED);
     auth.storage_ready().await?;
-    let client = auth.client().map_err(|_| NOBODY)?;
-    let user = match federated_user(&client) {
+    let user = match federated_user(&auth.platform()) {
         Some(user) => user,
         None => load_current_user(&auth, &options).await.map_err(|_| NOBODY)?,
     };

@@ -217,3 +217,25 @@ test('a user of another provider, as v5 has stored it, keeps the credentials', a
   const stored = await app.page.evaluate((key) => JSON.parse(localStorage.getItem(key)), FEDERATED_KEY);
   expect(stored).toMatchObject({ token: 'a new token', user: { name: 'Eve', id: 'us-east-1:eve' } });
 });
+
+test('who signs in at another provider has credentials without a user pool, until the sign-out', async ({
+  newApp,
+  pool,
+}) => {
+  const app = await open(newApp, pool, { userPoolId: undefined, userPoolWebClientId: undefined });
+  const unexpected = await serve(app, {
+    GetId: [{ IdentityId: 'eve' }, { IdentityId: 'guest' }],
+    GetCredentialsForIdentity: [credentials('eve'), credentials('guest')],
+  });
+  const response = { token: 'a', expires_at: Date.now() + 3_600_000 };
+  const given = await app.run('federatedSignIn', 'google', response, { name: 'Eve' });
+  expect(given).toMatchObject({ identityId: 'eve', authenticated: true });
+  expect(app.calls[0].body.Logins).toEqual({ 'accounts.google.com': 'a' });
+  expect(await app.run('currentCredentials')).toEqual(given);
+  expect(await app.run('currentAuthenticatedUser')).toEqual({ id: 'eve', name: 'Eve', token: 'a' });
+  await app.run('signOut');
+  await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+  expect(await app.run('currentCredentials')).toMatchObject({ identityId: 'guest', authenticated: false });
+  expect(await app.keys()).toEqual([`CognitoIdentityId-${POOL}`]);
+  expect(unexpected).toEqual([]);
+});

@@ -644,7 +644,7 @@ pub fn storage(data: &[u8]) {
         .stored(&format!("{P}.v.refreshToken"), "refresh-of-v")
         .stored(FEDERATED_INFO, &info);
     let client = fake.client();
-    drop(federated_user(&client));
+    drop(federated_user(&client.platform));
     if let Some(data) = cached(&client, &"u".into()) {
         drop(as_object(&data));
     }

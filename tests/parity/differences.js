@@ -481,6 +481,7 @@ export default [
     {
       scenario: [
         'credentials: of the user',
+        'credentials: federatedSignIn beside a user of the user pool',
         'signOut: here',
         'signOut: arguments',
         'signOut: what is kept',
@@ -855,6 +856,12 @@ export default [
       ['requests', NOTHING, /^GetId\nGetCredentialsForIdentity$/],
     ),
     ...rows({ scenario: 'credentials: refusals', step: 'begin' }, ['requests', /^GetCredentialsForIdentity$/, NOTHING]),
+    ...rows(
+      { scenario: 'credentials: federatedSignIn beside a user of the user pool', step: ['signIn', /: ana$/] },
+      // Ours: shows the attributes that the user has now.
+      ['requests', /^GetId\nGetCredentialsForIdentity$/, /^GetUser$/],
+      ['requests', NOTHING, /^GetId\nGetCredentialsForIdentity$/],
+    ),
   ),
   ...all(
     'Without credentials the promise rejects, with the code; a guest’s are not given to a user.',
@@ -863,6 +870,32 @@ export default [
       { scenario: 'credentials: refusals', step: ['a guest without a role', 'a user without a login'] },
       ['outcome', /^resolved/, /^rejected\nkeys code, name\ncode: string \w+Exception$/],
       ['requests', /^GetId\nGetId$/, NOTHING],
+    ),
+    // v5: gives the error without its code.
+    ...rows({ scenario: 'credentials: federatedSignIn that cannot be', step: 'refused' }, [
+      'outcome',
+      /\$metadata/,
+      /^keys code, name\ncode: string NotAuthorizedException$/,
+    ]),
+  ),
+  ...all(
+    'federatedSignIn without a token rejects before anything is sent.',
+    // v5: a TypeError of the engine without a response. Without a token, it signs in with the identity of a guest.
+    ...rows(
+      { scenario: 'credentials: federatedSignIn that cannot be', step: ['no response', 'null', 'no token'] },
+      ['outcome', ENGINE_ERROR, /message Federation requires the token of the provider/],
+      ['outcome', /^resolved/, /message Federation requires the token of the provider/],
+      ['requests', /^GetId\nGetCredentialsForIdentity$/, NOTHING],
+      ['writes', /aws-amplify-federatedInfo/, NOTHING],
+      ['hub', /^auth: signIn,[^\n]*$/, NOTHING],
+    ),
+    ...rows(
+      {
+        scenario: 'credentials: federatedSignIn that cannot be',
+        step: ['no token', 'null', 'refused', 'no identity pool'],
+      },
+      ['stored', /aws-amplify-federatedInfo/, NOTHING],
+      ['Auth.user', /^object without a session/, /^null$/],
     ),
   ),
 

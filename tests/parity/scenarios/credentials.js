@@ -174,4 +174,65 @@ export default [
       }
     },
   },
+  {
+    name: 'credentials: federatedSignIn with the token of another provider',
+    covers: ['federatedSignIn', 'currentAuthenticatedUser', 'currentCredentials', 'signOut'],
+    async run(t) {
+      t.configure(IDENTITY_POOL);
+      t.script(identity('eve'));
+      const response = { token: 'a', expires_at: EXPIRATION * 1000 };
+      const eve = { name: 'Eve', email: 'eve@example.com' };
+      await t.call('google', () => t.Auth.federatedSignIn('google', response, eve));
+      await t.call('currentAuthenticatedUser', () => t.Auth.currentAuthenticatedUser());
+      await t.call('currentCredentials', () => t.Auth.currentCredentials());
+      await t.call('new ones', () => t.Auth.currentUserCredentials());
+      await t.call('signOut', () => t.Auth.signOut());
+      await t.call('nobody', () => t.Auth.currentAuthenticatedUser());
+      await t.call('a domain, and a username', () =>
+        t.Auth.federatedSignIn('id.example', response, { ...eve, username: 'eve' }),
+      );
+      await t.call('an identity, and an own id', () =>
+        t.Auth.federatedSignIn('developer', { ...response, identity_id: 'eve-1' }, { id: 'own' }),
+      );
+      await t.call('a token that is over', () =>
+        t.Auth.federatedSignIn('facebook', { token: 'a', expires_at: 1 }, eve),
+      );
+      await t.call('without a user', () => t.Auth.federatedSignIn('amazon', response));
+    },
+  },
+  {
+    name: 'credentials: federatedSignIn beside a user of the user pool',
+    covers: ['federatedSignIn', 'currentAuthenticatedUser', 'currentCredentials', 'signIn', 'signOut'],
+    users: { ana: {} },
+    async run(t) {
+      await t.begin();
+      t.configure(IDENTITY_POOL);
+      t.script(identity('eve'));
+      const response = { token: 'a', expires_at: EXPIRATION };
+      await t.call('federatedSignIn', () => t.Auth.federatedSignIn('google', response, { name: 'Eve' }));
+      await t.call('currentAuthenticatedUser', () => t.Auth.currentAuthenticatedUser());
+      t.script(identity('ana'));
+      await t.signIn('signIn', 'ana');
+      await t.call('currentAuthenticatedUser: ana', () => t.Auth.currentAuthenticatedUser());
+      await t.call('currentCredentials: ana', () => t.Auth.currentCredentials());
+      await t.call('signOut', () => t.Auth.signOut());
+    },
+  },
+  {
+    name: 'credentials: federatedSignIn that cannot be',
+    covers: ['federatedSignIn'],
+    async run(t) {
+      t.configure(IDENTITY_POOL);
+      t.script(identity('eve'));
+      const response = { token: 'a', expires_at: EXPIRATION };
+      await t.call('no provider', () => t.Auth.federatedSignIn('', response, {}));
+      await t.call('no response', () => t.Auth.federatedSignIn('google'));
+      await t.call('no token', () => t.Auth.federatedSignIn('google', {}, {}));
+      await t.call('null', () => t.Auth.federatedSignIn(null));
+      t.script({ GetId: refusal('NotAuthorizedException', 'Invalid login token.') });
+      await t.call('refused', () => t.Auth.federatedSignIn('google', response, {}));
+      t.configure({ identityPoolId: undefined });
+      await t.call('no identity pool', () => t.Auth.federatedSignIn('google', response, {}));
+    },
+  },
 ];
