@@ -19,7 +19,7 @@ let replies = {};
 let inFlight = 0;
 export const requestsInFlight = () => inFlight;
 /** The same function, in flight until what it gives has settled. */
-const counted =
+export const counted =
   (call) =>
   async (...args) => {
     inFlight++;

@@ -4,6 +4,7 @@ import { brief, describer } from './describe.js';
 import {
   advance,
   breakStorage,
+  counted,
   hold,
   hurry,
   log,
@@ -197,8 +198,8 @@ export function stage(api) {
       },
 
       /** An administrator's call to the server, in this side's user pool. */
-      admin: (operation, body) => globalThis.parityAdmin(operation, body),
-      api: (operation, body) => globalThis.parityApi(operation, body),
+      admin: counted((operation, body) => globalThis.parityAdmin(operation, body)),
+      api: counted((operation, body) => globalThis.parityApi(operation, body)),
 
       /** The code that the user was sent last; `purpose` is what for, where the server has fixed ones. */
       code: (username, purpose = 'SignUp') => globalThis.parityCode(username, purpose),
