@@ -20,7 +20,7 @@ export const LIMITS = {
   refresh: 43_000,
   signIn: 60_000,
   all: 72_000,
-  credentials: 5_700,
+  credentials: 6_300,
 };
 
 /** As a good host compresses ahead. */
