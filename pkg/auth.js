@@ -4,6 +4,7 @@
 
 import { authAnswers, hasSession, notAuthenticated, userAnswers } from './current-user.js';
 import { follow } from './follow.js';
+import { lookForReturn } from './hosted-return.js';
 import { Hub } from './hub.js';
 import { abort, dispatch, failed } from './page-parts.js';
 import { authMethods, poolMethods, signedInUserMethods, userMethods } from '#methods';
@@ -25,14 +26,14 @@ const fromAwsExports = (config) =>
     : {};
 
 /** The keys that v5 obeys and this package does not yet, until the page has been warned of them. */
-const notYet = new Set(['cookieStorage', 'ssr', 'oauth']);
+const notYet = new Set(['cookieStorage', 'ssr']);
 
 /** Warns of each configured key that does nothing, once in a page. */
 function warnOf(config) {
   for (const key of notYet) {
-    // Amplify's tools write `oauth: {}` where there is no hosted UI. With a `storage`, v5 ignores the other two as well.
-    const isInForce = key === 'oauth' ? config.oauth?.domain : config[key] && !config.storage;
-    if (isInForce && notYet.delete(key)) console.warn(`cognito-auth-wasm: ${key} is not supported yet`);
+    // With a `storage`, v5 ignores them as well.
+    if (config[key] && !config.storage && notYet.delete(key))
+      console.warn(`cognito-auth-wasm: ${key} is not supported yet`);
   }
 }
 
@@ -100,6 +101,7 @@ export class AuthClass {
       { event: 'credentials_configured', data: null, message: 'Credentials has been configured successfully' },
       'Credentials',
     );
+    if (userPoolId) lookForReturn(this);
     dispatch('configured', null, 'The Auth category has been configured successfully');
     // The previous page may have waited for an automatic sign-in, which ended with that page.
     if (userPoolId && !this.autoSignInInitiated && this._storage.getItem('amplify-polling-started') === 'true')

@@ -220,12 +220,16 @@ export declare class AuthClass {
    * Signs the user out of this browser: everything stored about the session is removed at once, also when offline, and then the
    * refresh token is revoked where the app client allows it. Resolves as well when nobody is signed in.
    *
+   * A session that came by the hosted page is ended there, too: the page leaves for `redirectSignOut`. Where it does not, this resolves
+   * after three seconds.
+   *
    * With `global: true` the service ends all sessions of the user, on every device. If it refuses, this rejects with its
    * {@link CognitoServiceError} and the user stays signed in here.
    *
    * Tokens that other services already accepted stay valid for them until they expire.
    *
-   * Hub: `signOut` with the user known in this page, or `null`.
+   * Hub: `signOut` with the user known in this page, or `null`. `oAuthSignOut` before the page leaves for the hosted page, and then
+   * `signOut` only if it has not left.
    *
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
@@ -638,6 +642,23 @@ export declare class AuthClass {
   awsCredentials(): Promise<AwsCredentials>;
 
   /**
+   * Signs in on the hosted page, or at another provider: the page leaves for there, and the promise resolves. The user comes back to
+   * `redirectSignIn`, where {@link AuthClass.configure} finishes the sign-in: it exchanges the code, once, whatever calls again, stores
+   * the session, and takes its parameters out of the address. Methods that ask for the user wait for that, for ten seconds at most.
+   *
+   * Hub, in the page that comes back: `parsingCallbackUrl`, `codeFlow` (or `implicitFlow`), then `signIn` and `cognitoHostedUI` with
+   * the user, and `customOAuthState` with the `customState`. Or `signIn_failure`, `cognitoHostedUI_failure` and `customState_failure`
+   * with the error: its `code` is the service's (`access_denied`, `invalid_grant`, …) or `NetworkError`, `InvalidState`,
+   * `ExpiredAttempt`, `InvalidNonce`, `InvalidResponse`.
+   *
+   * With `popup: true`, the page stays and the sign-in happens in a window of its own: the promise resolves when the user is signed in,
+   * and rejects with the error, or with code `PopupClosed`. A browser that blocks the window gets the redirect.
+   *
+   * Rejects with an `Error` if neither pool or no hosted page is configured, outside of a page, and without a sessionStorage. With an
+   * identity pool alone it resolves and does nothing.
+   */
+  federatedSignIn(options?: FederatedSignInOptions | FederatedSignInOptionsCustom): Promise<void>;
+  /**
    * Signs in with the token of another provider (`google`, `facebook`, `amazon`, `developer`, or its domain), which the identity
    * pool takes. Gives the credentials. The token and the user are stored; {@link currentAuthenticatedUser} gives the user, with
    * `id`, the identity, and `token`. Hub event `signIn`.
@@ -646,6 +667,13 @@ export declare class AuthClass {
    * provider` and `No Cognito Federated Identity pool provided`; with an `Error` of the service, or with `NetworkError`.
    */
   federatedSignIn(provider: string, response: FederatedResponse, user?: FederatedUser): Promise<ICredentials>;
+
+  /**
+   * Finishes a return from the hosted page at this address, as from a deep link; {@link AuthClass.configure} does it for the page's own.
+   * Resolves in any case, with the AWS credentials if there is an identity pool: the events of {@link AuthClass.federatedSignIn} tell
+   * what has come of it. Rejects with `OAuth responses require a User Pool defined in config` without one.
+   */
+  _handleAuthResponse(url?: string): Promise<ICredentials | undefined>;
 
   /** The five fields of AWS credentials that requests need, without `expiration`. Synchronous. */
   essentialCredentials(credentials: ICredentials): ICredentials;
@@ -886,14 +914,66 @@ export interface AuthOptions {
   cookieStorage?: ICookieStorageData | undefined;
   /** Keeps the session in cookies, where a server can read it. Not used yet: the console warns once. */
   ssr?: boolean | undefined;
-  /** The hosted UI. Not used yet: the console warns once. */
-  oauth?: object | undefined;
+  /** The hosted page: {@link AuthClass.federatedSignIn}. */
+  oauth?: AwsCognitoOAuthOpts | { awsCognito?: AwsCognitoOAuthOpts | undefined } | undefined;
   /**
    * By identity provider, how to renew its token, for users of `federatedSignIn(provider, …)`. A handler that rejects is called
    * again, seven times in all, unless its error has `nonRetryable: true`.
    */
   refreshHandlers?:
     Record<string, () => Promise<{ token: string; expires_at: number; identity_id?: string | undefined }>> | undefined;
+}
+
+/** The hosted page, and where the user comes back to. */
+export interface AwsCognitoOAuthOpts {
+  /** The user pool's domain. With a scheme (`http://127.0.0.1:4566`, for a service on this machine; not in v5) it is used as it is. */
+  domain: string;
+  scope: string[];
+  /**
+   * Where the user comes back to, letter by letter as the app client has it. Of several, separated by commas or as an array, the one of
+   * this page is taken, else one of its origin, else the first.
+   */
+  redirectSignIn: string | string[];
+  /** The same after {@link AuthClass.signOut}. */
+  redirectSignOut: string | string[];
+  /** `"code"`, with PKCE, or `"token"`, which gives no refresh token. The default is `"code"`. */
+  responseType?: string | undefined;
+  /** Opens an address in place of the browser's page. */
+  urlOpener?: ((url: string, redirectUrl: string) => unknown) | undefined;
+  /** Stands before the members above. */
+  options?: object | undefined;
+}
+
+/** What one sign-in on the hosted page may say, besides the provider. All but `customState` are new. */
+export interface HostedUIOptions {
+  /** Any text; the event `customOAuthState` gives it back. */
+  customState?: string | undefined;
+  /** Where to come back to, in place of the configured one. */
+  redirectUri?: string | undefined;
+  /** In place of the configured `scope`. */
+  scopes?: string[] | undefined;
+  /** Fills in the username. */
+  loginHint?: string | undefined;
+  /** The language of the page. */
+  lang?: string | undefined;
+  /** The ID token must have it, too. */
+  nonce?: string | undefined;
+  /** Whether to ask the user again. */
+  prompt?: 'NONE' | 'LOGIN' | 'CONSENT' | 'SELECT_ACCOUNT' | Lowercase<'NONE' | 'LOGIN' | 'CONSENT' | 'SELECT_ACCOUNT'> | undefined;
+  /** In place of a provider's name: an identifier that the user pool has for it. */
+  idpIdentifier?: string | undefined;
+  /** In a window of its own. */
+  popup?: boolean | undefined;
+}
+
+/** A provider that v5 knows by name, or another one's name. The default is the hosted page itself. */
+export interface FederatedSignInOptions extends HostedUIOptions {
+  provider?: (typeof CognitoHostedUIIdentityProvider)[keyof typeof CognitoHostedUIIdentityProvider] | (string & {}) | undefined;
+}
+
+/** A provider of the user pool, by its name. */
+export interface FederatedSignInOptionsCustom extends HostedUIOptions {
+  customProvider: string;
 }
 
 /** The token of another provider. */
@@ -1327,12 +1407,24 @@ export type SignInResult = SignedInUser | ChallengedUser;
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
  */
 export type CognitoErrorCode =
+  // The hosted page's and the token endpoint's.
+  | 'access_denied'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_request'
+  | 'invalid_scope'
+  | 'login_required'
+  | 'server_error'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
   | 'AliasExistsException'
   | 'CodeDeliveryFailureException'
   | 'CodeMismatchException'
   | 'ConcurrentModificationException'
   | 'DeviceKeyExistsException'
   | 'EnableSoftwareTokenMFAException'
+  /** The user came back from the hosted page after more than an hour. Not a code of the service. */
+  | 'ExpiredAttempt'
   | 'ExpiredCodeException'
   | 'ForbiddenException'
   /**
@@ -1343,6 +1435,8 @@ export type CognitoErrorCode =
   | 'InternalErrorException'
   | 'InvalidEmailRoleAccessPolicyException'
   | 'InvalidLambdaResponseException'
+  /** The ID token is of another sign-in than the one with that `nonce`. Not a code of the service. */
+  | 'InvalidNonce'
   | 'InvalidParameterException'
   | 'InvalidPasswordException'
   /**
@@ -1352,6 +1446,8 @@ export type CognitoErrorCode =
   | 'InvalidResponse'
   | 'InvalidSmsRoleAccessPolicyException'
   | 'InvalidSmsRoleTrustRelationshipException'
+  /** What came back from the hosted page is not what this tab has asked for. Not a code of the service. */
+  | 'InvalidState'
   | 'InvalidUserPoolConfigurationException'
   | 'LimitExceededException'
   | 'MFAMethodNotFoundException'
@@ -1363,6 +1459,8 @@ export type CognitoErrorCode =
   | 'NotAuthorizedException'
   | 'PasswordHistoryPolicyViolationException'
   | 'PasswordResetRequiredException'
+  /** The hosted page's window was closed before the user was signed in. Not a code of the service. */
+  | 'PopupClosed'
   | 'RefreshTokenReuseException'
   | 'ResourceNotFoundException'
   | 'SoftwareTokenMFANotFoundException'

@@ -15,8 +15,11 @@ export function loadFrom(getCore, getFile) {
   fetchFile = getFile;
 }
 
-/** The files that are fetched at once. A sign-in fetches its part together with the main module. */
-const filesFor = (name) => ['auth', ...(name === 'signIn' ? partFiles.sign_in : [])];
+/** The part that some methods fetch together with the main module, in place of after it. */
+const partOf = { signIn: 'sign_in', _handleAuthResponse: 'hosted_ui' };
+
+/** The files that are fetched at once. */
+const filesFor = (name) => ['auth', ...(partFiles[partOf[name]] ?? [])];
 
 /** Makes the module ready for the method of that name. After a failure, the next call tries again. */
 export const load = (name) =>

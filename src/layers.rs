@@ -15,6 +15,7 @@ const LAYERS: &[&[&str]] = &[
         "credentials",
         "current_user",
         "devices",
+        "hosted_ui",
         "mfa",
         "password",
         "sign_in",

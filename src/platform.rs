@@ -95,6 +95,15 @@ pub(crate) enum Event<'a> {
     SessionEnded,
 }
 
+/// A storage of the page that no configuration replaces.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shelf {
+    /// sessionStorage, which is this tab's. A tab that is duplicated, and a popup, begin with a copy.
+    Tab,
+    /// localStorage, which all tabs share.
+    Browser,
+}
+
 /// A task in the background. Boxed, so that the code that runs tasks is in the binary once.
 pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -130,6 +139,21 @@ pub(crate) trait Platform: Clone + 'static {
 
     /// Removes a key and its text.
     fn remove_item(&self, key: &Value);
+
+    /// The text of that key on that shelf; null or `undefined` if there is none, or the page has no such storage.
+    fn page_item(&self, shelf: Shelf, key: &str) -> Value;
+
+    /// Stores a text there; null removes the key. Says whether that has worked.
+    fn set_page_item(&self, shelf: Shelf, key: &str, text: &Value) -> bool;
+
+    /// The page's address; `undefined` where there is no page.
+    fn address(&self) -> Value;
+
+    /// Replaces the page's address, in the history, too. Nothing is loaded.
+    fn replace_address(&self, address: &Value);
+
+    /// The SHA-256 of a text's UTF-8.
+    fn sha256(&self, text: &str) -> impl Future<Output = Result<Vec<u8>, AuthError>>;
 
     /// Milliseconds since 1970, by the device's clock.
     fn now_ms(&self) -> f64;

@@ -4,6 +4,7 @@
 
 mod identity_pool;
 mod json;
+mod oauth;
 mod operation;
 pub(crate) mod retry;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -100,7 +101,7 @@ pub(crate) const NO_LIMIT: f64 = f64::INFINITY;
 pub(crate) const DISPENSABLE_MS: f64 = 5000.0;
 
 /// A successful reply that lacks what its operation promises.
-fn incomplete(operation: &str) -> AuthError {
+pub(crate) fn incomplete(operation: &str) -> AuthError {
     Failure::InvalidResponse(Value::from("The reply to ") + operation + " lacks what the service promises.").into()
 }
 

@@ -36,13 +36,11 @@ impl Auth {
     pub fn aws_credentials(self, arguments: Array) -> Promise {
         promise(self, arguments, credentials(Method::ForSdk))
     }
+}
 
-    /// `federatedSignIn(provider, { token, expires_at, identity_id }, user)`: signs in with the token of another
-    /// provider.
-    #[wasm_bindgen(js_name = federatedSignIn)]
-    pub fn federated_sign_in(self, arguments: Array) -> Promise {
-        promise(self, arguments, credentials(Method::SignIn))
-    }
+/// `federatedSignIn(provider, { token, expires_at, identity_id }, user)`: signs in with the token of another provider.
+pub(crate) fn sign_in_by_token(auth: Auth, arguments: Value) -> Answer {
+    run(auth, arguments, credentials(Method::SignIn))
 }
 
 #[derive(Clone, Copy)]

@@ -4,11 +4,12 @@
 mod stored_session;
 mod timestamp;
 
-use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, StoredSession, Task};
+use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, Shelf, StoredSession, Task};
 use crate::encoding::base64_decode;
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
 use crate::wire::{Value, object};
+use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
@@ -21,7 +22,7 @@ use std::task::{Context, Poll, Wake};
 /// A request as the test sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {
-    /// The last part of `X-Amz-Target`.
+    /// The last part of `X-Amz-Target`, or of the address.
     pub operation: String,
     pub url: Value,
     pub headers: Vec<(String, String)>,
@@ -59,6 +60,8 @@ struct Script {
     answers: VecDeque<(&'static str, Result<HttpReply, AuthError>)>,
     sent: Vec<Sent>,
     storage: BTreeMap<String, String>,
+    shelves: BTreeMap<(Shelf, String), String>,
+    address: Option<Value>,
     slept: Vec<f64>,
     events: Vec<String>,
     now_ms: f64,
@@ -128,6 +131,21 @@ impl Fake {
     pub(crate) fn at_read(self, key: &str, action: impl FnOnce(&Fake) + 'static) -> Self {
         self.0.borrow_mut().at_read = Some((key.to_owned(), Box::new(action)));
         self
+    }
+
+    /// Opens that address in the tab.
+    pub(crate) fn at(self, address: &str) -> Self {
+        self.0.borrow_mut().address = Some(address.into());
+        self
+    }
+
+    /// A copy of this tab: with the same storage, and a copy of what is the tab's own.
+    pub(crate) fn duplicated(&self) -> Self {
+        let tab = self.reopened();
+        let (shelves, address) = (self.0.borrow().shelves.clone(), self.address());
+        tab.0.borrow_mut().shelves = shelves;
+        tab.0.borrow_mut().address = Some(address);
+        tab
     }
 
     /// A page that is opened afterwards, with the same storage.
@@ -238,7 +256,13 @@ impl Platform for Fake {
 
     async fn send(&self, request: &HttpRequest<'_>) -> Result<HttpReply, AuthError> {
         let target = request.headers.iter().find(|(name, _)| *name == "X-Amz-Target");
-        let (_, operation) = target.and_then(|(_, value)| value.split_once('.')).unwrap_or_default();
+        let path = request.url.split("/");
+        let path = path.at(path.len() - 1);
+        // A service that is no AWS service has an address for each operation.
+        let operation = match target {
+            Some((_, value)) => value.split_once('.').unwrap_or_default().1,
+            None => path.as_text().unwrap_or_default(),
+        };
         let headers = request.headers.iter();
         self.0.borrow_mut().sent.push(Sent {
             operation: operation.to_owned(),
@@ -333,6 +357,32 @@ impl Platform for Fake {
 
     fn set_rotates(&self) {
         self.0.borrow_mut().rotates = true;
+    }
+
+    fn page_item(&self, shelf: Shelf, key: &str) -> Value {
+        let item = self.0.borrow().shelves.get(&(shelf, key.to_owned())).cloned();
+        item.map_or(Value::Null, Value::Text)
+    }
+
+    fn set_page_item(&self, shelf: Shelf, key: &str, text: &Value) -> bool {
+        let shelves = &mut self.0.borrow_mut().shelves;
+        match text.as_text() {
+            Some(text) => shelves.insert((shelf, key.to_owned()), text.to_owned()),
+            None => shelves.remove(&(shelf, key.to_owned())),
+        };
+        true
+    }
+
+    fn address(&self) -> Value {
+        self.0.borrow().address.clone().unwrap_or(Value::Undefined)
+    }
+
+    fn replace_address(&self, address: &Value) {
+        self.0.borrow_mut().address = Some(address.clone());
+    }
+
+    async fn sha256(&self, text: &str) -> Result<Vec<u8>, AuthError> {
+        Ok(Sha256::digest(text).to_vec())
     }
 
     fn now_ms(&self) -> f64 {

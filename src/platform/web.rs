@@ -9,9 +9,9 @@ mod tests;
 mod timers;
 
 pub(crate) use stored_session::read_before;
-pub(crate) use timers::settled;
+pub(crate) use timers::{Deferred, settled};
 
-use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, StoredSession, Task};
+use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, Shelf, StoredSession, Task};
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
 use crate::wire::Value;
@@ -74,8 +74,7 @@ impl Platform for Web {
     /// Waits for the tabs' lock, because the writes of two tabs may mix without it. Only pages wait: a server shares no
     /// storage, and may sign in many users at once.
     async fn wait_to_write(&self) {
-        let global = Value::from(JsValue::from(js_sys::global()));
-        if global.get("document").is_truthy() {
+        if global().get("document").is_truthy() {
             let name = Value::from("cognito-auth-wasm.") + &self.pool.get("clientId");
             locks::lock(&name, 3000.0).await;
         }
@@ -115,6 +114,49 @@ impl Platform for Web {
         let _ = self.storage().map(|storage| storage.remove_text(key.as_ref()));
     }
 
+    fn page_item(&self, shelf: Shelf, key: &str) -> Value {
+        let item = shelf_of(shelf).call("getItem", &[&key.into()]);
+        item.unwrap_or(Value::null())
+    }
+
+    fn set_page_item(&self, shelf: Shelf, key: &str, text: &Value) -> bool {
+        let (shelf, key) = (shelf_of(shelf), key.into());
+        let result = if text.is_text() {
+            shelf.call("setItem", &[&key, text])
+        } else {
+            shelf.call("removeItem", &[&key])
+        };
+        result.is_ok()
+    }
+
+    fn address(&self) -> Value {
+        let global = global();
+        // A worker's is its script's.
+        if global.get("document").is_truthy() {
+            global.get("location").get("href")
+        } else {
+            Value::undefined()
+        }
+    }
+
+    fn replace_address(&self, address: &Value) {
+        let history = global().get("history");
+        // A page may refuse it, as one in a sandbox. Its address stays then.
+        let _ = history.call("replaceState", &[&history.get("state"), &"".into(), address]);
+    }
+
+    /// By the browser: the module's own SHA-256 is in another part.
+    async fn sha256(&self, text: &str) -> Result<Vec<u8>, AuthError> {
+        const NO_CRYPTO: Failure = Failure::Plain("This environment has no crypto.subtle: the page must come by https");
+        let subtle = global().get("crypto").get("subtle");
+        let bytes = JsValue::from(js_sys::Uint8Array::from(text.as_bytes())).into();
+        let digest = subtle.call("digest", &[&"SHA-256".into(), &bytes]);
+        let digest = settled(&digest.map_err(|_| NO_CRYPTO)?)
+            .await
+            .map_err(Failure::Rejected)?;
+        Ok(js_sys::Uint8Array::new(digest.as_ref()).to_vec())
+    }
+
     fn now_ms(&self) -> f64 {
         Date::now()
     }
@@ -136,7 +178,7 @@ impl Platform for Web {
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError> {
         // `crypto` is absent in old environments. Looked up at each call, because a test may have replaced it.
-        let found = Value::from(JsValue::from(js_sys::global())).get("crypto");
+        let found = global().get("crypto");
         let crypto: &web_sys::Crypto = found.as_ref().unchecked_ref();
         match found.is_truthy().then(|| crypto.get_random_values_with_u8_array(bytes)) {
             Some(Ok(_)) => Ok(()),
@@ -179,8 +221,7 @@ impl Platform for Web {
     }
 
     fn device_name(&self) -> Value {
-        let global = Value::from(JsValue::from(js_sys::global()));
-        global.get("navigator").get("userAgent").or("nodejs")
+        global().get("navigator").get("userAgent").or("nodejs")
     }
 
     fn accelerate(&self, job: Job, work: &mut Work) -> bool {
@@ -190,6 +231,19 @@ impl Platform for Web {
     fn emit(&self, event: Event<'_>) {
         (self.listener)(self, event);
     }
+}
+
+/// The global object.
+pub(crate) fn global() -> Value {
+    JsValue::from(js_sys::global()).into()
+}
+
+/// The page's storage; `undefined` where there is none, or the browser refuses it.
+fn shelf_of(shelf: Shelf) -> Value {
+    global().get(match shelf {
+        Shelf::Tab => "sessionStorage",
+        Shelf::Browser => "localStorage",
+    })
 }
 
 impl Web {

@@ -370,8 +370,14 @@ async function wrong() {
   await Auth.deleteUserAttributes({}, 'nickname');
   // @ts-expect-error a code is a string
   await Auth.forgotPasswordSubmit('ana', 123456, 'new');
-  // @ts-expect-error this comes with a later version
-  Auth.federatedSignIn();
+  Auth.configure({
+    oauth: { domain: 'a.example', scope: ['openid'], redirectSignIn: ['https://a/'], redirectSignOut: 'https://a/' },
+  });
+  await Auth.federatedSignIn();
+  await Auth.federatedSignIn({ provider: 'Google', customState: 'x', prompt: 'login', popup: true });
+  await Auth.federatedSignIn({ customProvider: 'acme', loginHint: 'ana@example.com' });
+  // @ts-expect-error a list of scopes
+  await Auth.federatedSignIn({ provider: 'Google', scopes: 'openid' });
   // @ts-expect-error a user is an object
   await Auth.userSession('ana');
   // @ts-expect-error a code is a string here, too

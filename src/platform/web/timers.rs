@@ -61,15 +61,15 @@ impl Drop for Timer {
 
 /// A promise that this module settles, at the latest when this is dropped or the module traps. A promise that never
 /// settles would never be freed, nor would its module.
-pub(super) struct Deferred {
-    pub(super) promise: Promise,
+pub(crate) struct Deferred {
+    pub(crate) promise: Promise,
     pub(super) resolve: Function,
     pub(super) reject: Function,
     _at_trap: AtTrap,
 }
 
 impl Deferred {
-    pub(super) fn new() -> Deferred {
+    pub(crate) fn new() -> Deferred {
         let functions = RefCell::new(None);
         let promise = Promise::new(&mut |resolve, reject| {
             functions.replace(Some((resolve, reject)));

@@ -1,0 +1,47 @@
+// The page's side of the hosted UI: whether it is configured, and whether the page is a return from there. The module
+// finishes a return (`src/hosted_ui`). A page that is none loads nothing for it.
+
+import { dispatch } from './page-parts.js';
+
+/** The key of the attempts that this tab has begun. Also in `src/hosted_ui/attempts.rs`. The other key is v5's. */
+const ATTEMPTS = 'cognito-auth-wasm.oauth';
+const V5_STATE = 'oauth_state';
+
+// As in v5.
+const LONGEST_WAIT_MS = 10000;
+
+/** The configuration of the hosted UI; `undefined` if there is none. */
+export const hostedUi = ({ oauth }) => (oauth?.redirectSignIn === undefined ? oauth?.awsCognito : oauth);
+
+/** Whether whoever is signed in came by the hosted page. */
+export const cameByHostedUi = ({ _config, _storage, userPool }) =>
+  hostedUi(_config) && _storage.getItem('amplify-signin-with-hostedUI') === 'true' && userPool?.getCurrentUser();
+
+function isExpected() {
+  try {
+    return sessionStorage.getItem(ATTEMPTS) || sessionStorage.getItem(V5_STATE);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Looks at the page's address, and has a return finished. Methods that ask for the user wait for that meanwhile.
+ *
+ * Mended: v5 throws in a worker, which has no page to return to.
+ */
+export function lookForReturn(auth) {
+  if (!hostedUi(auth._config) || !globalThis.document) return;
+  const { href } = location;
+  dispatch('parsingCallbackUrl', { url: href }, 'The callback url is being parsed');
+  // Again and again until the page is left: a later `configure` must wait for it, too.
+  if (/[?#&](code|error|access_token)=/.test(href) && isExpected())
+    auth._returning ??= auth._handleAuthResponse(href, auth._storageSync).catch((error) => {
+      for (const event of ['signIn', 'cognitoHostedUI', 'customState'])
+        dispatch(event + '_failure', error, 'The OAuth response flow failed');
+    });
+  if (auth._returning) {
+    const limit = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS));
+    auth._storageSync = Promise.all([auth._storageSync, Promise.race([auth._returning, limit])]);
+  }
+}
