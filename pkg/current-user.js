@@ -15,9 +15,10 @@ import {
   SIGNED_OUT,
   USER_NOT_AUTHENTICATED,
 } from './error-texts.js';
+import { cameByHostedUi } from './hosted-return.js';
 import { core, load } from './load.js';
 import { CognitoUser } from './objects.js';
-import { dispatch, newSession, settle } from './page-parts.js';
+import { dispatch, newSession, report, settle } from './page-parts.js';
 import {
   allowUserData,
   areValid,
@@ -204,6 +205,7 @@ export const authAnswers = {
 
   /** Removes the session before anything is waited for, because the page may be left now. */
   async signOut(auth, forward, options) {
+    const isHosted = cameByHostedUi(auth);
     if (member(options, 'global')) await forward();
     else {
       const done = signOutHere(auth);
@@ -212,6 +214,8 @@ export const authAnswers = {
       await signOutHere(auth);
       await done;
     }
+    // The page leaves for the hosted page. It is signed out here, whether or not it does.
+    if (isHosted) await forward([options, true]).catch(report);
     dispatch('signOut', auth.user, SIGNED_OUT);
     auth.user = null;
   },

@@ -76,7 +76,7 @@ export function follow(auth) {
         () => {},
       );
     }
-    if (/^(sign(In|Out)|sessionExpired)$/.test(event)) {
+    if (/^(sign(In|Out)|oAuthSignOut|sessionExpired)$/.test(event)) {
       checkUser();
       channel?.postMessage(0);
     }

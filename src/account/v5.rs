@@ -1,8 +1,9 @@
 //! `deleteUser`.
 
 use crate::account::DeleteUser;
-use crate::current_user::{remove_ended_session, session_of};
+use crate::current_user::{remove_ended_session, remove_federated_user, session_of};
 use crate::error::{AuthError, Failure};
+use crate::hosted_ui::v5::{came_by_hosted_ui, sign_out_there};
 use crate::service::Exchange;
 use crate::session::{Tokens, last_auth_user, remove};
 use crate::v5::{
@@ -79,6 +80,7 @@ async fn delete_current_user(auth: Auth) -> Result<Value, Value> {
     if !username.is_truthy() {
         return Err(Failure::Plain("No current user.").into());
     }
+    let is_hosted = came_by_hosted_ui(&auth);
     let tokens = session_of(&client, &username, None, nothing.clone()).await?;
     let deleting = DeleteUser {
         client_metadata: &nothing,
@@ -92,6 +94,12 @@ async fn delete_current_user(auth: Auth) -> Result<Value, Value> {
         &success,
         &"The authenticated user has been deleted.".into(),
     );
+    if is_hosted {
+        remove_federated_user(&client);
+        auth.set_user(&Value::null());
+        // The user is deleted all the same.
+        let _ = sign_out_there(auth).await;
+    }
     remove_ended_session(&client, &username);
     Ok(success)
 }

@@ -3,6 +3,7 @@
 use crate::current_user::v5::load_current_user;
 use crate::current_user::{remove_federated_user, session_of};
 use crate::error::{Failure, Usage, text};
+use crate::hosted_ui::v5::sign_out_there;
 use crate::platform::Platform;
 use crate::platform::web::read_before;
 use crate::secret::Secret;
@@ -39,9 +40,12 @@ impl Auth {
     }
 
     /// `signOut({ global: true })`: ends the sessions of the user, everywhere. `pkg/current-user.js` signs out here, and
-    /// dispatches the Hub event.
+    /// dispatches the Hub event. By a second argument, it asks to sign out at the hosted page.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(self, arguments: Array) -> Promise {
+        if arguments.get(1).is_truthy() {
+            return promise_of(sign_out_there(self));
+        }
         promise(self, arguments, everywhere())
     }
 }
