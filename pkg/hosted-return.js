@@ -1,6 +1,7 @@
 // The page's side of the hosted UI: whether it is configured, and whether the page is a return from there. The module
 // finishes a return (`src/hosted_ui`). A page that is none loads nothing for it.
 
+import { OAUTH_FAILED, PARSING_CALLBACK } from './error-texts.js';
 import { dispatch } from './page-parts.js';
 
 /** The key of the attempts that this tab has begun. Also in `src/hosted_ui/attempts.rs`. The other key is v5's. */
@@ -33,12 +34,12 @@ function isExpected() {
 export function lookForReturn(auth) {
   if (!hostedUi(auth._config) || !globalThis.document) return;
   const { href } = location;
-  dispatch('parsingCallbackUrl', { url: href }, 'The callback url is being parsed');
+  dispatch('parsingCallbackUrl', { url: href }, PARSING_CALLBACK);
   // Again and again until the page is left: a later `configure` must wait for it, too.
   if (/[?#&](code|error|access_token)=/.test(href) && isExpected())
     auth._returning ??= auth._handleAuthResponse(href, auth._storageSync).catch((error) => {
       for (const event of ['signIn', 'cognitoHostedUI', 'customState'])
-        dispatch(event + '_failure', error, 'The OAuth response flow failed');
+        dispatch(event + '_failure', error, OAUTH_FAILED);
     });
   if (auth._returning) {
     const limit = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS));

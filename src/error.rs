@@ -66,6 +66,10 @@ pub(crate) mod text {
     page_text!(NO_REFRESH_TOKEN);
     page_text!(NO_CURRENT_USER);
     #[cfg(target_arch = "wasm32")]
+    page_text!(PARSING_CALLBACK);
+    #[cfg(target_arch = "wasm32")]
+    page_text!(OAUTH_FAILED);
+    #[cfg(target_arch = "wasm32")]
     page_text!(NO_REPLY);
     #[cfg(target_arch = "wasm32")]
     page_text!(SIGNED_OUT);

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::credentials::v5::{current_credentials, sign_in_by_token};
 use crate::current_user::remove_federated_user;
-use crate::error::{AuthError, Failure};
+use crate::error::{AuthError, Failure, text};
 use crate::platform::web::{Deferred, Web, global, settled};
 use crate::platform::{Platform, Shelf, first};
 use crate::service::{Client, DISPENSABLE_MS};
@@ -268,7 +268,7 @@ async fn handle(auth: Auth, arguments: Value) -> Result<Value, Value> {
     }
     if !sync.is_truthy() {
         let data = object().with("url", &given);
-        dispatch("parsingCallbackUrl", &data, &"The callback url is being parsed".into());
+        dispatch("parsingCallbackUrl", &data, &text::PARSING_CALLBACK.into());
     }
     let platform = auth.platform();
     let address = given.clone().or(platform.address());
@@ -319,7 +319,7 @@ async fn finish(auth: Auth, address: &Value, sync: Value, is_told: bool) -> Resu
     };
     if let Err(error) = &result {
         for (event, message) in [
-            ("signIn_failure", "The OAuth response flow failed"),
+            ("signIn_failure", text::OAUTH_FAILED),
             (
                 "cognitoHostedUI_failure",
                 "A failure occurred when returning to the Cognito Hosted UI",
