@@ -14,13 +14,12 @@ mod tests;
 
 pub(crate) use address::{Answer, Return};
 
-use crate::encoding::base64_encode;
 use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::service::{Client, incomplete};
 use crate::session::{AuthenticationResult, Tokens, store_sign_in};
 use crate::wire::{Value, object};
-use address::{encoded, is_same_page, origin, without_return};
+use address::{is_same_page, origin, without_return};
 
 /// What the application asks of the hosted page. A parameter that is `undefined` is left out.
 pub(crate) struct Asked {
@@ -61,10 +60,9 @@ pub(crate) async fn begin<P: Platform>(client: &Client<P>, base: &Value, asked: 
     let state = state::new_state(platform, &asked.custom_state)?;
     let [mut verifier, mut challenge, mut method] = [(); 3].map(|()| Value::undefined());
     if asked.response_type == *"code" {
-        let text = state::random_text(platform, state::VERIFIER_LENGTH)?;
-        challenge = base64_url(&platform.sha256(&text).await?);
+        verifier = state::random_text(platform, state::VERIFIER_LENGTH)?;
+        challenge = base64_url(&platform.sha256(&verifier).await?);
         method = "S256".into();
-        verifier = text.as_str().into();
     }
     let attempt = object()
         .with("state", &state)
@@ -94,9 +92,21 @@ pub(crate) async fn begin<P: Platform>(client: &Client<P>, base: &Value, asked: 
 }
 
 /// Base64 for URLs, without padding (RFC 4648 section 5).
-fn base64_url(bytes: &[u8]) -> Value {
-    let text = base64_encode(bytes).replace('+', "-").replace('/', "_");
-    text.trim_end_matches('=').into()
+fn base64_url(base64: &Value) -> Value {
+    let text = replaced(base64, "+", "-");
+    replaced(&replaced(&text, "/", "_"), "=", "")
+}
+
+/// A text with another separator between its parts.
+fn replaced(text: &Value, separator: &str, by: &str) -> Value {
+    joined(&text.split(separator), by)
+}
+
+/// The texts of a list, with a separator between them.
+pub(crate) fn joined(list: &Value, separator: &str) -> Value {
+    let mut items = list.items().into_iter();
+    let first = items.next().unwrap_or("".into()).to_text();
+    items.fold(first, |joined, item| joined + separator + &item)
 }
 
 /// `name=value&…` of the parameters that are not `undefined`.
@@ -104,13 +114,13 @@ fn form(parameters: &[(&str, &Value)]) -> Value {
     let given = parameters.iter().filter(|(_, value)| !value.is_undefined());
     given.fold("".into(), |form: Value, (name, value)| {
         let separator = if form.is_truthy() { "&" } else { "" };
-        form + separator + *name + "=" + &encoded(value)
+        form + separator + *name + "=" + &value.encoded_for_address()
     })
 }
 
 /// The address of the page that signs out.
 pub(crate) fn logout_url(base: &Value, client_id: &Value, redirect_sign_out: &Value) -> Value {
-    base.clone() + "/logout?client_id=" + client_id + "&logout_uri=" + &encoded(redirect_sign_out)
+    base.clone() + "/logout?client_id=" + client_id + "&logout_uri=" + &redirect_sign_out.encoded_for_address()
 }
 
 /// Of several addresses to return to, the page's own one, else one of its origin, else the first. The service compares
@@ -130,10 +140,10 @@ pub(crate) fn redirect_of(configured: &Value, page: &Value) -> Value {
     found.cloned().unwrap_or(Value::undefined())
 }
 
-/// A text without spaces around it.
+/// An address without spaces around it.
 fn trimmed(text: &Value) -> Value {
-    let bytes = text.bytes();
-    str::from_utf8(&bytes).unwrap_or_default().trim().into()
+    let parts = text.split(" ").items().into_iter();
+    parts.into_iter().find(Value::is_truthy).unwrap_or("".into())
 }
 
 /// Takes the parameters of this return out of the page's address, if they are there.

@@ -141,10 +141,10 @@ pub(crate) trait Platform: Clone + 'static {
     fn remove_item(&self, key: &Value);
 
     /// The text of that key on that shelf; null or `undefined` if there is none, or the page has no such storage.
-    fn page_item(&self, shelf: Shelf, key: &str) -> Value;
+    fn page_item(&self, shelf: Shelf, key: &Value) -> Value;
 
     /// Stores a text there; null removes the key. Says whether that has worked.
-    fn set_page_item(&self, shelf: Shelf, key: &str, text: &Value) -> bool;
+    fn set_page_item(&self, shelf: Shelf, key: &Value, text: &Value) -> bool;
 
     /// The page's address; `undefined` where there is no page.
     fn address(&self) -> Value;
@@ -152,8 +152,8 @@ pub(crate) trait Platform: Clone + 'static {
     /// Replaces the page's address, in the history, too. Nothing is loaded.
     fn replace_address(&self, address: &Value);
 
-    /// The SHA-256 of a text's UTF-8.
-    fn sha256(&self, text: &str) -> impl Future<Output = Result<Vec<u8>, AuthError>>;
+    /// The SHA-256 of a text's UTF-8, in base64.
+    fn sha256(&self, text: &Value) -> impl Future<Output = Result<Value, AuthError>>;
 
     /// Milliseconds since 1970, by the device's clock.
     fn now_ms(&self) -> f64;

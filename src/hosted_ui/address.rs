@@ -1,5 +1,6 @@
 //! Addresses: their parts, what a return from the hosted page brings in them, and what is left without that.
 
+use super::{joined, replaced};
 use crate::secret::Secret;
 use crate::wire::Value;
 
@@ -89,29 +90,25 @@ fn parts(address: &Value) -> (Value, Value, Value) {
 
 /// The text up to the first separator, and the text after it.
 fn split_once(text: &Value, separator: &str) -> (Value, Value) {
-    let parts = text.split(separator);
-    let rest = (1..parts.len()).fold(Value::from(""), |rest, place| {
-        let between = if place > 1 { separator } else { "" };
-        rest + between + &parts.at(place)
-    });
-    (parts.at(0), rest)
+    let parts = text.split(separator).items();
+    let rest = Value::list(parts.iter().skip(1).cloned().collect());
+    (parts.first().cloned().unwrap_or("".into()), joined(&rest, separator))
 }
 
 /// The value of a parameter, decoded; of several, the last one, as in v5.
 fn parameter(part: &Value, name: &str) -> Option<Value> {
     let pairs = part.split("&").items().into_iter();
     let pair = pairs.rev().find(|pair| pair.split("=").at(0) == *name)?;
-    Some(decoded(&split_once(&pair, "=").1))
+    let text = split_once(&pair, "=").1;
+    Some(replaced(&text, "+", " ").decoded_from_address())
 }
 
 /// Whether two addresses are the same page: all up to the query, where a last slash counts for nothing.
 pub(super) fn is_same_page(one: &Value, other: &Value) -> bool {
     let [one, other] = [one, other].map(|address| {
-        let mut bytes = parts(address).0.bytes();
-        while bytes.last() == Some(&b'/') {
-            bytes.pop();
-        }
-        bytes
+        let mut parts = parts(address).0.split("/").items();
+        parts.pop_if(|last| !last.is_truthy());
+        joined(&Value::list(parts), "/")
     });
     one == other
 }
@@ -120,51 +117,6 @@ pub(super) fn is_same_page(one: &Value, other: &Value) -> bool {
 pub(super) fn origin(address: &Value) -> Value {
     let parts = address.split("/");
     parts.at(0) + "//" + &parts.at(2) + "/"
-}
-
-/// A text as a parameter, as `encodeURIComponent` writes it.
-pub(crate) fn encoded(text: &Value) -> Value {
-    let bytes = text.bytes();
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(byte);
-    // A token stays the page's own text.
-    if bytes.iter().all(is_plain) {
-        return text.to_text();
-    }
-    let mut encoded = String::with_capacity(bytes.len() * 3);
-    for byte in &bytes {
-        if is_plain(byte) {
-            encoded.push(char::from(*byte));
-        } else {
-            encoded.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                encoded.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
-            }
-        }
-    }
-    encoded.as_str().into()
-}
-
-/// The text of a parameter (`application/x-www-form-urlencoded`). What is no encoding stays as it is.
-fn decoded(text: &Value) -> Value {
-    let bytes = text.bytes();
-    if !bytes.iter().any(|byte| b"%+".contains(byte)) {
-        return text.clone();
-    }
-    let digit = |place: usize| char::from(*bytes.get(place)?).to_digit(16);
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut place = 0;
-    while place < bytes.len() {
-        match (bytes[place], digit(place + 1), digit(place + 2)) {
-            (b'+', ..) => decoded.push(b' '),
-            (b'%', Some(high), Some(low)) => {
-                decoded.push((high << 4 | low) as u8);
-                place += 2;
-            }
-            (byte, ..) => decoded.push(byte),
-        }
-        place += 1;
-    }
-    str::from_utf8(&decoded).map_or_else(|_| text.clone(), Value::from)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -243,17 +195,6 @@ mod tests {
         ] {
             assert_eq!(without_return(&address.into()), *expected, "{address}");
         }
-    }
-
-    #[test]
-    fn parameters_are_encoded_as_javascript_does_it() {
-        assert_eq!(encoded(&"openid email".into()), *"openid%20email");
-        assert_eq!(
-            encoded(&"https://a/?b=ü&€".into()),
-            *"https%3A%2F%2Fa%2F%3Fb%3D%C3%BC%26%E2%82%AC"
-        );
-        assert_eq!(encoded(&"aZ09-_.!~*'()".into()), *"aZ09-_.!~*'()");
-        assert_eq!(encoded(&Value::Undefined), *"");
     }
 
     #[test]

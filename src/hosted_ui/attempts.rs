@@ -29,7 +29,7 @@ pub(crate) struct Claim {
 }
 
 fn list<P: Platform>(platform: &P, shelf: Shelf, key: &str) -> Vec<Value> {
-    Value::decode(&platform.page_item(shelf, key)).items()
+    Value::decode(&platform.page_item(shelf, &key.into())).items()
 }
 
 /// Stores a list, without what has ended. Says whether it is stored.
@@ -40,10 +40,10 @@ fn store<P: Platform>(platform: &P, shelf: Shelf, key: &str, items: Vec<Value>) 
         .filter(|item| item.get("until").number() > now_ms)
         .collect();
     if items.is_empty() {
-        return platform.set_page_item(shelf, key, &Value::null());
+        return platform.set_page_item(shelf, &key.into(), &Value::null());
     }
     let text = Value::list(items).encode();
-    text.is_ok_and(|text| platform.set_page_item(shelf, key, &text))
+    text.is_ok_and(|text| platform.set_page_item(shelf, &key.into(), &text))
 }
 
 /// Keeps an attempt until its return.
@@ -122,9 +122,9 @@ pub(crate) fn claim<P: Platform>(
         };
         return Some(Claim { attempt, answer });
     }
-    let saved = platform.page_item(Shelf::Tab, V5_STATE);
+    let saved = platform.page_item(Shelf::Tab, &V5_STATE.into());
     if saved == state {
-        let attempt = object().with("verifier", &platform.page_item(Shelf::Tab, V5_VERIFIER));
+        let attempt = object().with("verifier", &platform.page_item(Shelf::Tab, &V5_VERIFIER.into()));
         remove_v5s(platform);
         let answer = Ok(answer);
         return Some(Claim { attempt, answer });
@@ -149,7 +149,7 @@ pub(crate) fn claim<P: Platform>(
 
 fn remove_v5s<P: Platform>(platform: &P) {
     for key in [V5_STATE, V5_VERIFIER] {
-        platform.set_page_item(Shelf::Tab, key, &Value::null());
+        platform.set_page_item(Shelf::Tab, &key.into(), &Value::null());
     }
 }
 

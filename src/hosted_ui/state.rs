@@ -4,7 +4,8 @@ use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::wire::Value;
 
-const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// The length of a `state` without the application's part, as in v5.
 const STATE_LENGTH: usize = 32;
@@ -13,70 +14,72 @@ const STATE_LENGTH: usize = 32;
 pub(super) const VERIFIER_LENGTH: usize = 128;
 
 /// A random text of letters and digits, each as likely as the others.
-pub(super) fn random_text<P: Platform>(platform: &P, length: usize) -> Result<String, AuthError> {
-    let mut text = String::with_capacity(length);
+pub(super) fn random_text<P: Platform>(platform: &P, length: usize) -> Result<Value, AuthError> {
+    let mut units = Vec::with_capacity(length);
     let mut bytes = [0; 64];
-    while text.len() < length {
+    while units.len() < length {
         platform.random(&mut bytes)?;
-        // The largest multiple of 62 in a byte. What is above would make the first letters likelier.
-        let fair = bytes.iter().filter(|byte| **byte < 248);
-        let missing = length - text.len();
-        text.extend(
-            fair.take(missing)
-                .map(|byte| char::from(ALPHABET[usize::from(byte % 62)])),
-        );
+        for byte in bytes {
+            // 248 is the largest multiple of 62 in a byte. What is above would make the first letters likelier.
+            if byte < 248 && units.len() < length {
+                units.push(LETTERS[usize::from(byte % 62)].into());
+            }
+        }
     }
-    Ok(text)
+    Ok(Value::of_units(&units))
 }
 
 /// A new `state`: random, and behind a `-` the application's own, if it gives one.
 pub(super) fn new_state<P: Platform>(platform: &P, custom_state: &Value) -> Result<Value, AuthError> {
-    let mut state = random_text(platform, STATE_LENGTH)?;
+    let state = random_text(platform, STATE_LENGTH)?;
     if custom_state.is_truthy() {
-        state.push('-');
-        encode(&custom_state.to_text(), &mut state);
+        Ok(state + "-" + &encoded(&custom_state.to_text()))
+    } else {
+        Ok(state)
     }
-    Ok(state.as_str().into())
 }
 
-/// Appends each UTF-16 unit in hex: two digits up to U+00FF, as v5 writes it, else `u` and four digits.
+/// Each UTF-16 unit in hex: two digits up to U+00FF, as v5 writes it, else `u` and four digits.
 ///
 /// Mended: v5 writes three or four digits for others, and reads them as two characters.
-fn encode(text: &Value, to: &mut String) {
-    let bytes = text.bytes();
-    let text = str::from_utf8(&bytes).unwrap_or_default();
-    for unit in text.encode_utf16() {
-        if unit > 0xff {
-            to.push('u');
-            push_hex(to, unit >> 8);
-        }
-        push_hex(to, unit);
-    }
-}
-
-/// Appends the lower byte in hex.
-fn push_hex(to: &mut String, unit: u16) {
-    for digit in [unit >> 4 & 15, unit & 15] {
-        to.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
-    }
-}
-
-/// The application's own part of a `state`; `None` if it has none.
-pub(super) fn custom_state(state: &Value) -> Option<Value> {
-    let bytes = state.bytes();
-    let dash = bytes.iter().position(|byte| *byte == b'-')?;
-    let mut rest = &bytes[dash + 1..];
+fn encoded(text: &Value) -> Value {
     let mut units = Vec::new();
-    while !rest.is_empty() {
-        let (start, length) = if rest[0] == b'u' { (1, 5) } else { (0, 2) };
-        let (digits, after) = rest.split_at(length.min(rest.len()));
-        let digits = digits[start..].iter();
-        units.push(digits.fold(0, |unit, digit| {
-            unit << 4 | char::from(*digit).to_digit(16).unwrap_or_default() as u16
-        }));
-        rest = after;
+    for unit in text.units() {
+        let mut places: &[u32] = &[4, 0];
+        if unit > 0xff {
+            units.push(LONG);
+            places = &[12, 8, 4, 0];
+        }
+        for place in places {
+            units.push(DIGITS[usize::from(unit >> place & 15)].into());
+        }
     }
-    Some(String::from_utf16_lossy(&units).as_str().into())
+    Value::of_units(&units)
+}
+
+/// Stands in front of four digits.
+const LONG: u16 = b'u' as u16;
+
+/// The application's own part of a `state`; `None` if it has none. It is not trusted: somebody may have changed it.
+pub(super) fn custom_state(state: &Value) -> Option<Value> {
+    let units = state.units();
+    let dash = units.iter().position(|unit| *unit == u16::from(b'-'))?;
+    let mut rest = units[dash + 1..].iter().copied();
+    let mut text = Vec::new();
+    while let Some(first) = rest.next() {
+        let (mut unit, more) = if first == LONG { (0, 4) } else { (digit(first), 1) };
+        for other in rest.by_ref().take(more) {
+            unit = unit << 4 | digit(other);
+        }
+        text.push(unit);
+    }
+    Some(Value::of_units(&text))
+}
+
+/// The number that a hexadecimal digit means; 0 if it is none.
+fn digit(unit: u16) -> u16 {
+    let is = |digit: &u8| u16::from(*digit) == unit;
+    DIGITS.iter().position(is).unwrap_or_default() as u16
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -107,7 +110,6 @@ mod tests {
                 "{text}"
             );
         }
-        // A mobile browser may have changed it. It is not trusted.
         assert_eq!(custom_state(&"x-6".into()), Some("\u{6}".into()));
         assert_eq!(custom_state(&"x-zz-u20".into()).map(|text| text.len()), Some(3));
     }
@@ -117,6 +119,6 @@ mod tests {
         // The fake's bytes are 1 to 255, of which 248 and more are left out.
         let text = random_text(&Fake::new(), VERIFIER_LENGTH).expect("it is random");
         assert_eq!(text.len(), 128);
-        assert_eq!(text[..5], *"BCDEF");
+        assert_eq!(text.as_text().map(|text| &text[..5]), Some("BCDEF"));
     }
 }

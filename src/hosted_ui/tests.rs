@@ -69,7 +69,7 @@ fn the_address_of_the_hosted_page_is_v5s() {
 #[test]
 fn the_challenge_is_rfc_7636s() {
     // Appendix B.
-    let challenge = fake::run(Fake::new().sha256("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
+    let challenge = fake::run(Fake::new().sha256(&"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into()));
     let challenge = base64_url(&challenge.expect("it is computed"));
     assert_eq!(text(&challenge), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
 }
@@ -101,7 +101,10 @@ fn a_return_is_claimed_once() {
     assert!(matches!(claim.answer, Ok(Answer::Code(_))));
     assert_eq!(claim.attempt.text("verifier").len(), 128);
     assert!(claimed(&fake, &address).is_none());
-    assert_eq!(fake.page_item(Shelf::Tab, "cognito-auth-wasm.oauth"), Value::Null);
+    assert_eq!(
+        fake.page_item(Shelf::Tab, &"cognito-auth-wasm.oauth".into()),
+        Value::Null
+    );
 }
 
 #[test]
@@ -111,10 +114,13 @@ fn a_duplicated_tab_does_not_claim_it_again() {
     let address = [PAGE, "?code=c&state=", text(&state)].concat();
     let other = fake.duplicated();
     assert!(claimed(&fake, &address).is_some());
-    let told = fake.page_item(Shelf::Browser, "cognito-auth-wasm.oauth.claimed");
-    other.set_page_item(Shelf::Browser, "cognito-auth-wasm.oauth.claimed", &told);
+    let told = fake.page_item(Shelf::Browser, &"cognito-auth-wasm.oauth.claimed".into());
+    other.set_page_item(Shelf::Browser, &"cognito-auth-wasm.oauth.claimed".into(), &told);
     assert!(claimed(&other, &address).is_none());
-    assert_eq!(other.page_item(Shelf::Tab, "cognito-auth-wasm.oauth"), Value::Null);
+    assert_eq!(
+        other.page_item(Shelf::Tab, &"cognito-auth-wasm.oauth".into()),
+        Value::Null
+    );
 }
 
 #[test]
@@ -125,7 +131,7 @@ fn what_was_claimed_is_forgotten_with_the_attempt() {
         claimed(&fake, &[PAGE, "?code=c&state=", text(&state)].concat());
         fake.advance(3_600_001.0);
     }
-    let kept = Value::decode(&fake.page_item(Shelf::Browser, "cognito-auth-wasm.oauth.claimed"));
+    let kept = Value::decode(&fake.page_item(Shelf::Browser, &"cognito-auth-wasm.oauth.claimed".into()));
     assert_eq!(kept.len(), 1);
 }
 
@@ -174,7 +180,10 @@ fn a_wrong_state_ends_what_was_expected() {
         refused(claimed(&fake, "https://app.example/?code=c&state=wrong")),
         "InvalidState"
     );
-    assert_eq!(fake.page_item(Shelf::Tab, "cognito-auth-wasm.oauth"), Value::Null);
+    assert_eq!(
+        fake.page_item(Shelf::Tab, &"cognito-auth-wasm.oauth".into()),
+        Value::Null
+    );
     // An application that hands an address over says that it is ours.
     let address = "myapp://callback?code=c&state=s".into();
     let found = Return::of(&address).expect("a return");
@@ -209,13 +218,13 @@ fn an_attempt_ends_after_an_hour() {
 #[test]
 fn an_attempt_that_v5_began_is_finished() {
     let fake = Fake::new();
-    fake.set_page_item(Shelf::Tab, "oauth_state", &"s-41".into());
-    fake.set_page_item(Shelf::Tab, "ouath_pkce_key", &"v".into());
+    fake.set_page_item(Shelf::Tab, &"oauth_state".into(), &"s-41".into());
+    fake.set_page_item(Shelf::Tab, &"ouath_pkce_key".into(), &"v".into());
     assert!(claimed(&fake, "https://app.example/?code=c&state=s").is_none());
     let claim = claimed(&fake, "https://app.example/?code=c&state=s-41").expect("it is ours");
     assert_eq!(claim.attempt.get("verifier"), *"v");
     for key in ["oauth_state", "ouath_pkce_key"] {
-        assert_eq!(fake.page_item(Shelf::Tab, key), Value::Null, "{key}");
+        assert_eq!(fake.page_item(Shelf::Tab, &key.into()), Value::Null, "{key}");
     }
 }
 

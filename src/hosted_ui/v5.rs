@@ -6,7 +6,8 @@ mod popup;
 
 use super::attempts::{ATTEMPTS, Claim, claim, drop_attempt, is_in_popup};
 use super::{
-    Answer as Answered, Asked, Return, base_url, begin, clean_address, custom_state, logout_url, redeem, redirect_of,
+    Answer as Answered, Asked, Return, base_url, begin, clean_address, custom_state, joined, logout_url, redeem,
+    redirect_of,
 };
 use crate::credentials::v5::{current_credentials, sign_in_by_token};
 use crate::current_user::remove_federated_user;
@@ -169,17 +170,6 @@ fn sign_in(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     Ok(sign_in_by_token(auth, arguments))
 }
 
-/// The scopes of the call or the configuration, with spaces between them.
-fn joined(scopes: &Value) -> Value {
-    if !scopes.is_list() {
-        return scopes.to_text();
-    }
-    scopes.items().iter().fold("".into(), |joined: Value, scope| {
-        let separator = if joined.is_truthy() { " " } else { "" };
-        joined + separator + scope
-    })
-}
-
 /// What the application asks, with v5's defaults.
 fn asked(hosted: &Hosted, given: &Value, platform: &Web) -> Asked {
     let option = |name: &str| given.get(name).or(Value::undefined());
@@ -191,11 +181,9 @@ fn asked(hosted: &Hosted, given: &Value, platform: &Web) -> Asked {
     let idp_identifier = option("idpIdentifier");
     let mut prompt = option("prompt");
     if prompt.is_truthy() {
-        prompt = String::from_utf8(prompt.to_text().bytes().to_ascii_lowercase())
-            .unwrap_or_default()
-            .as_str()
-            .into();
+        prompt = prompt.lower_case();
     }
+    let scopes = option("scopes").or(hosted.get("scopes")).or(hosted.get("scope"));
     if provider.is_undefined() && idp_identifier.is_undefined() && prompt != *"none" {
         provider = "COGNITO".into();
     }
@@ -208,7 +196,11 @@ fn asked(hosted: &Hosted, given: &Value, platform: &Web) -> Asked {
             redirect_uri
         },
         provider,
-        scopes: joined(&option("scopes").or(hosted.get("scopes")).or(hosted.get("scope"))),
+        scopes: if scopes.is_list() {
+            joined(&scopes, " ")
+        } else {
+            scopes.to_text()
+        },
         custom_state: given.get("customState"),
         idp_identifier,
         login_hint: option("loginHint"),

@@ -5,7 +5,7 @@ mod stored_session;
 mod timestamp;
 
 use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, Shelf, StoredSession, Task};
-use crate::encoding::base64_decode;
+use crate::encoding::{base64_decode, base64_encode};
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
 use crate::wire::{Value, object};
@@ -359,16 +359,18 @@ impl Platform for Fake {
         self.0.borrow_mut().rotates = true;
     }
 
-    fn page_item(&self, shelf: Shelf, key: &str) -> Value {
-        let item = self.0.borrow().shelves.get(&(shelf, key.to_owned())).cloned();
+    fn page_item(&self, shelf: Shelf, key: &Value) -> Value {
+        let key = (shelf, key.as_text().unwrap_or_default().to_owned());
+        let item = self.0.borrow().shelves.get(&key).cloned();
         item.map_or(Value::Null, Value::Text)
     }
 
-    fn set_page_item(&self, shelf: Shelf, key: &str, text: &Value) -> bool {
+    fn set_page_item(&self, shelf: Shelf, key: &Value, text: &Value) -> bool {
+        let key = (shelf, key.as_text().unwrap_or_default().to_owned());
         let shelves = &mut self.0.borrow_mut().shelves;
         match text.as_text() {
-            Some(text) => shelves.insert((shelf, key.to_owned()), text.to_owned()),
-            None => shelves.remove(&(shelf, key.to_owned())),
+            Some(text) => shelves.insert(key, text.to_owned()),
+            None => shelves.remove(&key),
         };
         true
     }
@@ -381,8 +383,8 @@ impl Platform for Fake {
         self.0.borrow_mut().address = Some(address.clone());
     }
 
-    async fn sha256(&self, text: &str) -> Result<Vec<u8>, AuthError> {
-        Ok(Sha256::digest(text).to_vec())
+    async fn sha256(&self, text: &Value) -> Result<Value, AuthError> {
+        Ok(base64_encode(&Sha256::digest(text.bytes())).as_str().into())
     }
 
     fn now_ms(&self) -> f64 {

@@ -114,17 +114,16 @@ impl Platform for Web {
         let _ = self.storage().map(|storage| storage.remove_text(key.as_ref()));
     }
 
-    fn page_item(&self, shelf: Shelf, key: &str) -> Value {
-        let item = shelf_of(shelf).call("getItem", &[&key.into()]);
-        item.unwrap_or(Value::null())
+    fn page_item(&self, shelf: Shelf, key: &Value) -> Value {
+        shelf_of(shelf).call("getItem", &[key]).unwrap_or(Value::null())
     }
 
-    fn set_page_item(&self, shelf: Shelf, key: &str, text: &Value) -> bool {
-        let (shelf, key) = (shelf_of(shelf), key.into());
+    fn set_page_item(&self, shelf: Shelf, key: &Value, text: &Value) -> bool {
+        let shelf = shelf_of(shelf);
         let result = if text.is_text() {
-            shelf.call("setItem", &[&key, text])
+            shelf.call("setItem", &[key, text])
         } else {
-            shelf.call("removeItem", &[&key])
+            shelf.call("removeItem", &[key])
         };
         result.is_ok()
     }
@@ -145,16 +144,27 @@ impl Platform for Web {
         let _ = history.call("replaceState", &[&history.get("state"), &"".into(), address]);
     }
 
-    /// By the browser: the module's own SHA-256 is in another part.
-    async fn sha256(&self, text: &str) -> Result<Vec<u8>, AuthError> {
+    /// By the browser's functions: the module's own SHA-256 and base64 are in another part.
+    async fn sha256(&self, text: &Value) -> Result<Value, AuthError> {
         const NO_CRYPTO: Failure = Failure::Plain("This environment has no crypto.subtle: the page must come by https");
-        let subtle = global().get("crypto").get("subtle");
-        let bytes = JsValue::from(js_sys::Uint8Array::from(text.as_bytes())).into();
-        let digest = subtle.call("digest", &[&"SHA-256".into(), &bytes]);
+        let global = global();
+        let subtle = global.get("crypto").get("subtle");
+        let digest = subtle.call("digest", &[&"SHA-256".into(), &text.utf8()]);
         let digest = settled(&digest.map_err(|_| NO_CRYPTO)?)
             .await
             .map_err(Failure::Rejected)?;
-        Ok(js_sys::Uint8Array::new(digest.as_ref()).to_vec())
+        // `btoa(String.fromCharCode(...new Uint8Array(digest)))`
+        let construct = |name, argument| {
+            let arguments = Value::list(vec![argument]);
+            global
+                .get("Reflect")
+                .call("construct", &[&global.get(name), &arguments])
+        };
+        let bytes = construct("Uint8Array", digest).map_err(Failure::Rejected)?;
+        let from_bytes = global.get("String").get("fromCharCode");
+        let text = from_bytes.call("apply", &[&Value::null(), &bytes]);
+        let base64 = text.and_then(|text| global.call("btoa", &[&text]));
+        Ok(base64.map_err(Failure::Rejected)?)
     }
 
     fn now_ms(&self) -> f64 {

@@ -158,6 +158,49 @@ impl Value {
         matches!(self, Value::Number(_))
     }
 
+    /// This text as a part of an address, as `encodeURIComponent` writes it.
+    pub(crate) fn encoded_for_address(&self) -> Value {
+        let mut encoded = String::new();
+        for byte in self.print().bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+                encoded.push(char::from(byte));
+            } else {
+                encoded.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        Value::Text(encoded)
+    }
+
+    /// The text of a part of an address, by `decodeURIComponent`. What is no encoding stays as it is.
+    pub(crate) fn decoded_from_address(&self) -> Value {
+        let text = self.print();
+        let mut parts = text.split('%');
+        let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+        for part in parts {
+            let Some(Ok(byte)) = part.get(..2).map(|digits| u8::from_str_radix(digits, 16)) else {
+                return self.clone();
+            };
+            bytes.push(byte);
+            bytes.extend(&part.as_bytes()[2..]);
+        }
+        String::from_utf8(bytes).map_or_else(|_| self.clone(), Value::Text)
+    }
+
+    /// The UTF-16 units of a text.
+    pub(crate) fn units(&self) -> Vec<u16> {
+        self.as_text().unwrap_or_default().encode_utf16().collect()
+    }
+
+    /// The text of these UTF-16 units.
+    pub(crate) fn of_units(units: &[u16]) -> Value {
+        Value::Text(String::from_utf16_lossy(units))
+    }
+
+    /// This text in lower case.
+    pub(crate) fn lower_case(&self) -> Value {
+        Value::Text(self.print().to_lowercase())
+    }
+
     /// Whether this is `true`, or a text that says so, of any case.
     pub(crate) fn is_true_in_any_case(&self) -> bool {
         self.print().eq_ignore_ascii_case("true")

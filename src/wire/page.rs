@@ -152,7 +152,7 @@ impl Value {
 
     /// Whether this is `true`, or a text that says so, of any case.
     pub(crate) fn is_true_in_any_case(&self) -> bool {
-        JsString::from(self.to_text().0).to_lower_case() == "true"
+        self.lower_case() == *"true"
     }
 
     pub(crate) fn is_undefined(&self) -> bool {
@@ -188,6 +188,47 @@ impl Value {
         let written = TextEncoder::new().encode_into(&self.0, &mut bytes).written();
         bytes.truncate(written);
         bytes
+    }
+
+    /// The UTF-8 bytes of a text, as JavaScript's `Uint8Array`.
+    pub(crate) fn utf8(&self) -> Value {
+        let encoder = Value(JsValue::from(TextEncoder::new()));
+        encoder.call("encode", &[self]).unwrap_or(Value::undefined())
+    }
+
+    /// This text as a part of an address, as `encodeURIComponent` writes it; empty if it cannot.
+    pub(crate) fn encoded_for_address(&self) -> Value {
+        global("encodeURIComponent")
+            .apply(&Value::undefined(), &[self])
+            .unwrap_or("".into())
+    }
+
+    /// The text of a part of an address, by `decodeURIComponent`. What is no encoding stays as it is.
+    pub(crate) fn decoded_from_address(&self) -> Value {
+        let decoded = global("decodeURIComponent").apply(&Value::undefined(), &[self]);
+        decoded.unwrap_or(self.clone())
+    }
+
+    /// The UTF-16 units of a text.
+    pub(crate) fn units(&self) -> Vec<u16> {
+        let unit_at = global("String").get("prototype").get("charCodeAt");
+        let unit = |place| unit_at.apply(self, &[&Value::from(place as f64)]);
+        let units = (0..self.len()).filter_map(|place| unit(place).ok());
+        units.map(|unit| unit.number() as u16).collect()
+    }
+
+    /// The text of these UTF-16 units.
+    pub(crate) fn of_units(units: &[u16]) -> Value {
+        let from_unit = global("String").get("fromCharCode");
+        units.iter().fold("".into(), |text: Value, unit| {
+            let unit = Value::from(f64::from(*unit));
+            text + &from_unit.apply(&Value::undefined(), &[&unit]).unwrap_or("".into())
+        })
+    }
+
+    /// This text in lower case.
+    pub(crate) fn lower_case(&self) -> Value {
+        Value(JsString::from(self.to_text().0).to_lower_case().into())
     }
 
     /// What JavaScript's own `String(value)` gives, as applications pass numbers for names, too; nothing is empty.
@@ -227,6 +268,11 @@ impl Value {
             Err(Value::undefined())
         }
     }
+}
+
+/// That member of the global object.
+fn global(name: &str) -> Value {
+    Value(js_sys::global().into()).get(name)
 }
 
 impl From<JsValue> for Value {

@@ -22,6 +22,7 @@ pub(crate) fn check_all() {
     numbers_are_read_as_javascript_reads_them();
     a_value_is_shown_as_javascript_shows_it();
     texts_are_joined_split_and_measured();
+    texts_pass_through_addresses();
     each_value_is_of_one_kind();
     a_struct_becomes_an_object_of_its_members();
     undefined_passes_through_a_struct_as_it_is();
@@ -235,6 +236,25 @@ fn texts_are_joined_split_and_measured() {
     assert!(text.len() == 3 && text.bytes() == "é𝄞".as_bytes());
     assert!(Value::list(vec![Value::undefined(), "x".into()]).len() == 2);
     assert!(object_of(&[("length", 3.0.into())]).len() == 0);
+}
+
+fn texts_pass_through_addresses() {
+    for (text, encoded) in [
+        ("", ""),
+        ("openid email", "openid%20email"),
+        ("https://a/?b=ü&€", "https%3A%2F%2Fa%2F%3Fb%3D%C3%BC%26%E2%82%AC"),
+        ("aZ09-_.!~*'()", "aZ09-_.!~*'()"),
+        ("+😀%", "%2B%F0%9F%98%80%25"),
+    ] {
+        assert!(Value::from(text).encoded_for_address() == *encoded, "{text}");
+        assert!(Value::from(encoded).decoded_from_address() == *text, "{text}");
+        assert!(Value::of_units(&Value::from(text).units()) == *text, "{text}");
+    }
+    for text in ["100%", "%zz", "%E2%82", "a%2"] {
+        assert!(Value::from(text).decoded_from_address() == *text, "{text}");
+    }
+    assert_eq!(Value::from("€😀").units(), [0x20ac, 0xd83d, 0xde00]);
+    assert!(Value::from("LOGÎN").lower_case() == *"logîn");
 }
 
 fn each_value_is_of_one_kind() {

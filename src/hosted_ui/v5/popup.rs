@@ -10,9 +10,8 @@ use crate::session::last_auth_user;
 const LOOKS_EVERY_MS: f64 = 200.0;
 const LOOKS: u32 = 15;
 
-fn key(state: &Value) -> String {
-    let key = Value::from("cognito-auth-wasm.oauth.return.") + state;
-    String::from_utf8(key.bytes()).unwrap_or_default()
+fn key(state: &Value) -> Value {
+    Value::from("cognito-auth-wasm.oauth.return.") + state
 }
 
 /// Opens the window; null if the browser blocks it.
