@@ -2,6 +2,7 @@
 // lets anybody do. They take `UserPoolId`, and are refused without an Authorization header.
 import { shown } from './account.mjs';
 import { forget } from './devices.mjs';
+import { authorizeAs } from './hosted.mjs';
 import { setPreference } from './mfa.mjs';
 import { UserPool } from './pool.mjs';
 import { invalid, refuse } from './refuse.mjs';
@@ -125,6 +126,8 @@ export const poolOperations = {
     {}
   ),
   ClearFaults: (pool) => (pool.faults.splice(0), {}),
+  /** Signs in at an address of the authorize endpoint, without its pages: gives the one to come back to. */
+  Authorize: (pool, { Url, ...of }) => ({ Location: authorizeAs(pool, userIn(pool, of), Url) }),
   /** An authenticator app of a user, set up, and what it shows now. */
   EnrolTotp(pool, { Prefer = true, Secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', ...of }) {
     const user = userIn(pool, of);

@@ -184,6 +184,14 @@ function grant(request, user, cookie) {
   return answer;
 }
 
+/** Where the browser of a user goes who has signed in at this address of the authorize endpoint. */
+export function authorizeAs(pool, user, address) {
+  const query = new URL(address).searchParams;
+  const request = { pool, client: pool.clients.get(query.get('client_id')), query };
+  check(request);
+  return grant(request, user).headers.Location;
+}
+
 const cookieName = (pool) => `cognito-${pool.name}`;
 
 function sessionOf({ pool, headers }) {

@@ -42,6 +42,7 @@ async function world({ client, ...options } = {}) {
   });
   const w = {
     ...ids,
+    asked,
     admin: (operation, body) => standIn.admin(operation, { UserPoolId: ids.userPoolId, ...body }),
     request,
     authorize: (more) => request(`/oauth2/authorize?${new URLSearchParams(asked(more))}`),
@@ -210,6 +211,13 @@ test('who cancels is sent back with access_denied', async () => {
   const said = (await cancel({ identity_provider: 'Google' })).searchParams;
   assert.equal(said.get('error_description'), 'Google Error - 400 Access denied: the user did not agree');
   assert.match((await cancel({ response_type: 'token' })).hash, /^#error_description=.*&error=access_denied/);
+});
+
+test('a test may go past the pages', async () => {
+  const w = await world();
+  const Url = `${standIn.url}oauth2/authorize?${new URLSearchParams(w.asked())}`;
+  const { Location } = await w.admin('Authorize', { Username: 'ana', Url });
+  assert.equal((await w.exchange(new URL(Location).searchParams.get('code'))).status, 200);
 });
 
 test('the token endpoint refreshes, with and without rotation, and revokes', async () => {
