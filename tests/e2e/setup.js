@@ -16,10 +16,13 @@ const V5 = process.env.AUTH_PACKAGE === 'v5';
 export default async function setup() {
   prepareApp();
   const { NODE_ENV } = process.env;
-  const pages = ['index.html', 'csp.html', ...(V5 ? [] : ['tokens.html'])];
+  const own = ['tokens.html', 'hosted.html', 'hosted-twice.html'];
+  const pages = ['index.html', 'csp.html', ...(V5 ? [] : own)];
   if (V5) await buildPages(pages, { ...V5_ALIAS, 'cognito-auth-wasm': `${APP}/v5-package.js` }, V5_DEFINE);
   else await buildPages(pages);
-  await buildPages(['v5.html'], V5_ALIAS, V5_DEFINE);
+  // React mounts twice only while an app is developed.
+  if (!V5) await buildPages(['hosted-strict.html'], {}, { 'process.env.NODE_ENV': '"development"' });
+  await buildPages(['v5.html', 'hosted-v5.html'], V5_ALIAS, V5_DEFINE);
   const cognito = await startCognito();
   const site = await preview({
     root: APP,
@@ -62,4 +65,7 @@ function prepareApp() {
     execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   const [{ filename }] = JSON.parse(npm(PKG, 'pack', '--ignore-scripts', '--json', '--pack-destination', WORK));
   npm(APP, 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', `${WORK}/${filename}`);
+  // As an app has it whose dependency brings its own.
+  const installed = `${APP}/node_modules/cognito-auth-wasm`;
+  cpSync(installed, `${installed}-again`, { recursive: true });
 }
