@@ -4,7 +4,7 @@
 
 mod popup;
 
-use super::attempts::{ATTEMPTS, Claim, claim, drop_attempt, is_in_popup};
+use super::attempts::{ATTEMPTS, Claim, claim, drop_attempt, is_claimed, is_in_popup};
 use super::{
     Answer as Answered, Asked, Return, base_url, begin, clean_address, custom_state, joined, logout_url, redeem,
     redirect_of,
@@ -287,7 +287,8 @@ async fn finish(auth: Auth, address: &Value, sync: Value, is_told: bool) -> Resu
     // Another call or tab may be finishing it. After the wait, this one finds it claimed, and the session stored.
     let lock = platform.lock(&(Value::from("cognito-auth-wasm.oauth.") + &state)).await;
     let claimed = claim(platform, &client.pool.client_id, address, found, is_told && !is_here);
-    let is_ours = claimed.is_some();
+    // One that another tab has claimed is ours, too.
+    let is_ours = claimed.is_some() || is_claimed(platform, &state);
     if is_ours || !is_told {
         clean_address(platform, &state);
     }

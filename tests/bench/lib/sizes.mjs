@@ -9,18 +9,20 @@ export const DIST = join(PKG, 'dist');
 export const KERNEL = 'fma.wasm';
 /** What beside the user pool a page may use: fetched by whoever uses it. */
 export const CREDENTIALS = 'credentials.wasm';
+export const HOSTED_UI = 'hosted_ui.wasm';
 /** Entries for others than pages. */
 const ELSEWHERE = ['node.js', 'service-worker.js'];
 
-/** Bytes, brotli 11. A limit moves only in a commit that says why: the last three are what was reached, with 3 % of air. What is
- * aimed at are 36, 43 and 58 kB (docs/architecture.md says what bounds them). */
+/** Bytes, brotli 11. A limit moves only in a commit that says why: those of the journeys are what was reached, with 3 % of air. What
+ * is aimed at are 7, 36, 43 and 58 kB (docs/architecture.md says what bounds them). */
 export const LIMITS = {
   kernel: 5_000,
-  session: 7_000,
+  session: 7_500,
   refresh: 43_000,
   signIn: 60_000,
   all: 72_000,
   credentials: 6_300,
+  hostedUi: 12_900,
 };
 
 /** As a good host compresses ahead. */
@@ -38,12 +40,13 @@ export const files = () =>
 
 export const sum = (files) => files.reduce((total, { brotli }) => total + brotli, 0);
 /** The files of the user-pool API. */
-export const ofUserPool = (files) => files.filter(({ name }) => name !== KERNEL && name !== CREDENTIALS);
+export const ofUserPool = (files) => files.filter(({ name }) => ![KERNEL, CREDENTIALS, HOSTED_UI].includes(name));
 /** The rows of the files that are counted apart. */
 export const apart = (files) =>
   [
     [KERNEL, LIMITS.kernel],
     [CREDENTIALS, LIMITS.credentials],
+    [HOSTED_UI, LIMITS.hostedUi],
   ].map(([what, limit]) => ({ what, bytes: sum(files.filter(({ name }) => name === what)), limit }));
 
 /** Rows of { what, bytes, limit }: prints those that are too large, and fails the process then. */
