@@ -2,6 +2,7 @@
 // stored session. Every other method waits for the module, which does the work (`src/v5`). This file knows nothing of
 // Cognito's protocol. `pkg/build.mjs` bundles it with the files that it imports.
 
+import { merged } from './configuration.js';
 import { authAnswers, hasSession, notAuthenticated, userAnswers } from './current-user.js';
 import { follow } from './follow.js';
 import { lookForReturn } from './hosted-return.js';
@@ -10,20 +11,6 @@ import { abort, dispatch, failed } from './page-parts.js';
 import { authMethods, poolMethods, signedInUserMethods, userMethods } from '#methods';
 import { callBack, callObject, core, load } from './load.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from './objects.js';
-
-/** The keys of an `aws-exports` file under Auth's own names. */
-const fromAwsExports = (config) =>
-  config.aws_user_pools_id || config.aws_cognito_identity_pool_id
-    ? {
-        userPoolId: config.aws_user_pools_id,
-        userPoolWebClientId: config.aws_user_pools_web_client_id,
-        region: config.aws_cognito_region,
-        identityPoolId: config.aws_cognito_identity_pool_id,
-        identityPoolRegion: config.aws_cognito_region,
-        mandatorySignIn: config.aws_mandatory_sign_in === 'enable',
-        signUpVerificationMethod: config.aws_cognito_sign_up_verification_method || 'code',
-      }
-    : {};
 
 /** The keys that v5 obeys and this package does not yet, until the page has been warned of them. */
 const notYet = new Set(['cookieStorage', 'ssr']);
@@ -79,7 +66,7 @@ export class AuthClass {
 
   configure(config) {
     if (!config) return this._config || {};
-    this._config = { ...this._config, ...fromAwsExports(config), ...config.Auth, ...config };
+    this._config = merged(this._config, config);
     const { userPoolId, userPoolWebClientId, endpoint, storage } = this._config;
     if (storage && Object.keys(pageStorage).some((method) => typeof storage[method] !== 'function'))
       throw new Error('Empty storage object');

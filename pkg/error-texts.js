@@ -35,7 +35,7 @@ export const USER_UNCHANGEABLE = 'The user object cannot be changed';
 export const USER_NOT_AUTHENTICATED = 'User is not authenticated';
 
 /** What a developer should look at: the `log` of `DEFAULT_MSG`. Other errors log their message. */
-const NO_POOL_LOG = 'No user pool is configured. Call Amplify.configure() first.';
+const NO_POOL_LOG = 'No user pool is configured. Call Amplify.configure() with a userPoolId first.';
 
 /** v5's error for a wrong argument, or a missing configuration. */
 export class AuthError extends Error {

@@ -53,7 +53,8 @@ export declare class AuthClass {
   /**
    * Merges `config` into the configuration and returns the result. Synchronous.
    *
-   * Three shapes are understood, also mixed: the keys at top level, `{ Auth: { … } }`, and the flat keys of `aws-exports.js`.
+   * v5's three shapes are understood, also mixed: the keys at top level, `{ Auth: { … } }`, and the flat keys of `aws-exports.js`; and
+   * v6's: `{ Auth: { Cognito: { … } } }`, and `amplify_outputs.json`.
    * Later calls overwrite key by key. Without an argument it only returns the current configuration.
    *
    * Sends the Hub event `configured`.
@@ -1004,9 +1005,26 @@ export interface AwsExports {
   aws_cognito_sign_up_verification_method?: string | undefined;
 }
 
-/** What `configure` takes: any mix of the three shapes. */
+/** `Auth.Cognito` of v6's resource configuration, as far as it is used. */
+export interface CognitoResources {
+  userPoolId?: string | undefined;
+  userPoolClientId?: string | undefined;
+  userPoolEndpoint?: string | undefined;
+  identityPoolId?: string | undefined;
+  identityPoolEndpoint?: string | undefined;
+  /** Guest credentials are refused unless this is true. */
+  allowGuestAccess?: boolean | undefined;
+  signUpVerificationMethod?: 'code' | 'link' | undefined;
+  loginWith?: { oauth?: object | undefined; username?: boolean; email?: boolean; phone?: boolean } | undefined;
+  // Loose: v6's configurations say more than is used here.
+  [key: string]: any;
+}
+
+/** What `configure` takes: any mix of v5's three shapes, or one of v6's. */
 export interface AuthConfig extends AuthOptions, AwsExports {
-  Auth?: AuthOptions | undefined;
+  Auth?: (AuthOptions & { Cognito?: CognitoResources | undefined }) | undefined;
+  /** Of v6's `amplify_outputs.json`. */
+  auth?: { user_pool_id?: string | undefined; user_pool_client_id?: string | undefined } | object | undefined;
   // Loose: apps hand over their whole aws-exports, with the sections of other categories.
   [key: string]: any;
 }
