@@ -29,6 +29,9 @@ export function keysOf(clientId, username) {
     accessToken: keyOf('accessToken'),
     refreshToken: keyOf('refreshToken'),
     clockDrift: keyOf('clockDrift'),
+    /** v6's, of a sign-in by password, and of one at the hosted page. */
+    signInDetails: keyOf('signInDetails'),
+    oauthMetadata: keyOf('oauthMetadata'),
     /** The body of the last `GetUser`. */
     userData: keyOf('userData'),
     /** This key and the next two outlive sign-out: the device stays remembered. */
@@ -143,6 +146,14 @@ export function allowUserData({ accessToken }) {
   return typeof scope === 'string' && scope.split(' ').includes('aws.cognito.signin.user.admin');
 }
 
+// ---- v6
+
+/** The keys of what v6 has noted of its sign-in. v5 and this package note nothing. */
+const notesOfV6 = (storage, keys) => [keys.signInDetails, keys.oauthMetadata].filter((key) => readItem(storage, key));
+
+/** The unit of the stored drift: v6 has the milliseconds that the service is ahead of the device. */
+const driftUnit = (storage, keys) => (notesOfV6(storage, keys)[0] ? -1000 : 1);
+
 // ---- reading
 
 /**
@@ -158,7 +169,7 @@ export function readTokens(storage, keys) {
   if (!idToken) return undefined;
   const refreshToken = read(keys.refreshToken);
   // A drift that is no number counts as 0.
-  const clockDrift = parseInt(read(keys.clockDrift)) || 0;
+  const clockDrift = Math.round(parseInt(read(keys.clockDrift)) / driftUnit(storage, keys)) || 0;
   const isWhole = accessToken === read(keys.accessToken);
   return { idToken, accessToken: isWhole ? accessToken : '', refreshToken, clockDrift };
 }
@@ -235,7 +246,7 @@ export function storeTokens(storage, keys, { idToken, accessToken, refreshToken,
   removeItem(storage, keys.accessToken);
   storage.setItem(keys.refreshToken, refreshToken);
   storage.setItem(keys.idToken, idToken);
-  storage.setItem(keys.clockDrift, `${clockDrift}`);
+  storage.setItem(keys.clockDrift, `${clockDrift * driftUnit(storage, keys)}`);
   storage.setItem(keys.accessToken, accessToken);
 }
 
@@ -270,6 +281,7 @@ export function removeTokens(storage, keys, username) {
   const last = readItem(storage, keys.lastAuthUser);
   if (last === username || !last) removeItem(storage, keys.lastAuthUser);
   for (const name of ['accessToken', 'clockDrift', 'idToken', 'refreshToken']) removeItem(storage, keys[name]);
+  for (const key of notesOfV6(storage, keys)) removeItem(storage, key);
 }
 
 /** Removes a user's tokens and user data. Device keys stay. */

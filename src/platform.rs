@@ -53,6 +53,9 @@ pub(crate) struct Keys {
     pub refresh_token: Value,
     /// Whole seconds that the device is ahead of the service.
     pub clock_drift: Value,
+    /// v6's, of a sign-in by password, and of one at the hosted page. They say that the drift is v6's, too.
+    pub sign_in_details: Value,
+    pub oauth_metadata: Value,
     /// The body of the last `GetUser`.
     pub user_data: Value,
     /// Outlives sign-out, as do the two below, so that the device stays remembered.
@@ -154,6 +157,12 @@ pub(crate) trait Platform: Clone + 'static {
 
     /// The SHA-256 of a text's UTF-8, in base64.
     fn sha256(&self, text: &Value) -> impl Future<Output = Result<Value, AuthError>>;
+
+    /// Whether v6 has stored this user's sign-in. Its drift is in milliseconds, and is what the service is ahead of the
+    /// device.
+    fn is_of_v6(&self, keys: &Keys) -> bool {
+        self.get_item(&keys.sign_in_details).is_truthy() || self.get_item(&keys.oauth_metadata).is_truthy()
+    }
 
     /// Milliseconds since 1970, by the device's clock.
     fn now_ms(&self) -> f64;

@@ -16,7 +16,7 @@ pub(crate) use tokens::tests::token;
 pub(crate) use tokens::{AuthenticationResult, Tokens};
 
 use crate::error::{AuthError, Failure, text};
-use crate::platform::{Event, Platform, first};
+use crate::platform::{Event, Keys, Platform, first};
 use crate::secret::Secret;
 use crate::service::{Client, Exchange, Operation, Repeat, Session};
 use crate::wire::Value;
@@ -125,7 +125,8 @@ pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &
     result
 }
 
-/// Stores the session of a user who has just signed in. The copy of the user's data is from before, and is removed.
+/// Stores the session of a user who has just signed in. The copy of the user's data is from before, as is what v6 has
+/// noted of its sign-in, and both are removed.
 ///
 /// Parity: v5 keeps it, and gives it as the answer to the sign-in.
 pub(crate) fn store_sign_in<P: Platform>(
@@ -133,7 +134,9 @@ pub(crate) fn store_sign_in<P: Platform>(
     username: &Value,
     tokens: &Tokens,
 ) -> Result<(), AuthError> {
-    client.platform.remove_item(&client.keys(username).user_data);
+    let (platform, keys) = (&client.platform, client.keys(username));
+    platform.remove_item(&keys.user_data);
+    remove_notes_of_v6(platform, &keys);
     store(client, username, tokens)
 }
 
@@ -147,7 +150,12 @@ fn store_tokens<P: Platform>(client: &Client<P>, username: &Value, tokens: &Toke
     platform.remove_item(&keys.access_token);
     platform.set_item(&keys.refresh_token, tokens.refresh.expose())?;
     platform.set_item(&keys.id_token, tokens.id.expose())?;
-    platform.set_item(&keys.clock_drift, &Value::from(tokens.clock_drift_s).shown())?;
+    let drift = if platform.is_of_v6(&keys) {
+        0.0 - tokens.clock_drift_s * 1000.0
+    } else {
+        tokens.clock_drift_s
+    };
+    platform.set_item(&keys.clock_drift, &Value::from(drift).shown())?;
     platform.set_item(&keys.access_token, tokens.access.expose())
 }
 
@@ -178,6 +186,15 @@ pub(crate) fn remove_tokens<P: Platform>(client: &Client<P>, username: &Value) {
         &keys.refresh_token,
     ] {
         platform.remove_item(key);
+    }
+    remove_notes_of_v6(platform, &keys);
+}
+
+/// Removes what v6 has noted of its sign-in, if it has.
+fn remove_notes_of_v6<P: Platform>(platform: &P, keys: &Keys) {
+    if platform.is_of_v6(keys) {
+        platform.remove_item(&keys.sign_in_details);
+        platform.remove_item(&keys.oauth_metadata);
     }
 }
 

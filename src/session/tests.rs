@@ -10,6 +10,7 @@ mod storage;
 mod tabs;
 mod time;
 
+mod v6;
 const P: &str = "CognitoIdentityServiceProvider.client";
 
 /// A fake that is at second 1000 of the tokens' life, with a session stored for `u`.

@@ -11,6 +11,8 @@ test('keys are those of Amplify', () => {
     accessToken: `${CLIENT}.ana.accessToken`,
     refreshToken: `${CLIENT}.ana.refreshToken`,
     clockDrift: `${CLIENT}.ana.clockDrift`,
+    signInDetails: `${CLIENT}.ana.signInDetails`,
+    oauthMetadata: `${CLIENT}.ana.oauthMetadata`,
     userData: `${CLIENT}.ana.userData`,
     deviceKey: `${CLIENT}.ana.deviceKey`,
     randomPasswordKey: `${CLIENT}.ana.randomPasswordKey`,
@@ -35,5 +37,5 @@ test('no two users share a key', () => {
       owners.set(key, username);
     }
   }
-  assert.equal(owners.size, 8 * names.size);
+  assert.equal(owners.size, 10 * names.size);
 });

@@ -16,6 +16,8 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
         access_token: of_user("accessToken"),
         refresh_token: of_user("refreshToken"),
         clock_drift: of_user("clockDrift"),
+        sign_in_details: of_user("signInDetails"),
+        oauth_metadata: of_user("oauthMetadata"),
         user_data: of_user("userData"),
         device_key: of_user("deviceKey"),
         random_password: of_user("randomPasswordKey"),
@@ -33,7 +35,10 @@ pub(super) fn read(platform: &impl Platform, keys: &Keys) -> Option<StoredSessio
         return None;
     }
     let refresh = token(&keys.refresh_token);
-    let clock_drift_s = whole_number(&platform.get_item(&keys.clock_drift));
+    let mut clock_drift_s = whole_number(&platform.get_item(&keys.clock_drift));
+    if platform.is_of_v6(keys) {
+        clock_drift_s = 0.0 - (clock_drift_s / 1000.0).round();
+    }
     let is_whole = access == token(&keys.access_token);
     let access = if is_whole { access } else { "".into() };
     Some(StoredSession {
@@ -82,7 +87,7 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     /// All keys of that user, that of who is signed in first.
-    fn all(username: &str) -> [Value; 9] {
+    fn all(username: &str) -> [Value; 11] {
         let keys = keys(&"client".into(), &username.into());
         [
             keys.last_auth_user,
@@ -90,6 +95,8 @@ mod tests {
             keys.access_token,
             keys.refresh_token,
             keys.clock_drift,
+            keys.sign_in_details,
+            keys.oauth_metadata,
             keys.user_data,
             keys.device_key,
             keys.random_password,
@@ -118,7 +125,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
 
         #[test]
-        fn no_two_users_share_a_key(one in username(), other in username(), a in 1usize..9, b in 1usize..9) {
+        fn no_two_users_share_a_key(one in username(), other in username(), a in 1usize..11, b in 1usize..11) {
             prop_assert_eq!(all(&one)[a] == all(&other)[b], one == other && a == b);
             prop_assert!(all(&one)[a] != all(&other)[0]);
         }

@@ -44,6 +44,8 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
         access_token: keys.get("accessToken"),
         refresh_token: keys.get("refreshToken"),
         clock_drift: keys.get("clockDrift"),
+        sign_in_details: keys.get("signInDetails"),
+        oauth_metadata: keys.get("oauthMetadata"),
         user_data: keys.get("userData"),
         device_key: keys.get("deviceKey"),
         random_password: keys.get("randomPasswordKey"),
@@ -56,7 +58,9 @@ pub(super) fn read(storage: &Value, keys: &Keys) -> Option<StoredSession> {
         .with("idToken", &keys.id_token)
         .with("accessToken", &keys.access_token)
         .with("refreshToken", &keys.refresh_token)
-        .with("clockDrift", &keys.clock_drift);
+        .with("clockDrift", &keys.clock_drift)
+        .with("signInDetails", &keys.sign_in_details)
+        .with("oauthMetadata", &keys.oauth_metadata);
     read_tokens(storage.as_ref(), keys.as_ref()).map(session_of)
 }
 
