@@ -7,7 +7,7 @@ import { authAnswers, hasSession, notAuthenticated, userAnswers } from './curren
 import { follow } from './follow.js';
 import { lookForReturn } from './hosted-return.js';
 import { Hub } from './hub.js';
-import { abort, dispatch, failed } from './page-parts.js';
+import { abort, dispatch, failed, owners } from './page-parts.js';
 import { authMethods, poolMethods, signedInUserMethods, userMethods } from '#methods';
 import { callBack, callObject, core, load } from './load.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from './objects.js';
@@ -25,15 +25,18 @@ function warnOf(config) {
 }
 
 export class AuthClass {
-  constructor(config) {
+  /** `hub` is where the events go; applications leave it out. */
+  constructor(config, hub = Hub) {
+    this._hub = hub;
+    this._channel = config?.hubChannel || 'auth';
     this.user = null;
     this.userPool = null;
     this.pendingSignIn = null;
     this.autoSignInInitiated = false;
     /** Wraps the callback of a refresh. The Hub event is dispatched before the callback is called. */
     this.wrapRefreshSessionCallback = (callback) => (error, data) => {
-      if (data) dispatch('tokenRefresh', undefined, 'New token retrieved');
-      else dispatch('tokenRefresh_failure', error, 'Failed to retrieve new token');
+      if (data) dispatch('tokenRefresh', undefined, 'New token retrieved', this);
+      else dispatch('tokenRefresh_failure', error, 'Failed to retrieve new token', this);
       return callback(error, data);
     };
     // Applications pass these on as they are, for instance to AWS's SDK.
@@ -80,16 +83,17 @@ export class AuthClass {
         { UserPoolId: userPoolId, ClientId: userPoolWebClientId, endpoint, Storage: this._storage },
         this.wrapRefreshSessionCallback,
       );
-      for (const option of ['requestTimeout', 'refreshTokenRotation'])
+      owners.set(this.userPool, this);
+      for (const option of ['requestTimeout', 'refreshTokenRotation', 'refreshes'])
         if (this._config[option]) this.userPool.client[option] = this._config[option];
     }
-    Hub.dispatch(
+    this._hub.dispatch(
       'core',
       { event: 'credentials_configured', data: null, message: 'Credentials has been configured successfully' },
       'Credentials',
     );
     if (userPoolId) lookForReturn(this);
-    dispatch('configured', null, 'The Auth category has been configured successfully');
+    dispatch('configured', null, 'The Auth category has been configured successfully', this);
     // The previous page may have waited for an automatic sign-in, which ended with that page.
     if (userPoolId && !this.autoSignInInitiated && this._storage.getItem('amplify-polling-started') === 'true')
       load().then(

@@ -31,7 +31,7 @@ function removeMarks(auth, pageParts) {
 
 function fail(auth, pageParts, message = 'autoSignInError') {
   removeMarks(auth, pageParts);
-  pageParts.dispatch('autoSignIn_failure', null, message);
+  pageParts.dispatch('autoSignIn_failure', null, message, auth);
 }
 
 /** Waits; for ever, if the signal aborts before. */
@@ -41,10 +41,10 @@ const delay = (signal, milliseconds) =>
     signal.addEventListener('abort', () => clearTimeout(timer));
   });
 
-/** The next Hub event that is one of these; none, if the signal aborts before. */
-const nextOf = (signal, Hub, ...events) =>
+/** The next Hub event of that Auth that is one of these; none, if the signal aborts before. */
+const nextOf = (signal, { _hub, _channel }, ...events) =>
   new Promise((/** @type {(event: string) => void} */ resolve) => {
-    const stop = Hub.listen('auth', ({ payload: { event } }) => {
+    const stop = _hub.listen(_channel, ({ payload: { event } }) => {
       if (!events.includes(event)) return;
       stop();
       resolve(event);
@@ -69,12 +69,12 @@ async function signInOnceConfirmed(auth, { username, password, autoSignIn }, isC
   const { validationData, clientMetaData = {} } = autoSignIn;
   const { clientId } = auth.userPool;
   let isSignedIn = false;
-  if (!isConfirmed) nextOf(signal, pageParts.Hub, 'signIn').then(() => (isSignedIn = true));
+  if (!isConfirmed) nextOf(signal, auth, 'signIn').then(() => (isSignedIn = true));
   change(auth, pageParts, 'setItem', WANTED, 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) change(auth, pageParts, 'setItem', POLLING, 'true');
-  else if (!isConfirmed) await nextOf(signal, pageParts.Hub, 'confirmSignUp', 'signIn');
+  else if (!isConfirmed) await nextOf(signal, auth, 'confirmSignUp', 'signIn');
   for (;;) {
     if (byLink) await delay(signal, INTERVAL_MS);
     if (signal.aborted) return;
@@ -86,12 +86,12 @@ async function signInOnceConfirmed(auth, { username, password, autoSignIn }, isC
       return fail(auth, pageParts, 'Please confirm your account and use your credentials to sign in.');
     try {
       const user = await auth._autoSignIn({ username, password, validationData }, undefined, clientMetaData);
-      pageParts.dispatch('autoSignIn', user, `${username} has signed in successfully`);
+      pageParts.dispatch('autoSignIn', user, `${username} has signed in successfully`, auth);
       return removeMarks(auth, pageParts);
     } catch (error) {
       if (signal.aborted) return;
       if (!byLink || !isPassing(error)) {
-        pageParts.dispatch('signIn_failure', error, `${username} failed to signin`);
+        pageParts.dispatch('signIn_failure', error, `${username} failed to signin`, auth);
         return fail(auth, pageParts);
       }
     }

@@ -216,7 +216,7 @@ export const authAnswers = {
     }
     // The page leaves for the hosted page. It is signed out here, whether or not it does.
     if (isHosted) await forward([options, true]).catch(report);
-    dispatch('signOut', auth.user, SIGNED_OUT);
+    dispatch('signOut', auth.user, SIGNED_OUT, auth);
     auth.user = null;
   },
 };

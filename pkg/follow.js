@@ -2,7 +2,6 @@
 // somebody is about to sign in.
 
 import { wasAsked } from './current-user.js';
-import { Hub } from './hub.js';
 import { dispatch, signalOf } from './page-parts.js';
 import { core, load } from './load.js';
 
@@ -43,7 +42,7 @@ export function follow(auth) {
     const user = auth.userPool?.getCurrentUser() ?? null;
     if (knownUsername === (knownUsername = user?.username) || !elsewhere) return;
     auth.user = user;
-    dispatch(user ? 'signedInElsewhere' : 'signedOutElsewhere', user, 'The user has changed in another tab');
+    dispatch(user ? 'signedInElsewhere' : 'signedOutElsewhere', user, 'The user has changed in another tab', auth);
   };
 
   const open = () => {
@@ -64,7 +63,7 @@ export function follow(auth) {
     for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth), { signal });
   };
 
-  signal.onabort = Hub.listen('auth', ({ payload: { event } }) => {
+  signal.onabort = auth._hub.listen(auth._channel, ({ payload: { event } }) => {
     const key = 'amplify-signin-with-hostedUI';
     if (event === 'signIn' || event === 'verify') auth._storage.setItem(key, 'false');
     else if (event === 'cognitoHostedUI') auth._storage.setItem(key, 'true');

@@ -34,12 +34,12 @@ function isExpected() {
 export function lookForReturn(auth) {
   if (!hostedUi(auth._config) || !globalThis.document) return;
   const { href } = location;
-  dispatch('parsingCallbackUrl', { url: href }, PARSING_CALLBACK);
+  dispatch('parsingCallbackUrl', { url: href }, PARSING_CALLBACK, auth);
   // Again and again until the page is left: a later `configure` must wait for it, too.
   if (/[?#&](code|error|access_token)=/.test(href) && isExpected())
     auth._returning ??= auth._handleAuthResponse(href, auth._storageSync).catch((error) => {
       for (const event of ['signIn', 'cognitoHostedUI', 'customState'])
-        dispatch(event + '_failure', error, OAUTH_FAILED);
+        dispatch(event + '_failure', error, OAUTH_FAILED, auth);
     });
   if (auth._returning) {
     const limit = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS));

@@ -901,6 +901,11 @@ export interface AuthOptions {
    * it is found out, with one request more in each page that refreshes. v5 cannot refresh such sessions.
    */
   refreshTokenRotation?: boolean | undefined;
+  /**
+   * The Hub channel of this instance's events; `auth` if left out. It is taken from what is given to the constructor, at top level:
+   * `new AuthClass({ …, hubChannel: 'staff' })`, and then `Hub.listen('staff', …)`. v5 has no such option.
+   */
+  hubChannel?: string | undefined;
   /** How the user confirms a sign-up; for automatic sign-in only. */
   signUpVerificationMethod?: 'code' | 'link' | (string & {}) | undefined;
   /** `<region>:<uuid>`. Enables AWS credentials. */

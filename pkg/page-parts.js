@@ -11,8 +11,14 @@ import {
   CognitoUserSession,
 } from './objects.js';
 
-/** Dispatches an event on the Hub's channel `auth`. */
-export const dispatch = (event, data, message) => Hub.dispatch('auth', { event, data, message }, 'Auth');
+/** The Auth of each user pool object that one has made. */
+export const owners = new WeakMap();
+
+/** Dispatches an event where that Auth, or that user pool object's, has its events: on the Hub's channel `auth`. */
+export function dispatch(event, data, message, source) {
+  const { _hub = Hub, _channel = 'auth' } = owners.get(source) ?? source;
+  _hub.dispatch(_channel, { event, data, message }, 'Auth');
+}
 
 /** Reports an error that nobody can catch. Node has no `reportError`. */
 export const report = (error) => (globalThis.reportError ?? console.error)(error);

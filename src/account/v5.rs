@@ -8,7 +8,7 @@ use crate::service::Exchange;
 use crate::session::{Tokens, last_auth_user, remove};
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, SUCCESS, SignedInUserMethods, UserData, call_back,
-    dispatch, in_own_name, new_error, promise,
+    in_own_name, new_error, promise,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -89,7 +89,7 @@ async fn delete_current_user(auth: Auth) -> Result<Value, Value> {
     client.call(&deleting).await?;
     let success = SUCCESS.into();
     remove(&client, &username);
-    dispatch(
+    auth.dispatch(
         "userDeleted",
         &success,
         &"The authenticated user has been deleted.".into(),

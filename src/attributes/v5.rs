@@ -207,13 +207,14 @@ fn update(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let metadata = auth.client_metadata(arguments.at(2));
     let list: Value = page(|page| page.members(arguments.at(1).as_ref()))?.into();
     let sending = updating(super::writable(&list), metadata);
+    let of_auth = auth.clone();
     let finish = move |reply: Result<Value, _>| {
         let updated = reply
             .as_ref()
             .map_or(Value::undefined(), |reply| super::updated(&list, reply));
         let messages = ["Attributes successfully updated", "Failed to update attributes"];
         let reply = reply.map(|_| SUCCESS.into());
-        dispatch_result("updateUserAttributes", reply, &updated, &"".into(), messages)
+        dispatch_result(&of_auth, "updateUserAttributes", reply, &updated, &"".into(), messages)
     };
     Ok(in_name_of(
         auth,

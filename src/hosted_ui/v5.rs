@@ -16,7 +16,7 @@ use crate::platform::web::{Deferred, Web, global, settled};
 use crate::platform::{Platform, Shelf, first};
 use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::Tokens;
-use crate::v5::{Answer, Auth, Code, dispatch, known, promise, promise_of, run, set_session};
+use crate::v5::{Answer, Auth, Code, known, promise, promise_of, run, set_session};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -260,7 +260,7 @@ async fn handle(auth: Auth, arguments: Value) -> Result<Value, Value> {
     }
     if !sync.is_truthy() {
         let data = object().with("url", &given);
-        dispatch("parsingCallbackUrl", &data, &text::PARSING_CALLBACK.into());
+        auth.dispatch("parsingCallbackUrl", &data, &text::PARSING_CALLBACK.into());
     }
     let platform = auth.platform();
     let address = given.clone().or(platform.address());
@@ -301,7 +301,7 @@ async fn finish(auth: Auth, address: &Value, sync: Value, is_told: bool) -> Resu
         .text("redirectUri")
         .or(hosted.redirect("redirectSignIn", platform));
     let result = match answer {
-        Ok(answer) => signed_in(&client, &hosted, &attempt, &redirect_uri, answer).await,
+        Ok(answer) => signed_in(&auth, &client, &hosted, &attempt, &redirect_uri, answer).await,
         Err(error) => Err(error),
     };
     drop(lock);
@@ -319,7 +319,7 @@ async fn finish(auth: Auth, address: &Value, sync: Value, is_told: bool) -> Resu
             ),
             ("customState_failure", "A failure occurred when returning state"),
         ] {
-            dispatch(event, error, &message.into());
+            auth.dispatch(event, error, &message.into());
         }
     }
     if is_here && attempt.get("popup").is_truthy() {
@@ -329,6 +329,7 @@ async fn finish(auth: Auth, address: &Value, sync: Value, is_told: bool) -> Resu
 }
 
 async fn signed_in(
+    auth: &Auth,
     client: &Client<Web>,
     hosted: &Hosted,
     attempt: &Value,
@@ -339,12 +340,12 @@ async fn signed_in(
     match &answer {
         Answered::Code(_) => {
             let message = Value::from("Retrieving tokens from ") + &endpoint;
-            dispatch("codeFlow", &object(), &message);
+            auth.dispatch("codeFlow", &object(), &message);
         }
         Answered::Tokens { .. } => {
             // Mended: v5 writes the tokens into the message.
             let message = Value::from("Got tokens from ") + &client.platform.address();
-            dispatch("implicitFlow", &object(), &message);
+            auth.dispatch("implicitFlow", &object(), &message);
         }
         Answered::Refusal { .. } => {}
     }
@@ -366,10 +367,10 @@ async fn announced(auth: &Auth, username: &Value, tokens: &Tokens, state: &Value
         credentials = found.and_then(Result::ok).unwrap_or(credentials);
     }
     let message = Value::from("A user ") + username + " has been signed in";
-    dispatch("signIn", &user, &message);
-    dispatch("cognitoHostedUI", &user, &(message + " via Cognito Hosted UI"));
+    auth.dispatch("signIn", &user, &message);
+    auth.dispatch("cognitoHostedUI", &user, &(message + " via Cognito Hosted UI"));
     if let Some(custom_state) = custom_state(state) {
-        dispatch(
+        auth.dispatch(
             "customOAuthState",
             &custom_state,
             &(Value::from("State for user ") + username),
@@ -435,7 +436,7 @@ async fn open_logout(auth: Auth) -> Result<Value, Value> {
     let redirect = hosted.redirect("redirectSignOut", &platform);
     let url = logout_url(&hosted.base()?, &auth.config().get("userPoolWebClientId"), &redirect);
     let data = object().with("oAuth", &"signOut".into());
-    dispatch("oAuthSignOut", &data, &(Value::from("Signing out from ") + &url));
+    auth.dispatch("oAuthSignOut", &data, &(Value::from("Signing out from ") + &url));
     let has_page = platform.address().is_text();
     if has_page || hosted.get("urlOpener").is_function() {
         let opened = hosted.open(&url, &redirect)?;

@@ -16,7 +16,7 @@ use crate::sign_in::v5::{Ending, Method, continued, finish, go_on, resume, store
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, Finish, InNameOf, SUCCESS, Sending,
     SignedInUserMethods, UserData, call_back, calling, carried_session, carries_session, check_changeable,
-    data_of_user, dispatch, exchange, in_name_of, in_own_name, promise, success,
+    data_of_user, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -174,11 +174,11 @@ fn preference(choice: Choice) -> Result<Code<Auth>, Value> {
     Ok(match choice {
         Choice::SetUpTotp => |auth, arguments| Ok(by_carrier(auth, &arguments, associating(), secret_code())),
         Choice::VerifyTotp => |auth, arguments| {
-            let user = arguments.at(0);
+            let (of_auth, user) = (auth.clone(), arguments.at(0));
             let finish = move |reply: Result<Value, AuthError>| {
                 let reply = reply?;
                 let message = Value::from("A user ") + &user.get("username") + " has been verified";
-                dispatch("verify", &user, &message);
+                of_auth.dispatch("verify", &user, &message);
                 Ok(reply)
             };
             let sending = verifying(arguments.at(1), TOTP_DEVICE.into());

@@ -67,7 +67,7 @@ fn forgot(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let sending = forgetting(&client, &username, &auth.client_metadata(arguments.at(1)));
     let finish = move |reply| {
         let messages = [" has initiated forgot password flow", " forgotPassword failed"];
-        dispatch_result("forgotPassword", reply, &user, &username, messages)
+        dispatch_result(&auth, "forgotPassword", reply, &user, &username, messages)
     };
     Ok(exchange(client, sending, Box::new(finish)))
 }
@@ -88,7 +88,7 @@ fn submit(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let finish = move |reply: Result<Value, _>| {
         let reply = reply.map(|_| SUCCESS.into());
         let messages = [" forgotPasswordSubmit successful", " forgotPasswordSubmit failed"];
-        dispatch_result("forgotPasswordSubmit", reply, &user, &username, messages)
+        dispatch_result(&auth, "forgotPasswordSubmit", reply, &user, &username, messages)
     };
     Ok(exchange(client, sending, Box::new(finish)))
 }

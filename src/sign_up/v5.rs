@@ -8,7 +8,7 @@ use crate::secret::Secret;
 use crate::service::{Client, Exchange};
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, CognitoUserPoolMethods, Ended, SUCCESS, as_it_is, call_back,
-    client_of_pool, dispatch, entries, exchange, new_user, promise, success,
+    client_of_pool, entries, exchange, new_user, promise, success,
 };
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
@@ -95,12 +95,12 @@ fn sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let finish = move |reply| match reply {
         Ok(reply) => {
             let result = to_result(&reply, new_user(&name, &pool));
-            dispatch("signUp", &result, &(name + " has signed up successfully"));
+            auth.dispatch("signUp", &result, &(name + " has signed up successfully"));
             Ok(result)
         }
         Err(error) => {
             let error = Value::from(error);
-            dispatch("signUp_failure", &error, &(name + " failed to signup"));
+            auth.dispatch("signUp_failure", &error, &(name + " failed to signup"));
             Err(error)
         }
     };
@@ -126,7 +126,7 @@ fn confirm_sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let finish = move |reply: Result<_, AuthError>| {
         reply?;
         let success = SUCCESS.into();
-        dispatch(
+        auth.dispatch(
             "confirmSignUp",
             &success,
             &(username + " has been confirmed successfully"),

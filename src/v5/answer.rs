@@ -1,7 +1,7 @@
 //! How methods answer: with a promise, or by callbacks.
 
+use super::Auth;
 use super::callback::{Callback, CallbackForm};
-use super::page::dispatch;
 use crate::error::AuthError;
 use crate::platform::web::Web;
 use crate::service::{Client, Exchange};
@@ -154,6 +154,7 @@ pub(crate) fn known(result: Result<Value, Value>) -> Answer {
 /// Dispatches a method's result on the Hub, and returns it. The event has the data, or is `…_failure` with the error.
 /// The message names a user, or nobody.
 pub(crate) fn dispatch_result(
+    auth: &Auth,
     event: &str,
     result: Result<Value, AuthError>,
     data: &Value,
@@ -162,8 +163,8 @@ pub(crate) fn dispatch_result(
 ) -> Result<Value, Value> {
     let result = result.map_err(Value::from);
     match &result {
-        Ok(_) => dispatch(event, data, &(name.clone() + done)),
-        Err(error) => dispatch(&[event, "_failure"].concat(), error, &(name.clone() + failed)),
+        Ok(_) => auth.dispatch(event, data, &(name.clone() + done)),
+        Err(error) => auth.dispatch(&[event, "_failure"].concat(), error, &(name.clone() + failed)),
     }
     result
 }

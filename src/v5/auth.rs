@@ -1,5 +1,6 @@
 //! What the methods of `Auth` share. The methods themselves are in the `v5.rs` of their capability.
 
+use super::page::dispatch;
 use super::user::{client_of_pool, client_of_user_with};
 use crate::error::{AuthError, Failure, Usage};
 use crate::platform::Platform;
@@ -114,6 +115,11 @@ impl Auth {
     /// A new user object, set up as configured.
     pub(crate) fn new_user(&self, username: &Value) -> Result<Value, Value> {
         self.facade.call("createCognitoUser", &[username])
+    }
+
+    /// Dispatches an event on the Hub.
+    pub(crate) fn dispatch(&self, event: &str, data: &Value, message: &Value) {
+        dispatch(event, data, message, &self.facade);
     }
 
     /// `Auth.user`: the last user that this page knows.

@@ -10,16 +10,18 @@ use crate::wire::Value;
 /// Reports an event to the page.
 pub(super) fn report(web: &Web, event: Event<'_>) {
     let nothing = Value::null();
+    let source = web.facade.clone().or(web.pool.clone());
     match event {
         Event::Refreshed(session) => report_refresh(web, &nothing, &to_session(session)),
         Event::RefreshFailed(error) => report_refresh(web, &error.clone().into(), &nothing),
         Event::Expired(error) => {
-            dispatch("sessionExpired", &error.clone().into(), &"The session has ended".into());
+            let message = "The session has ended".into();
+            dispatch("sessionExpired", &error.clone().into(), &message, &source);
         }
         Event::SessionEnded => {
             // Setting a member of an `undefined` facade does nothing.
             web.facade.set("user", &nothing);
-            dispatch("signOut", &nothing, &text::SIGNED_OUT.into());
+            dispatch("signOut", &nothing, &text::SIGNED_OUT.into(), &source);
         }
     }
 }

@@ -33,7 +33,7 @@ extern "C" {
     fn new(data: &JsValue) -> Result<CognitoUserAttribute, JsValue>;
 
     #[wasm_bindgen(js_namespace = page, js_name = dispatch)]
-    fn dispatch_on_hub(event: &str, data: &JsValue, message: &JsValue);
+    fn dispatch_on_hub(event: &str, data: &JsValue, message: &JsValue, source: &JsValue);
 }
 
 #[wasm_bindgen(module = "/pkg/page.js")]
@@ -86,9 +86,9 @@ pub(crate) fn page<R>(run: impl FnOnce(&Page) -> R) -> R {
     PAGE.with(run)
 }
 
-/// Dispatches an event on the Hub's channel `auth`.
-pub(crate) fn dispatch(event: &str, data: &Value, message: &Value) {
-    dispatch_on_hub(event, data.as_ref(), message.as_ref());
+/// Dispatches an event on the Hub, where that `AuthClass`, or the one of that user pool object, has its events.
+pub(super) fn dispatch(event: &str, data: &Value, message: &Value, source: &Value) {
+    dispatch_on_hub(event, data.as_ref(), message.as_ref(), source.as_ref());
 }
 
 /// An `Error` with this message, and `name` and `code` where they are given.

@@ -20,7 +20,7 @@ export default async function setup() {
   const pages = ['index.html', 'csp.html', ...(V5 ? [] : own)];
   if (V5) await buildPages(pages, { ...V5_ALIAS, 'cognito-auth-wasm': `${APP}/v5-package.js` }, V5_DEFINE);
   else await buildPages(pages);
-// React mounts twice only while an app is developed.
+  // React mounts twice only while an app is developed.
   if (!V5) await buildPages(['hosted-strict.html'], {}, { 'process.env.NODE_ENV': '"development"' });
   await buildPages(['v5.html', 'hosted-v5.html'], V5_ALIAS, V5_DEFINE);
   await buildPages(['v6.html']);

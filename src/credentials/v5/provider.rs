@@ -6,7 +6,7 @@ use crate::credentials::{AwsCredentials, end_ms, logins_of_provider, of_identity
 use crate::current_user::FEDERATED_INFO;
 use crate::current_user::v5::current_authenticated_user;
 use crate::platform::Platform;
-use crate::v5::{Answer, Auth, dispatch};
+use crate::v5::{Answer, Auth};
 use crate::wire::{Value, object};
 use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,9 +34,9 @@ pub(super) fn sign_in(auth: Auth, arguments: Value) -> Result<Answer, Value> {
         let found = credentials_with(&auth, &provider, &response, &user).await?;
         let credentials = shown(&found, Owner::ProviderUser);
         set_current(&auth, &credentials);
-        let user = current_authenticated_user(auth, Value::undefined()).await?;
+        let user = current_authenticated_user(auth.clone(), Value::undefined()).await?;
         let name = user.get("username").shown();
-        dispatch(
+        auth.dispatch(
             "signIn",
             &user,
             &(Value::from("A user ") + &name + " has been signed in"),

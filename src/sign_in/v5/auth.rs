@@ -7,7 +7,7 @@ use crate::error::{AuthError, Failure, Usage};
 use crate::platform::web::Web;
 use crate::service::Client;
 use crate::sign_in::{Asked, Outcome, Proof, SignInRequest, prepare as prepare_sign_in};
-use crate::v5::{Answer, Auth, Code, dispatch, has_members, known, prefixed, promise, state_of};
+use crate::v5::{Answer, Auth, Code, has_members, known, prefixed, promise, state_of};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -199,8 +199,8 @@ pub(super) fn conclude(
     let error = match result {
         Ok(Outcome::SignedIn(..)) => match method {
             Method::VerifyTotpToken => {
-                dispatch_sign_in("signIn", &user, &user);
-                dispatch_sign_in("verify", &user, &user);
+                dispatch_sign_in(&auth, "signIn", &user, &user);
+                dispatch_sign_in(&auth, "verify", &user, &user);
                 return known(Ok(user.get("signInUserSession")));
             }
             Method::CompleteNewPassword => {
@@ -220,7 +220,7 @@ pub(super) fn conclude(
                         if let Ok(loaded) = loaded {
                             user.set("attributes", &loaded.get("attributes"));
                         }
-                        dispatch_sign_in("signIn", &user, &user);
+                        dispatch_sign_in(auth, "signIn", &user, &user);
                         Ok(user)
                     } else {
                         // Parity: the result is a new object.
@@ -241,12 +241,12 @@ pub(super) fn conclude(
     };
     match method {
         Method::SignIn | Method::SendCustomChallengeAnswer => {
-            dispatch("signIn_failure", &error, &(user.get("username") + " failed to signin"));
+            auth.dispatch("signIn_failure", &error, &(user.get("username") + " failed to signin"));
         }
         Method::CompleteNewPassword => {
             // Parity: the message begins with `Auth.user` as a text, which mostly is null.
             let message = auth.user().shown() + " failed to complete the new password flow";
-            dispatch("completeNewPassword_failure", &error, &message);
+            auth.dispatch("completeNewPassword_failure", &error, &message);
         }
         _ => {}
     }
@@ -256,13 +256,13 @@ pub(super) fn conclude(
 /// Sets the signed-in user of `Auth`, and dispatches `signIn` on the Hub.
 fn signed_in(auth: &Auth, user: &Value, current: Value) -> Value {
     auth.set_user(&current);
-    dispatch_sign_in("signIn", user, &current);
+    dispatch_sign_in(auth, "signIn", user, &current);
     current
 }
 
 /// Dispatches `signIn` or `verify` of a user on the Hub.
-fn dispatch_sign_in(event: &str, user: &Value, data: &Value) {
+fn dispatch_sign_in(auth: &Auth, event: &str, user: &Value, data: &Value) {
     let done = if event == "verify" { "verified" } else { "signed in" };
     let message = Value::from("A user ") + &user.get("username") + " has been " + done;
-    dispatch(event, data, &message);
+    auth.dispatch(event, data, &message);
 }
