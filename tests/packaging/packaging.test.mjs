@@ -36,7 +36,7 @@ after(async () => {
 });
 
 /** The parts of the module that are fetched when they are needed. */
-const parts = ['account', 'credentials', 'sign_in'];
+const parts = ['account', 'credentials', 'hosted_ui', 'sign_in'];
 const isPart = (file) => /^dist\/(?!auth|fma).*\.wasm$/.test(file);
 /** What `index.js` fetches. */
 const assets = ['dist/core.js', ...['auth', 'fma', ...parts].map((name) => `dist/${name}.wasm`)];
@@ -82,6 +82,7 @@ describe('the tarball', () => {
       'dist/core.js',
       'dist/credentials.wasm',
       'dist/fma.wasm',
+      'dist/hosted_ui.wasm',
       'dist/index.d.cts',
       'dist/index.js',
       'dist/node.cjs',
