@@ -7,7 +7,7 @@ export default defineConfig({
   testIgnore: 'demo/**',
   globalSetup: './setup.js',
   outputDir: '../.work/e2e-results',
-  reporter: process.env.CI ? 'line' : 'list',
+  reporter: process.env.CI ? 'dot' : 'list',
   fullyParallel: true,
   workers: 2,
   retries: 0,

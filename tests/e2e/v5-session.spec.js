@@ -23,6 +23,8 @@ test('a session left by v5 is taken over: no new sign-in, refresh, sign-out', as
 
   await app.run('signOut');
   expect(await app.keys()).toEqual([]);
+  // One tab's writes reach another one by one, a moment later.
+  await expect.poll(() => before.keys()).toEqual([]);
   await expect(before.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
 });
 
@@ -44,6 +46,7 @@ test('v5 takes over our session: no new sign-in, refresh, sign-out', async ({ ne
   expect(after.operations()).toEqual(['InitiateAuth']);
   expect(after.calls[0].body.AuthParameters.REFRESH_TOKEN).toBe(session.refreshToken.token);
   await after.run('signOut');
+  await expect.poll(() => app.keys()).toEqual([]);
   await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
 });
 

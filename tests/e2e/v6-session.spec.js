@@ -25,6 +25,8 @@ ours('a session left by v6 is taken over: no new sign-in, refresh, sign-out', as
 
   await app.run('signOut');
   expect(await app.keys()).toEqual([]);
+  // One tab's writes reach another one by one, a moment later.
+  await expect.poll(() => before.keys()).toEqual([]);
   await expect(before.run('currentUser')).rejects.toMatchObject({ name: 'UserUnAuthenticatedException' });
 });
 
@@ -45,6 +47,8 @@ ours('a session goes from v6 to us, is refreshed, and goes back', async ({ newAp
   expect((await after.run('currentSession')).accessToken).toBe(accessToken.jwtToken);
   expect(after.operations()).toEqual([]);
   await after.run('signOut');
+  // One tab's writes reach another one by one, a moment later.
+  await expect.poll(async () => (await app.stored()).LastAuthUser).toBeUndefined();
   await expect(app.run('currentSession')).rejects.toBe('No current user');
 });
 

@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: '*.spec.js',
   globalSetup: './setup.js',
   outputDir: '../../.work/demo-results',
-  reporter: process.env.CI ? 'line' : 'list',
+  reporter: process.env.CI ? 'dot' : 'list',
   fullyParallel: true,
   workers: 2,
   retries: 0,
