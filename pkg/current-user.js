@@ -206,7 +206,7 @@ export const authAnswers = {
   /** Removes the session before anything is waited for, because the page may be left now. */
   async signOut(auth, forward, options) {
     const isHosted = cameByHostedUi(auth);
-    if (member(options, 'global')) await forward();
+    if (member(options, 'global')) await forward([options]);
     else {
       const done = signOutHere(auth);
       // A storage that is read in late may have a session, too.

@@ -125,6 +125,10 @@ test('a session that came by password does not go there', async ({ hosted, newUs
   await hosted.run('signOut');
   expect(hosted.visits).toEqual([]);
   expect(await hosted.stored()).toEqual({});
+  // v5 ignores what follows the options.
+  await hosted.run('signIn', user.username, PASSWORD);
+  await hosted.run('signOut', { global: true }, true);
+  expect(hosted.visits).toEqual([]);
   // Nor does one that replaces a hosted one.
   await hosted.signInThere(user);
   await hosted.run('signIn', user.username, PASSWORD);
