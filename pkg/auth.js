@@ -25,9 +25,7 @@ function warnOf(config) {
 }
 
 export class AuthClass {
-  /** `hub` is where the events go; applications leave it out. */
-  constructor(config, hub = Hub) {
-    this._hub = hub;
+  constructor(config) {
     this._channel = config?.hubChannel || 'auth';
     this.user = null;
     this.userPool = null;
@@ -84,10 +82,10 @@ export class AuthClass {
         this.wrapRefreshSessionCallback,
       );
       owners.set(this.userPool, this);
-      for (const option of ['requestTimeout', 'refreshTokenRotation', 'refreshes'])
+      for (const option of ['requestTimeout', 'refreshTokenRotation'])
         if (this._config[option]) this.userPool.client[option] = this._config[option];
     }
-    this._hub.dispatch(
+    Hub.dispatch(
       'core',
       { event: 'credentials_configured', data: null, message: 'Credentials has been configured successfully' },
       'Credentials',

@@ -41,10 +41,10 @@ const delay = (signal, milliseconds) =>
     signal.addEventListener('abort', () => clearTimeout(timer));
   });
 
-/** The next Hub event of that Auth that is one of these; none, if the signal aborts before. */
-const nextOf = (signal, { _hub, _channel }, ...events) =>
+/** The next event of that Hub channel that is one of these; none, if the signal aborts before. */
+const nextOf = (signal, Hub, channel, ...events) =>
   new Promise((/** @type {(event: string) => void} */ resolve) => {
-    const stop = _hub.listen(_channel, ({ payload: { event } }) => {
+    const stop = Hub.listen(channel, ({ payload: { event } }) => {
       if (!events.includes(event)) return;
       stop();
       resolve(event);
@@ -69,12 +69,12 @@ async function signInOnceConfirmed(auth, { username, password, autoSignIn }, isC
   const { validationData, clientMetaData = {} } = autoSignIn;
   const { clientId } = auth.userPool;
   let isSignedIn = false;
-  if (!isConfirmed) nextOf(signal, auth, 'signIn').then(() => (isSignedIn = true));
+  if (!isConfirmed) nextOf(signal, pageParts.Hub, auth._channel, 'signIn').then(() => (isSignedIn = true));
   change(auth, pageParts, 'setItem', WANTED, 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) change(auth, pageParts, 'setItem', POLLING, 'true');
-  else if (!isConfirmed) await nextOf(signal, auth, 'confirmSignUp', 'signIn');
+  else if (!isConfirmed) await nextOf(signal, pageParts.Hub, auth._channel, 'confirmSignUp', 'signIn');
   for (;;) {
     if (byLink) await delay(signal, INTERVAL_MS);
     if (signal.aborted) return;

@@ -2,6 +2,8 @@
 // somebody is about to sign in.
 
 import { wasAsked } from './current-user.js';
+import { CAME_BY_HOSTED_UI } from './hosted-return.js';
+import { Hub } from './hub.js';
 import { dispatch, signalOf } from './page-parts.js';
 import { core, load } from './load.js';
 
@@ -63,11 +65,10 @@ export function follow(auth) {
     for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth), { signal });
   };
 
-  signal.onabort = auth._hub.listen(auth._channel, ({ payload: { event } }) => {
-    const key = 'amplify-signin-with-hostedUI';
-    if (event === 'signIn' || event === 'verify') auth._storage.setItem(key, 'false');
-    else if (event === 'cognitoHostedUI') auth._storage.setItem(key, 'true');
-    else if (event === 'signOut') auth._storage.removeItem(key);
+  signal.onabort = Hub.listen(auth._channel, ({ payload: { event } }) => {
+    if (event === 'signIn' || event === 'verify') auth._storage.setItem(CAME_BY_HOSTED_UI, 'false');
+    else if (event === 'cognitoHostedUI') auth._storage.setItem(CAME_BY_HOSTED_UI, 'true');
+    else if (event === 'signOut') auth._storage.removeItem(CAME_BY_HOSTED_UI);
     if (event === 'configured' && auth.userPool) {
       if (!channel && globalThis.document && globalThis.BroadcastChannel) open();
       auth._storageSync.then(

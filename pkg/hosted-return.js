@@ -8,6 +8,9 @@ import { dispatch } from './page-parts.js';
 const ATTEMPTS = 'cognito-auth-wasm.oauth';
 const V5_STATE = 'oauth_state';
 
+/** The storage key of whether whoever is signed in came by the hosted page: `true` or `false`. */
+export const CAME_BY_HOSTED_UI = 'amplify-signin-with-hostedUI';
+
 // As in v5.
 const LONGEST_WAIT_MS = 10000;
 
@@ -16,7 +19,7 @@ export const hostedUi = ({ oauth }) => (oauth?.redirectSignIn === undefined ? oa
 
 /** Whether whoever is signed in came by the hosted page. */
 export const cameByHostedUi = ({ _config, _storage, userPool }) =>
-  hostedUi(_config) && _storage.getItem('amplify-signin-with-hostedUI') === 'true' && userPool?.getCurrentUser();
+  hostedUi(_config) && _storage.getItem(CAME_BY_HOSTED_UI) === 'true' && userPool?.getCurrentUser();
 
 function isExpected() {
   try {

@@ -14,10 +14,10 @@ import {
 /** The Auth of each user pool object that one has made. */
 export const owners = new WeakMap();
 
-/** Dispatches an event where that Auth, or that user pool object's, has its events: on the Hub's channel `auth`. */
+/** Dispatches an event on the Hub channel of that Auth, or of that user pool object's: `auth`, if it names no other. */
 export function dispatch(event, data, message, source) {
-  const { _hub = Hub, _channel = 'auth' } = owners.get(source) ?? source;
-  _hub.dispatch(_channel, { event, data, message }, 'Auth');
+  const { _channel = 'auth' } = owners.get(source) ?? source;
+  Hub.dispatch(_channel, { event, data, message }, 'Auth');
 }
 
 /** Reports an error that nobody can catch. Node has no `reportError`. */

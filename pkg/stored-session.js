@@ -169,7 +169,9 @@ export function readTokens(storage, keys) {
   if (!idToken) return undefined;
   const refreshToken = read(keys.refreshToken);
   // A drift that is no number counts as 0.
-  const clockDrift = Math.round(parseInt(read(keys.clockDrift)) / driftUnit(storage, keys)) || 0;
+  const drift = parseInt(read(keys.clockDrift));
+  // Without a drift, nobody's unit matters.
+  const clockDrift = (drift && Math.round(drift / driftUnit(storage, keys))) || 0;
   const isWhole = accessToken === read(keys.accessToken);
   return { idToken, accessToken: isWhole ? accessToken : '', refreshToken, clockDrift };
 }
