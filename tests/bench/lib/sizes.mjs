@@ -25,6 +25,9 @@ export const LIMITS = {
   hostedUi: 12_900,
 };
 
+/** The files that are counted apart, and their limits. */
+const APART = { [KERNEL]: LIMITS.kernel, [CREDENTIALS]: LIMITS.credentials, [HOSTED_UI]: LIMITS.hostedUi };
+
 /** As a good host compresses ahead. */
 export const compress = (bytes) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } });
@@ -40,14 +43,10 @@ export const files = () =>
 
 export const sum = (files) => files.reduce((total, { brotli }) => total + brotli, 0);
 /** The files of the user-pool API. */
-export const ofUserPool = (files) => files.filter(({ name }) => ![KERNEL, CREDENTIALS, HOSTED_UI].includes(name));
+export const ofUserPool = (files) => files.filter(({ name }) => !(name in APART));
 /** The rows of the files that are counted apart. */
 export const apart = (files) =>
-  [
-    [KERNEL, LIMITS.kernel],
-    [CREDENTIALS, LIMITS.credentials],
-    [HOSTED_UI, LIMITS.hostedUi],
-  ].map(([what, limit]) => ({ what, bytes: sum(files.filter(({ name }) => name === what)), limit }));
+  Object.entries(APART).map(([what, limit]) => ({ what, bytes: sum(files.filter(({ name }) => name === what)), limit }));
 
 /** Rows of { what, bytes, limit }: prints those that are too large, and fails the process then. */
 export function hold(rows) {

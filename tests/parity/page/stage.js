@@ -202,10 +202,10 @@ export function stage(api) {
       api: counted((operation, body) => globalThis.parityApi(operation, body)),
 
       /** The code that the user was sent last; `purpose` is what for, where the server has fixed ones. */
-      code: (username, purpose = 'SignUp') => globalThis.parityCode(username, purpose),
+      code: counted((username, purpose = 'SignUp') => globalThis.parityCode(username, purpose)),
       /** What an authenticator app shows, or will in so many steps. */
       async totp(secret, steps = 0) {
-        const code = await globalThis.parityTotp(secret, steps);
+        const code = await counted(globalThis.parityTotp)(secret, steps);
         record('code', { code, of: 'TOTP code' });
         return code;
       },
