@@ -154,11 +154,6 @@ pub(crate) fn clean_address<P: Platform>(platform: &P, state: &Value) {
     }
 }
 
-/// The application's own part of a `state`, if it gave one.
-pub(crate) fn custom_state(state: &Value) -> Option<Value> {
-    state::custom_state(state)
-}
-
 /// Signs in with what the service has answered. The tokens are stored when this ends. The username is theirs.
 pub(crate) async fn redeem<P: Platform>(
     client: &Client<P>,

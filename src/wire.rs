@@ -15,7 +15,7 @@ mod tests;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{Value, to_value};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use page::{Value, to_value};
+pub(crate) use page::{Value, global, to_value};
 
 impl Value {
     /// The member of that name if it is a string with something in it, else `undefined`.

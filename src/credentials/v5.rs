@@ -38,6 +38,9 @@ impl Auth {
     }
 }
 
+/// There is nothing to sign in to.
+pub(crate) const NO_POOL: Failure = Failure::Plain("Federation requires either a User Pool or Identity Pool in config");
+
 /// `federatedSignIn(provider, { token, expires_at, identity_id }, user)`: signs in with the token of another provider.
 pub(crate) fn sign_in_by_token(auth: Auth, arguments: Value) -> Answer {
     run(auth, arguments, credentials(Method::SignIn))

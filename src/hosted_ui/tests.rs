@@ -36,6 +36,11 @@ fn text(value: &Value) -> &str {
     value.as_text().expect("a text")
 }
 
+/// The address of a return with a code.
+fn returned(state: &Value) -> String {
+    [PAGE, "?code=c&state=", text(state)].concat()
+}
+
 /// Claims what this address brings, for the app client of all tests.
 fn claimed(fake: &Fake, address: &str) -> Option<Claim> {
     let address = address.into();
@@ -96,7 +101,7 @@ fn what_v5_does_not_know_comes_behind() {
 fn a_return_is_claimed_once() {
     let fake = Fake::new();
     let state = begin_with(&fake, &asked()).state;
-    let address = [PAGE, "?code=c&state=", text(&state)].concat();
+    let address = returned(&state);
     let claim = claimed(&fake, &address).expect("it is ours");
     assert!(matches!(claim.answer, Ok(Answer::Code(_))));
     assert_eq!(claim.attempt.text("verifier").len(), 128);
@@ -111,7 +116,7 @@ fn a_return_is_claimed_once() {
 fn a_duplicated_tab_does_not_claim_it_again() {
     let fake = Fake::new();
     let state = begin_with(&fake, &asked()).state;
-    let address = [PAGE, "?code=c&state=", text(&state)].concat();
+    let address = returned(&state);
     let other = fake.duplicated();
     assert!(claimed(&fake, &address).is_some());
     let told = fake.page_item(Shelf::Browser, &"cognito-auth-wasm.oauth.claimed".into());
@@ -128,7 +133,7 @@ fn what_was_claimed_is_forgotten_with_the_attempt() {
     let fake = Fake::new();
     for _ in 0..3 {
         let state = begin_with(&fake, &asked()).state;
-        claimed(&fake, &[PAGE, "?code=c&state=", text(&state)].concat());
+        claimed(&fake, &returned(&state));
         fake.advance(3_600_001.0);
     }
     let kept = Value::decode(&fake.page_item(Shelf::Browser, &"cognito-auth-wasm.oauth.claimed".into()));
@@ -150,7 +155,7 @@ fn two_attempts_at_once_are_kept_apart() {
     )
     .state;
     for (state, redirect_uri) in [(other, "https://app.example/other"), (one, PAGE)] {
-        let claim = claimed(&fake, &[PAGE, "?code=c&state=", text(&state)].concat()).expect("it is ours");
+        let claim = claimed(&fake, &returned(&state)).expect("it is ours");
         assert_eq!(claim.attempt.get("redirectUri"), *redirect_uri);
     }
 }
@@ -165,7 +170,7 @@ fn another_librarys_return_is_left_alone() {
     assert!(claimed(&fake, address).is_none());
     // Another app client's.
     let state = begin_with(&fake, &asked()).state;
-    let ours = [PAGE, "?code=c&state=", text(&state)].concat().as_str().into();
+    let ours = returned(&state).as_str().into();
     let found = Return::of(&ours).expect("a return");
     let elsewhere = "https://b.example/".into();
     assert!(claim(&fake, &"other".into(), &elsewhere, found, false).is_none());
@@ -206,7 +211,7 @@ fn an_attempt_ends_after_an_hour() {
     let fake = Fake::new();
     let state = begin_with(&fake, &asked()).state;
     fake.advance(3_600_000.0);
-    let address = [PAGE, "?code=c&state=", text(&state)].concat();
+    let address = returned(&state);
     assert_eq!(refused(claimed(&fake, &address)), "ExpiredAttempt");
     // A refusal says more.
     let state = begin_with(&fake, &asked()).state;

@@ -5,19 +5,19 @@
 mod popup;
 
 use super::attempts::{ATTEMPTS, Claim, claim, drop_attempt, is_claimed, is_in_popup};
+use super::state::custom_state;
 use super::{
-    Answer as Answered, Asked, Return, base_url, begin, clean_address, custom_state, joined, logout_url, redeem,
-    redirect_of,
+    Answer as Answered, Asked, Return, base_url, begin, clean_address, joined, logout_url, redeem, redirect_of,
 };
-use crate::credentials::v5::{current_credentials, sign_in_by_token};
+use crate::credentials::v5::{NO_POOL, current_credentials, sign_in_by_token};
 use crate::current_user::remove_federated_user;
 use crate::error::{AuthError, Failure, text};
-use crate::platform::web::{Deferred, Web, global, settled};
+use crate::platform::web::{Deferred, Web, settled};
 use crate::platform::{Platform, Shelf, first};
 use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::Tokens;
 use crate::v5::{Answer, Auth, Code, known, promise, promise_of, run, set_session};
-use crate::wire::{Value, object};
+use crate::wire::{Value, global, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 #[cfg(not(feature = "whole"))]
@@ -154,8 +154,7 @@ fn sign_in(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let [has_user_pool, has_identity_pool] = ["userPoolId", "identityPoolId"].map(|name| config.get(name).is_truthy());
     let given = arguments.at(0);
     if !has_user_pool && !has_identity_pool {
-        const NO_POOL: &str = "Federation requires either a User Pool or Identity Pool in config";
-        return Err(Failure::Plain(NO_POOL).into());
+        return Err(NO_POOL.into());
     }
     if given.is_undefined() && !has_user_pool {
         const NO_TOKENS: &str = "Federation with Identity Pools requires tokens passed as arguments";

@@ -14,7 +14,7 @@ pub(crate) use timers::{Deferred, settled};
 use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, Shelf, StoredSession, Task};
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
-use crate::wire::Value;
+use crate::wire::{Value, global};
 use js_sys::Date;
 use locks::TabLock;
 use wasm_bindgen::prelude::*;
@@ -241,11 +241,6 @@ impl Platform for Web {
     fn emit(&self, event: Event<'_>) {
         (self.listener)(self, event);
     }
-}
-
-/// The global object.
-pub(crate) fn global() -> Value {
-    JsValue::from(js_sys::global()).into()
 }
 
 /// The page's storage; `undefined` where there is none, or the browser refuses it.

@@ -198,20 +198,21 @@ impl Value {
 
     /// This text as a part of an address, as `encodeURIComponent` writes it; empty if it cannot.
     pub(crate) fn encoded_for_address(&self) -> Value {
-        global("encodeURIComponent")
+        global()
+            .get("encodeURIComponent")
             .apply(&Value::undefined(), &[self])
             .unwrap_or("".into())
     }
 
     /// The text of a part of an address, by `decodeURIComponent`. What is no encoding stays as it is.
     pub(crate) fn decoded_from_address(&self) -> Value {
-        let decoded = global("decodeURIComponent").apply(&Value::undefined(), &[self]);
+        let decoded = global().get("decodeURIComponent").apply(&Value::undefined(), &[self]);
         decoded.unwrap_or(self.clone())
     }
 
     /// The UTF-16 units of a text.
     pub(crate) fn units(&self) -> Vec<u16> {
-        let unit_at = global("String").get("prototype").get("charCodeAt");
+        let unit_at = global().get("String").get("prototype").get("charCodeAt");
         let unit = |place| unit_at.apply(self, &[&Value::from(place as f64)]);
         let units = (0..self.len()).filter_map(|place| unit(place).ok());
         units.map(|unit| unit.number() as u16).collect()
@@ -219,7 +220,7 @@ impl Value {
 
     /// The text of these UTF-16 units.
     pub(crate) fn of_units(units: &[u16]) -> Value {
-        let from_unit = global("String").get("fromCharCode");
+        let from_unit = global().get("String").get("fromCharCode");
         units.iter().fold("".into(), |text: Value, unit| {
             let unit = Value::from(f64::from(*unit));
             text + &from_unit.apply(&Value::undefined(), &[&unit]).unwrap_or("".into())
@@ -270,9 +271,9 @@ impl Value {
     }
 }
 
-/// That member of the global object.
-fn global(name: &str) -> Value {
-    Value(js_sys::global().into()).get(name)
+/// The global object.
+pub(crate) fn global() -> Value {
+    Value(js_sys::global().into())
 }
 
 impl From<JsValue> for Value {

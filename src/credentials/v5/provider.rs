@@ -1,7 +1,7 @@
 //! Credentials by the token of another provider (Google, Facebook, …): `federatedSignIn(provider, response, user)`, and
 //! later, by what that has stored.
 
-use super::{AuthError, Failure, Owner, Web, identity_pool, set_current, settled, shown};
+use super::{AuthError, Failure, NO_POOL, Owner, Web, identity_pool, set_current, settled, shown};
 use crate::credentials::{AwsCredentials, end_ms, logins_of_provider, of_identity, of_new_identity};
 use crate::current_user::FEDERATED_INFO;
 use crate::current_user::v5::current_authenticated_user;
@@ -17,10 +17,7 @@ pub(super) fn sign_in(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let [provider, response, user] = [0, 1, 2].map(|place| arguments.at(place));
     let is_pool = |name| auth.config().get(name).is_truthy();
     if !is_pool("identityPoolId") && !is_pool("userPoolId") {
-        return Err(Failure::Plain("Federation requires either a User Pool or Identity Pool in config").into());
-    }
-    if provider.is_undefined() {
-        return Err(Failure::Plain("Federation with Identity Pools requires tokens passed as arguments").into());
+        return Err(NO_POOL.into());
     }
     // Mended: v5 rejects with a TypeError of its own without a response. Without a token, it makes a guest's identity.
     if !response.get("token").is_truthy() {

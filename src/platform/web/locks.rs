@@ -6,7 +6,7 @@
 
 use super::timers::{Deferred, Timer, sleep};
 use crate::platform::first;
-use crate::wire::{Value, object};
+use crate::wire::{Value, global, object};
 use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
@@ -73,9 +73,7 @@ pub(super) async fn lock(name: &Value, patience_ms: f64) -> Option<TabLock> {
     if resting.is_some() {
         return Some(TabLock(resting));
     }
-    let locks = Value::from(JsValue::from(js_sys::global()))
-        .get("navigator")
-        .get("locks");
+    let locks = global().get("navigator").get("locks");
     if !locks.get("request").is_function() {
         return None;
     }
