@@ -46,7 +46,11 @@ export const sum = (files) => files.reduce((total, { brotli }) => total + brotli
 export const ofUserPool = (files) => files.filter(({ name }) => !(name in APART));
 /** The rows of the files that are counted apart. */
 export const apart = (files) =>
-  Object.entries(APART).map(([what, limit]) => ({ what, bytes: sum(files.filter(({ name }) => name === what)), limit }));
+  Object.entries(APART).map(([what, limit]) => ({
+    what,
+    bytes: sum(files.filter(({ name }) => name === what)),
+    limit,
+  }));
 
 /** Rows of { what, bytes, limit }: prints those that are too large, and fails the process then. */
 export function hold(rows) {
