@@ -15,7 +15,7 @@ import {
   SIGNED_OUT,
   USER_NOT_AUTHENTICATED,
 } from './error-texts.js';
-import { cameByHostedUi } from './hosted-return.js';
+import { cameByHostedUi } from './hosted-session.js';
 import { core, load } from './load.js';
 import { CognitoUser } from './objects.js';
 import { dispatch, newSession, report, settle } from './page-parts.js';

@@ -2,7 +2,7 @@
 // somebody is about to sign in.
 
 import { wasAsked } from './current-user.js';
-import { CAME_BY_HOSTED_UI } from './hosted-return.js';
+import { CAME_BY_HOSTED_UI } from './hosted-session.js';
 import { Hub } from './hub.js';
 import { dispatch, signalOf } from './page-parts.js';
 import { core, load } from './load.js';

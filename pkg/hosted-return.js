@@ -1,25 +1,16 @@
-// The page's side of the hosted UI: whether it is configured, and whether the page is a return from there. The module
-// finishes a return (`src/hosted_ui`). A page that is none loads nothing for it.
+// Whether the page is a return from the hosted page. The module finishes a return (`src/hosted_ui`). A page that is none
+// loads nothing for it.
 
 import { OAUTH_FAILED, PARSING_CALLBACK } from './error-texts.js';
+import { hostedUi } from './hosted-session.js';
 import { dispatch } from './page-parts.js';
 
 /** The key of the attempts that this tab has begun. Also in `src/hosted_ui/attempts.rs`. The other key is v5's. */
 const ATTEMPTS = 'cognito-auth-wasm.oauth';
 const V5_STATE = 'oauth_state';
 
-/** The storage key of whether whoever is signed in came by the hosted page: `true` or `false`. */
-export const CAME_BY_HOSTED_UI = 'amplify-signin-with-hostedUI';
-
 // As in v5.
 const LONGEST_WAIT_MS = 10000;
-
-/** The configuration of the hosted UI; `undefined` if there is none. */
-export const hostedUi = ({ oauth }) => (oauth?.redirectSignIn === undefined ? oauth?.awsCognito : oauth);
-
-/** Whether whoever is signed in came by the hosted page. */
-export const cameByHostedUi = ({ _config, _storage, userPool }) =>
-  hostedUi(_config) && _storage.getItem(CAME_BY_HOSTED_UI) === 'true' && userPool?.getCurrentUser();
 
 function isExpected() {
   try {

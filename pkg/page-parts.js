@@ -1,6 +1,7 @@
 // The parts of index.js that the module uses: the Hub, and the classes whose objects applications hold.
 
 import { AuthError } from './error-texts.js';
+import { cameByHostedUi, hostedUi } from './hosted-session.js';
 import { Hub } from './hub.js';
 import {
   CognitoAccessToken,
@@ -64,6 +65,8 @@ export const newSession = (IdToken, AccessToken, RefreshToken, ClockDrift) =>
 export const pageParts = {
   AuthError,
   Hub,
+  cameByHostedUi,
+  hostedUi,
   dispatch,
   failed,
   report,

@@ -16,7 +16,7 @@ use crate::platform::web::{Deferred, Web, settled};
 use crate::platform::{Platform, Shelf, first};
 use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::Tokens;
-use crate::v5::{Answer, Auth, Code, known, promise, promise_of, run, set_session};
+use crate::v5::{Answer, Auth, Code, known, page, promise, promise_of, run, set_session};
 use crate::wire::{Value, global, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -65,8 +65,7 @@ pub(crate) fn sign_out_there(auth: Auth) -> Answer {
 
 /// Whether whoever is signed in came by the hosted page.
 pub(crate) fn came_by_hosted_ui(auth: &Auth) -> bool {
-    let key = "amplify-signin-with-hostedUI".into();
-    auth.config().get("oauth").is_truthy() && auth.platform().get_item(&key) == *"true"
+    page(|page| page.came_by_hosted_ui(auth.object()))
 }
 
 /// `oauth`, as configured.
@@ -74,15 +73,8 @@ struct Hosted(Value);
 
 impl Hosted {
     /// The configuration of the hosted page; `None` if there is none.
-    ///
-    /// Mended: `oauth.awsCognito` counts for each of the methods.
     fn of(auth: &Auth) -> Option<Hosted> {
-        let oauth = auth.config().get("oauth");
-        let hosted = if oauth.get("redirectSignIn").is_undefined() {
-            oauth.get("awsCognito")
-        } else {
-            oauth
-        };
+        let hosted: Value = page(|page| page.hosted_ui(auth.config().as_ref())).into();
         hosted.is_truthy().then_some(Hosted(hosted))
     }
 

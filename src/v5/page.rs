@@ -73,6 +73,12 @@ extern "C" {
         error: &JsValue,
         session: &JsValue,
     ) -> Result<(), JsValue>;
+    /// The configuration of the hosted UI among that of `Auth`; `undefined` if there is none.
+    #[wasm_bindgen(method, js_name = hostedUi)]
+    pub(crate) fn hosted_ui(this: &Page, config: &JsValue) -> JsValue;
+    /// Whether whoever is signed in came by the hosted page.
+    #[wasm_bindgen(method, js_name = cameByHostedUi)]
+    pub(crate) fn came_by_hosted_ui(this: &Page, auth: &JsValue) -> bool;
     /// Whether the members of an object can be set and removed.
     #[wasm_bindgen(method, js_name = canChange)]
     pub(crate) fn can_change(this: &Page, object: &JsValue) -> bool;
