@@ -2,6 +2,7 @@
 import { MINUTE_MS, masked } from './pool.mjs';
 import { invalid, notAuthorized, refuse } from './refuse.mjs';
 import { signOutEverywhere, userOf } from './tokens.mjs';
+import { needsNoPassword, sessionOfConfirmation, sessionOfSignUp, signUpOf } from './user-auth.mjs';
 
 const HOUR_MS = 60 * MINUTE_MS;
 const hidden = (client) => client.PreventUserExistenceErrors === 'ENABLED';
@@ -19,7 +20,7 @@ function taken(pool, user, attribute, value) {
 }
 
 export const operations = {
-  SignUp(pool, { Username, Password = '', UserAttributes }) {
+  SignUp(pool, { Username, Password, UserAttributes }, client) {
     if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly)
       notAuthorized('SignUp is not permitted for this user pool');
     if (pool.aliases.includes('email') && Username.includes('@'))
@@ -27,7 +28,9 @@ export const operations = {
     if (pool.usernameAttributes.length && !/^\S+@\S+\.\S+$|^\+\d+$/.test(Username))
       invalid('Username should be an email.');
     trigger(pool, 'PreSignUp');
-    pool.checkPassword(Password);
+    // An empty one is none.
+    const password = Password || undefined;
+    if (password || !needsNoPassword(pool)) pool.checkPassword(password ?? '');
     const attributes = pool.attributes(UserAttributes);
     for (const name of pool.required)
       if (!attributes[name]) invalid(`Attributes did not conform to the schema: ${name}: The attribute is required\n`);
@@ -36,22 +39,24 @@ export const operations = {
         'UsernameExistsException',
         pool.usernameAttributes.length ? 'An account with the given email already exists.' : 'User already exists',
       );
-    const user = pool.add(Username, Password, attributes, pool.settings.AutoConfirm ? 'CONFIRMED' : 'UNCONFIRMED');
+    const user = pool.add(Username, password, attributes, pool.settings.AutoConfirm ? 'CONFIRMED' : 'UNCONFIRMED');
     const sends = !pool.settings.AutoConfirm && address(pool, user);
     return {
       ...(sends && { CodeDeliveryDetails: pool.send(user, 'SignUp', sends) }),
       UserConfirmed: user.status === 'CONFIRMED',
       UserSub: user.attributes.sub,
+      ...sessionOfSignUp(pool, client, user),
     };
   },
 
-  ConfirmSignUp(pool, { Username, ConfirmationCode, ForceAliasCreation }, client) {
+  ConfirmSignUp(pool, { Username, ConfirmationCode, ForceAliasCreation, Session }, client) {
     const user = pool.find(Username);
     if (!user)
       hidden(client)
         ? refuse('ExpiredCodeException', 'Invalid code provided, please request a code again.')
         : refuse('UserNotFoundException', 'Username/client id combination not found.');
     if (user.status !== 'UNCONFIRMED') notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
+    if (Session) signUpOf(pool, client, user, Session);
     const { sent, use } = pool.check(user, 'SignUp', ConfirmationCode, { tooMany: 'TooManyFailedAttemptsException' });
     const holder = pool.holder(sent.attribute, sent.value, user);
     if (holder && !ForceAliasCreation)
@@ -60,7 +65,7 @@ export const operations = {
     use();
     user.attributes[`${sent.attribute}_verified`] = 'true';
     Object.assign(user, { status: 'CONFIRMED', modified: pool.now() });
-    return {};
+    return sessionOfConfirmation(pool, client, user, Session);
   },
 
   ResendConfirmationCode(pool, { Username }, client) {

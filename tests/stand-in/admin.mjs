@@ -8,6 +8,7 @@ import { UserPool } from './pool.mjs';
 import { invalid, refuse } from './refuse.mjs';
 import { signOutEverywhere } from './tokens.mjs';
 import { totp } from './totp.mjs';
+import { needsNoPassword } from './user-auth.mjs';
 
 const userIn = (pool, { Username }) => pool.find(Username) ?? refuse('UserNotFoundException', 'User does not exist.');
 
@@ -66,13 +67,14 @@ export const poolOperations = {
     { IdentityProvider: { ProviderName, ProviderType } }
   ),
 
-  AdminCreateUser(pool, { Username, TemporaryPassword = 'Temporary1!', UserAttributes }) {
+  AdminCreateUser(pool, { Username, TemporaryPassword, UserAttributes }) {
     if (pool.find(Username)) refuse('UsernameExistsException', 'User account already exists');
+    const isWithout = !TemporaryPassword && needsNoPassword(pool);
     const user = pool.add(
       Username,
-      TemporaryPassword,
+      isWithout ? undefined : (TemporaryPassword ?? 'Temporary1!'),
       pool.attributes(UserAttributes, { own: false }),
-      'FORCE_CHANGE_PASSWORD',
+      isWithout ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
     );
     return { User: { Username: user.username, Attributes: pool.listed(user), Enabled: true, UserStatus: user.status } };
   },

@@ -8,6 +8,7 @@ const SETTINGS = {
   SMSMfaSettings: 'SMS_MFA',
   SoftwareTokenMfaSettings: 'SOFTWARE_TOKEN_MFA',
   EmailMfaSettings: 'EMAIL_OTP',
+  WebAuthnMfaSettings: 'WEB_AUTHN',
 };
 
 /** Which factors stand between a user and the tokens. */
@@ -112,6 +113,11 @@ export const operations = {
   },
 };
 
+/** A passkey counts for two factors where the pool says so, for who has another second factor. */
+const mayBeSecond = (pool, user) =>
+  pool.settings.WebAuthnConfiguration?.FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION' &&
+  user.mfa.size > 0;
+
 export function setPreference(pool, user, request) {
   const asked = Object.entries(SETTINGS)
     .filter(([name]) => request[name])
@@ -120,6 +126,7 @@ export function setPreference(pool, user, request) {
   for (const [factor, { Enabled }] of asked) {
     if (factor === 'SOFTWARE_TOKEN_MFA' && !user.totp) invalid('User has not verified software token mfa');
     if (!Enabled) continue;
+    if (factor === 'WEB_AUTHN' && !mayBeSecond(pool, user)) invalid('User cannot be set up for WEB_AUTHN MFA');
     if (factor === 'SMS_MFA' && user.attributes.phone_number_verified !== 'true')
       invalid('User does not have delivery config set to turn on SMS_MFA');
     if (factor === 'EMAIL_OTP' && user.attributes.email_verified !== 'true')

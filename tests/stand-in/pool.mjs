@@ -214,9 +214,17 @@ export class UserPool {
   // ---- codes ----
 
   /** Sends a code for something, and says where to, as the service shows it. */
-  send(user, purpose, attribute, { lives = 24 * 60 * MINUTE_MS, value = user.attributes[attribute], ...more } = {}) {
+  send(
+    user,
+    purpose,
+    attribute,
+    { lives = 24 * 60 * MINUTE_MS, value = user.attributes[attribute], digits = 6, ...more } = {},
+  ) {
     const medium = attribute === 'email' ? 'EMAIL' : 'SMS';
-    const code = String(this.bytes(`code ${user.username} ${purpose}`, 4).readUInt32BE() % 1_000_000).padStart(6, '0');
+    const code = String(this.bytes(`code ${user.username} ${purpose}`, 4).readUInt32BE() % 10 ** digits).padStart(
+      digits,
+      '0',
+    );
     this.codes.set(`${user.attributes.sub} ${purpose}`, {
       code,
       until: this.now() + lives,

@@ -21,7 +21,7 @@ const Password = { pattern: /^\S+.*\S+$/, shown: '^[\\S]+.*[\\S]+$' };
 const ClientId = { pattern: /^[\w+]+$/, shown: '[\\w+]+' };
 const UserCode = { pattern: /^[0-9]+$/, shown: '[0-9]+' };
 const DeviceKey = { pattern: /^[\w-]+_[0-9a-f-]+$/, shown: '[\\w-]+_[0-9a-f-]+' };
-const Session = { pattern: /^.{20,2048}$/s, shown: '.{20,2048}', length: true };
+const Session = { pattern: /^.{20,4096}$/s, shown: '.{20,4096}', length: true };
 const Text = { pattern: /^[^]*$/ };
 const list = 'list';
 const map = 'map';
@@ -91,6 +91,7 @@ const MEMBERS = {
     SMSMfaSettings: maybe(map),
     SoftwareTokenMfaSettings: maybe(map),
     EmailMfaSettings: maybe(map),
+    WebAuthnMfaSettings: maybe(map),
   },
   SetUserSettings: { AccessToken, MFAOptions: list },
   ConfirmDevice: { AccessToken, DeviceKey, DeviceName: maybe(Text), DeviceSecretVerifierConfig: maybe(map) },
@@ -123,12 +124,7 @@ export function read(operation, body) {
         'SerializationException',
         `${shape.toUpperCase()}_VALUE cannot be converted to ${wanted === 'string' ? 'String' : wanted}`,
       );
-    if (
-      wanted === map &&
-      name !== 'SMSMfaSettings' &&
-      name !== 'SoftwareTokenMfaSettings' &&
-      name !== 'EmailMfaSettings'
-    ) {
+    if (wanted === map && !name.endsWith('MfaSettings')) {
       for (const each of Object.values(value))
         if (each !== null && typeof each !== 'string')
           refuse('SerializationException', `${shapeOf(each).toUpperCase()}_VALUE cannot be converted to String`);

@@ -2,13 +2,14 @@
 import { ATTEMPTS, MINUTE_MS } from './pool.mjs';
 import { notAuthorized, refuse } from './refuse.mjs';
 
-export const SESSION_MS = 3 * MINUTE_MS;
+/** How long an answer may take: three minutes, or as many as the app client says. */
+export const lifeOf = ({ AuthSessionValidity = 3 }) => AuthSessionValidity * MINUTE_MS;
 export const NO_SESSION = 'Invalid session for the user.';
 
 /** Keeps it under a string of which nobody can make anything. */
 export function remember(pool, signIn, challenge, more = {}) {
   const id = pool.bytes(`${pool.id} session ${signIn.name}`, 192).toString('base64url');
-  pool.sessions.set(id, { signIn, challenge, until: pool.now() + SESSION_MS, wrong: 0, ...more });
+  pool.sessions.set(id, { signIn, challenge, until: pool.now() + lifeOf(signIn.client), wrong: 0, ...more });
   return id;
 }
 

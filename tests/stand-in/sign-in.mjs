@@ -4,21 +4,22 @@ import { confirmedDevice, newDevice } from './devices.mjs';
 import { checkTotp, factorsOf } from './mfa.mjs';
 import { ATTEMPTS } from './pool.mjs';
 import { invalid, notAuthorized, refuse } from './refuse.mjs';
-import { NO_SESSION, SESSION_MS, recall, remember, spend, wrong } from './sessions.mjs';
+import { NO_SESSION, lifeOf, recall, remember, spend, wrong } from './sessions.mjs';
 import * as srp from './srp.mjs';
 import { refresh, signedIn } from './tokens.mjs';
+import * as userAuth from './user-auth.mjs';
 
 const TIMESTAMP =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/;
-const WRONG = 'Incorrect username or password.';
+export const WRONG = 'Incorrect username or password.';
 
-const ask = (pool, signIn, name, parameters, more) => ({
+export const ask = (pool, signIn, name, parameters, more) => ({
   ChallengeName: name,
   Session: remember(pool, signIn, name, more),
   ChallengeParameters: parameters,
 });
-const need = (parameters, name) => parameters[name] ?? invalid(`Missing required parameter ${name}`);
-const hidden = (client) => client.PreventUserExistenceErrors === 'ENABLED';
+export const need = (parameters, name) => parameters[name] ?? invalid(`Missing required parameter ${name}`);
+export const hidden = (client) => client.PreventUserExistenceErrors === 'ENABLED';
 
 // ---- the first step ----
 
@@ -26,10 +27,11 @@ const FLOWS = {
   USER_SRP_AUTH: 'USER_SRP_AUTH is not enabled for the client.',
   USER_PASSWORD_AUTH: 'USER_PASSWORD_AUTH flow not enabled for this client',
   CUSTOM_AUTH: 'CUSTOM_AUTH is not enabled for the client.',
+  USER_AUTH: 'USER_AUTH flow not enabled for this client',
   REFRESH_TOKEN_AUTH: 'Auth flow not enabled for this client',
 };
 
-export function initiateAuth(pool, client, { AuthFlow, AuthParameters: given = {} }) {
+export function initiateAuth(pool, client, { AuthFlow, AuthParameters: given = {}, Session }) {
   const flow = AuthFlow === 'REFRESH_TOKEN' ? 'REFRESH_TOKEN_AUTH' : AuthFlow;
   if (!FLOWS[flow])
     invalid(
@@ -42,6 +44,7 @@ export function initiateAuth(pool, client, { AuthFlow, AuthParameters: given = {
       ChallengeParameters: {},
     };
   }
+  if (flow === 'USER_AUTH') return userAuth.begin(pool, client, given, Session);
   const name = need(given, 'USERNAME');
   const user = pool.find(name);
   if (!user && !hidden(client)) refuse('UserNotFoundException', 'User does not exist.');
@@ -66,7 +69,7 @@ export function initiateAuth(pool, client, { AuthFlow, AuthParameters: given = {
 }
 
 /** What stands in the way of any sign-in. */
-function standing(pool, user) {
+export function standing(pool, user) {
   if (!user.enabled) notAuthorized('User is disabled.');
   if (user.status === 'RESET_REQUIRED')
     refuse('PasswordResetRequiredException', 'Password reset required for the user');
@@ -74,14 +77,14 @@ function standing(pool, user) {
 }
 
 /** After five wrong passwords a user waits: one second, then two, four, up to a quarter of an hour. */
-function provePassword(pool, user, right) {
+export function provePassword(pool, user, right) {
   if (right) return void (user.failures = 0);
   if (user && ++user.failures >= ATTEMPTS)
     user.lockedUntil = pool.now() + Math.min(2 ** (user.failures - ATTEMPTS), 900) * 1000;
   notAuthorized(WRONG);
 }
 
-function proven(pool, signIn) {
+export function proven(pool, signIn) {
   const { user } = signIn;
   if (user.status === 'UNCONFIRMED') refuse('UserNotConfirmedException', 'User is not confirmed.');
   checkDevice(pool, signIn);
@@ -114,7 +117,7 @@ function begin(pool, signIn, { group, name, v, salt, SRP_A }) {
   const b = srp.int(pool.bytes(`${pool.id} b ${signIn.name}`, 32));
   const B = srp.publicValue(v, b);
   const SECRET_BLOCK = pool.bytes(`${pool.id} secret block ${signIn.name}`, 512).toString('base64');
-  pool.secretBlocks.set(SECRET_BLOCK, { signIn, group, name, v, A, B, b, until: pool.now() + SESSION_MS });
+  pool.secretBlocks.set(SECRET_BLOCK, { signIn, group, name, v, A, B, b, until: pool.now() + lifeOf(signIn.client) });
   return { SALT: srp.bytes(srp.int(salt)).toString('hex').replace(/^00/, ''), SECRET_BLOCK, SRP_B: B.toString(16) };
 }
 
@@ -127,7 +130,7 @@ function proof(pool, { PASSWORD_CLAIM_SECRET_BLOCK: block, PASSWORD_CLAIM_SIGNAT
   return { begun, right: srp.signature(key, begun.group, begun.name, block, timestamp) === claim };
 }
 
-function passwordVerifier(pool, signIn, SRP_A) {
+export function passwordVerifier(pool, signIn, SRP_A) {
   const { user, name } = signIn;
   const salt = saltFor(pool, name);
   // Somebody who does not exist has a salt as well, and a password that nobody knows.
@@ -139,7 +142,7 @@ function passwordVerifier(pool, signIn, SRP_A) {
     USERNAME: name,
     USER_ID_FOR_SRP: name,
   };
-  if (signIn.custom) return ask(pool, signIn, 'PASSWORD_VERIFIER', parameters);
+  if (signIn.custom || signIn.chosen) return ask(pool, signIn, 'PASSWORD_VERIFIER', parameters);
   return { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: parameters };
 }
 
@@ -151,7 +154,7 @@ const ANSWERS = {
     // A device that is gone is found out before the proof is used up: the same answer may come again without it.
     const { signIn } = pool.secretBlocks.get(answer.PASSWORD_CLAIM_SECRET_BLOCK) ?? notAuthorized(WRONG);
     if (signIn.client !== client || signIn.name !== answer.USERNAME) notAuthorized(WRONG);
-    if (signIn.custom) recall(pool, client, id, 'PASSWORD_VERIFIER');
+    if (signIn.custom || signIn.chosen) recall(pool, client, id, 'PASSWORD_VERIFIER');
     signIn.device = answer.DEVICE_KEY ?? signIn.device;
     const { right } = proof(pool, answer);
     if (right && signIn.user) {
@@ -185,8 +188,12 @@ const ANSWERS = {
   },
 
   SMS_MFA: (pool, client, answer, id) => answerCode(pool, client, 'SMS_MFA', need(answer, 'SMS_MFA_CODE'), answer, id),
-  EMAIL_OTP: (pool, client, answer, id) =>
-    answerCode(pool, client, 'EMAIL_OTP', need(answer, 'EMAIL_OTP_CODE'), answer, id),
+  EMAIL_OTP(pool, client, answer, id) {
+    const session = recall(pool, client, id);
+    return session.isFirst
+      ? userAuth.answerFirstCode(pool, session, 'EMAIL_OTP', answer, id)
+      : answerCode(pool, client, 'EMAIL_OTP', need(answer, 'EMAIL_OTP_CODE'), answer, id);
+  },
   SOFTWARE_TOKEN_MFA: (pool, client, answer, id) =>
     answerCode(pool, client, 'SOFTWARE_TOKEN_MFA', need(answer, 'SOFTWARE_TOKEN_MFA_CODE'), answer, id),
 
@@ -255,10 +262,11 @@ const ANSWERS = {
 };
 
 export function respondToAuthChallenge(pool, client, { ChallengeName, ChallengeResponses: answer = {}, Session }) {
+  const known = { ...ANSWERS, ...userAuth.answers };
   const handle =
-    ANSWERS[ChallengeName] ??
+    known[ChallengeName] ??
     invalid(
-      `1 validation error detected: Value '${ChallengeName}' at 'challengeName' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(ANSWERS).join(', ')}]`,
+      `1 validation error detected: Value '${ChallengeName}' at 'challengeName' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(known).join(', ')}]`,
     );
   const name = need(answer, 'USERNAME');
   if (Session || ChallengeName !== 'PASSWORD_VERIFIER') {
@@ -305,7 +313,9 @@ function askFactor(pool, signIn, factor) {
       FRIENDLY_DEVICE_NAME: user.totp.name ?? 'My TOTP device',
       USER_ID_FOR_SRP: user.username,
     });
-  const sent = pool.send(user, factor, factor === 'SMS_MFA' ? 'phone_number' : 'email', { lives: SESSION_MS });
+  const sent = pool.send(user, factor, factor === 'SMS_MFA' ? 'phone_number' : 'email', {
+    lives: lifeOf(signIn.client),
+  });
   return ask(pool, signIn, factor, {
     CODE_DELIVERY_DELIVERY_MEDIUM: sent.DeliveryMedium,
     CODE_DELIVERY_DESTINATION: sent.Destination,
@@ -347,7 +357,7 @@ function question(pool, signIn) {
 // ---- the end ----
 
 /** A device that is known proves itself; a new one gets a key. */
-function lastly(pool, signIn) {
+export function lastly(pool, signIn) {
   if (confirmedDevice(signIn.user, signIn.device))
     return ask(pool, signIn, 'DEVICE_SRP_AUTH', { USERNAME: signIn.name });
   signIn.device = undefined;

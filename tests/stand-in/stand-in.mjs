@@ -278,12 +278,14 @@ class StandIn {
       Username: username,
       UserAttributes: Object.entries(all).map(([Name, Value]) => ({ Name, Value: String(Value) })),
     });
-    await this.admin('AdminSetUserPassword', {
-      UserPoolId: userPoolId,
-      Username: user.Username,
-      Password: password,
-      Permanent: !temporary,
-    });
+    // Without a password where the pool needs none.
+    if (password)
+      await this.admin('AdminSetUserPassword', {
+        UserPoolId: userPoolId,
+        Username: user.Username,
+        Password: password,
+        Permanent: !temporary,
+      });
     return user.Attributes.find(({ Name }) => Name === 'sub').Value;
   }
 
