@@ -109,6 +109,10 @@ export const followUp = {
     if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed, pageParts);
   },
   confirmSignUp(auth, args, result, pageParts) {
-    if (!auth.autoSignInInitiated && auth._storage.getItem(WANTED) === 'true') fail(auth, pageParts);
+    if (auth.autoSignInInitiated || auth._storage.getItem(WANTED) !== 'true') return;
+    // The session of the confirmation signs in without the password, which is lost.
+    if (auth._config.authenticationFlowType === 'USER_AUTH')
+      run(auth, { username: args[0], autoSignIn: {} }, true, pageParts);
+    else fail(auth, pageParts);
   },
 };

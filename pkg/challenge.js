@@ -5,8 +5,8 @@ const LIFETIME_MS = 3 * 60 * 1000; // The service accepts an answer this long, u
 const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
 
 /**
- * The stored challenge, `{ username, alias, Session, challengeName, challengeParam }`; `undefined` if there is none. One
- * that has expired is removed.
+ * The stored challenge, `{ username, alias, Session, challengeName, … }`; `undefined` if there is none. One that has
+ * expired is removed.
  */
 export function storedChallenge(pool) {
   try {
@@ -17,9 +17,19 @@ export function storedChallenge(pool) {
 }
 
 /** Stores the challenge that the user must answer. Without a name, it is the stored one with a new `Session`. */
-export function storeChallenge({ pool, username, alias, Session }, challengeName, challengeParam) {
+export function storeChallenge(user, challengeName, challengeParam) {
+  const { pool, username, alias, Session, availableChallenges, preferredChallenge } = user;
   try {
-    const challenge = { username, alias, Session, challengeName, challengeParam, until: Date.now() + LIFETIME_MS };
+    const challenge = {
+      username,
+      alias,
+      Session,
+      challengeName,
+      challengeParam,
+      availableChallenges,
+      preferredChallenge,
+      until: Date.now() + LIFETIME_MS,
+    };
     const before = challengeName ? challenge : storedChallenge(pool);
     sessionStorage.setItem(keyOf(pool), JSON.stringify({ ...before, Session, until: challenge.until }));
     // Removes it on time even if nobody reads it again. A timer must not keep Node running.
@@ -36,10 +46,10 @@ export function removeChallenge(pool) {
 /** The user who must answer this tab's open challenge, also after a reload; null if there is none. */
 export function currentChallenge(auth) {
   const { userPool } = auth;
-  const { username, alias, Session, challengeName, challengeParam } = (userPool && storedChallenge(userPool)) || {};
-  if (!challengeName) return null;
-  const user = Object.assign(auth.createCognitoUser(username), { Session, challengeName, challengeParam });
-  if (alias) user.alias = alias;
+  const { username, until, ...fields } = (userPool && storedChallenge(userPool)) || {};
+  if (!fields.challengeName) return null;
+  // What is `undefined` is not in JSON, and so no field.
+  const user = Object.assign(auth.createCognitoUser(username), fields);
   user.getCachedDeviceKeyAndPassword();
   return user;
 }

@@ -29,7 +29,15 @@ export function canChange(object) {
 }
 
 /** The members of a user object that a copy takes over, besides the session. */
-const fields = ['Session', 'authenticationFlowType', 'challengeName', 'challengeParam', ...Object.keys(deviceFields)];
+const fields = [
+  'Session',
+  'authenticationFlowType',
+  'challengeName',
+  'challengeParam',
+  'availableChallenges',
+  'preferredChallenge',
+  ...Object.keys(deviceFields),
+];
 
 /**
  * The user object that a method works on: the given one if it has its methods, and can be changed; else a new one with

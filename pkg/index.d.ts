@@ -69,6 +69,9 @@ export declare class AuthClass {
    * Registers a user. Resolves once the service has accepted the sign-up; `userConfirmed` tells whether a code must still be
    * given to {@link AuthClass.confirmSignUp}.
    *
+   * The password may be left out where `authenticationFlowType` is `USER_AUTH` and the user pool lets users sign in with a code: see the
+   * guide "Passwordless". Elsewhere it rejects with `Password cannot be empty`, as in v5.
+   *
    * Hub: `signUp` with the result, or `signUp_failure` with the error.
    *
    * Rejects with {@link AuthError} `Error creating account`, `Username cannot be empty` or `Password cannot be empty`, or with a
@@ -115,6 +118,10 @@ export declare class AuthClass {
    * With a password it runs `authenticationFlowType` of the configuration (SRP unless set otherwise; SRP never sends the
    * password). Without one, or with an empty one, it starts a custom flow (`CUSTOM_AUTH`).
    *
+   * With `preferredChallenge`, or where `authenticationFlowType` is `USER_AUTH`, the user chooses how to sign in: by that factor, by the
+   * password that is given (SRP unless `PASSWORD` is preferred), or, if neither is given or possible, by one of
+   * `user.availableChallenges`: then the challenge is `SELECT_CHALLENGE`. v5 has none of it.
+   *
    * Hub: `signIn` with the user, `signIn_failure` with the error, nothing on a challenge.
    *
    * Rejects with {@link AuthError} `Username cannot be empty` or
@@ -122,7 +129,9 @@ export declare class AuthClass {
    * `Pending sign-in attempt already in progress` (no `code`) while another sign-in with a password is running, or
    * `Authentication flow type is invalid.`; or with a {@link CognitoServiceError}: `NotAuthorizedException` (wrong password, or
    * unknown user where the app client hides which), `UserNotFoundException`, `UserNotConfirmedException`,
-   * `PasswordResetRequiredException`, `TooManyRequestsException`, …
+   * `PasswordResetRequiredException`, `TooManyRequestsException`, … With `preferredChallenge` also with {@link AuthError}
+   * `Password cannot be empty`, `InvalidParameterException` (`USER_AUTH` is not enabled for the app client) or
+   * `FeatureUnavailableInTierException`.
    *
    * @typeParam User - v5 declares `any` here, so apps annotate the result with a type of their own
    *   (`const user: MyUser = await Auth.signIn(…)`). That annotation is taken over unchecked; without one the result is typed.
@@ -248,7 +257,7 @@ export declare class AuthClass {
    */
   changePassword(
     user: AnyUser,
-    oldPassword: string,
+    oldPassword: string | undefined,
     newPassword: string,
     clientMetadata?: ClientMetaData,
   ): Promise<'SUCCESS'>;
@@ -506,8 +515,8 @@ export declare class AuthClass {
   ): Promise<User>;
 
   /**
-   * Answers a `CUSTOM_CHALLENGE`. Resolves with a new {@link SignedInUser}, or, if the service asks for more, with the same object as was
-   * given, with the next challenge.
+   * Answers a `CUSTOM_CHALLENGE`; also a `SELECT_CHALLENGE`, with the name of a factor that needs no password. Resolves with a new
+   * {@link SignedInUser}, or, if the service asks for more, with the same object as was given, with the next challenge.
    *
    * Hub: `signIn` with the user, `signIn_failure` with the error, nothing on a challenge.
    *
@@ -522,6 +531,45 @@ export declare class AuthClass {
     challengeResponses: string,
     clientMetadata?: ClientMetaData,
   ): Promise<User>;
+
+  /**
+   * Answers `SELECT_CHALLENGE` with one of `user.availableChallenges`, also once more to choose another factor while a code is waited for.
+   * Resolves with the same object as was given, with the challenge of that factor; or, after a password, with a new {@link SignedInUser}
+   * or the next challenge. A choice that came too late begins the sign-in anew, with that factor. v5 has no such method.
+   *
+   * ```ts
+   * const user = await Auth.signIn({ username, preferredChallenge: 'EMAIL_OTP' });
+   * if (user.challengeName === 'SELECT_CHALLENGE') await Auth.selectChallenge(user, 'PASSWORD_SRP', { password });
+   * ```
+   *
+   * Hub: `signIn` with the user, `signIn_failure` with the error, nothing on a challenge.
+   *
+   * Rejects with {@link AuthError} `Challenge response cannot be empty`, `Password cannot be empty` (`PASSWORD` and `PASSWORD_SRP` need it)
+   * or `Failed to get the session because the user is empty`, or with a {@link CognitoServiceError}: `NotAuthorizedException` (wrong
+   * password), `UserNotConfirmedException`, `TooManyRequestsException`, …
+   *
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+   */
+  selectChallenge<User = SignInResult>(
+    user: AnyUser,
+    factor: FirstFactor | (string & {}),
+    options?: SelectChallengeOptions,
+  ): Promise<User>;
+
+  /**
+   * Has the code of an `EMAIL_OTP` or `SMS_OTP` that comes first sent again: the sign-in begins anew by the same factor, and the code that
+   * was sent before is good no more. Also after the time for it is over. Resolves with the same object as was given. Let users wait some
+   * time before they ask for it: messages cost money, and the service limits them. v5 has no such method. Sends no Hub event.
+   *
+   * Rejects with an Error `There is no code of a first factor to send again` (no `code`): the challenge is another, or the code is a second
+   * factor after a password, which would be needed again; or with a {@link CognitoServiceError}: `TooManyRequestsException`,
+   * `LimitExceededException`, `CodeDeliveryFailureException`, …
+   *
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+   */
+  resendSignInCode<User = SignInResult>(user: AnyUser, clientMetadata?: ClientMetaData): Promise<User>;
 
   /**
    * The challenge that a sign-in of this tab waits for, also after a reload, or `null`. What it resolves with is a user to answer it with,
@@ -862,7 +910,7 @@ export declare const Hub: HubClass;
 // ───────────────────────────────────────────────────────────── Configuration
 
 /** How `signIn` with a password authenticates. */
-export type AuthenticationFlowType = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH';
+export type AuthenticationFlowType = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH' | 'USER_AUTH';
 
 /** The keys of the configuration, and what {@link AuthClass.configure} returns. */
 export interface AuthOptions {
@@ -872,7 +920,7 @@ export interface AuthOptions {
   userPoolWebClientId?: string | undefined;
   /** The region of the identity pool. The user pool's is taken from `userPoolId`. */
   region?: string | undefined;
-  /** `USER_SRP_AUTH` if left out. Checked at `signIn`, not before. */
+  /** `USER_SRP_AUTH` if left out. Checked at `signIn`, not before. `USER_AUTH`, which v5 has not, lets users choose their factor. */
   authenticationFlowType?: AuthenticationFlowType | (string & {}) | undefined;
   /** Sent to the user pool's Lambda triggers with every call that gives none of its own. */
   clientMetadata?: { [key: string]: string } | undefined;
@@ -1094,7 +1142,8 @@ export interface SignUpAttributes {
 /** The object form of {@link AuthClass.signUp}. */
 export interface SignUpParams {
   username: string;
-  password: string;
+  /** May be left out where `authenticationFlowType` is `USER_AUTH`. */
+  password?: string | undefined;
   /** Sent in key order; empty values as `""`. Any object is accepted, as in v5. */
   attributes?: SignUpAttributes | object | undefined;
   /** For the pre sign-up trigger. */
@@ -1112,7 +1161,9 @@ export interface SignUpParams {
  * link, for which the service is asked every 5 seconds for 3 minutes), the user is signed in with the password of the sign-up. Hub:
  * `signIn` and `autoSignIn`, or `autoSignIn` alone with a challenge; else `signIn_failure` with the error, or `autoSignIn_failure`.
  *
- * The password is kept in the page's memory and nowhere else, so it is gone after a reload.
+ * The password is kept in the page's memory and nowhere else, so it is gone after a reload. Where `authenticationFlowType` is `USER_AUTH`,
+ * the session that `SignUp` and `ConfirmSignUp` give takes its place. It lies in `sessionStorage`, under
+ * `cognito-auth-wasm.signUp.<app client id>`, for 15 minutes at most, so that a reload in between changes nothing.
  */
 export interface AutoSignInOptions {
   enabled: boolean;
@@ -1131,10 +1182,20 @@ export interface ConfirmSignUpOptions {
 /** The object form of {@link AuthClass.signIn}. */
 export interface SignInOpts {
   username: string;
-  /** Without it, the custom flow starts. */
+  /** Without it, the custom flow starts, or with `preferredChallenge` or `USER_AUTH` the choice of a factor. */
   password?: string | undefined;
+  /** The factor to sign in with. v5 has no such option. */
+  preferredChallenge?: FirstFactor | (string & {}) | undefined;
   /** For the Lambda triggers; sent in place of `clientMetadata` when not empty. */
   validationData?: { [key: string]: unknown } | undefined;
+}
+
+/** Options of {@link AuthClass.selectChallenge}. */
+export interface SelectChallengeOptions {
+  /** For `PASSWORD` and `PASSWORD_SRP`. */
+  password?: string | undefined;
+  /** Sent instead of the configured one. */
+  clientMetadata?: ClientMetaData;
 }
 
 /** Options of {@link AuthClass.signOut}. */
@@ -1300,10 +1361,14 @@ export type ChallengeName =
 
 /**
  * Challenges of the service that v5 does not know. `signIn` reports them. `EMAIL_OTP` and `SMS_OTP` are answered by
- * {@link AuthClass.confirmSignIn}; there is no method for the others.
+ * {@link AuthClass.confirmSignIn}, `SELECT_CHALLENGE`, `PASSWORD` and `PASSWORD_SRP` by {@link AuthClass.selectChallenge}; there is no
+ * method for `WEB_AUTHN`.
  */
 export type OtherChallengeName =
   'EMAIL_OTP' | 'SMS_OTP' | 'PASSWORD' | 'PASSWORD_SRP' | 'SELECT_CHALLENGE' | 'WEB_AUTHN';
+
+/** A factor that may come first, where the user chooses (`USER_AUTH`). `PASSWORD_SRP` proves the password without sending it. */
+export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
 /** Challenges that are answered with a code: {@link AuthClass.confirmSignIn}. */
 export type MfaType = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'SMS_OTP';
@@ -1397,6 +1462,12 @@ export interface NewPasswordParameters {
   requiredAttributes: string[];
 }
 
+/** A user who must choose how to sign in: {@link AuthClass.selectChallenge}. */
+export interface ChoosingUser extends ChallengedUserOf<'SELECT_CHALLENGE', ChallengeParameters> {
+  /** What the user may choose from. */
+  availableChallenges: FirstFactor[];
+}
+
 /** Names of later challenges, words joined with `_`. (As a plain `string` it could be empty, and `!user.challengeName` would tell nothing.) */
 export type UnlistedChallengeName = `${string}_${string}`;
 
@@ -1404,7 +1475,9 @@ export type UnlistedChallengeName = `${string}_${string}`;
  * A challenge that has no name here. Its `challengeParam` is declared as `never` so that comparing `challengeName` with a listed name
  * gives exactly that challenge's parameters; read it with `user.challengeParam as ChallengeParameters`.
  */
-export type UnlistedChallenge = ChallengedUserOf<UnlistedChallengeName, never>;
+export interface UnlistedChallenge extends ChallengedUserOf<UnlistedChallengeName, never> {
+  availableChallenges: never;
+}
 
 /** A user who must answer a challenge: a union on `challengeName`. */
 export type ChallengedUser =
@@ -1416,7 +1489,8 @@ export type ChallengedUser =
   | ChallengedUserOf<'NEW_PASSWORD_REQUIRED', NewPasswordParameters>
   | ChallengedUserOf<'EMAIL_OTP', CodeChallengeParameters>
   | ChallengedUserOf<'SMS_OTP', CodeChallengeParameters>
-  | ChallengedUserOf<Exclude<OtherChallengeName, 'EMAIL_OTP' | 'SMS_OTP'>, ChallengeParameters>
+  | ChoosingUser
+  | ChallengedUserOf<'PASSWORD' | 'PASSWORD_SRP' | 'WEB_AUTHN', ChallengeParameters>
   | UnlistedChallenge;
 
 /** Result of {@link AuthClass.signIn}: signed in if there is no `challengeName`, else the challenge that it names. */
@@ -1725,6 +1799,10 @@ export declare class CognitoUser {
   /** The challenge's details. */
   // Loose: apps redeclare it for the challenge they expect; the result of `signIn` is typed.
   challengeParam?: { [name: string]: any };
+  /** The factors to choose from, once the service has named them (`SELECT_CHALLENGE`). Not in v5. */
+  availableChallenges?: FirstFactor[];
+  /** The factor that this sign-in has chosen. Not in v5. */
+  preferredChallenge?: string;
   /** Set on signed-in users. */
   // Loose: apps redeclare it with the attributes they use (`interface MyUser extends CognitoUser { attributes: … }`).
   attributes?: { [name: string]: any };

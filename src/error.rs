@@ -226,6 +226,12 @@ impl Failure {
             && message.bytes().windows(6).any(|word| word.eq_ignore_ascii_case(b"device")))
     }
 
+    /// Whether the service no longer accepts the session of a challenge: it is over, or was answered before.
+    pub(crate) fn ends_challenge(&self) -> bool {
+        matches!(self, Failure::Service { message, .. } if self.is_service("NotAuthorizedException")
+            && message.split("Invalid session").len() > 1)
+    }
+
     /// Whether the application has ended the request.
     pub(crate) fn is_aborted(&self) -> bool {
         matches!(self, Failure::Rejected(error) if error.get("name") == *"AbortError")

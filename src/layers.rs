@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
         "hosted_ui",
         "mfa",
         "password",
+        "passwordless",
         "sign_in",
         "sign_up",
     ],
@@ -31,6 +32,7 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("srp", "encoding"),
     ("srp", "secret"),
     ("current_user", "attributes"),
+    ("passwordless", "sign_in"),
     ("sign_in", "devices"),
     ("sign_in", "mfa"),
 ];

@@ -7,6 +7,7 @@
 pub(crate) mod v5;
 
 mod challenge;
+mod choice;
 mod device;
 mod password;
 mod request;
@@ -25,6 +26,7 @@ use crate::wire::{Value, object};
 
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use challenge::Asked;
+pub(crate) use choice::Choice;
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use password::prepare;
 pub(crate) use request::{AuthReply, AuthRequest, InitiateAuth, RespondToAuthChallenge};
@@ -39,7 +41,7 @@ pub(crate) enum Proof {
     Password(Secret),
     /// `CUSTOM_AUTH` that begins with the password, proved by SRP.
     CustomWithSrp(Secret),
-    /// `CUSTOM_AUTH` without a password.
+    /// `CUSTOM_AUTH` without a password, or a choice without one.
     Custom,
 }
 
@@ -70,6 +72,8 @@ pub(crate) struct SignInRequest {
     /// The first `AuthParameters`, from an application that fills an `AuthenticationDetails` itself. An object of our
     /// own.
     pub auth_parameters: Value,
+    /// The first factor that is chosen: then the flow is `USER_AUTH`. `None` in v5's flows.
+    pub choice: Option<Choice>,
 }
 
 /// The next step of a sign-in.
@@ -90,6 +94,8 @@ pub(crate) struct Challenge {
     pub name: Value,
     /// `challengeParam`; for `NEW_PASSWORD_REQUIRED` an object of `userAttributes` and `requiredAttributes`.
     pub parameters: Value,
+    /// `AvailableChallenges`: the factors to choose from; `undefined` if the service named none.
+    pub available: Value,
 }
 
 /// The state of a sign-in: all that the next step needs, wherever the steps before were taken.
@@ -153,6 +159,8 @@ pub(crate) struct SignIn {
     is_named: bool,
     /// Whether the service has forgotten this device. Its key is then sent no more.
     is_without_device: bool,
+    /// Whether nothing is lost if the service refuses the session that the last request has.
+    may_begin_anew: bool,
     step: Step,
 }
 
@@ -181,6 +189,7 @@ impl SignIn {
             begun: None,
             is_named: false,
             is_without_device: false,
+            may_begin_anew: false,
             step: Step::Verdict,
         }
     }
@@ -200,16 +209,18 @@ impl SignIn {
         &self.state
     }
 
-    /// Begins with `InitiateAuth`.
+    /// Begins with `InitiateAuth`, or with the answer to `SELECT_CHALLENGE`.
     pub(crate) fn begin<P: Platform>(&mut self, request: SignInRequest, platform: &P) -> Result<Next, AuthError> {
-        self.state.username = request.username.clone();
-        self.state.alias = Value::undefined();
+        if self.state.username != request.username {
+            self.state.username = request.username.clone();
+            self.state.alias = Value::undefined();
+        }
         self.is_named = false;
         self.step = Step::Verdict;
         let device_key = self.state.device.proven_key();
         let mut parameters = request.auth_parameters.clone().or(object());
         parameters = parameters.with("USERNAME", &request.username);
-        let auth_flow = match &request.proof {
+        let mut auth_flow = match &request.proof {
             Proof::Srp(_) | Proof::CustomWithSrp(_) => {
                 let ephemeral = password::ephemeral(platform)?;
                 parameters = parameters
@@ -231,10 +242,24 @@ impl SignIn {
             }
             Proof::Custom => "CUSTOM_AUTH",
         };
+        let mut session = Secret::from(Value::undefined());
+        if let Some(choice) = &request.choice {
+            parameters = parameters.with("DEVICE_KEY", &device_key);
+            self.may_begin_anew = choice.continues();
+            if choice.answers.is_truthy() {
+                let next = self.choose(choice, parameters, &request.client_metadata);
+                self.begun = Some(request);
+                return Ok(next);
+            }
+            parameters = parameters.with("PREFERRED_CHALLENGE", &choice.factor);
+            session = choice.session.clone();
+            auth_flow = "USER_AUTH";
+        }
         let sending = InitiateAuth {
             auth_flow,
             client_id: self.pool.client_id.clone(),
             auth_parameters: parameters,
+            session,
             client_metadata: request.client_metadata.clone(),
             user_context_data: Value::undefined(),
         };
@@ -250,12 +275,13 @@ impl SignIn {
         platform: &P,
     ) -> Result<Next, AuthError> {
         let name = &reply.challenge_name;
+        self.may_begin_anew = false;
         // Parity: the challenge that answers SRP_A need not be named. Any challenge other than the password's is for
         // the user to answer. v5 fails on a CUSTOM_AUTH flow that does not begin with the password.
         let is = |expected: &str| !name.is_truthy() || *name == *expected;
         let is_device = *name == *"DEVICE_SRP_AUTH";
         match std::mem::replace(&mut self.step, Step::Over) {
-            Step::SrpStarted(ephemeral) if is("PASSWORD_VERIFIER") => {
+            Step::SrpStarted(ephemeral) if is("PASSWORD_VERIFIER") && reply.result.is_none() => {
                 self.answer_password(&reply, &ephemeral, recall, platform)
             }
             Step::DeviceStarted(ephemeral) if is("DEVICE_PASSWORD_VERIFIER") => {
@@ -286,7 +312,11 @@ impl SignIn {
         if !name.is_truthy() {
             return reply.result.map(Next::Done).ok_or_else(unexpected);
         }
-        let user_id = parameters.text("USER_ID_FOR_SRP");
+        let mut user_id = parameters.text("USER_ID_FOR_SRP");
+        // Parity: in v5's flows, only the other name counts.
+        if self.is_by_choice() {
+            user_id = user_id.or(parameters.text("USERNAME"));
+        }
         if user_id.is_text() {
             self.is_named = true;
             self.state.rename(user_id);
@@ -296,7 +326,12 @@ impl SignIn {
         }
         self.state.challenge_session = reply.session;
         self.state.challenge_name = name.clone();
-        Ok(Next::Ask(Challenge { name, parameters }))
+        let available = reply.available;
+        Ok(Next::Ask(Challenge {
+            name,
+            parameters,
+            available,
+        }))
     }
 
     /// The request that answers a challenge.
@@ -376,6 +411,7 @@ pub(crate) async fn run<P: Platform>(
                         }
                         flow.without_device(request, error, &client.platform)
                     }
+                    Err(error) if flow.may_begin_anew && error.ends_challenge() => flow.anew(error, &client.platform),
                     Err(error) => Err(error),
                 }
             }

@@ -15,6 +15,7 @@ use serde::Serialize;
 pub(crate) struct SignUp<'a> {
     pub client_id: &'a Value,
     pub username: &'a Value,
+    /// `undefined` for an account without one.
     pub password: &'a Secret,
     /// A list of `{Name, Value}`.
     pub user_attributes: &'a Value,

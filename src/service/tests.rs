@@ -91,6 +91,7 @@ fn initiate_auth(fake: &Fake) -> Result<(), AuthError> {
         client_id: "client".into(),
         auth_parameters: Value::Undefined,
         client_metadata: Value::Undefined,
+        session: Value::Undefined.into(),
         user_context_data: Value::Undefined,
     };
     fake::run(fake.client().call(&request)).map(|_| ())

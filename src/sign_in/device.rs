@@ -59,10 +59,7 @@ impl SignIn {
         self.is_without_device = true;
         if let Step::DeviceStarted(_) | Step::DeviceProved = self.step {
             // A code that began this is spent, so that the user has to sign in anew.
-            return self
-                .begun
-                .take()
-                .map_or(Err(error), |request| self.begin(request, platform));
+            return self.anew(error, platform);
         }
         refused.without_device().map(Next::Send).ok_or(error)
     }

@@ -17,6 +17,8 @@ pub(crate) struct InitiateAuth {
     pub client_id: Value,
     /// It may hold the password, so this has no `Debug`.
     pub auth_parameters: Value,
+    /// The one that the confirmation of a sign-up gave; else `undefined`.
+    pub session: Secret,
     pub client_metadata: Value,
     pub user_context_data: Value,
 }
@@ -51,6 +53,8 @@ pub(crate) struct AuthReply {
     /// `undefined` if there is no challenge.
     pub challenge_name: Value,
     pub challenge_parameters: Value,
+    /// `AvailableChallenges`, the factors to choose from; `undefined` if there are none.
+    pub available: Value,
     /// `undefined` if there is none.
     pub session: Secret,
     pub result: Option<AuthenticationResult>,
@@ -58,11 +62,19 @@ pub(crate) struct AuthReply {
 
 impl Reply for AuthReply {
     fn read(reply: Value) -> Option<Self> {
+        let available = reply.get("AvailableChallenges");
+        let mut challenge_name = reply.text("ChallengeName");
+        let result = AuthenticationResult::of(&reply);
+        // One of the documented examples does not name the challenge.
+        if result.is_none() && available.is_list() {
+            challenge_name = challenge_name.or("SELECT_CHALLENGE");
+        }
         Some(AuthReply {
-            challenge_name: reply.text("ChallengeName"),
+            challenge_name,
+            available,
             challenge_parameters: reply.get("ChallengeParameters"),
             session: reply.text("Session").into(),
-            result: AuthenticationResult::of(&reply),
+            result,
         })
     }
 

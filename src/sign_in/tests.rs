@@ -27,6 +27,7 @@ fn request(proof: Proof) -> SignInRequest {
         proof,
         client_metadata: object_of(&[]),
         auth_parameters: Value::Undefined,
+        choice: None,
     }
 }
 
@@ -262,6 +263,7 @@ fn every_challenge_is_asked_and_nothing_is_stored() {
             Challenge {
                 name: name.into(),
                 parameters: object_of(&[("a", "b".into())]),
+                available: Value::Undefined,
             }
         );
         assert!(fake.storage().is_empty(), "{name}");

@@ -5,6 +5,6 @@ mod auth;
 mod flow;
 mod user;
 
-pub(crate) use auth::Method;
-pub(crate) use flow::{Ending, continued, finish, resume, store_challenge};
+pub(crate) use auth::{Method, PENDING};
+pub(crate) use flow::{ByFactor, Ending, continued, finish, resume, running, store_challenge};
 pub(crate) use user::go_on;

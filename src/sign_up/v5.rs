@@ -3,12 +3,13 @@
 use super::{ConfirmSignUp, ResendConfirmationCode, SignUp};
 use crate::attributes::{as_text, with_texts};
 use crate::error::{AuthError, Failure, Usage};
+use crate::passwordless::v5::{Method as ByFactor, by_factor, is_user_auth};
 use crate::platform::web::Web;
 use crate::secret::Secret;
 use crate::service::{Client, Exchange};
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, CognitoUserPoolMethods, Ended, SUCCESS, as_it_is, call_back,
-    client_of_pool, entries, exchange, new_user, promise, success,
+    client_of_pool, entries, exchange, new_user, promise, run, success,
 };
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
@@ -39,22 +40,39 @@ impl Auth {
 }
 
 /// The method of `Auth` that is called.
-enum Method {
+pub(crate) enum Method {
     SignUp,
     Confirm,
     Resend,
+    /// `signUp` for the part `passwordless`: nobody needs a password, and the session is set on the user object.
+    SignUpByFactor,
+    /// `confirmSignUp` for the part `passwordless`. The arguments are `[arguments, { Session }]`, of which the latter gets
+    /// the session of the reply.
+    ConfirmInSession,
 }
 
 #[cfg_attr(not(feature = "whole"), wasm_split(account, fallible))]
-fn signing_up(method: Method) -> Result<Code<Auth>, Value> {
+pub(crate) fn signing_up(method: Method) -> Result<Code<Auth>, Value> {
     Ok(match method {
-        Method::SignUp => sign_up,
-        Method::Confirm => confirm_sign_up,
+        Method::SignUp => |auth, arguments| {
+            if is_user_auth(&auth) {
+                return Ok(run(auth, arguments, by_factor(ByFactor::SignUp)));
+            }
+            sign_up(auth, &arguments, false)
+        },
+        Method::Confirm => |auth, arguments| {
+            if is_user_auth(&auth) {
+                return Ok(run(auth, arguments, by_factor(ByFactor::ConfirmSignUp)));
+            }
+            confirm_sign_up(auth, &arguments, Value::undefined())
+        },
+        Method::SignUpByFactor => |auth, arguments| sign_up(auth, &arguments, true),
+        Method::ConfirmInSession => |auth, arguments| confirm_sign_up(auth, &arguments.at(0), arguments.at(1)),
         Method::Resend => resend_sign_up,
     })
 }
 
-fn sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
+fn sign_up(auth: Auth, arguments: &Value, is_by_factor: bool) -> Result<Answer, Value> {
     let client = auth.client()?;
     let params = arguments.at(0);
     let nothing = Value::undefined();
@@ -80,21 +98,29 @@ fn sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     if !username.is_truthy() {
         return Err(Failure::Usage(Usage::EmptyUsername).into());
     }
-    if !password.is_truthy() {
+    let password = if password.is_truthy() {
+        password.to_text()
+    } else if is_by_factor {
+        Value::undefined()
+    } else {
         return Err(Failure::Usage(Usage::EmptyPassword).into());
-    }
+    };
     let name = username.to_text();
     let account = NewAccount {
         username: name.clone(),
-        password: password.to_text().into(),
+        password: password.into(),
         attributes: attributes.or(Value::list(Vec::new())),
         validation_data: validation_data.or(Value::null()),
         client_metadata,
     };
     let (sending, pool) = (account.sending(&client), auth.pool()?);
-    let finish = move |reply| match reply {
+    let finish = move |reply: Result<Value, AuthError>| match reply {
         Ok(reply) => {
-            let result = to_result(&reply, new_user(&name, &pool));
+            let user = new_user(&name, &pool);
+            if is_by_factor {
+                user.set("Session", &reply.get("Session"));
+            }
+            let result = to_result(&reply, user);
             auth.dispatch("signUp", &result, &(name + " has signed up successfully"));
             Ok(result)
         }
@@ -107,7 +133,7 @@ fn sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     Ok(exchange(client, sending, Box::new(finish)))
 }
 
-fn confirm_sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
+fn confirm_sign_up(auth: Auth, arguments: &Value, chain: Value) -> Result<Answer, Value> {
     let (username, code, options) = (arguments.at(0), arguments.at(1), arguments.at(2));
     let client = auth.client()?;
     if !username.is_truthy() {
@@ -123,8 +149,9 @@ fn confirm_sign_up(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let metadata = auth.truthy_client_metadata(options.get("clientMetadata"));
     let username = username.to_text();
     let sending = confirming(&client, &username, &code, &force_alias_creation, &metadata);
-    let finish = move |reply: Result<_, AuthError>| {
-        reply?;
+    sending.members.set("Session", &chain.get("Session"));
+    let finish = move |reply: Result<Value, AuthError>| {
+        chain.set("Session", &reply?.get("Session"));
         let success = SUCCESS.into();
         auth.dispatch(
             "confirmSignUp",

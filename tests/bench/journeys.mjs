@@ -10,7 +10,18 @@ import { fetched, launch, runPage, withFreshPage } from './lib/browser.mjs';
 import { buildPages } from './lib/build.mjs';
 import { DOCS } from './lib/paths.mjs';
 import { serve } from './lib/serve.mjs';
-import { CREDENTIALS, HOSTED_UI, KERNEL, LIMITS, apart, files, hold, ofUserPool, sum } from './lib/sizes.mjs';
+import {
+  CREDENTIALS,
+  HOSTED_UI,
+  KERNEL,
+  LIMITS,
+  PASSWORDLESS,
+  apart,
+  files,
+  hold,
+  ofUserPool,
+  sum,
+} from './lib/sizes.mjs';
 import { storedSessions } from './lib/stored-session.mjs';
 
 /** `asks`: the operations that each library must have sent, for the journey to be what it is called. */
@@ -151,6 +162,6 @@ ${table(
 \`${KERNEL}\` is fetched by the first computation only, where the browser has relaxed SIMD. Its limit is
 ${kB(LIMITS.kernel)} kB. \`${CREDENTIALS}\` is fetched by the first call for AWS credentials; its limit is
 ${kB(LIMITS.credentials)} kB. \`${HOSTED_UI}\` is fetched by who signs in on the hosted page, or returns from there; its limit is
-${kB(LIMITS.hostedUi)} kB.
+${kB(LIMITS.hostedUi)} kB. \`${PASSWORDLESS}\` is fetched by who lets users choose how they sign in; its limit is ${kB(LIMITS.passwordless)} kB.
 `;
 }

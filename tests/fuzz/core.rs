@@ -492,6 +492,7 @@ fn signing_in(kind: u8, fake: &Fake, client: &Client<Fake>) {
         proof,
         client_metadata: object(),
         auth_parameters: Value::Undefined,
+        choice: None,
     };
     let mut flow = SignIn::new(&client.pool, SignInState::new(&"ana".into()));
     let begun = flow.begin(request, fake);

@@ -87,6 +87,7 @@ describe('the tarball', () => {
       'dist/index.js',
       'dist/node.cjs',
       'dist/node.js',
+      'dist/passwordless.wasm',
       'dist/service-worker.js',
       'dist/sign_in.wasm',
       'dist/token-worker.cjs',

@@ -49,6 +49,7 @@ test('the examples in the documentation compile', async () => {
     // What the examples take for granted.
     const given = `
       declare global {
+        const username: string;
         const password: string;
         function greet(name: string): void;
         function showChallenge(user: import('cognito-auth-wasm').ChallengedUser): void;

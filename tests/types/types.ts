@@ -30,6 +30,7 @@ import type {
   CognitoUserAttribute,
   CurrentUserInfo,
   DeviceData,
+  FirstFactor,
   HubCapsule,
   IAuthDevice,
   IAuthenticationCallback,
@@ -160,6 +161,13 @@ async function results() {
   is<'SUCCESS'>().exactly(await Auth.verifyCurrentUserAttributeSubmit('email', '123456'));
   is<string>().exactly(await Auth.getPreferredMFA(user, { bypassCache: true }));
   is<'SUCCESS' | 'No change for mfa type'>().exactly(await Auth.setPreferredMFA(user, 'TOTP'));
+  is<SignInResult>().exactly(await Auth.signIn({ username: 'ana', preferredChallenge: 'EMAIL_OTP' }));
+  is<SignInResult>().exactly(await Auth.selectChallenge(asked, 'PASSWORD_SRP', { password: 'secret' }));
+  is<SignInResult>().exactly(await Auth.selectChallenge(asked, 'SMS_OTP', { clientMetadata: { device: 'web' } }));
+  is<SignInResult>().exactly(await Auth.resendSignInCode(asked, { device: 'web' }));
+  is<ISignUpResult>().exactly(await Auth.signUp({ username: 'ana', attributes: { email: 'ana@example.com' } }));
+  // @ts-expect-error a factor is named
+  await Auth.selectChallenge(asked);
   is<UserAuthFactors>().exactly(await Auth.getUserAuthFactors());
   is<AuthFactor[] | undefined>().exactly((await Auth.getUserAuthFactors()).configuredUserAuthFactors);
   // @ts-expect-error there is no such factor
@@ -236,8 +244,10 @@ function challenges(user: SignInResult) {
     case 'WEB_AUTHN':
     case 'PASSWORD':
     case 'PASSWORD_SRP':
-    case 'SELECT_CHALLENGE':
       is<ChallengeParameters>().exactly(user.challengeParam);
+      break;
+    case 'SELECT_CHALLENGE':
+      is<FirstFactor[]>().exactly(user.availableChallenges);
       break;
     // A name that the service may invent is no error.
     case 'A_NEW_CHALLENGE':
@@ -344,8 +354,8 @@ function errors(error: CognitoServiceError | AuthError) {
 }
 
 async function wrong() {
-  // @ts-expect-error a password is required
-  await Auth.signUp({ username: 'ana' });
+  // @ts-expect-error a username is required
+  await Auth.signUp({ password: 'secret' });
   // @ts-expect-error a code is a string: a number would lose leading zeros
   await Auth.confirmSignUp('ana', 123456);
   // @ts-expect-error a username is required

@@ -4,10 +4,11 @@ use super::flow::{Ending, begin, continued, finish};
 use crate::current_user::remove_federated_user;
 use crate::current_user::v5::with_current_user;
 use crate::error::{AuthError, Failure, Usage};
+use crate::passwordless::v5::{Method as ByFactor, by_factor, is_user_auth};
 use crate::platform::web::Web;
 use crate::service::Client;
 use crate::sign_in::{Asked, Outcome, Proof, SignInRequest, prepare as prepare_sign_in};
-use crate::v5::{Answer, Auth, Code, has_members, known, prefixed, promise, state_of};
+use crate::v5::{Answer, Auth, Code, has_members, known, prefixed, promise, run, state_of};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -90,6 +91,9 @@ fn signing_in(method: Method) -> Result<Code<Auth>, Value> {
         },
         Method::SendCustomChallengeAnswer => |auth, arguments| {
             let (user, responses, metadata) = (arguments.at(0), arguments.at(1), arguments.at(2));
+            if user.get("challengeName") == *"SELECT_CHALLENGE" {
+                return Ok(run(auth, arguments, by_factor(ByFactor::SelectByAnswer)));
+            }
             answer(
                 auth,
                 user,
@@ -120,6 +124,14 @@ fn preparing() -> Result<Code<Auth>, Value> {
 fn sign_in(auth: Auth, arguments: Value, method: Method) -> Result<Answer, Value> {
     auth.pool()?;
     let first = arguments.at(0);
+    if first.get("preferredChallenge").is_truthy() || is_user_auth(&auth) {
+        let by = if method == Method::AutoSignIn {
+            ByFactor::AutoSignIn
+        } else {
+            ByFactor::SignIn
+        };
+        return Ok(run(auth, arguments, by_factor(by)));
+    }
     let (username, password, validation_data) = if first.is_text() {
         (first, arguments.at(1), Value::undefined())
     } else {
@@ -156,12 +168,13 @@ fn sign_in(auth: Auth, arguments: Value, method: Method) -> Result<Answer, Value
         proof,
         client_metadata,
         auth_parameters: Value::undefined(),
+        choice: None,
     });
     let (flow, begun) = begin(&auth.client()?, &user, request);
     Ok(finish(auth, user, flow, begun, Ending::Method(method, pending)))
 }
 
-const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");
+pub(crate) const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");
 
 /// Runs the sign-in of that user on with an answer to its open challenge.
 fn answer(

@@ -7,8 +7,10 @@ use crate::platform::web::Web;
 use crate::service::Client;
 use crate::session::v5::{check_user, remove_challenge};
 use crate::sign_in::{Next, Outcome, Proof, SignIn, SignInRequest, run};
-use crate::v5::{Answer, Auth, PendingSignIn, note_state, page, set_session, state_of};
+use crate::v5::{Answer, Auth, Code, PendingSignIn, note_state, page, set_session, state_of};
 use crate::wire::Value;
+#[cfg(not(feature = "whole"))]
+use wasm_split_helpers::wasm_split;
 
 /// The sign-in of this user object, which waits for an answer. An error if the object has no username.
 pub(crate) fn continued(auth: &Auth, user: &Value) -> Result<SignIn, Value> {
@@ -37,6 +39,24 @@ pub(super) fn begin(
     };
     let begun = request.and_then(|request| flow.begin(request, &client.platform));
     (flow, begun)
+}
+
+/// A sign-in by a chosen factor, for the part `passwordless`: it begins, or answers with the choice.
+pub(crate) struct ByFactor {
+    pub auth: Auth,
+    pub user: Value,
+    pub request: SignInRequest,
+    pub ending: Ending,
+}
+
+#[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
+pub(crate) fn running() -> Result<Code<ByFactor>, Value> {
+    Ok(|given, _| {
+        let client = given.auth.client_of_user(&given.user);
+        let mut flow = resume(&client, &given.user);
+        let begun = flow.begin(given.request, &client.platform);
+        Ok(finish(given.auth, given.user, flow, begun, given.ending))
+    })
 }
 
 /// The receiver of a sign-in's result.
@@ -79,7 +99,12 @@ fn note(client: &Client<Web>, user: &Value, result: &Result<Outcome, AuthError>)
         Ok(Outcome::SignedIn(tokens, _)) => {
             set_session(user, tokens);
         }
-        Ok(Outcome::Ask(challenge)) => return store_challenge(user, &challenge.name, &challenge.parameters),
+        Ok(Outcome::Ask(challenge)) => {
+            if challenge.available.is_list() {
+                user.set("availableChallenges", &challenge.available);
+            }
+            return store_challenge(user, &challenge.name, &challenge.parameters);
+        }
         // The challenge stays open after a wrong code.
         Err(error) if !error.is_service("NotAuthorizedException") => return,
         Err(_) => {}

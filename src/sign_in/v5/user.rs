@@ -255,6 +255,7 @@ fn authenticate(user: CognitoUserMethods, arguments: &Value, flow: Value) -> Res
         proof,
         client_metadata,
         auth_parameters,
+        choice: None,
     });
     let (flow, begun) = begin(&client, &user.object, request);
     Ok(go_on(user.object, flow, begun, arguments.at(1)))
@@ -299,7 +300,7 @@ pub(super) fn called_back(user: &Value, callbacks: &Value, result: Result<Outcom
 
 /// v5's callback for a challenge. Challenges for codes that v5 does not know use the callback of `SMS_MFA`.
 fn ask(challenge: &Challenge, callbacks: &Value) -> Result<Value, Value> {
-    let Challenge { name, parameters } = challenge;
+    let Challenge { name, parameters, .. } = challenge;
     let callback = [
         ("SMS_MFA", "mfaRequired"),
         ("EMAIL_OTP", "mfaRequired"),
