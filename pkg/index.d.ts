@@ -380,7 +380,7 @@ export declare class AuthClass {
   verifyCurrentUserAttributeSubmit(attr: string, code: string): Promise<'SUCCESS'>;
 
   /**
-   * Which second factor the service asks `user` for: `"SOFTWARE_TOKEN_MFA"`, `"SMS_MFA"`, another name of the service, or `"NOMFA"`.
+   * Which second factor the service asks `user` for: `"SOFTWARE_TOKEN_MFA"`, `"SMS_MFA"`, `"EMAIL_OTP"`, another name of the service, or `"NOMFA"`.
    * From the cache, unless `bypassCache` is set.
    *
    * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session; with the string
@@ -392,8 +392,8 @@ export declare class AuthClass {
   getPreferredMFA(user: AnyUser, params?: GetPreferredMFAOpts): Promise<string>;
 
   /**
-   * Sets which second factor the service asks `user` for, and arms it. `"NOMFA"` disarms those that are armed, of SMS and
-   * authenticator app. Resolves with `"SUCCESS"`, or with `"No change for mfa type"` if none was armed. Sends no Hub event.
+   * Sets which second factor the service asks `user` for, and arms it. `"NOMFA"` disarms all that are armed.
+   * Resolves with `"SUCCESS"`, or with `"No change for mfa type"` if none was armed. Sends no Hub event.
    *
    * The user is asked from the service before and after, and the tokens are refreshed with it.
    *
@@ -402,12 +402,14 @@ export declare class AuthClass {
    * {@link CognitoServiceError}: `InvalidParameterException` (the factor is not set up), … One that says that the session is over
    * signs the user out here (Hub `signOut`).
    *
-   * @param mfaMethod - `"TOTP"` and `"SOFTWARE_TOKEN_MFA"` are the same, and so are `"SMS"` and `"SMS_MFA"`.
+   * @param mfaMethod - `"TOTP"` and `"SOFTWARE_TOKEN_MFA"` are the same, and so are `"SMS"` and `"SMS_MFA"`, `"EMAIL"` and `"EMAIL_OTP"`.
+   *   `"WEB_AUTHN"` lets a passkey count for two factors, where the user pool does, of a user who has another second factor; it is never
+   *   the preferred one. v5 knows neither e-mail nor passkeys.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
    */
   setPreferredMFA(
     user: AnyUser,
-    mfaMethod: 'TOTP' | 'SMS' | 'NOMFA' | 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA',
+    mfaMethod: 'TOTP' | 'SMS' | 'EMAIL' | 'NOMFA' | 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'WEB_AUTHN',
   ): Promise<'SUCCESS' | 'No change for mfa type'>;
 
   /**

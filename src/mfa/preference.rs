@@ -10,9 +10,13 @@ use serde::Serialize;
 
 const SMS: &str = "SMS_MFA";
 const TOTP: &str = "SOFTWARE_TOKEN_MFA";
+/// Codes by e-mail. Not in v5.
+const EMAIL: &str = "EMAIL_OTP";
+/// A passkey that counts for two factors, and is never preferred. Not in v5.
+const PASSKEY: &str = "WEB_AUTHN";
 const NONE: &str = "NOMFA";
 
-/// Enables, prefers and disables factors. Null leaves one as it is.
+/// Enables, prefers and disables factors. Null leaves one as it is, and so does `undefined`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -20,6 +24,8 @@ pub(crate) struct SetUserMfaPreference<'a> {
     #[serde(rename = "SMSMfaSettings")]
     pub sms_mfa_settings: &'a Value,
     pub software_token_mfa_settings: &'a Value,
+    pub email_mfa_settings: &'a Value,
+    pub web_authn_mfa_settings: &'a Value,
     pub access_token: &'a Secret,
 }
 
@@ -79,33 +85,47 @@ pub(crate) fn preferred(user_data: &Value) -> Value {
     }
 }
 
-/// The settings of SMS and of TOTP that `SetUserMFAPreference` must send for that method, given a `GetUser` body.
-/// `None` if there is no enabled factor to disable.
-pub(crate) fn settings(method: &Value, user_data: &Value) -> Result<Option<[Value; 2]>, Usage> {
-    let set = |on: bool| object().with("PreferredMfa", &on.into()).with("Enabled", &on.into());
-    if method.is_one_of(&["TOTP", TOTP]) {
-        return Ok(Some([Value::null(), set(true)]));
-    }
-    if method.is_one_of(&["SMS", SMS]) {
-        return Ok(Some([set(true), Value::null()]));
-    }
-    if *method != *NONE {
-        return Err(Usage::NoMfa);
-    }
-    let current = preferred(user_data);
-    if current == *NONE {
-        return Ok(None);
-    }
-    if !current.is_one_of(&[SMS, TOTP]) {
-        return Err(Usage::InvalidMfa);
-    }
-    let armed = user_data.get("UserMFASettingList").items();
-    Ok(Some([SMS, TOTP].map(|factor| {
-        if current == *factor || armed.iter().any(|armed| *armed == *factor) {
-            set(false)
-        } else {
-            Value::null()
+/// The settings of SMS, TOTP, e-mail and passkeys that `SetUserMFAPreference` must send for that method, given a `GetUser`
+/// body. `None` if there is no enabled factor to disable.
+pub(crate) fn settings(method: &Value, user_data: &Value) -> Result<Option<[Value; 4]>, Usage> {
+    let chosen = [["SMS", SMS], ["TOTP", TOTP], ["EMAIL", EMAIL], [PASSKEY, PASSKEY]]
+        .iter()
+        .find(|names| method.is_one_of(&names[..]))
+        .map(|names| names[1]);
+    let is_on = chosen.is_some();
+    let mut armed = Vec::new();
+    if !is_on {
+        if *method != *NONE {
+            return Err(Usage::NoMfa);
         }
+        let current = preferred(user_data);
+        if current == *NONE {
+            return Ok(None);
+        }
+        if !current.is_one_of(&[SMS, TOTP, EMAIL]) {
+            return Err(Usage::InvalidMfa);
+        }
+        armed = user_data.get("UserMFASettingList").items();
+        armed.push(current);
+    }
+    // Parity: v5 sends null for the other one of its two.
+    Ok(Some([SMS, TOTP, EMAIL, PASSKEY].map(|factor| {
+        let is_meant = match chosen {
+            Some(chosen) => chosen == factor,
+            None => armed.iter().any(|armed| *armed == *factor),
+        };
+        if !is_meant {
+            return if factor == SMS || factor == TOTP {
+                Value::null()
+            } else {
+                Value::undefined()
+            };
+        }
+        let setting = object();
+        if factor != PASSKEY {
+            setting.set("PreferredMfa", &is_on.into());
+        }
+        setting.with("Enabled", &is_on.into())
     })))
 }
 
@@ -114,6 +134,7 @@ mod tests {
     use super::*;
     use crate::platform::fake::{self, Fake};
     use crate::session::Tokens;
+    use crate::wire::to_value;
 
     fn data(text: &str) -> Value {
         Value::decode(&text.into())
@@ -140,19 +161,42 @@ mod tests {
         }
     }
 
+    fn sent([sms, totp, email, passkey]: [Value; 4]) -> String {
+        let (undefined, tokens) = (Value::Undefined, Tokens::new("i", "a", "r", 0.0));
+        assert!([&sms, &totp].iter().all(|setting| **setting != undefined));
+        let request = to_value(&SetUserMfaPreference {
+            sms_mfa_settings: &sms,
+            software_token_mfa_settings: &totp,
+            email_mfa_settings: &email,
+            web_authn_mfa_settings: &passkey,
+            access_token: &tokens.access,
+        });
+        let Ok(Value::Text(text)) = request.encode() else {
+            unreachable!("it is JSON")
+        };
+        text.replace(r#","AccessToken":"a"}"#, "}").replace("MfaSettings", "")
+    }
+
     #[test]
-    fn one_factor_is_armed_and_the_other_left_alone() {
-        for (method, expected) in [
-            ("TOTP", r#"[null,{"PreferredMfa":true,"Enabled":true}]"#),
-            (TOTP, r#"[null,{"PreferredMfa":true,"Enabled":true}]"#),
-            ("SMS", r#"[{"PreferredMfa":true,"Enabled":true},null]"#),
-            (SMS, r#"[{"PreferredMfa":true,"Enabled":true},null]"#),
+    fn one_factor_is_armed_and_the_others_left_alone() {
+        const ON: &str = r#"{"PreferredMfa":true,"Enabled":true}"#;
+        for (methods, expected) in [
+            (["TOTP", TOTP], r#"{"SMS":null,"SoftwareToken":ON}"#),
+            (["SMS", SMS], r#"{"SMS":ON,"SoftwareToken":null}"#),
+            (["EMAIL", EMAIL], r#"{"SMS":null,"SoftwareToken":null,"Email":ON}"#),
+            // The service knows no preference for passkeys.
+            (
+                [PASSKEY, PASSKEY],
+                r#"{"SMS":null,"SoftwareToken":null,"WebAuthn":{"Enabled":true}}"#,
+            ),
         ] {
-            let told = settings(&method.into(), &data("{}")).expect("it is known");
-            let told = Value::list(told.expect("it changes something").into());
-            assert_eq!(told.encode(), Ok(expected.into()), "{method}");
+            for method in methods {
+                let told = settings(&method.into(), &data("{}")).expect("it is known");
+                let told = sent(told.expect("it changes something"));
+                assert_eq!(told, expected.replace("ON", ON), "{method}");
+            }
         }
-        for method in ["", "totp", "EMAIL"] {
+        for method in ["", "totp", "email", "PASSKEY"] {
             assert!(settings(&method.into(), &data("{}")) == Err(Usage::NoMfa), "{method}");
         }
     }
@@ -161,22 +205,32 @@ mod tests {
     fn no_factor_disarms_all_that_are_armed() {
         const OFF: &str = r#"{"PreferredMfa":false,"Enabled":false}"#;
         let told = |body| settings(&NONE.into(), &data(body));
-        for (body, sms, totp) in [
-            (r#"{"MFAOptions":[{}]}"#, OFF, "null"),
-            (r#"{"PreferredMfaSetting":"SOFTWARE_TOKEN_MFA"}"#, "null", OFF),
+        for (body, expected) in [
+            (r#"{"MFAOptions":[{}]}"#, r#"{"SMS":OFF,"SoftwareToken":null}"#),
+            (
+                r#"{"PreferredMfaSetting":"SOFTWARE_TOKEN_MFA"}"#,
+                r#"{"SMS":null,"SoftwareToken":OFF}"#,
+            ),
             (
                 r#"{"PreferredMfaSetting":"SMS_MFA","UserMFASettingList":["SMS_MFA","SOFTWARE_TOKEN_MFA"]}"#,
-                OFF,
-                OFF,
+                r#"{"SMS":OFF,"SoftwareToken":OFF}"#,
+            ),
+            (
+                r#"{"PreferredMfaSetting":"EMAIL_OTP"}"#,
+                r#"{"SMS":null,"SoftwareToken":null,"Email":OFF}"#,
+            ),
+            (
+                r#"{"PreferredMfaSetting":"SMS_MFA","UserMFASettingList":["SMS_MFA","EMAIL_OTP","WEB_AUTHN"]}"#,
+                r#"{"SMS":OFF,"SoftwareToken":null,"Email":OFF,"WebAuthn":{"Enabled":false}}"#,
             ),
         ] {
-            let told = Value::list(told(body).expect("it can be").expect("it changes something").into());
-            assert_eq!(told.encode(), Ok(format!("[{sms},{totp}]").as_str().into()), "{body}");
+            let told = sent(told(body).expect("it can be").expect("it changes something"));
+            assert_eq!(told, expected.replace("OFF", OFF), "{body}");
         }
         assert!(told(r#"{"UserMFASettingList":[]}"#) == Ok(None));
         for body in [
             r#"{"UserMFASettingList":["SMS_MFA"]}"#,
-            r#"{"PreferredMfaSetting":"EMAIL_OTP"}"#,
+            r#"{"PreferredMfaSetting":"LATER_MFA"}"#,
         ] {
             assert!(told(body) == Err(Usage::InvalidMfa), "{body}");
         }
@@ -194,6 +248,8 @@ mod tests {
         let preferred = fake::run(client.call(&SetUserMfaPreference {
             sms_mfa_settings: &sms,
             software_token_mfa_settings: &totp,
+            email_mfa_settings: &Value::Undefined,
+            web_authn_mfa_settings: &Value::Undefined,
             access_token,
         }));
         assert_eq!(preferred, Ok(()));

@@ -229,11 +229,13 @@ fn setting_sms(on: bool) -> Sending {
     })
 }
 
-fn preferring(sms: Value, totp: Value) -> Sending {
+fn preferring([sms, totp, email, passkey]: [Value; 4]) -> Sending {
     Box::new(move |tokens: &Tokens| {
         Exchange::from(&SetUserMfaPreference {
             sms_mfa_settings: &sms,
             software_token_mfa_settings: &totp,
+            email_mfa_settings: &email,
+            web_authn_mfa_settings: &passkey,
             access_token: &tokens.access,
         })
         .reading()
@@ -255,12 +257,12 @@ async fn get_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value>
 async fn set_preferred_mfa(auth: Auth, arguments: Value) -> Result<Value, Value> {
     let (user, method) = (arguments.at(0), arguments.at(1));
     let data = user_data(&auth, &user, true).await?;
-    let Some([sms, totp]) = settings(&method, &data).map_err(Failure::Usage)? else {
+    let Some(settings) = settings(&method, &data).map_err(Failure::Usage)? else {
         return Ok("No change for mfa type".into());
     };
     let client = auth.client_of_user(&user);
     let tokens = carried_session(&auth, &user).await?;
-    client.exchange(preferring(sms, totp)(&tokens)).await?;
+    client.exchange(preferring(settings)(&tokens)).await?;
     // The preference has changed, whether or not the copy can be renewed.
     let renewed = user_data(&auth, &user, true).await;
     renewed.inspect_err(|_| remove_user_data(&client, &user.get("username")))?;
@@ -371,7 +373,8 @@ fn own_preference(setting: Setting) -> Result<Code<CognitoUserMethods>, Value> {
         Setting::EnableSms => |user, _| in_own_name(&user, setting_sms(true), UserData::Changed, success()),
         Setting::DisableSms => |user, _| in_own_name(&user, setting_sms(false), UserData::Changed, success()),
         Setting::Preference => |user, arguments| {
-            let sending = preferring(arguments.at(0), arguments.at(1));
+            let nothing = Value::undefined();
+            let sending = preferring([arguments.at(0), arguments.at(1), nothing.clone(), nothing]);
             in_own_name(&user, sending, UserData::Changed, success())
         },
     })

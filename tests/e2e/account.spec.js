@@ -210,7 +210,7 @@ test('the second factor is chosen, and chosen off', async ({ app, newUser }) => 
   expect(await asUser(app, 'getPreferredMFA')).toBe('NOMFA');
   expect(app.calls).toEqual([]);
   expect(await asUser(app, 'setPreferredMFA', 'NOMFA')).toBe('No change for mfa type');
-  await expect(asUser(app, 'setPreferredMFA', 'EMAIL')).rejects.toMatchObject({
+  await expect(asUser(app, 'setPreferredMFA', 'MAIL')).rejects.toMatchObject({
     name: 'AuthError',
     message: 'No valid MFA method provided',
   });

@@ -275,6 +275,60 @@ ours('second factors come after a password, and their code is not sent again', a
   }
 });
 
+ours('e-mail is preferred as the second factor, and chosen off', async ({ app, cognito, newUser }) => {
+  const { username } = await newUser({ attributes: CONTACT });
+  const asUser = (method, ...args) =>
+    app.page.evaluate(
+      async ([method, args]) =>
+        window.Auth[method](await window.Auth.currentAuthenticatedUser(), ...args).catch(({ code, message }) => [
+          code,
+          message,
+        ]),
+      [method, args],
+    );
+  const on = { Enabled: true, PreferredMfa: true };
+  await app.run('signIn', username, PASSWORD);
+  expect(await asUser('setPreferredMFA', 'EMAIL')).toBe('SUCCESS');
+  expect(body(app, 'SetUserMFAPreference')).toMatchObject({ EmailMfaSettings: on, SMSMfaSettings: null });
+  expect(await asUser('getPreferredMFA')).toBe('EMAIL_OTP');
+  await app.run('signOut');
+  expect(await step(app, 'signIn', username, PASSWORD)).toMatchObject({ challengeName: 'EMAIL_OTP' });
+  const right = await code(app, cognito, username);
+  expect(await step(app, 'confirmSignIn', 'user', right)).toMatchObject({ isSignedIn: true });
+  // This pool does not let a passkey count for two factors.
+  expect(await asUser('setPreferredMFA', 'WEB_AUTHN')).toEqual(['InvalidParameterException', expect.any(String)]);
+  expect(body(app, 'SetUserMFAPreference').WebAuthnMfaSettings).toEqual({ Enabled: true });
+  expect(await asUser('setPreferredMFA', 'NOMFA')).toBe('SUCCESS');
+  expect(await asUser('getPreferredMFA', { bypassCache: true })).toBe('NOMFA');
+  await app.run('signOut');
+  expect(await step(app, 'signIn', username, PASSWORD)).toMatchObject({ isSignedIn: true });
+});
+
+ours('a passkey counts for two factors beside another one, and all are chosen off', async ({ newApp, cognito }) => {
+  const pool = await cognito.createUserPool({
+    mfa: 'OPTIONAL',
+    pool: {
+      WebAuthnConfiguration: { FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' },
+      Factors: ['SMS_MFA', 'EMAIL_OTP'],
+    },
+    client,
+  });
+  await cognito.createUser(pool.userPoolId, { username: 'ana', password: PASSWORD, attributes: CONTACT });
+  const app = await newApp({ pool });
+  await app.run('signIn', 'ana', PASSWORD);
+  const prefer = (method) =>
+    app.page.evaluate(
+      async (method) => window.Auth.setPreferredMFA(await window.Auth.currentAuthenticatedUser(), method),
+      method,
+    );
+  expect(await prefer('SMS')).toBe('SUCCESS');
+  expect(await prefer('WEB_AUTHN')).toBe('SUCCESS');
+  const { userMFASettingList, preferredMfaSetting } = await app.run('getUserAuthFactors');
+  expect([preferredMfaSetting, userMFASettingList]).toEqual(['SMS_MFA', ['SMS_MFA', 'WEB_AUTHN']]);
+  expect(await prefer('NOMFA')).toBe('SUCCESS');
+  expect((await app.run('getUserAuthFactors')).userMFASettingList).toBeUndefined();
+});
+
 ours('a temporary password is replaced', async ({ app, newUser }) => {
   const { username } = await newUser({ temporary: true });
   expect(await step(app, 'signIn', { username, password: PASSWORD, preferredChallenge: 'PASSWORD' })).toMatchObject({

@@ -56,6 +56,27 @@ const rows = (where, ...values) => values.map(([aspect, v5, ours]) => ({ ...wher
 const all = (reason, ...differences) => differences.map((difference) => ({ reason, ...difference }));
 
 export default [
+  ...all(
+    'E-mail is a second factor, too: setPreferredMFA takes it, and NOMFA disarms it.',
+    ...rows(
+      { scenario: 'setPreferredMFA: what the user has already', step: ['e-mail preferred: NOMFA', 'method "EMAIL"'] },
+      [
+        'outcome',
+        /^rejected\n.*message (Invalid MFA type|No valid MFA method provided)\n/s,
+        /^resolved\nstring SUCCESS$/,
+      ],
+      ['requests', NOTHING, /^SetUserMFAPreference$/],
+      ['writes', NOTHING, /^set localStorage \S+\.userData = /],
+      ['hub', NOTHING, /tokenRefresh_failure/],
+    ),
+    {
+      scenario: 'setPreferredMFA: what the user has already',
+      step: 'e-mail and SMS: NOMFA',
+      aspect: 'request SetUserMFAPreference 1',
+      v5: NOTHING,
+      ours: /^body\.EmailMfaSettings\.Enabled = false\nbody\.EmailMfaSettings\.PreferredMfa = false$/,
+    },
+  ),
   {
     reason:
       'A challenge that waits for its answer is kept in sessionStorage for three minutes, so that a reload does not lose it (currentChallenge).',

@@ -161,6 +161,8 @@ async function results() {
   is<'SUCCESS'>().exactly(await Auth.verifyCurrentUserAttributeSubmit('email', '123456'));
   is<string>().exactly(await Auth.getPreferredMFA(user, { bypassCache: true }));
   is<'SUCCESS' | 'No change for mfa type'>().exactly(await Auth.setPreferredMFA(user, 'TOTP'));
+  await Auth.setPreferredMFA(user, 'EMAIL');
+  await Auth.setPreferredMFA(user, 'WEB_AUTHN');
   is<SignInResult>().exactly(await Auth.signIn({ username: 'ana', preferredChallenge: 'EMAIL_OTP' }));
   is<SignInResult>().exactly(await Auth.selectChallenge(asked, 'PASSWORD_SRP', { password: 'secret' }));
   is<SignInResult>().exactly(await Auth.selectChallenge(asked, 'SMS_OTP', { clientMetadata: { device: 'web' } }));

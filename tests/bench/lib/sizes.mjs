@@ -22,7 +22,7 @@ export const LIMITS = {
   session: 7_900,
   refresh: 44_500,
   signIn: 61_000,
-  all: 73_000,
+  all: 73_400,
   credentials: 6_300,
   hostedUi: 12_900,
   passwordless: 6_000,
