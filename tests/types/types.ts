@@ -377,7 +377,7 @@ async function wrong() {
   // @ts-expect-error storage is synchronous
   Auth.configure({ storage: { getItem: async () => null, setItem() {}, removeItem() {}, clear() {} } });
   // @ts-expect-error that is no kind of MFA
-  await Auth.setPreferredMFA({}, 'EMAIL');
+  await Auth.setPreferredMFA({}, 'MAIL');
   // @ts-expect-error names come as a list
   await Auth.deleteUserAttributes({}, 'nickname');
   // @ts-expect-error a code is a string
