@@ -38,6 +38,10 @@ const V5_PAUSES = /^200\n400\n800\n1600\n3200$/;
 /** Of random length, and none once the budget is used up. */
 const PAUSES = /^(\d+(\n\d+)*)?$/;
 
+/** What v5 keeps of an attempt at the hosted page. */
+const V5_ATTEMPT = /^((set |remove )?sessionStorage (oauth_state|ouath_pkce_key)( = <[^\n]*)?(\n|$))+$/;
+const RETURN_FAILURE = /^hub (signIn|cognitoHostedUI|customState)_failure 1$/;
+
 /** The steps whose reply has not what a sign-in needs. */
 const UNREADABLE = [
   'empty body',
@@ -512,6 +516,8 @@ export default [
         'signIn: Unicode and spaces',
         'Hub: a listener that throws',
         'Hub: what listeners find in storage and Auth.user',
+        'hosted UI: a session that came by password',
+        'hosted UI: signOut',
       ],
       aspect: 'order',
       v5: /request RevokeToken 1\n(remove .*\n)+/,
@@ -1733,4 +1739,234 @@ export default [
       ['hub', /A user ana@example\.com has/, /A user ana has/],
     ),
   ),
+
+  // ---- the hosted UI ----
+
+  ...all(
+    'Each attempt is kept apart, under a key of this package, and is used once; v5 has one at a time.',
+    { aspect: 'stored', v5: V5_ATTEMPT, ours: NOTHING },
+    { aspect: 'writes', v5: V5_ATTEMPT, ours: NOTHING },
+    {
+      aspect: 'kept beside',
+      v5: NOTHING,
+      ours: /^(set|remove) sessionStorage cognito-auth-wasm\.oauth( with [\d, ]+)?(\nset localStorage cognito-auth-wasm\.oauth\.claimed with [\d, ]+)?$/,
+    },
+  ),
+  {
+    reason: 'The address loses the parameters of the return, if it has them; v5 puts redirectSignIn in its place.',
+    aspect: 'address',
+    v5: /^<origin>back$/,
+    ours: /^(<origin>back\?page=2#top)?$/,
+  },
+  {
+    reason: 'The token endpoint is asked in one request, without a header for which a browser asks it first.',
+    aspect: 'request token 1',
+    v5: /^headers\.x-amz-user-agent = "<user agent>"$/,
+    ours: NOTHING,
+  },
+  ...all(
+    'A code is exchanged once, whoever asks.',
+    // v5: sends it again. Ours: does nothing but tell of the address.
+    ...rows(
+      { scenario: 'hosted UI: a code', step: 'the same address again' },
+      ['requests', /^token$/, NOTHING],
+      ['hub', /^auth: codeFlow,[^\n]*\nauth: signIn,[^\n]*\nauth: cognitoHostedUI,[^\n]*$/, NOTHING],
+      ['writes', /^set [^\n]*\bamplify-redirected-from-hosted-ui = true\nremove [^\n]*\buserData\n/, NOTHING],
+      ['stored', NOTHING, /\buserData = /],
+    ),
+    // v5: the second call does nothing. Ours: it waits for the first.
+    {
+      scenario: 'hosted UI: two returns at once',
+      step: 'both',
+      aspect: 'hub',
+      v5: NOTHING,
+      ours: /^auth: parsingCallbackUrl,[^\n]*\nauth: parsingCallbackUrl,[^\n]*\nauth: codeFlow,/,
+    },
+  ),
+  ...all('What finishes a return is fetched for it, so that configure has ended when the exchange begins.', {
+    scenario: 'hosted UI: a code, at the start of the page',
+    step: 'configure and ask',
+    aspect: 'hub',
+    v5: /\nauth: codeFlow,[^\n]*\nauth: configured,/,
+    ours: /\nauth: configured,[^\n]*\nauth: codeFlow,/,
+  }),
+  ...all(
+    'A return is ours by its state, and by nothing else.',
+    // v5: signs in whoever the address is of. Ours: touches nothing.
+    ...rows(
+      { scenario: 'hosted UI: a state that is not ours', step: 'no state, nothing begun' },
+      ['requests', /^token$/, NOTHING],
+      ['hub', /^auth: codeFlow,[^\n]*\nauth: signIn,[^\n]*\nauth: cognitoHostedUI,[^\n]*$/, NOTHING],
+      [['stored', 'writes'], TOKENS, NOTHING],
+    ),
+    // v5: fails without having asked for tokens. Ours: signs in.
+    ...rows(
+      { scenario: 'hosted UI: another path', step: 'come back' },
+      ['requests', NOTHING, /^token$/],
+      [
+        'hub',
+        /^auth: signIn_failure,[^\n]*\nauth: cognitoHostedUI_failure,[^\n]*\nauth: customState_failure,[^\n]*$/,
+        /^auth: codeFlow,[^\n]*\nauth: signIn,[^\n]*\nauth: cognitoHostedUI,[^\n]*$/,
+      ],
+      [['stored', 'writes'], V5_ATTEMPT, TOKENS],
+    ),
+  ),
+  ...all(
+    'A return that fails says why: the text is decoded, and the error has a code.',
+    ...rows({ scenario: 'hosted UI: a state that is not ours', step: 'another state' }, [
+      RETURN_FAILURE,
+      /^name Error\nkeys ?$/,
+      /^name InvalidState\nkeys code, name\n/,
+    ]),
+    ...rows({ scenario: 'hosted UI: returns that fail', step: 'denied' }, [
+      RETURN_FAILURE,
+      /^message The\+user%20said\+no\n/,
+      /^message The user said no\nname access_denied\n/,
+    ]),
+    ...rows({ scenario: 'hosted UI: returns that fail', step: 'invalid_grant' }, [
+      RETURN_FAILURE,
+      /^name Error\nkeys ?$/,
+      /^name invalid_grant\nkeys code, name\n/,
+    ]),
+    ...rows({ scenario: 'hosted UI: returns that fail', step: 'invalid_request, with a description' }, [
+      RETURN_FAILURE,
+      /^message invalid_request\nname Error\n/,
+      /^message PreTokenGeneration failed\nname invalid_request\n/,
+    ]),
+    ...rows({ scenario: 'hosted UI: returns that fail', step: 'network' }, [
+      RETURN_FAILURE,
+      /^error TypeError\n/,
+      /^error Error\nmessage Network error\n[^]*code: string NetworkError$/,
+    ]),
+    ...rows({ scenario: 'hosted UI: returns that fail', step: 'HTML' }, [
+      RETURN_FAILURE,
+      /^error SyntaxError\n/,
+      INVALID,
+    ]),
+    ...rows({ scenario: 'hosted UI: returns that fail', step: ['an empty object', 'no ID token'] }, [
+      RETURN_FAILURE,
+      /^message Username and Pool information are required\.\n/,
+      INVALID,
+    ]),
+  ),
+  ...all(
+    'An identity pool that gives no credentials does not fail the sign-in.',
+    ...rows(
+      { scenario: 'hosted UI: with an identity pool that refuses', step: 'come back' },
+      [
+        'hub',
+        /^auth: signIn_failure,[^\n]*\nauth: cognitoHostedUI_failure,[^\n]*\nauth: customState_failure,[^\n]*$/,
+        /^auth: signIn,[^\n]*\nauth: cognitoHostedUI,[^\n]*$/,
+      ],
+      ['stored', NOTHING, TOKENS],
+      ['writes', V5_ATTEMPT, TOKENS],
+    ),
+  ),
+  ...all(
+    'AWS credentials take the session; the user’s attributes are not asked for.',
+    ...rows(
+      { scenario: 'hosted UI: with an identity pool', step: 'currentUserCredentials' },
+      ['requests', /^GetUser$/, NOTHING],
+      [['stored', 'writes'], /\buserData = /, NOTHING],
+    ),
+  ),
+  ...all(
+    'The session of a user in whose place another signs in is removed.',
+    ...rows(
+      { scenario: 'hosted UI: somebody else was signed in', step: 'come back' },
+      ['stored', /\bbea\.accessToken = [^]*\baws-amplify-federatedInfo = /, NOTHING],
+      [
+        'writes',
+        V5_ATTEMPT,
+        /(remove [^\n]*\bbea\.(idToken|accessToken|refreshToken|clockDrift|userData)\n){5}remove [^\n]*\baws-amplify-federatedInfo$/,
+      ],
+    ),
+  ),
+  ...all('The tokens of an implicit grant are in no message.', {
+    scenario: 'hosted UI: an implicit grant',
+    step: 'come back',
+    aspect: 'hub',
+    v5: /^auth: implicitFlow, "Got tokens from <origin>back#id_token=<made-up id token /,
+    ours: /^auth: implicitFlow, "Got tokens from <page>", from Auth$/,
+  }),
+  ...all(
+    'A page that has not left for the hosted page after three seconds is signed out all the same.',
+    ...rows(
+      {
+        scenario: ['hosted UI: signOut', 'hosted UI: deleteUser'],
+        step: ['here: three seconds later', 'everywhere: three seconds later', 'three seconds later'],
+      },
+      ['outcome', /message Signout timeout fail/, /^resolved\n(undefined|string SUCCESS)$/],
+      ['stored', /\bamplify-signin-with-hostedUI = true$/, NOTHING],
+      ['writes', NOTHING, /^remove [^\n]*\bamplify-signin-with-hostedUI$/],
+      ['hub', NOTHING, /^auth: signOut,[^\n]*$/],
+    ),
+    {
+      scenario: 'hosted UI: signOut',
+      step: 'begin, come back, everywhere',
+      aspect: 'stored',
+      v5: /\bamplify-signin-with-hostedUI = true\n/,
+      ours: NOTHING,
+    },
+  ),
+  ...all(
+    'A session that the service has ended does not take the user away from the page.',
+    // v5: leaves for the page that signs out. Ours: says that the session has ended.
+    ...rows(
+      { scenario: 'hosted UI: a session that has ended', step: 'currentSession' },
+      ['outcome', /^hangs$/, REVOKED],
+      ['opened 1', /^https:\/\/id\.example\/logout\n/, NOTHING],
+      ['hub', /^auth: oAuthSignOut,[^\n]*$/, /^auth: sessionExpired,[^\n]*\nauth: signOut,[^\n]*$/],
+      ['stored', /\bamplify-signin-with-hostedUI = true$/, NOTHING],
+      ['writes', NOTHING, /^remove [^\n]*\bamplify-signin-with-hostedUI$/],
+    ),
+  ),
+  ...all('A refresh that the service refuses for good is not tried again.', {
+    scenario: 'hosted UI: a session that has ended',
+    step: 'currentSession',
+    aspect: ['requests', 'waits'],
+    v5: /(InitiateAuth\n){4}InitiateAuth|^200\n400\n800\n1600\n3200/,
+    ours: /^(InitiateAuth\nGetTokensFromRefreshToken)?$/,
+  }),
+  ...all('What the hosted page lacks to be opened is an Error that says so.', {
+    scenario: 'hosted UI: what cannot be opened',
+    step: 'no oauth',
+    aspect: 'outcome',
+    v5: ENGINE_ERROR,
+    ours: /message The hosted UI is not configured: oauth\.redirectSignIn is missing/,
+  }),
+  ...all('federatedSignIn without a token rejects before anything is sent.', {
+    scenario: 'hosted UI: what cannot be opened',
+    step: ['null', 'an empty string', 'only a name'],
+    aspect: 'outcome',
+    v5: ENGINE_ERROR,
+    ours: /message Federation requires the token of the provider/,
+  }),
+  ...all('Without a user pool, configure looks for no return.', {
+    scenario: 'hosted UI: what cannot be opened',
+    step: ['neither pool', 'an identity pool only'],
+    aspect: 'unhandled',
+    v5: /^rejection Error: OAuth responses require a User Pool defined in config$/,
+    ours: NOTHING,
+  }),
+  ...all(
+    'oauth.awsCognito and oauth.options count for each method.',
+    ...rows({ scenario: 'hosted UI: what is opened', step: 'options stand before the rest' }, [
+      'opened 1',
+      /^https:\/\/id\.example\/oauth2\/authorize$/,
+      /^https:\/\/of\.options\/oauth2\/authorize$/,
+    ]),
+    ...rows({ scenario: 'hosted UI: what is opened', step: 'nested' }, [
+      'opened 1',
+      /^https:\/\/undefined\/oauth2\/authorize\nfor undefined\nredirect_uri = undefined\n/,
+      /^https:\/\/id\.example\/oauth2\/authorize\nfor <origin>back\nredirect_uri = <origin>back\n/,
+    ]),
+  ),
+  ...all('Of several addresses to come back to, the page’s own one is sent.', {
+    scenario: 'hosted UI: what is opened',
+    step: 'several addresses',
+    aspect: 'opened 1',
+    v5: /^for https:\/\/other\.example\/,<origin>back\n/,
+    ours: /^for <origin>back\nredirect_uri = <origin>back$/,
+  }),
 ];

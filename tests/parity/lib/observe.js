@@ -11,6 +11,8 @@ const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*(\.[\w-]+\.[\w-]+)?/g;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Clock drifts are told in minutes: the server's clock goes on while the page's stands still. */
 const DRIFT_S = 60;
+/** The address of a side's page, when the origin has become a label. */
+const PAGE = /<origin>(v5|ours)\.html\?scenario=\d+&now=\d+/g;
 /** What this package keeps beside v5's keys; v5 never looks at it, so it is told apart. */
 const OWN = /^cognito-auth-wasm\./;
 /** What is only checked for its form: `key` is the last part of where it is. */
@@ -19,6 +21,9 @@ const FORMS = [
   ['Salt', /^[A-Za-z0-9+/]{20,24}={0,2}$/],
   ['randomPassword', /^[A-Za-z0-9+/]{54}==$/],
   ['randomPasswordKey', /^[A-Za-z0-9+/]{54}==$/],
+  ['code_verifier', /^[A-Za-z0-9]{128}$/],
+  ['code_challenge', /^[\w-]{43}$/],
+  ['ouath_pkce_key', /^[A-Za-z0-9]{128}$/],
   ['verifierDevices', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
   ['SRP_A', /^(?!0)[0-9a-f]{740,768}$/],
   ['PASSWORD_CLAIM_SIGNATURE', /^[A-Za-z0-9+/]{43}=$/],
@@ -78,6 +83,7 @@ function normaliser({ config, subs, origin, exactDrift }) {
     let out = text;
     // Before the tokens: an id with "eyJ" in it would be taken for one.
     for (const id of fixed) if (id) out = out.replaceAll(id, labels.get(id));
+    out = out.replace(PAGE, '<page>');
     out = out.replace(JWT, token);
     out = labels.get(out) ?? out;
     return out.replace(UUID, (id) => label(id, 'uuid'));
@@ -107,7 +113,14 @@ function normaliser({ config, subs, origin, exactDrift }) {
     }
     return replaced(value);
   };
-  return { learn, label, normal, replaced };
+  /** The state of a request to the hosted page, which comes back in an address. */
+  const learnState = (url) => {
+    const [state] = /^[0-9A-Za-z]{32}/.exec(new URL(url).searchParams.get('state') ?? '') ?? [];
+    if (!state || labels.has(state)) return;
+    label(state, 'state');
+    fixed.push(state);
+  };
+  return { learn, learnState, label, normal, replaced };
 }
 
 const show = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -155,15 +168,17 @@ function inOneOrder(log) {
 
 export function observe(recorded, setup) {
   const log = inOneOrder(recorded);
-  const { learn, label, normal, replaced } = normaliser(setup);
+  const { learn, learnState, label, normal, replaced } = normaliser(setup);
   const facts = [];
   const steps = new Map();
   for (const entry of log) {
+    if (entry.kind === 'opened') learnState(entry.url);
     if (!steps.has(entry.step))
       steps.set(entry.step, {
         requests: [],
         writes: [],
         hub: [],
+        addresses: [],
         waits: [],
         order: [],
         unhandled: [],
@@ -245,6 +260,18 @@ export function observe(recorded, setup) {
         );
         break;
       }
+      case 'opened': {
+        const name = nth('opened');
+        at.order.push(name);
+        const { origin, pathname, searchParams } = new URL(entry.url);
+        const parameters = [...searchParams].map(([key, value]) => `${key} = ${show(normal(value, key))}`);
+        fact(name, [`${replaced(origin)}${pathname}`, `for ${replaced(String(entry.redirectUrl))}`, ...parameters]);
+        break;
+      }
+      case 'address':
+        at.order.push('address');
+        at.addresses.push(replaced(entry.url));
+        break;
       case 'wait':
         at.waits.push(entry.ms);
         break;
@@ -288,12 +315,13 @@ export function observe(recorded, setup) {
     }
   }
 
-  for (const [step, { requests, writes, hub, waits, order, unhandled, own, counts }] of steps) {
+  for (const [step, { requests, writes, hub, addresses, waits, order, unhandled, own, counts }] of steps) {
     const list = (aspect, lines) =>
       lines.length && facts.push({ step, aspect, lines: lines.map(String), kind: 'whole' });
     list('requests', requests);
     list('writes', writes);
     list('hub', hub);
+    list('address', addresses);
     list('waits', waits);
     list(
       'callbacks',

@@ -60,7 +60,8 @@ globalThis.fetch = counted(async (input, init) => {
   const request = new Request(input, init);
   // The page's own files, such as the wasm, are not the service.
   if (new URL(request.url).origin === location.origin) return realFetch(input, init);
-  const operation = (request.headers.get('x-amz-target') ?? '').split('.').pop();
+  // The token endpoint is called by the last part of its address: token.
+  const operation = (request.headers.get('x-amz-target') ?? new URL(request.url).pathname).split(/[./]/).pop();
   const { method, url, mode, credentials, cache, redirect, keepalive } = request;
   const entry = record('request', {
     operation,
@@ -71,8 +72,9 @@ globalThis.fetch = counted(async (input, init) => {
   });
   try {
     const body = typeof init?.body === 'string' ? init.body : await request.clone().text();
+    const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
     try {
-      entry.body = JSON.parse(body);
+      entry.body = isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
     } catch {
       entry.body = body;
     }
@@ -132,6 +134,16 @@ export const quietly = {
 };
 export const storedNow = () =>
   areas().flatMap(([name, area]) => Object.keys(area).map((key) => [name, key, area.getItem(key)]));
+
+// ---- the address ----
+
+const { replaceState } = History.prototype;
+History.prototype.replaceState = function (...args) {
+  record('address', { url: String(args[2]) });
+  return replaceState.apply(this, args);
+};
+/** The page is at another address, as if it had been opened there. */
+export const arrive = (url) => replaceState.call(history, null, '', url);
 
 // ---- the clock ----
 

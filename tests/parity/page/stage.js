@@ -3,6 +3,7 @@ import scenarios from '../scenarios/index.js';
 import { brief, describer } from './describe.js';
 import {
   advance,
+  arrive,
   breakStorage,
   counted,
   hold,
@@ -111,11 +112,26 @@ export function stage(api) {
       key: (rest) => `CognitoIdentityServiceProvider.${config.userPoolWebClientId}.${rest}`,
       store: quietly,
       script,
+      arrive,
       hurry,
       breakStorage,
       sleep,
       /** Lets the page's clock, which otherwise stands still, go on by so many seconds. */
       advance,
+
+      /** A configuration of the hosted UI, whose pages are opened only in the record; `t.opened` is the last one. */
+      oauth: (more) => ({
+        domain: 'id.example',
+        scope: ['openid', 'aws.cognito.signin.user.admin'],
+        redirectSignIn: `${location.origin}/back`,
+        redirectSignOut: `${location.origin}/out`,
+        responseType: 'code',
+        urlOpener: (url, redirectUrl) => {
+          t.opened = new URL(url);
+          record('opened', { url, redirectUrl });
+        },
+        ...more,
+      }),
 
       /** Configures as the app would at its start; not a step of its own. */
       configure: (extra = {}) => Auth.configure({ ...config, ...extra }),

@@ -13,6 +13,7 @@ import configure from './configure.js';
 import credentials from './credentials.js';
 import currentUser from './current-user.js';
 import devices from './devices.js';
+import hostedUi from './hosted-ui.js';
 import hub from './hub.js';
 import mfa from './mfa.js';
 import password from './password.js';
@@ -36,6 +37,7 @@ const all = [
   ...attributes,
   ...devices,
   ...account,
+  ...hostedUi,
   ...signOut,
   ...cognitoUser,
   ...callbacks,
