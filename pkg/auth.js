@@ -90,7 +90,7 @@ export class AuthClass {
       { event: 'credentials_configured', data: null, message: 'Credentials has been configured successfully' },
       'Credentials',
     );
-    if (userPoolId) lookForReturn(this);
+    lookForReturn(this);
     dispatch('configured', null, 'The Auth category has been configured successfully', this);
     // The previous page may have waited for an automatic sign-in, which ended with that page.
     if (userPoolId && !this.autoSignInInitiated && this._storage.getItem('amplify-polling-started') === 'true')

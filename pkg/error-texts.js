@@ -28,6 +28,7 @@ export const NO_USER_POOL = 'No User Pool in the configuration.';
 export const NO_CURRENT_USER = 'No current user';
 export const NOBODY_AUTHENTICATED = 'The user is not authenticated';
 export const SIGNED_OUT = 'A user has been signed out';
+export const BAD_SCOPES = 'scopes must be a String Array';
 export const PARSING_CALLBACK = 'The callback url is being parsed';
 export const OAUTH_FAILED = 'The OAuth response flow failed';
 export const NO_REPLY = 'Network error';

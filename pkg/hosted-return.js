@@ -1,7 +1,7 @@
 // Whether the page is a return from the hosted page. The module finishes a return (`src/hosted_ui`). A page that is none
 // loads nothing for it.
 
-import { OAUTH_FAILED, PARSING_CALLBACK } from './error-texts.js';
+import { BAD_SCOPES, OAUTH_FAILED, PARSING_CALLBACK } from './error-texts.js';
 import { hostedUi } from './hosted-session.js';
 import { dispatch } from './page-parts.js';
 
@@ -21,12 +21,17 @@ function isExpected() {
 }
 
 /**
- * Looks at the page's address, and has a return finished. Methods that ask for the user wait for that meanwhile.
+ * Looks at the page's address, and has a return finished. Methods that ask for the user wait for that meanwhile. Throws
+ * if the configured scopes are no list of texts.
  *
  * Mended: v5 throws in a worker, which has no page to return to.
  */
 export function lookForReturn(auth) {
-  if (!hostedUi(auth._config) || !globalThis.document) return;
+  const hosted = hostedUi(auth._config);
+  // As in v5: one of `options` stands before the rest.
+  const { scopes = [] } = { scopes: hosted?.scope, ...hosted?.options };
+  if (!Array.isArray(scopes) || scopes.some((scope) => typeof scope !== 'string')) throw new Error(BAD_SCOPES);
+  if (!hosted || !auth._config.userPoolId || !globalThis.document) return;
   const { href } = location;
   dispatch('parsingCallbackUrl', { url: href }, PARSING_CALLBACK, auth);
   // Again and again until the page is left: a later `configure` must wait for it, too.

@@ -62,6 +62,7 @@ export declare class AuthClass {
    * @throws Error `Both UserPoolId and ClientId are required.`
    * @throws Error `Invalid UserPoolId format.`: the id is not `<region>_<name>`, or longer than 55 characters.
    * @throws Error `Empty storage object`: `storage` lacks one of `getItem`, `setItem`, `removeItem`, `clear`.
+   * @throws Error `scopes must be a String Array`: `oauth.scope` is something else.
    */
   configure(config?: AuthConfig | null): AuthOptions;
 

@@ -102,6 +102,11 @@ export default [
       for (const [name, oauth] of entries({
         empty: {},
         whole: t.oauth(),
+        'a scope that is text': t.oauth({ scope: 'openid' }),
+        'a scope of numbers': t.oauth({ scope: [1] }),
+        'a scope that is null': t.oauth({ scope: null }),
+        'no scope': t.oauth({ scope: undefined }),
+        'scopes of options': t.oauth({ options: { scopes: 'openid' } }),
         nested: { awsCognito: t.oauth() },
       }))
         await t.call(name, () => t.Auth.configure({ ...t.config, oauth }));
