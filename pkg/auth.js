@@ -4,6 +4,7 @@
 
 import { merged } from './configuration.js';
 import { authAnswers, hasSession, notAuthenticated, userAnswers } from './current-user.js';
+import { CookieStorage } from './fetched-storage.js';
 import { follow } from './follow.js';
 import { lookForReturn } from './hosted-return.js';
 import { Hub } from './hub.js';
@@ -12,16 +13,12 @@ import { authMethods, poolMethods, signedInUserMethods, userMethods } from '#met
 import { callBack, callObject, core, load } from './load.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from './objects.js';
 
-/** The keys that v5 obeys and this package does not yet, until the page has been warned of them. */
-const notYet = new Set(['cookieStorage', 'ssr']);
-
-/** Warns of each configured key that does nothing, once in a page. */
-function warnOf(config) {
-  for (const key of notYet) {
-    // With a `storage`, v5 ignores them as well.
-    if (config[key] && !config.storage && notYet.delete(key))
-      console.warn(`cognito-auth-wasm: ${key} is not supported yet`);
-  }
+/** Says that an automatic sign-in has ended, if the storage has its mark. */
+async function endFormerSignIn(auth) {
+  await auth._storageReady;
+  if (auth._storage.getItem('amplify-polling-started') !== 'true') return;
+  await load();
+  core.endFormerSignIn(auth);
 }
 
 export class AuthClass {
@@ -68,12 +65,11 @@ export class AuthClass {
   configure(config) {
     if (!config) return this._config || {};
     this._config = merged(this._config, config);
-    const { userPoolId, userPoolWebClientId, endpoint, storage } = this._config;
+    const { userPoolId, userPoolWebClientId, endpoint, storage, cookieStorage, ssr } = this._config;
     if (storage && Object.keys(pageStorage).some((method) => typeof storage[method] !== 'function'))
       throw new Error('Empty storage object');
-    this._storage = storage || pageStorage;
-    this._storageSync = Promise.resolve(this._storage.sync?.());
-    warnOf(this._config);
+    this._storage = storage || (cookieStorage || ssr ? new CookieStorage(cookieStorage || { ssr }) : pageStorage);
+    this._storageReady = this._storageSync = this._storage.sync?.() ?? Promise.resolve();
     if (userPoolId) {
       // The user of another app client is nobody here.
       if (this.userPool?.clientId !== userPoolWebClientId) this.user = null;
@@ -93,11 +89,7 @@ export class AuthClass {
     lookForReturn(this);
     dispatch('configured', null, 'The Auth category has been configured successfully', this);
     // The previous page may have waited for an automatic sign-in, which ended with that page.
-    if (userPoolId && !this.autoSignInInitiated && this._storage.getItem('amplify-polling-started') === 'true')
-      load().then(
-        () => core.endFormerSignIn(this),
-        () => {},
-      );
+    if (userPoolId && !this.autoSignInInitiated) endFormerSignIn(this).catch(() => {});
     return this._config;
   }
 
@@ -129,7 +121,8 @@ function addMethods(target, names, answers, forward) {
 
 // The names that are written out here are methods that core.js has and the module has not.
 addMethods(AuthClass, ['currentChallenge', ...authMethods], authAnswers, async (name, auth, args) => {
-  await load(name);
+  // Not for a return from the hosted page, which calls this itself.
+  await Promise.all([load(name), auth._storageReady]);
   return core.callMethod(name, auth, args);
 });
 addMethods(CognitoUser, [...Object.keys(userAnswers), ...userMethods], userAnswers, (...call) =>

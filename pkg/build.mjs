@@ -197,12 +197,13 @@ const format = { comments: /@vite-ignore|webpackIgnore/ };
 
 const inject = [here('node-globals.js')];
 /**
- * What each script is made of. One that is readable keeps its lines: Node prints the whole line that an uncaught error
- * was thrown at.
+ * What each script is made of. index.js fetches some when they are needed. One that is readable keeps its lines: Node
+ * prints the whole line that an uncaught error was thrown at.
  */
 const scripts = {
   'index.js': { entry: 'index' },
-  'core.js': { entry: 'core', hasGlue: true },
+  'core.js': { entry: 'core', hasGlue: true, isFetched: true },
+  'cookie-storage.js': { entry: 'cookie-storage', isFetched: true },
   'service-worker.js': { entry: 'service-worker', hasGlue: true },
   'node.js': { entry: 'node', hasGlue: true, inject, isReadable: true },
   'node.cjs': { entry: 'node', hasGlue: true, inject, isReadable: true },
@@ -210,7 +211,7 @@ const scripts = {
   'token-worker.cjs': { entry: 'token-worker' },
 };
 
-for (const [file, { entry, hasGlue, inject, isReadable }] of Object.entries(scripts)) {
+for (const [file, { entry, hasGlue, inject, isReadable, isFetched }] of Object.entries(scripts)) {
   const isModule = file.endsWith('.js');
   const { outputFiles } = await build({
     entryPoints: [here(`${entry}.js`)],
@@ -231,10 +232,11 @@ for (const [file, { entry, hasGlue, inject, isReadable }] of Object.entries(scri
   // Compressed, terser's files are 3 and 7 % smaller than esbuild's. With more than simple functions inlined, it loses the
   // comments for bundlers.
   const compress = { passes: 3, inline: 1 };
-  writeFileSync(
-    dist(file),
-    isModule && !isReadable ? (await minify(text, { module: true, ecma: 2020, compress, format })).code : text,
-  );
+  const code =
+    isModule && !isReadable ? (await minify(text, { module: true, ecma: 2020, compress, format })).code : text;
+  if (isFetched && code.length < SMALLEST_ASSET)
+    throw new Error(`build.mjs: ${file} is too small for a file of its own`);
+  writeFileSync(dist(file), code);
 }
 
 // The same declarations for `require`: TypeScript takes those of a module for no others.

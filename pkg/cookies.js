@@ -11,6 +11,9 @@ const encode = (text, excluded) => text.replace(excluded, encodeURIComponent);
 export const encodeName = (key) =>
   encode(key, /[^\w!#$&'()*+.^`|~-]+/gu).replace(/[()]/g, (it) => (it === '(' ? '%28' : '%29'));
 
+/** The name as v5 writes it for servers (`ssr`): as it is. What a cookie cannot be named is encoded, where v5 throws. */
+export const plainName = (key) => (/^[!-:<>-~]+$/.test(key) ? key : encodeName(key));
+
 /** What a cookie's value may have (RFC 6265, `cookie-octet`) stays as it is, but for the percent sign. */
 export const encodeValue = (value) => encode(value, /[^!#$&-+\--:<-[\]-~]+/gu);
 
@@ -38,10 +41,10 @@ export function parseCookies(text) {
  * from now: a negative one removes the cookie. Without it, the cookie lives as long as the browser. A semicolon ends an
  * attribute's value, as it does for browsers.
  */
-export function cookieText(key, value, { path, expires, domain, secure, sameSite }) {
+export function cookieText(key, value, { path, expires, domain, secure, sameSite }, nameOf = encodeName) {
   const date = typeof expires === 'number' ? new Date(Date.now() + expires * 864e5) : expires;
   const attributes = { path, expires: date && date.toUTCString(), domain, secure, sameSite };
-  let text = `${encodeName(key)}=${encodeValue(value)}`;
+  let text = `${nameOf(key)}=${encodeValue(value)}`;
   for (const [name, given] of Object.entries(attributes))
     if (given) text += given === true ? `; ${name}` : `; ${name}=${given.split(';')[0]}`;
   return text;

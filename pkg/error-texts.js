@@ -35,6 +35,9 @@ export const NO_REPLY = 'Network error';
 export const USER_UNCHANGEABLE = 'The user object cannot be changed';
 export const USER_NOT_AUTHENTICATED = 'User is not authenticated';
 
+export const SAME_SITE = 'The sameSite value of cookieStorage must be "lax", "strict" or "none".';
+export const NOT_SECURE = 'sameSite = None requires the Secure attribute in latest browser versions.';
+
 /** What a developer should look at: the `log` of `DEFAULT_MSG`. Other errors log their message. */
 const NO_POOL_LOG = 'No user pool is configured. Call Amplify.configure() with a userPoolId first.';
 

@@ -2,6 +2,7 @@
 
 export { CognitoHostedUIIdentityProvider, GRAPHQL_AUTH_MODE } from './auth.js';
 export { AuthErrorStrings } from './error-texts.js';
+export { CookieStorage } from './fetched-storage.js';
 export { Amplify, Hub } from './hub.js';
 export {
   AuthenticationDetails,

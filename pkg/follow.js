@@ -71,7 +71,7 @@ export function follow(auth) {
     else if (event === 'signOut') auth._storage.removeItem(CAME_BY_HOSTED_UI);
     if (event === 'configured' && auth.userPool) {
       if (!channel && globalThis.document && globalThis.BroadcastChannel) open();
-      auth._storageSync.then(
+      Promise.resolve(auth._storageSync).then(
         () => checkUser(),
         () => {},
       );

@@ -967,9 +967,16 @@ export interface AuthOptions {
   identityPoolEndpoint?: string | undefined;
   /** Refuses guest credentials. */
   mandatorySignIn?: boolean | undefined;
-  /** Keeps the session in cookies. Not used yet: the console warns once. */
+  /**
+   * Keeps the session in cookies, one for each key, under v5's names. Their code is fetched when this is configured: methods that
+   * return a promise wait for it, and `userPool.getCurrentUser()` gives `null` until then. What the browser does not keep is an error
+   * with the code `CookieRefused`. `storage` goes first.
+   */
   cookieStorage?: ICookieStorageData | undefined;
-  /** Keeps the session in cookies, where a server can read it. Not used yet: the console warns once. */
+  /**
+   * In browsers, keeps the session in `localStorage`, with copies in cookies for the server of who is signed in and of the tokens.
+   * What a server has set in these cookies is taken over. `storage` and `cookieStorage` go first.
+   */
   ssr?: boolean | undefined;
   /** The hosted page: {@link AuthClass.federatedSignIn}. */
   oauth?: AwsCognitoOAuthOpts | { awsCognito?: AwsCognitoOAuthOpts | undefined } | undefined;
@@ -1092,18 +1099,41 @@ export interface ICognitoStorage {
   getItem(key: string): string | null | undefined;
   removeItem(key: string): void;
   clear(): void;
-  /** Called by `configure`; reads of the current user, and `signOut`, wait for it. */
-  sync?(): Promise<unknown>;
+  /** Called by `configure`. The methods of `Auth` that return a promise wait for it; `signOut` removes what is there before that, too. */
+  sync?(): PromiseLike<unknown>;
 }
 
 /** Options of a session in cookies. */
 export interface ICookieStorageData {
-  domain?: string;
-  path?: string;
-  /** Days. */
-  expires?: number;
-  secure?: boolean;
+  /** If left out, only the host of the page gets the cookies; else that domain and all below it. */
+  domain?: string | undefined;
+  /** `/` if left out. Pages elsewhere do not see the cookies. */
+  path?: string | undefined;
+  /** Days, or when; 365 if left out. `null`: when the browser is closed. */
+  expires?: number | Date | null | undefined;
+  /** `true` if left out: for https only, and for `http://localhost` where the browser allows it. */
+  secure?: boolean | undefined;
   sameSite?: 'strict' | 'lax' | 'none';
+}
+
+/**
+ * A storage in cookies, which `cookieStorage` in the configuration makes, too. Before `sync()` has ended, each key is absent, and what
+ * is stored or removed waits.
+ *
+ * @throws Error `The sameSite value of cookieStorage must be "lax", "strict" or "none".`
+ * @throws Error `sameSite = None requires the Secure attribute in latest browser versions.`
+ */
+export declare class CookieStorage implements ICognitoStorage {
+  constructor(data?: ICookieStorageData);
+  /** `null` if there is none, whatever v5's types say. */
+  getItem(key: string): string;
+  /** @throws Error with code `CookieRefused`: the browser has not kept the cookie. The message says why. */
+  setItem(key: string, value: string): string;
+  removeItem(key: string): void;
+  /** Removes every cookie that the page sees. */
+  clear(): void;
+  /** Fetches the code of the storage; rejects with code `NetworkError` if it cannot be had. */
+  sync(): PromiseLike<unknown>;
 }
 
 // ───────────────────────────────────────────────────────────── Arguments

@@ -4,7 +4,9 @@
 import { Buffer } from 'node:buffer';
 import { contents } from '#contents';
 import { AuthClass } from './auth.js';
+import * as cookieStorage from './cookie-storage.js';
 import * as core from './core.js';
+import { fetchStorageFrom } from './fetched-storage.js';
 import { Amplify } from './hub.js';
 import { loadFrom } from './load.js';
 
@@ -14,6 +16,7 @@ loadFrom(
   async () => core,
   async (file) => Buffer.from(contents[file], 'base64'),
 );
+fetchStorageFrom(async () => cookieStorage);
 
 export { AuthClass };
 

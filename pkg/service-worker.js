@@ -3,7 +3,9 @@
 import { addresses } from '#addresses';
 import { fetchAddress } from './addresses.js';
 import { AuthClass } from './auth.js';
+import * as cookieStorage from './cookie-storage.js';
 import * as core from './core.js';
+import { fetchStorageFrom } from './fetched-storage.js';
 import { Amplify } from './hub.js';
 import { loadFrom } from './load.js';
 
@@ -13,6 +15,7 @@ loadFrom(
   async () => core,
   (file) => fetchAddress(addresses[file]),
 );
+fetchStorageFrom(async () => cookieStorage);
 
 export { AuthClass };
 

@@ -48,6 +48,47 @@ export const deviceFields = {
   deviceGroupKey: 'deviceGroupKey',
 };
 
+const sessionNames = ['idToken', 'accessToken', 'refreshToken', 'clockDrift', 'userData'];
+
+/**
+ * The app client, the user and the name of what is stored under a key; without a name, it is a key of no app client.
+ * `LastAuthUser` has no user.
+ */
+export function meaningOf(key) {
+  const found = /^CognitoIdentityServiceProvider\.([^.]+)\.(?:(.*)\.)?([^.]+)$/s.exec(key);
+  const [, clientId, username, name] = found ?? [];
+  return { clientId, username, name };
+}
+
+/** Whether the key is one of a device, which outlives sign-out. */
+export const isDeviceKey = (key) => Object.values(deviceFields).includes(meaningOf(key).name);
+
+/** Whether v5's storage for servers (`ssr`) copies the key into a cookie: who is signed in, and the tokens. */
+export const isForServers = (key) => /^(LastAuthUser|(id|access|refresh)Token)$/.test(meaningOf(key).name);
+
+/** How long the session of another app client may have lain unused. Cognito's refresh tokens live 30 days by default. */
+const UNUSED_S = 30 * 24 * 3600;
+
+/**
+ * Of these keys, those of sessions that no sign-out would find: of other users of this app client, and of other app
+ * clients whose tokens have long expired. Device keys are none of them. `read` gives the text of a key.
+ */
+export function leftoversOf(keys, clientId, username, read) {
+  const ofOthers = new Map();
+  for (const key of keys) {
+    const meaning = meaningOf(key);
+    const isSessions = sessionNames.includes(meaning.name) || meaning.name === 'LastAuthUser';
+    if (!isSessions || (meaning.clientId === clientId && [username, undefined].includes(meaning.username))) continue;
+    const owner = meaning.clientId === clientId ? '' : meaning.clientId;
+    ofOthers.set(owner, [...(ofOthers.get(owner) ?? []), key]);
+  }
+  const isUnused = (keys) => {
+    const ends = keys.map((key) => numberOf(claimsOf(read(key)).exp)).filter((end) => end > 0);
+    return ends.length > 0 && Math.max(...ends) < seconds() - UNUSED_S;
+  };
+  return [...ofOthers].flatMap(([owner, keys]) => (!owner || isUnused(keys) ? keys : []));
+}
+
 /** The key of the user that v5's `federatedSignIn` stores. It is not tied to an app client. */
 export const federatedInfoKey = 'aws-amplify-federatedInfo';
 

@@ -11,6 +11,7 @@ import { buildPages } from './lib/build.mjs';
 import { DOCS } from './lib/paths.mjs';
 import { serve } from './lib/serve.mjs';
 import {
+  COOKIES,
   CREDENTIALS,
   HOSTED_UI,
   KERNEL,
@@ -163,5 +164,6 @@ ${table(
 ${kB(LIMITS.kernel)} kB. \`${CREDENTIALS}\` is fetched by the first call for AWS credentials; its limit is
 ${kB(LIMITS.credentials)} kB. \`${HOSTED_UI}\` is fetched by who signs in on the hosted page, or returns from there; its limit is
 ${kB(LIMITS.hostedUi)} kB. \`${PASSWORDLESS}\` is fetched by who lets users choose how they sign in; its limit is ${kB(LIMITS.passwordless)} kB.
+\`${COOKIES}\` is fetched where the session is to be in cookies; its limit is ${kB(LIMITS.cookies)} kB.
 `;
 }

@@ -156,3 +156,29 @@ ours("what the app's storage answers and is no text is absent", async ({ app, ne
     }
   }
 });
+
+ours('every method of Auth that returns a promise waits for sync()', async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  const order = await app.page.evaluate(
+    async ([config, username, password]) => {
+      const kept = new Map();
+      const order = [];
+      window.Auth.configure({
+        ...config,
+        storage: {
+          getItem: (key) => kept.get(key) ?? null,
+          setItem: (key, value) => void kept.set(key, value),
+          removeItem: (key) => void kept.delete(key),
+          clear: () => kept.clear(),
+          sync: () => new Promise((resolve) => setTimeout(() => resolve(order.push('synchronised')), 300)),
+        },
+      });
+      const { fetch } = window;
+      window.fetch = (...args) => (String(args[0]).endsWith('.wasm') || order.push('request'), fetch(...args));
+      await window.Auth.signIn(username, password);
+      return order.slice(0, 2);
+    },
+    [app.authConfig(), username, password],
+  );
+  expect(order).toEqual(['synchronised', 'request']);
+});

@@ -36,10 +36,14 @@ after(async () => {
 });
 
 /** The parts of the module that are fetched when they are needed. */
-const parts = ['account', 'credentials', 'hosted_ui', 'sign_in'];
+const parts = ['account', 'credentials', 'hosted_ui', 'passwordless', 'sign_in'];
 const isPart = (file) => /^dist\/(?!auth|fma).*\.wasm$/.test(file);
 /** What `index.js` fetches. */
-const assets = ['dist/core.js', ...['auth', 'fma', ...parts].map((name) => `dist/${name}.wasm`)];
+const assets = [
+  'dist/core.js',
+  'dist/cookie-storage.js',
+  ...['auth', 'fma', ...parts].map((name) => `dist/${name}.wasm`),
+];
 const inPackage = (file) => path.join(installed, 'node_modules/cognito-auth-wasm', file);
 const moduleOf = async (name) => WebAssembly.compile(await readFile(inPackage(`dist/${name}.wasm`)));
 
@@ -79,6 +83,7 @@ describe('the tarball', () => {
       'README.md',
       'dist/account.wasm',
       'dist/auth.wasm',
+      'dist/cookie-storage.js',
       'dist/core.js',
       'dist/credentials.wasm',
       'dist/fma.wasm',
@@ -164,7 +169,8 @@ describe('the tarball', () => {
     const builds = buildsOf(module);
     assert.equal(builds.length, 1);
     assert.match(builds[0], /^[0-9a-f]{8}$/);
-    for (const file of packed.files.filter((file) => /^dist\/(.*\.js|node\.cjs)$/.test(file)))
+    // cookie-storage.js calls nothing of the module.
+    for (const file of packed.files.filter((file) => /^dist\/((?!cookie).*\.js|node\.cjs)$/.test(file)))
       assert.ok((await readFile(inPackage(file), 'utf8')).includes(`"${builds}"`), `${file} names the build`);
     // Node's entries contain the files.
     for (const file of ['dist/node.js', 'dist/node.cjs'])
@@ -484,6 +490,7 @@ describe('Vite', () => {
     const site = await serveFolder(path.join(root, 'dist'), { base: '/app/' });
     try {
       assertAttempted(await attemptAt(site.url, 'inPage', 'vite-build'), 'vite-build', configuredFirst);
+      assert.equal(await attemptAt(site.url, 'inCookies'), 'a%20b=c');
       assertAttempted(await attemptAt(site.url, 'inWorker', 'vite-build-worker'), 'vite-build-worker');
     } finally {
       site.close();
@@ -501,6 +508,7 @@ describe('Vite', () => {
       await server.listen();
       const url = server.resolvedUrls.local[0];
       assertAttempted(await attemptAt(url, 'inPage', 'vite-dev'), 'vite-dev', configuredFirst);
+      assert.equal(await attemptAt(url, 'inCookies'), 'a%20b=c');
       assertAttempted(await attemptAt(url, 'inWorker', 'vite-dev-worker'), 'vite-dev-worker');
       const bundled = await readdir(path.join(root, 'node_modules/.vite/deps'));
       assert.ok(bundled.includes('cognito-auth-wasm.js'), 'the package went through the optimiser');
@@ -528,6 +536,7 @@ describe('webpack 5', () => {
     const site = await serveFolder(path.join(root, 'out'));
     try {
       assertAttempted(await attemptAt(site.url, 'inPage', 'webpack'), 'webpack', configuredFirst);
+      assert.equal(await attemptAt(site.url, 'inCookies'), 'a%20b=c');
       assertAttempted(await attemptAt(site.url, 'inWorker', 'webpack-worker'), 'webpack-worker');
     } finally {
       site.close();
@@ -537,7 +546,7 @@ describe('webpack 5', () => {
 
 describe('esbuild', () => {
   // It leaves `new URL(…, import.meta.url)` alone, so that these have to be copied to where the bundle looks for them.
-  test('bundle, with core.js and the wasm beside it', async () => {
+  test('bundle, with the scripts and the wasm beside it', async () => {
     const root = await packed.project('esbuild', 'bundled');
     const out = path.join(root, 'out');
     await esbuild({
@@ -554,6 +563,7 @@ describe('esbuild', () => {
     const site = await serveFolder(out);
     try {
       assertAttempted(await attemptAt(site.url, 'inPage', 'esbuild'), 'esbuild', configuredFirst);
+      assert.equal(await attemptAt(site.url, 'inCookies'), 'a%20b=c');
     } finally {
       site.close();
     }

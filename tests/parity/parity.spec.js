@@ -38,8 +38,9 @@ async function openStage(browser) {
   // A scenario begins with a page that is navigated to; its other parts with one that is reloaded.
   await page.addInitScript(() => {
     globalThis.parityNow = Number(new URL(location).searchParams.get('now'));
-    if (performance.getEntriesByType('navigation')[0].type === 'navigate')
-      for (const storage of [localStorage, sessionStorage]) storage.clear();
+    if (performance.getEntriesByType('navigation')[0].type !== 'navigate') return;
+    for (const storage of [localStorage, sessionStorage]) storage.clear();
+    for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie}; path=/; max-age=0`;
   });
   return stage;
 }

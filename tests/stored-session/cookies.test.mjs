@@ -9,6 +9,7 @@ import {
   keysOfValue,
   parseCookies,
   partsOf,
+  plainName,
   valueOf,
 } from '../../pkg/cookies.js';
 import { NOW_S, setNow } from './lib.mjs';
@@ -151,4 +152,10 @@ test('the cookies of one value are found, and no others', () => {
 
 test('a name that is too long still ends', () => {
   assert.ok(partsOf('k'.repeat(9000), 'v'.repeat(5000), 's').length <= 10);
+});
+
+test('a name for servers is as it is, where a cookie can have it', () => {
+  assert.equal(plainName('P.ana@example.com.idToken'), 'P.ana@example.com.idToken');
+  assert.equal(plainName('P.us er;é=.idToken'), encodeName('P.us er;é=.idToken'));
+  assert.equal(cookieText('a@b', '1', {}, plainName), 'a@b=1');
 });

@@ -73,6 +73,7 @@ expect<
     | 'CognitoUser'
     | 'CognitoUserPool'
     | 'CognitoUserSession'
+    | 'CookieStorage'
     | 'CognitoIdToken'
     | 'CognitoAccessToken'
     | 'CognitoRefreshToken'

@@ -12,6 +12,7 @@ export const CREDENTIALS = 'credentials.wasm';
 export const HOSTED_UI = 'hosted_ui.wasm';
 /** Codes in place of passwords: fetched by whoever lets users choose. */
 export const PASSWORDLESS = 'passwordless.wasm';
+export const COOKIES = 'cookie-storage.js';
 /** Entries for others than pages. */
 const ELSEWHERE = ['node.js', 'service-worker.js'];
 
@@ -19,13 +20,14 @@ const ELSEWHERE = ['node.js', 'service-worker.js'];
  * is aimed at are 7, 36, 43 and 58 kB (docs/architecture.md says what bounds them). */
 export const LIMITS = {
   kernel: 5_000,
-  session: 7_900,
-  refresh: 44_500,
-  signIn: 61_000,
-  all: 73_400,
+  session: 8_200,
+  refresh: 44_900,
+  signIn: 61_600,
+  all: 74_000,
   credentials: 6_300,
   hostedUi: 12_900,
   passwordless: 6_000,
+  cookies: 2_500,
 };
 
 /** The files that are counted apart, and their limits. */
@@ -34,6 +36,7 @@ const APART = {
   [CREDENTIALS]: LIMITS.credentials,
   [HOSTED_UI]: LIMITS.hostedUi,
   [PASSWORDLESS]: LIMITS.passwordless,
+  [COOKIES]: LIMITS.cookies,
 };
 
 /** As a good host compresses ahead. */

@@ -1,7 +1,8 @@
-import { Amplify, Auth, Hub } from 'cognito-auth-wasm';
+import { Amplify, Auth, CookieStorage, Hub } from 'cognito-auth-wasm';
 
 // For the tests, which also call Auth directly.
 window.Auth = Auth;
+window.CookieStorage = CookieStorage;
 window.Hub = Hub;
 window.events = [];
 window.startWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });

@@ -13,7 +13,56 @@ const ownStorage = (log, start = {}) => {
   };
 };
 
+/** The cookies that the page sees: names, and the values that are no tokens. */
+const cookies = () =>
+  document.cookie
+    .split('; ')
+    .filter(Boolean)
+    .map((cookie) => (/Token=|clockDrift=|userData=/.test(cookie) ? cookie.split('=')[0] : cookie))
+    .sort();
+
+/** A sign-in, what reads it, a refresh and a sign-out, with that storage. */
+const inCookies = (name, config) => ({
+  name,
+  covers: ['configure', 'signIn', 'signOut', 'currentAuthenticatedUser', 'currentSession'],
+  users: { ana: {} },
+  async run(t) {
+    await t.call('configure', () => void t.configure(config));
+    await t.call('nobody', () => t.Auth.currentAuthenticatedUser());
+    await t.call('sign in', async () => (await t.Auth.signIn('ana', t.users.ana.password)).getUsername());
+    t.note('cookies', cookies());
+    await t.call('who is it', async () => (await t.Auth.currentAuthenticatedUser()).attributes);
+    await t.call('refresh', async () => {
+      await t.Auth.currentAuthenticatedUser({ bypassCache: true });
+      // Auth.user is a new object then.
+      return (await t.Auth.currentAuthenticatedUser()).getSignInUserSession().isValid();
+    });
+    t.note('cookies after that', cookies());
+    await t.call('sign out', () => t.Auth.signOut());
+    t.note('cookies that are left', cookies());
+    await t.call('nobody again', () => t.Auth.currentAuthenticatedUser());
+  },
+});
+
 export default [
+  inCookies('cookieStorage', { cookieStorage: { secure: false, sameSite: 'strict' } }),
+  inCookies('cookieStorage with a path and an end', { cookieStorage: { path: '/', expires: 1, secure: false } }),
+  inCookies('ssr', { ssr: true }),
+  {
+    name: 'cookieStorage: wrong options',
+    covers: ['configure'],
+    async run(t) {
+      for (const cookieStorage of [
+        { sameSite: 'Lax' },
+        { sameSite: undefined },
+        { sameSite: null },
+        { sameSite: 'none', secure: false },
+        { sameSite: 'none' },
+        {},
+      ])
+        await t.call(JSON.stringify(cookieStorage), () => void t.configure({ cookieStorage }));
+    },
+  },
   {
     name: 'a storage of the app',
     covers: ['configure', 'signIn', 'signOut', 'currentAuthenticatedUser'],

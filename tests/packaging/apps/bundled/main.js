@@ -1,8 +1,16 @@
 import './configure.js';
-import { Amplify, Auth } from 'cognito-auth-wasm';
+import { Amplify, Auth, CookieStorage } from 'cognito-auth-wasm';
 import { attempt } from './attempt.js';
 
 window.inPage = (endpoint, clientId) => attempt({ Amplify, Auth }, endpoint, clientId);
+
+/** What a storage in cookies stores: its code is fetched for that. */
+window.inCookies = async () => {
+  const storage = new CookieStorage({ secure: false });
+  await storage.sync();
+  storage.setItem('a b', 'c');
+  return document.cookie;
+};
 
 window.inWorker = (endpoint, clientId) =>
   new Promise((resolve, reject) => {
