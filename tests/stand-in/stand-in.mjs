@@ -1,6 +1,7 @@
 // A stand-in for the Cognito user-pool service, for tests: what the local Cognito lacks (devices, SMS and e-mail codes,
 // SELECT_MFA_TYPE, MFA_SETUP, sessions that are good once, limits, faults), in the service's shapes and words. It shares
-// nothing with the package, and is believed because amazon-cognito-identity-js and Amplify v5 pass the same scripts on it.
+// nothing with the package, and is believed because amazon-cognito-identity-js, Amplify v5 and, of what v5 lacks, Amplify v6
+// pass the same scripts on it.
 import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
