@@ -1,7 +1,7 @@
 // What an application does, and the requests it makes of the service in fair weather. A new flow is a few lines here: the
 // suite makes a case of each request, each fault of `page/faults.js`, and whether the fault lasts.
 //
-//   pool      of `lib/pools.js`: plain, factors, setup, devices
+//   pool      of `lib/pools.js`: plain, factors, setup, choice, devices
 //   from      what is there before: nobody, unconfirmed, temporary, confirmed, signed in, expired, another signed in
 //   copy      whether there is a copy of the user's data in storage, too
 //   begin     what is done before the fault, in fair weather
@@ -30,6 +30,16 @@ const challenge = (name) => (user) => user.challengeName === name && user.Sessio
 const user = ({ username, attributes }) => Boolean(username && (!attributes || attributes.email));
 const valid = (session) => session.isValid();
 const done = (result) => result === 'SUCCESS';
+const BY_CHOICE = { pool: 'choice', from: 'confirmed', config: { authenticationFlowType: 'USER_AUTH' } };
+/** Waits for a code that comes first. */
+const mailed = async (t) => {
+  t.user = await t.Auth.signIn({ username: t.username, preferredChallenge: 'EMAIL_OTP' });
+  t.code = await t.lastCode();
+};
+const choosing = async (t) => void (t.user = await t.Auth.signIn(t.username));
+/** A session that a lost reply has used up is no loss: the choice begins anew. */
+const chosen = { operation: 'RespondToAuthChallenge' };
+const registered = ({ Auth, username, email }) => Auth.signUp({ username, attributes: { email } });
 const PLAIN = { authenticationFlowType: 'USER_PASSWORD_AUTH' };
 const PHONE = { phone_number: '+15550100', phone_number_verified: 'true' };
 const me = ({ Auth, username }) => Auth.createCognitoUser(username);
@@ -113,6 +123,99 @@ export const flows = [
     requests: [{ operation: 'InitiateAuth' }, proof],
     events: [, 'signIn_failure'],
     gives: challenge('NEW_PASSWORD_REQUIRED'),
+  },
+
+  // ---- by a factor of the user's choice
+  {
+    ...BY_CHOICE,
+    name: 'signIn, USER_AUTH',
+    call: signIn,
+    requests: [{ operation: 'InitiateAuth' }, proof, get],
+    ...signs,
+  },
+  {
+    ...BY_CHOICE,
+    name: 'signIn, EMAIL_OTP',
+    call: ({ Auth, username }) => Auth.signIn({ username, preferredChallenge: 'EMAIL_OTP' }),
+    requests: [{ operation: 'InitiateAuth' }],
+    events: [, 'signIn_failure'],
+    gives: challenge('EMAIL_OTP'),
+  },
+  {
+    ...BY_CHOICE,
+    name: 'confirmSignIn, EMAIL_OTP that comes first',
+    begin: mailed,
+    call: ({ Auth, user, code }) => Auth.confirmSignIn(user, code),
+    requests: [answer, get],
+    becomes: ['new'],
+    events: ['signIn'],
+    gives: user,
+    recover: afresh,
+  },
+  {
+    ...BY_CHOICE,
+    name: 'resendSignInCode',
+    begin: mailed,
+    call: ({ Auth, user }) => Auth.resendSignInCode(user),
+    requests: [{ operation: 'InitiateAuth' }],
+    gives: challenge('EMAIL_OTP'),
+  },
+  {
+    ...BY_CHOICE,
+    name: 'selectChallenge, EMAIL_OTP',
+    begin: choosing,
+    call: ({ Auth, user }) => Auth.selectChallenge(user, 'EMAIL_OTP'),
+    requests: [chosen],
+    events: [, 'signIn_failure'],
+    gives: challenge('EMAIL_OTP'),
+  },
+  {
+    ...BY_CHOICE,
+    name: 'selectChallenge, PASSWORD_SRP',
+    begin: choosing,
+    call: ({ Auth, user, password }) => Auth.selectChallenge(user, 'PASSWORD_SRP', { password }),
+    requests: [chosen, proof, get],
+    ...signs,
+  },
+  {
+    ...BY_CHOICE,
+    name: 'signUp, without a password',
+    from: 'nobody',
+    call: registered,
+    requests: [{ operation: 'SignUp', again: 'UsernameExistsException' }],
+    events: ['signUp', 'signUp_failure'],
+    gives: ({ userConfirmed, userSub }) => userConfirmed === false && Boolean(userSub),
+    recover: ({ Auth, username }) => Auth.resendSignUp(username),
+  },
+  {
+    ...BY_CHOICE,
+    name: 'confirmSignUp, without a password',
+    from: 'nobody',
+    async begin(t) {
+      await registered(t);
+      t.code = await t.lastCode();
+    },
+    call: ({ Auth, username, code }) => Auth.confirmSignUp(username, code),
+    requests: [{ operation: 'ConfirmSignUp', again: 'NotAuthorizedException', unread: true }],
+    events: ['confirmSignUp'],
+    gives: done,
+    // Where the first reply was lost, the second tells that it is done.
+    spent: ['NotAuthorizedException', undefined],
+    recover: ({ Auth, username }) => Auth.signIn(username),
+  },
+  {
+    ...BY_CHOICE,
+    name: 'the sign-in after a sign-up without a password',
+    from: 'nobody',
+    async begin(t) {
+      await registered(t);
+      await t.Auth.confirmSignUp(t.username, await t.lastCode());
+    },
+    call: ({ Auth, username }) => Auth._autoSignIn({ username }),
+    // The session is good once: afterwards the user is asked.
+    requests: [{ operation: 'InitiateAuth' }, get],
+    becomes: ['new', 'old'],
+    gives: (result) => user(result) || challenge('SELECT_CHALLENGE')(result),
   },
 
   // ---- the current user

@@ -8,6 +8,10 @@ const pools = {
   },
   factors: { mfa: 'OPTIONAL', pool: { Factors } },
   setup: { mfa: 'ON', pool: { Factors: ['SOFTWARE_TOKEN_MFA'] } },
+  choice: {
+    pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } } },
+    client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
+  },
   devices: {
     pool: { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } },
   },

@@ -78,7 +78,8 @@ function strayKeys(t, before, after) {
   const device = Object.keys(after).filter((key) => DEVICE.test(key));
   if (device.length % 3) strays.push(`half a device is stored: ${device}`);
   for (const [key, value] of Object.entries({ ...sessionStorage })) {
-    if (!key.startsWith('cognito-auth-wasm.challenge.') || !JSON.parse(value).challengeName)
+    const [, kind] = key.match(/^cognito-auth-wasm\.(challenge|signUp)\./) ?? [];
+    if (!kind || !JSON.parse(value)[kind === 'signUp' ? 'username' : 'challengeName'])
       strays.push(`stored for this tab: ${key}`);
     if ([t.password, t.newPassword, t.code].some((secret) => secret && value.includes(secret)))
       strays.push(`a secret is stored for this tab: ${key}`);
@@ -110,6 +111,7 @@ const SECRET = new Set([
   'SMS_MFA_CODE',
   'SOFTWARE_TOKEN_MFA_CODE',
   'EMAIL_OTP_CODE',
+  'SMS_OTP_CODE',
   'ANSWER',
 ]);
 
@@ -185,7 +187,7 @@ async function prepare({ pools }, flow) {
     totp: async () => (await admin('Totp', { SecretCode: t.secret, Steps: steps++ })).Code,
   };
   Auth.configure({ authenticationFlowType: undefined, ...config, ...flow.config });
-  if (flow.from === 'nobody') return t;
+  if (flow.from === 'nobody') return begun(flow, t);
   const attributes = Object.entries({ email: t.email, ...flow.attributes }).map(([Name, Value]) => ({ Name, Value }));
   if (flow.from === 'unconfirmed') {
     await api('SignUp', { Username: username, Password: PASSWORD, UserAttributes: attributes });
