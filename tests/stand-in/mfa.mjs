@@ -26,13 +26,14 @@ export function factorsOf(pool, user) {
   return { enabled, preferred: enabled.includes(user.preferred) ? user.preferred : undefined };
 }
 
-/** What a user may sign in with: of what the pool lets come first, and an app. There are no passkeys here. */
+/** What a user may sign in with: of what the pool lets come first, and an app. */
 function configured(pool, user) {
   const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
   const has = {
     PASSWORD: user.password !== undefined,
     EMAIL_OTP: Boolean(user.attributes.email),
     SMS_OTP: Boolean(user.attributes.phone_number),
+    WEB_AUTHN: user.passkeys.size > 0,
   };
   return [...first.filter((factor) => has[factor]), ...(user.totp ? ['SOFTWARE_TOKEN'] : [])];
 }

@@ -49,6 +49,8 @@ export class UserPool {
   identityProviders = new Map();
   authorizationCodes = new Map();
   browserSessions = new Map();
+  /** Registrations of passkeys that have begun, by challenge. */
+  registrations = new Map();
   messages = [];
   faults = [];
   #moved = 0;
@@ -149,6 +151,7 @@ export class UserPool {
       options: undefined,
       totp: undefined,
       devices: new Map(),
+      passkeys: new Map(),
       failures: 0,
       lockedUntil: 0,
       history: [],

@@ -25,6 +25,8 @@ const Session = { pattern: /^.{20,4096}$/s, shown: '.{20,4096}', length: true };
 const Text = { pattern: /^[^]*$/ };
 const list = 'list';
 const map = 'map';
+/** Any JSON object. */
+const document = 'document';
 const maybe = (rule) => ({ rule, optional: true });
 const MORE = {
   ClientMetadata: maybe(map),
@@ -99,6 +101,10 @@ const MEMBERS = {
   ForgetDevice: { DeviceKey, AccessToken: maybe(AccessToken) },
   GetDevice: { DeviceKey, AccessToken: maybe(AccessToken) },
   ListDevices: { AccessToken, Limit: maybe('number'), PaginationToken: maybe(Text) },
+  StartWebAuthnRegistration: { AccessToken },
+  CompleteWebAuthnRegistration: { AccessToken, Credential: document },
+  ListWebAuthnCredentials: { AccessToken, MaxResults: maybe('number'), NextToken: maybe(Text) },
+  DeleteWebAuthnCredential: { AccessToken, CredentialId: Code },
 };
 export const operations = Object.keys(MEMBERS);
 
@@ -119,7 +125,7 @@ export function read(operation, body) {
     }
     const wanted = typeof rule === 'string' ? rule : 'string';
     const shape = shapeOf(value);
-    if (shape !== wanted)
+    if (shape !== (wanted === document ? map : wanted))
       refuse(
         'SerializationException',
         `${shape.toUpperCase()}_VALUE cannot be converted to ${wanted === 'string' ? 'String' : wanted}`,

@@ -1,7 +1,7 @@
 // A stand-in for the Cognito user-pool service, for tests: what the local Cognito lacks (devices, SMS and e-mail codes,
-// SELECT_MFA_TYPE, MFA_SETUP, sessions that are good once, limits, faults), in the service's shapes and words. It shares
-// nothing with the package, and is believed because amazon-cognito-identity-js, Amplify v5 and, of what v5 lacks, Amplify v6
-// pass the same scripts on it.
+// SELECT_MFA_TYPE, MFA_SETUP, passkeys, sessions that are good once, limits, faults), in the service's shapes and words.
+// It shares nothing with the package, and is believed because amazon-cognito-identity-js, Amplify v5 and, of what v5 lacks,
+// Amplify v6 pass the same scripts on it.
 import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { poolOperations, serverOperations } from './admin.mjs';
 import { operations as devices } from './devices.mjs';
 import { answerHosted, brokenJson, clientIdOf, faultName, hostedRoute } from './hosted.mjs';
 import { operations as mfa } from './mfa.mjs';
+import { operations as passkeys } from './passkeys.mjs';
 import { Refusal, notAuthorized, operations, read, refuse } from './refuse.mjs';
 import { initiateAuth, respondToAuthChallenge } from './sign-in.mjs';
 import { claimsOf, jwks, revoke, rotate } from './tokens.mjs';
@@ -37,7 +38,7 @@ const tokenOperations = {
   }),
   RevokeToken: (pool, { Token }, client) => (revoke(pool, client, Token), {}),
 };
-const userOperations = { ...account, ...devices, ...mfa, ...tokenOperations };
+const userOperations = { ...account, ...devices, ...mfa, ...passkeys, ...tokenOperations };
 
 /** Starts one on `port` (0: a free one). It ends with `stop()` or with this process. `log` gets a line for each request. */
 export async function startStandIn({ port = 0, log } = {}) {
@@ -131,7 +132,7 @@ class StandIn {
     const fault = poolOperations[operation] ? undefined : takeFault(pool, operation);
     const reply = isNotCarriedOut(fault)
       ? undefined
-      : this.#answer(operation, body, pool, request.headers.authorization);
+      : await this.#answer(operation, body, pool, request.headers.authorization);
     if (fault?.DelayMs) await sleep(fault.DelayMs);
     this.#log?.(
       `${operation} ${fault ? `(${fault.Kind}) ` : ''}${reply?.status ?? ''} ${reply?.json.__type ?? ''} ${reply?.json.message ?? ''}`.trimEnd(),
@@ -176,7 +177,7 @@ class StandIn {
     );
   }
 
-  #answer(operation, body, pool, authorization) {
+  async #answer(operation, body, pool, authorization) {
     try {
       const admin = serverOperations[operation] ?? poolOperations[operation];
       if (!admin && !operations.includes(operation)) refuse('UnknownOperationException', undefined);
@@ -193,7 +194,7 @@ class StandIn {
         refuse('ResourceNotFoundException', `User pool client ${request.ClientId} does not exist.`);
       if (!pool) notAuthorized(request.AccessToken ? 'Invalid Access Token' : 'Invalid session for the user.');
       if (client) checkSecret(client, request);
-      return { status: 200, json: userOperations[operation](pool, request, client) };
+      return { status: 200, json: await userOperations[operation](pool, request, client) };
     } catch (error) {
       if (!(error instanceof Refusal)) {
         console.error(error);
