@@ -203,6 +203,10 @@ export const authAnswers = {
     return valid && canGive(valid, user, () => auth.userSession(user)) ? setSession(user, valid) : forward();
   },
 
+  /** Never rejects: a page that cannot fetch it has no passkeys. */
+  passkeySupport: (auth, forward) =>
+    forward().catch(() => ({ supported: false, autofill: false, platformAuthenticator: false })),
+
   /** Removes the session before anything is waited for, because the page may be left now. */
   async signOut(auth, forward, options) {
     const isHosted = cameByHostedUi(auth);

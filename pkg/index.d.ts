@@ -425,6 +425,49 @@ export declare class AuthClass {
   getUserAuthFactors(): Promise<UserAuthFactors>;
 
   /**
+   * Registers a passkey of whoever is signed in: the browser shows its dialogue, and the service keeps the public key. Resolves with the
+   * passkey's `id` once the service has it; the rest of it tells {@link AuthClass.listPasskeys}. Call it in answer to a click: Safari shows
+   * no dialogue otherwise. v5 has no such method. Sends no Hub event.
+   *
+   * `signal` closes the dialogue: the call rejects with `signal.reason`. Once the user has agreed, it ends nothing any more.
+   *
+   * Rejects with `No current user` (a bare string) if nobody is signed in; with a {@link PasskeyError}; or with a
+   * {@link CognitoServiceError}: `WebAuthnNotEnabledException` or `WebAuthnConfigurationMissingException` (the user pool offers no
+   * passkeys), `WebAuthnOriginNotAllowedException` or `WebAuthnRelyingPartyMismatchException` (not on this page),
+   * `WebAuthnChallengeNotFoundException` (it took too long), `WebAuthnCredentialNotSupportedException` (not this kind of key),
+   * `LimitExceededException` (the user has too many), `NotAuthorizedException` (also for an access token without the scope
+   * `aws.cognito.signin.user.admin`), …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html
+   */
+  registerPasskey(options?: {
+    signal?: AbortSignal | undefined;
+  }): Promise<{ id: string }>;
+
+  /**
+   * All passkeys of whoever is signed in. v5 has no such method. Sends no Hub event.
+   *
+   * Rejects with `No current user` (a bare string) if nobody is signed in, or with a {@link CognitoServiceError}.
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListWebAuthnCredentials.html
+   */
+  listPasskeys(): Promise<Passkey[]>;
+
+  /**
+   * Deletes a passkey of whoever is signed in. The browser is told, too, where it can be: it then offers the passkey no more. v5 has no such
+   * method. Sends no Hub event.
+   *
+   * Rejects with `No current user` (a bare string) if nobody is signed in, or with a {@link CognitoServiceError}:
+   * `ResourceNotFoundException` (there is no such passkey), …
+   *
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteWebAuthnCredential.html
+   */
+  deletePasskey(id: string): Promise<void>;
+
+  /** What this browser and page can do with passkeys. v5 has no such method. Sends no Hub event, and never rejects. */
+  passkeySupport(): Promise<PasskeySupport>;
+
+  /**
    * The `MFAOptions` of `user`, always asked from the service: an old form of MFA settings, `undefined` from today's service.
    *
    * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session, or with the service's error.
@@ -1403,6 +1446,30 @@ export type OtherChallengeName =
 /** A factor that may come first, where the user chooses (`USER_AUTH`). `PASSWORD_SRP` proves the password without sending it. */
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
+/** A passkey of {@link AuthClass.listPasskeys}. */
+export interface Passkey {
+  id: string;
+  /** The service's name for it. No operation changes it. */
+  name: string;
+  /** The domain that it is for. */
+  relyingPartyId: string;
+  /** How it can be reached: `internal`, `hybrid`, `usb`, … */
+  transports: string[];
+  /** Whether it is in the device that registered it, or apart from it. */
+  attachment?: 'platform' | 'cross-platform';
+  createdAt: Date;
+}
+
+/** Result of {@link AuthClass.passkeySupport}. */
+export interface PasskeySupport {
+  /** Whether the page can ask for passkeys at all. It cannot in a worker, or where it came by plain http. */
+  supported: boolean;
+  /** Whether the browser offers passkeys in the drop-down of an input (conditional UI). */
+  autofill: boolean;
+  /** Whether the device itself can keep passkeys, and knows its user by a PIN, a finger or a face. */
+  platformAuthenticator: boolean;
+}
+
 /** Challenges that are answered with a code: {@link AuthClass.confirmSignIn}. */
 export type MfaType = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | 'SMS_OTP';
 
@@ -1629,6 +1696,27 @@ export interface CognitoServiceError extends CognitoError {
   code: CognitoErrorCode;
   /** The HTTP status; only where the reply names its error in a header and not in its body. */
   statusCode?: number;
+}
+
+/**
+ * Why the browser gave no passkey. Browsers do not tell a closed dialogue from one that has waited too long, or from a device without a
+ * passkey that fits: all of these are `PasskeyCancelled`.
+ */
+export type PasskeyErrorCode =
+  | 'PasskeyCancelled'
+  | 'PasskeyAborted'
+  | 'PasskeyBusy'
+  | 'PasskeyExists'
+  | 'PasskeyRelyingParty'
+  | 'PasskeyNotSupported'
+  | 'PasskeyFailed';
+
+/** The browser gave no passkey. What to tell people is in the guide 'Passkeys'. */
+export interface PasskeyError extends Error {
+  name: 'PasskeyError';
+  code: PasskeyErrorCode;
+  /** What the browser threw, mostly a `DOMException`; `undefined` if it threw nothing. */
+  cause: unknown;
 }
 
 /** The arguments or the configuration are wrong; nothing was sent. Its `message` is one of {@link AuthErrorStrings}. */

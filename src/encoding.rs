@@ -57,6 +57,13 @@ pub(crate) fn base64_encode(bytes: &[u8]) -> String {
     text
 }
 
+/// Base64 in the alphabet for addresses, without padding (RFC 4648 section 5).
+pub(crate) fn base64url_encode(bytes: &[u8]) -> String {
+    let mut text = base64_encode(bytes).replace('+', "-").replace('/', "_");
+    text.truncate(text.trim_end_matches('=').len());
+    text
+}
+
 /// The bytes of a base64 text, in either alphabet of RFC 4648, with or without padding. Secret blocks use the first
 /// alphabet, JSON Web Tokens the second. `None` if another character occurs.
 pub(crate) fn base64_decode(text: &[u8]) -> Option<Vec<u8>> {
@@ -105,6 +112,18 @@ mod tests {
                 base64_decode(encoded.trim_end_matches('=').as_bytes()),
                 Some(plain.as_bytes().to_vec())
             );
+        }
+    }
+
+    #[test]
+    fn base64_for_addresses_has_its_own_alphabet_and_no_padding() {
+        for (bytes, encoded) in [
+            (&[0xfb, 0xff][..], "-_8"),
+            (b"f", "Zg"),
+            (b"foobar", "Zm9vYmFy"),
+            (b"", ""),
+        ] {
+            assert_eq!(base64url_encode(bytes), encoded);
         }
     }
 

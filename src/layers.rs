@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
         "devices",
         "hosted_ui",
         "mfa",
+        "passkeys",
         "password",
         "passwordless",
         "sign_in",

@@ -12,9 +12,9 @@
 //! - `service`: the description of an operation, the address and the refusals of a service, and the repetition of
 //!   requests
 //! - `session`: tokens, stored, refreshed and removed; it returns events and sends none
-//! - `account`, `attributes`, `credentials`, `current_user`, `devices`, `hosted_ui`, `mfa`, `password`, `passwordless`,
-//!   `sign_in`, `sign_up`: the capabilities, with their operations and flows. `<capability>/v5.rs` is the face of one for
-//!   v5's JavaScript
+//! - `account`, `attributes`, `credentials`, `current_user`, `devices`, `hosted_ui`, `mfa`, `passkeys`, `password`,
+//!   `passwordless`, `sign_in`, `sign_up`: the capabilities, with their operations and flows. `<capability>/v5.rs` is the
+//!   face of one for v5's JavaScript
 //! - `v5`: what belongs to v5 as a whole: how methods answer, its objects, its errors, its Hub
 //!
 //! Arrows point down only (`layers`, a test).
@@ -37,6 +37,7 @@ mod layers;
 mod mfa;
 #[cfg(all(feature = "panics", target_arch = "wasm32"))]
 mod panics;
+mod passkeys;
 mod password;
 mod passwordless;
 mod platform;

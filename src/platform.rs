@@ -107,6 +107,17 @@ pub(crate) enum Shelf {
     Browser,
 }
 
+/// A dialogue of the browser's about passkeys.
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub(crate) enum PasskeyPrompt {
+    /// Makes a new one.
+    Create,
+    /// Proves that there is one.
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "nobody signs in with one yet"))]
+    Get,
+}
+
 /// A task in the background. Boxed, so that the code that runs tasks is in the binary once.
 pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -157,6 +168,20 @@ pub(crate) trait Platform: Clone + 'static {
 
     /// The SHA-256 of a text's UTF-8, in base64.
     fn sha256(&self, text: &Value) -> impl Future<Output = Result<Value, AuthError>>;
+
+    /// Whether this page can ask for passkeys.
+    fn has_passkeys(&self) -> bool;
+
+    /// Asks the user for a passkey. Options and credential have the form that WebAuthn gives them in JSON, but the
+    /// credential has no members that the browser does not tell; null is no credential. The error is what the browser
+    /// threw. Dropped, it closes the dialogue.
+    fn passkey(&self, prompt: PasskeyPrompt, options: &Value) -> impl Future<Output = Result<Value, Value>>;
+
+    /// Whether the browser can be told that a passkey is gone.
+    fn forgets_passkeys(&self) -> bool;
+
+    /// Tells the browser that the relying party does not know that passkey, if it can be told.
+    fn forget_passkey(&self, relying_party: &Value, id: &Value);
 
     /// Whether v6 has stored this user's sign-in. Its drift is in milliseconds, and is what the service is ahead of the
     /// device.

@@ -4,7 +4,7 @@
 mod stored_session;
 mod timestamp;
 
-use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, Shelf, StoredSession, Task};
+use super::{Event, HttpReply, HttpRequest, Keys, Life, PasskeyPrompt, Platform, Shelf, StoredSession, Task};
 use crate::encoding::{base64_decode, base64_encode};
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
@@ -66,6 +66,9 @@ struct Script {
     events: Vec<String>,
     now_ms: f64,
     jobs: Vec<Job>,
+    passkeys: VecDeque<Result<Value, Value>>,
+    prompts: Vec<(PasskeyPrompt, Value)>,
+    forgotten: Option<Vec<String>>,
     answerer: Option<Answerer>,
     takes_ms: f64,
 }
@@ -108,6 +111,28 @@ impl Fake {
     pub(crate) fn taking(self, milliseconds: f64) -> Self {
         self.0.borrow_mut().takes_ms = milliseconds;
         self
+    }
+
+    /// Lets the browser answer its next passkey dialogue so. A browser with no such answer knows no passkeys.
+    pub(crate) fn passkey(self, answer: Result<Value, Value>) -> Self {
+        self.0.borrow_mut().passkeys.push_back(answer);
+        self
+    }
+
+    /// The browser can be told that a passkey is gone.
+    pub(crate) fn forgetting(self) -> Self {
+        self.0.borrow_mut().forgotten = Some(Vec::new());
+        self
+    }
+
+    /// The dialogues about passkeys, with their options.
+    pub(crate) fn prompts(&self) -> Vec<(PasskeyPrompt, Value)> {
+        self.0.borrow().prompts.clone()
+    }
+
+    /// The passkeys that the browser was told to be gone: `<relying party> <ID>` each.
+    pub(crate) fn forgotten(&self) -> Vec<String> {
+        self.0.borrow().forgotten.clone().unwrap_or_default()
     }
 
     /// Configures that refresh tokens rotate.
@@ -385,6 +410,31 @@ impl Platform for Fake {
 
     async fn sha256(&self, text: &Value) -> Result<Value, AuthError> {
         Ok(base64_encode(&Sha256::digest(text.bytes())).as_str().into())
+    }
+
+    fn has_passkeys(&self) -> bool {
+        !self.0.borrow().passkeys.is_empty()
+    }
+
+    async fn passkey(&self, prompt: PasskeyPrompt, options: &Value) -> Result<Value, Value> {
+        yield_now().await;
+        self.0.borrow_mut().prompts.push((prompt, options.clone()));
+        self.0
+            .borrow_mut()
+            .passkeys
+            .pop_front()
+            .expect("a dialogue is expected")
+    }
+
+    fn forgets_passkeys(&self) -> bool {
+        self.0.borrow().forgotten.is_some()
+    }
+
+    fn forget_passkey(&self, relying_party: &Value, id: &Value) {
+        if let Some(forgotten) = &mut self.0.borrow_mut().forgotten {
+            let [relying_party, id] = [relying_party, id].map(|text| text.as_text().unwrap_or_default());
+            forgotten.push(format!("{relying_party} {id}"));
+        }
     }
 
     fn now_ms(&self) -> f64 {

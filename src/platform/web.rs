@@ -3,15 +3,17 @@
 mod http;
 mod kernel;
 mod locks;
+mod passkeys;
 mod stored_session;
 #[cfg(test)]
 mod tests;
 mod timers;
 
+pub(crate) use passkeys::{signal_of_pool, supported, unless_aborted};
 pub(crate) use stored_session::read_before;
 pub(crate) use timers::{Deferred, settled};
 
-use super::{Event, HttpReply, HttpRequest, Keys, Life, Platform, Shelf, StoredSession, Task};
+use super::{Event, HttpReply, HttpRequest, Keys, Life, PasskeyPrompt, Platform, Shelf, StoredSession, Task};
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
 use crate::wire::{Value, global};
@@ -165,6 +167,22 @@ impl Platform for Web {
         let text = from_bytes.call("apply", &[&Value::null(), &bytes]);
         let base64 = text.and_then(|text| global.call("btoa", &[&text]));
         Ok(base64.map_err(Failure::Rejected)?)
+    }
+
+    fn has_passkeys(&self) -> bool {
+        passkeys::are_there()
+    }
+
+    fn passkey(&self, prompt: PasskeyPrompt, options: &Value) -> impl Future<Output = Result<Value, Value>> {
+        passkeys::ask(prompt, options)
+    }
+
+    fn forgets_passkeys(&self) -> bool {
+        passkeys::can_forget()
+    }
+
+    fn forget_passkey(&self, relying_party: &Value, id: &Value) {
+        passkeys::forget(relying_party, id);
     }
 
     fn now_ms(&self) -> f64 {

@@ -16,6 +16,7 @@ import {
   HOSTED_UI,
   KERNEL,
   LIMITS,
+  PASSKEYS,
   PASSWORDLESS,
   apart,
   files,
@@ -165,5 +166,6 @@ ${kB(LIMITS.kernel)} kB. \`${CREDENTIALS}\` is fetched by the first call for AWS
 ${kB(LIMITS.credentials)} kB. \`${HOSTED_UI}\` is fetched by who signs in on the hosted page, or returns from there; its limit is
 ${kB(LIMITS.hostedUi)} kB. \`${PASSWORDLESS}\` is fetched by who lets users choose how they sign in; its limit is ${kB(LIMITS.passwordless)} kB.
 \`${COOKIES}\` is fetched where the session is to be in cookies; its limit is ${kB(LIMITS.cookies)} kB.
+\`${PASSKEYS}\` is fetched by the first call about passkeys; its limit is ${kB(LIMITS.passkeys)} kB.
 `;
 }

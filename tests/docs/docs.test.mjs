@@ -162,16 +162,18 @@ describe('snippets', () => {
       import type { ChallengedUser, CognitoUser, SignedInUser, SignInResult } from 'cognito-auth-wasm';
       declare global {
         const username: string, password: string, oldPassword: string, newPassword: string;
-        const email: string, code: string, codeOfTheApp: string;
+        const email: string, code: string, codeOfTheApp: string, id: string;
         const userPoolId: string, userPoolWebClientId: string;
         const user: CognitoUser;
         type MyUser = { attributes: { email: string } };
         function answer(user: SignInResult): Promise<SignInResult>;
         function greet(name: string): void;
         function show(names: string[]): void;
+        function showButton(isThere: boolean): void;
         function showChallenge(user: ChallengedUser): void;
         function showError(text: string): void;
         function showHome(user: SignInResult): void;
+        function showPasskey(id: string, name: string, createdAt: Date): void;
         function showOffline(email: string | undefined, code: string | undefined): void;
         function showQrCode(address: string): void;
         function askForCode(text?: string): void;

@@ -92,6 +92,7 @@ describe('the tarball', () => {
       'dist/index.js',
       'dist/node.cjs',
       'dist/node.js',
+      'dist/passkeys.wasm',
       'dist/passwordless.wasm',
       'dist/service-worker.js',
       'dist/sign_in.wasm',

@@ -40,6 +40,9 @@ import type {
   MFAOption,
   MfaSetupParameters,
   NewPasswordParameters,
+  Passkey,
+  PasskeyError,
+  PasskeySupport,
   ResendSignUpResult,
   SelectMfaParameters,
   SignedInUser,
@@ -173,6 +176,14 @@ async function results() {
   await Auth.selectChallenge(asked);
   is<UserAuthFactors>().exactly(await Auth.getUserAuthFactors());
   is<AuthFactor[] | undefined>().exactly((await Auth.getUserAuthFactors()).configuredUserAuthFactors);
+  is<{ id: string }>().exactly(await Auth.registerPasskey());
+  await Auth.registerPasskey({ signal: new AbortController().signal });
+  is<Passkey[]>().exactly(await Auth.listPasskeys());
+  is<Date>().exactly((await Auth.listPasskeys())[0]!.createdAt);
+  is<void>().exactly(await Auth.deletePasskey('id'));
+  is<PasskeySupport>().exactly(await Auth.passkeySupport());
+  // @ts-expect-error an ID is needed
+  await Auth.deletePasskey();
   // @ts-expect-error there is no such factor
   (await Auth.getUserAuthFactors()).configuredUserAuthFactors?.includes('PASSKEY');
   is<MFAOption[]>().exactly(await Auth.getMFAOptions(user));
@@ -354,6 +365,17 @@ function errors(error: CognitoServiceError | AuthError) {
   ({}) as AuthError satisfies { code: string };
   if (error.message === AuthErrorStrings.EMPTY_USERNAME) return text;
   return error.name;
+}
+
+function passkeyErrors(error: PasskeyError) {
+  switch (error.code) {
+    case 'PasskeyCancelled':
+    case 'PasskeyExists':
+      is<unknown>().exactly(error.cause);
+      break;
+    // @ts-expect-error there is no such code
+    case 'PasskeyLost':
+  }
 }
 
 async function wrong() {

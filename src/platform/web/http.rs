@@ -37,7 +37,7 @@ extern "C" {
 extern "C" {
     /// The signal that aborts the requests of that user pool object.
     #[wasm_bindgen(js_namespace = page, js_name = signalOf)]
-    fn signal_of(pool: &JsValue) -> Option<AbortSignal>;
+    pub(super) fn signal_of(pool: &JsValue) -> Option<AbortSignal>;
 }
 
 /// Sends a request after a pause, and gives the reply, whatever its status. The error has `code: "NetworkError"` if
@@ -83,7 +83,7 @@ fn no_reply_in_time() -> Value {
 }
 
 /// `controller.abort`.
-fn aborting(controller: &AbortController) -> Function {
+pub(super) fn aborting(controller: &AbortController) -> Function {
     let abort = Value::from(JsValue::from(controller.clone())).get("abort");
     abort.as_ref().unchecked_ref::<Function>().bind0(controller)
 }

@@ -13,6 +13,8 @@ export const HOSTED_UI = 'hosted_ui.wasm';
 /** Codes in place of passwords: fetched by whoever lets users choose. */
 export const PASSWORDLESS = 'passwordless.wasm';
 export const COOKIES = 'cookie-storage.js';
+/** Fetched by whoever registers passkeys, or signs in with one. */
+export const PASSKEYS = 'passkeys.wasm';
 /** Entries for others than pages. */
 const ELSEWHERE = ['node.js', 'service-worker.js'];
 
@@ -28,6 +30,7 @@ export const LIMITS = {
   hostedUi: 12_900,
   passwordless: 6_000,
   cookies: 2_500,
+  passkeys: 7_600,
 };
 
 /** The files that are counted apart, and their limits. */
@@ -37,6 +40,7 @@ const APART = {
   [HOSTED_UI]: LIMITS.hostedUi,
   [PASSWORDLESS]: LIMITS.passwordless,
   [COOKIES]: LIMITS.cookies,
+  [PASSKEYS]: LIMITS.passkeys,
 };
 
 /** As a good host compresses ahead. */

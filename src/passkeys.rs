@@ -1,0 +1,304 @@
+//! Passkeys: those of whoever is signed in, and why the browser gives none.
+//!
+//! A registration, by WebAuthn (<https://www.w3.org/TR/webauthn-3/>):
+//!
+//! 1. The service tells what kind of passkey it takes, and for whom.
+//! 2. The browser makes one, once the user agrees.
+//! 3. The service keeps its public key.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html>
+
+mod attestation;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod v5;
+
+use crate::error::{AuthError, Failure};
+use crate::platform::{PasskeyPrompt, Platform};
+use crate::secret::Secret;
+use crate::service::{Client, DISPENSABLE_MS, Exchange, NO_LIMIT, Operation, Repeat};
+use crate::session::Tokens;
+use crate::wire::{Value, object};
+use serde::Serialize;
+use std::pin::Pin;
+
+/// Begins a registration. The reply is the options for `navigator.credentials.create`.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct StartWebAuthnRegistration<'a> {
+    access_token: &'a Secret,
+}
+
+impl Operation for StartWebAuthnRegistration<'_> {
+    const NAME: &'static str = "StartWebAuthnRegistration";
+    // A challenge that nobody answers is forgotten.
+    const REPEAT: Repeat = Repeat::Reads;
+    type Reply = Value;
+
+    fn read(reply: Value) -> Option<Value> {
+        let options = reply.get("CredentialCreationOptions");
+        options.text("challenge").is_truthy().then_some(options)
+    }
+}
+
+/// Has the service keep a new passkey.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct CompleteWebAuthnRegistration<'a> {
+    access_token: &'a Secret,
+    credential: &'a Value,
+}
+
+impl Operation for CompleteWebAuthnRegistration<'_> {
+    const NAME: &'static str = "CompleteWebAuthnRegistration";
+    type Reply = Value;
+}
+
+/// Reads a page of the user's passkeys: `{Credentials, NextToken}`.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListWebAuthnCredentials.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListWebAuthnCredentials<'a> {
+    access_token: &'a Secret,
+    /// `undefined` for the first page.
+    next_token: Value,
+}
+
+impl Operation for ListWebAuthnCredentials<'_> {
+    const NAME: &'static str = "ListWebAuthnCredentials";
+    const REPEAT: Repeat = Repeat::Reads;
+    type Reply = Value;
+
+    fn read(reply: Value) -> Option<Value> {
+        reply.get("Credentials").is_list().then_some(reply)
+    }
+}
+
+/// Has the service forget a passkey.
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteWebAuthnCredential.html>
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct DeleteWebAuthnCredential<'a> {
+    access_token: &'a Secret,
+    credential_id: &'a Value,
+}
+
+impl Operation for DeleteWebAuthnCredential<'_> {
+    const NAME: &'static str = "DeleteWebAuthnCredential";
+    type Reply = Value;
+}
+
+/// An operation under way. Boxed, so that the code of its callers is small.
+type Sent = Pin<Box<dyn Future<Output = Result<Value, AuthError>>>>;
+
+fn sent<P: Platform, O: Operation<Reply = Value>>(client: &Client<P>, operation: &O) -> Sent {
+    sent_within(NO_LIMIT, client, operation)
+}
+
+fn sent_within<P: Platform, O: Operation<Reply = Value>>(limit_ms: f64, client: &Client<P>, operation: &O) -> Sent {
+    let (client, exchange) = (client.clone(), Exchange::from(operation));
+    Box::pin(async move { client.exchange_within(limit_ms, exchange).await })
+}
+
+/// Why there is no passkey.
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
+pub(crate) enum NoPasskey {
+    /// The browser gives none, because of what it threw.
+    Browser(Reason, Value),
+    /// The service refuses, or cannot be reached.
+    Service(AuthError),
+}
+
+impl From<AuthError> for NoPasskey {
+    fn from(error: AuthError) -> NoPasskey {
+        NoPasskey::Service(error)
+    }
+}
+
+/// Why the browser gives no passkey.
+#[derive(Clone, Copy)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug, PartialEq))]
+pub(crate) enum Reason {
+    /// The user closed the dialogue, waited too long, or has no passkey that fits: browsers do not say which.
+    Cancelled,
+    Aborted,
+    /// Another dialogue is open.
+    Busy,
+    /// The device has a passkey of this user.
+    Exists,
+    /// The page may not use passkeys of that relying party.
+    RelyingParty,
+    NotSupported,
+    Failed,
+}
+
+impl Reason {
+    /// The reason for what the browser threw.
+    fn of(prompt: PasskeyPrompt, thrown: &Value) -> Reason {
+        let name = thrown.get("name");
+        let is = |names: &[&str]| name.is_one_of(names);
+        if is(&["NotAllowedError"]) {
+            Reason::Cancelled
+        } else if is(&["AbortError", "TimeoutError"]) {
+            Reason::Aborted
+        } else if is(&["OperationError"]) {
+            Reason::Busy
+        } else if is(&["InvalidStateError"]) && prompt == PasskeyPrompt::Create {
+            Reason::Exists
+        } else if is(&["InvalidStateError"]) {
+            Reason::Cancelled
+        } else if is(&["SecurityError"]) {
+            Reason::RelyingParty
+        } else if is(&["NotSupportedError", "ConstraintError"]) {
+            Reason::NotSupported
+        } else {
+            Reason::Failed
+        }
+    }
+
+    /// `code` of the JavaScript error, and its message.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Reason::Cancelled => (
+                "PasskeyCancelled",
+                "The passkey dialogue was closed, or no passkey fits",
+            ),
+            Reason::Aborted => ("PasskeyAborted", "The passkey dialogue was ended"),
+            Reason::Busy => ("PasskeyBusy", "Another passkey dialogue is open"),
+            Reason::Exists => ("PasskeyExists", "This device has a passkey of this user already"),
+            Reason::RelyingParty => (
+                "PasskeyRelyingParty",
+                "This page may not use passkeys of the user pool's relying party",
+            ),
+            Reason::NotSupported => (
+                "PasskeyNotSupported",
+                "There are no such passkeys in this browser or page",
+            ),
+            Reason::Failed => ("PasskeyFailed", "The browser could not give a passkey"),
+        }
+    }
+}
+
+/// The credential that the browser gives for these options of the service.
+async fn credential<P: Platform>(platform: &P, prompt: PasskeyPrompt, options: &Value) -> Result<Value, NoPasskey> {
+    let given = platform.passkey(prompt, options).await;
+    let credential = given.map_err(|thrown| NoPasskey::Browser(Reason::of(prompt, &thrown), thrown))?;
+    // An old browser may give none without an error.
+    if credential.text("id").is_truthy() {
+        Ok(credential)
+    } else {
+        Err(NoPasskey::Browser(Reason::Failed, Value::undefined()))
+    }
+}
+
+/// An error where no dialogue can be shown.
+fn possible<P: Platform>(platform: &P) -> Result<(), NoPasskey> {
+    if platform.has_passkeys() {
+        Ok(())
+    } else {
+        Err(NoPasskey::Browser(Reason::NotSupported, Value::undefined()))
+    }
+}
+
+/// Has the browser make a passkey for whoever has these tokens: `{ credential, relyingParty }`. Dropped, it closes the
+/// dialogue.
+pub(crate) async fn make<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Result<Value, NoPasskey> {
+    possible(&client.platform)?;
+    let access_token = &tokens.access;
+    let options = sent(client, &StartWebAuthnRegistration { access_token }).await?;
+    let credential = credential(&client.platform, PasskeyPrompt::Create, &options).await?;
+    attestation::fill_in(&credential.get("response"));
+    Ok(object()
+        .with("credential", &credential)
+        .with("relyingParty", &options.get("rp").get("id")))
+}
+
+/// Has the service keep what `make` gave: the ID of the passkey. If it refuses, the browser forgets the passkey.
+pub(crate) async fn register<P: Platform>(
+    client: &Client<P>,
+    tokens: &Tokens,
+    made: &Value,
+) -> Result<Value, AuthError> {
+    let credential = &made.get("credential");
+    let access_token = &tokens.access;
+    let completing = CompleteWebAuthnRegistration {
+        access_token,
+        credential,
+    };
+    let id = credential.get("id");
+    match sent(client, &completing).await {
+        Ok(_) => Ok(id),
+        Err(error) => {
+            if matches!(*error, Failure::Service { .. }) {
+                client.platform.forget_passkey(&made.get("relyingParty"), &id);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// All passkeys of whoever has these tokens, as the service lists them. Each page comes within `limit_ms`.
+async fn all<P: Platform>(client: &Client<P>, tokens: &Tokens, limit_ms: f64) -> Result<Vec<Value>, AuthError> {
+    let (mut all, mut next_token) = (Vec::new(), Value::undefined());
+    loop {
+        let listing = ListWebAuthnCredentials {
+            access_token: &tokens.access,
+            next_token: next_token.clone(),
+        };
+        let page = sent_within(limit_ms, client, &listing).await?;
+        all.extend(page.get("Credentials").items());
+        let former = std::mem::replace(&mut next_token, page.text("NextToken"));
+        // A page that names itself as the next one would never end.
+        if !next_token.is_truthy() || next_token == former {
+            return Ok(all);
+        }
+    }
+}
+
+/// The passkeys of whoever has these tokens: `{ id, name, relyingPartyId, transports, attachment, createdAt }` each, with
+/// milliseconds since 1970.
+pub(crate) async fn list<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Result<Vec<Value>, AuthError> {
+    let shown = |passkey: &Value| {
+        let members = [
+            ("id", "CredentialId"),
+            ("name", "FriendlyCredentialName"),
+            ("relyingPartyId", "RelyingPartyId"),
+            ("transports", "AuthenticatorTransports"),
+            ("attachment", "AuthenticatorAttachment"),
+        ];
+        let shown = members.iter().fold(object(), |shown, (name, of_service)| {
+            let member = passkey.get(of_service);
+            if member.is_undefined() {
+                shown
+            } else {
+                shown.with(name, &member)
+            }
+        });
+        shown.with("createdAt", &(passkey.get("CreatedAt").number() * 1000.0).into())
+    };
+    Ok(all(client, tokens, NO_LIMIT).await?.iter().map(shown).collect())
+}
+
+/// Deletes a passkey of whoever has these tokens. The browser forgets it, too, where it can be told to.
+pub(crate) async fn delete<P: Platform>(client: &Client<P>, tokens: &Tokens, id: &Value) -> Result<(), AuthError> {
+    let platform = &client.platform;
+    let mut relying_party = Value::undefined();
+    if platform.forgets_passkeys() {
+        // Without the list, it is deleted all the same.
+        let passkeys = all(client, tokens, DISPENSABLE_MS).await.unwrap_or_default();
+        let passkey = passkeys.iter().find(|passkey| passkey.get("CredentialId") == *id);
+        relying_party = passkey.map_or(relying_party, |passkey| passkey.get("RelyingPartyId"));
+    }
+    let deleting = DeleteWebAuthnCredential {
+        access_token: &tokens.access,
+        credential_id: id,
+    };
+    sent(client, &deleting).await?;
+    if relying_party.is_text() {
+        platform.forget_passkey(&relying_party, id);
+    }
+    Ok(())
+}
