@@ -343,6 +343,9 @@ async function assertPasses(root, program, args, files, passed) {
   );
 }
 
+/** In place of the five seconds of Jest and Vitest: the machine may be busy. */
+const TEST_TIMEOUT_MS = 30_000;
+
 for (const version of [29, 30])
   describe(`Jest ${version}`, () => {
     let root;
@@ -353,7 +356,7 @@ for (const version of [29, 30])
     for (const environment of ['node', 'jsdom'])
       test(`imports, automock, spies and a sign-in, in ${environment}`, async () => {
         const testEnvironment = environment === 'node' ? 'node' : tools(`jest-environment-jsdom-${version}`);
-        const config = JSON.stringify({ testEnvironment });
+        const config = JSON.stringify({ testEnvironment, testTimeout: TEST_TIMEOUT_MS });
         const args = ['--config', config, '--runInBand', '--json', '--cacheDirectory', path.join(root, 'cache')];
         await assertPasses(root, tools(`jest-${version}/bin/jest.js`), args, 4, 8);
       });
@@ -367,7 +370,14 @@ describe('Vitest', () => {
 
   for (const environment of ['node', 'jsdom', 'happy-dom'])
     test(`imports, automock, spies and a sign-in, in ${environment}`, async () => {
-      const args = ['run', '--environment', environment, '--reporter=json', '--no-file-parallelism'];
+      const args = [
+        'run',
+        '--environment',
+        environment,
+        '--reporter=json',
+        '--no-file-parallelism',
+        `--testTimeout=${TEST_TIMEOUT_MS}`,
+      ];
       await assertPasses(root, tools('vitest/vitest.mjs'), args, 2, 4);
     });
 });
