@@ -33,6 +33,8 @@ pub(crate) enum Failure {
         /// The HTTP status.
         status: u16,
     },
+    /// The tokens have expired, and may not be refreshed where they are kept. Name and code `TokensExpired`.
+    NotRefreshed,
     /// A mistake of the application, found before anything was sent. An `AuthError` with `name`, `message` and `log`.
     Usage(Usage),
     /// A plain `Error` with this message.

@@ -86,6 +86,19 @@ pub(crate) struct Life {
     pub whole_s: f64,
 }
 
+/// When tokens may be refreshed: a server's session lies in cookies, which it can set until its response is sent.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum RefreshRule {
+    /// Also before they expire, in the background.
+    Free,
+    /// Once they have expired, while somebody waits.
+    Expired,
+    /// Once they have expired, and never by an operation that replaces the refresh token: the new tokens end with the
+    /// request.
+    Unstored,
+    Never,
+}
+
 /// An event that the core emits during a call. The result of the call is its return value, not an event.
 pub(crate) enum Event<'a> {
     /// New tokens are stored (Hub `tokenRefresh`).
@@ -214,6 +227,9 @@ pub(crate) trait Platform: Clone + 'static {
     /// Whether refresh tokens rotate, by configuration or as the service has shown. If so, `GetTokensFromRefreshToken`
     /// refreshes.
     fn rotates(&self) -> bool;
+
+    /// When tokens may be refreshed.
+    fn refresh_rule(&self) -> RefreshRule;
 
     /// Notes that refresh tokens rotate.
     fn set_rotates(&self);

@@ -16,7 +16,7 @@ pub(crate) use tokens::tests::token;
 pub(crate) use tokens::{AuthenticationResult, Tokens};
 
 use crate::error::{AuthError, Failure, text};
-use crate::platform::{Event, Keys, Platform, first};
+use crate::platform::{Event, Keys, Platform, RefreshRule, first};
 use crate::secret::Secret;
 use crate::service::{Client, Exchange, Operation, Repeat, Session};
 use crate::wire::Value;
@@ -83,7 +83,8 @@ pub(crate) fn current<P: Platform>(
 ) -> Refreshing {
     let result = match known(client, username, in_memory) {
         Ok(Known::Valid(tokens)) => {
-            if tokens.expire_soon(&client.platform) {
+            let rule = client.platform.refresh_rule();
+            if rule == RefreshRule::Free && tokens.expire_soon(&client.platform) {
                 let refreshing = refresh(client, username, tokens.refresh.clone(), client_metadata, true);
                 client.platform.spawn(Box::pin(async {
                     // A failure is not reported: the next call after they have expired tries again.
@@ -215,13 +216,26 @@ pub(crate) fn refresh<P: Platform>(
     let (client, username) = (client.clone(), username.clone());
     Box::pin(async move {
         let (platform, keys) = (&client.platform, client.keys(&username));
+        let rule = platform.refresh_rule();
+        // The former refresh token is worth nothing after a refresh that rotates.
+        if rule == RefreshRule::Never || (rule == RefreshRule::Unstored && platform.rotates()) {
+            return Err(Failure::NotRefreshed.into());
+        }
         let ends_ms = platform.now_ms() + client.limit_ms();
         // The name of this user's refreshes, in this tab and for the lock among tabs.
         let name = &keys.refresh_token;
-        flight::share(name.clone() + refresh_token.expose(), platform.owner(), async {
+        let stored_items =
+            || [&keys.last_auth_user, &keys.access_token, &keys.refresh_token].map(|key| platform.get_item(key));
+        let before = stored_items();
+        let result = flight::share(name.clone() + refresh_token.expose(), platform.owner(), async {
             let before = platform.get_item(&keys.access_token);
             let is_stored = platform.get_item(&keys.refresh_token) == *refresh_token.expose();
-            let lock = platform.lock(name).await;
+            // A server shares no storage, and has many users at once.
+            let lock = if rule == RefreshRule::Free {
+                platform.lock(name).await
+            } else {
+                None
+            };
             // Another tab may have refreshed already, or at least have a newer refresh token. From here until the
             // unlock, nothing of the application is waited for.
             let found = stored(&client, &username).filter(|found| is_stored && !found.refresh.is_empty());
@@ -245,7 +259,17 @@ pub(crate) fn refresh<P: Platform>(
             }
             result
         })
-        .await
+        .await;
+        // Nothing has changed here: the call that has refreshed stores elsewhere. On a server, each request has a storage
+        // of its own.
+        if let Ok(tokens) = &result
+            && before[1] != *tokens.access.expose()
+            && before[2].is_truthy()
+            && stored_items() == before
+        {
+            store_tokens(&client, &username, tokens)?;
+        }
+        result
     })
 }
 
@@ -312,6 +336,9 @@ async fn refresh_now<P: Platform>(
     let mut device_key = Value::undefined();
     if was_signed_in.is_truthy() {
         device_key = client.platform.get_item(&client.keys(username).device_key);
+        if !device_key.is_truthy() {
+            device_key = device_of(client, username).or(device_key);
+        }
     }
     let mut rotates = client.platform.rotates();
     let mut refusal = None;
@@ -340,7 +367,12 @@ async fn refresh_now<P: Platform>(
         let limit_ms = ends_ms - client.platform.now_ms();
         match client.exchange_within(limit_ms, exchange).await {
             // AWS does not document how it refuses this where refresh tokens rotate, so that this refusal may mean it.
-            Err(error) if !rotates && !refresh_token.is_empty() && error.may_mean_rotation() => {
+            Err(error)
+                if !rotates
+                    && client.platform.refresh_rule() != RefreshRule::Unstored
+                    && !refresh_token.is_empty()
+                    && error.may_mean_rotation() =>
+            {
                 rotates = true;
                 refusal = Some(error);
             }
@@ -386,6 +418,15 @@ async fn refresh_now<P: Platform>(
         Err(_) => Ok(()),
     };
     (stored.and(result), false)
+}
+
+/// The key of the device that the stored tokens were issued on; `undefined` if they do not say. Cookies have no device
+/// keys, and the service refreshes the tokens of a device only with its key.
+fn device_of<P: Platform>(client: &Client<P>, username: &Value) -> Value {
+    let tokens = stored(client, username);
+    tokens.map_or(Value::undefined(), |tokens| {
+        client.platform.claims(tokens.access.expose()).text("device_key")
+    })
 }
 
 /// Revokes a refresh token, and with it the tokens that it brought. The session is removed from storage before.

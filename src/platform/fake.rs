@@ -4,7 +4,9 @@
 mod stored_session;
 mod timestamp;
 
-use super::{Event, HttpReply, HttpRequest, Keys, Life, PasskeyPrompt, Platform, Shelf, StoredSession, Task};
+use super::{
+    Event, HttpReply, HttpRequest, Keys, Life, PasskeyPrompt, Platform, RefreshRule, Shelf, StoredSession, Task,
+};
 use crate::encoding::{base64_decode, base64_encode};
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
@@ -57,6 +59,7 @@ struct Script {
     waits_to_write: usize,
     claims_read: usize,
     rotates: bool,
+    refresh_rule: Option<RefreshRule>,
     answers: VecDeque<(&'static str, Result<HttpReply, AuthError>)>,
     sent: Vec<Sent>,
     storage: BTreeMap<String, String>,
@@ -138,6 +141,12 @@ impl Fake {
     /// Configures that refresh tokens rotate.
     pub(crate) fn rotating(self) -> Self {
         self.0.borrow_mut().rotates = true;
+        self
+    }
+
+    /// Configures when tokens may be refreshed.
+    pub(crate) fn refreshing(self, rule: RefreshRule) -> Self {
+        self.0.borrow_mut().refresh_rule = Some(rule);
         self
     }
 
@@ -378,6 +387,10 @@ impl Platform for Fake {
 
     fn rotates(&self) -> bool {
         self.0.borrow().rotates
+    }
+
+    fn refresh_rule(&self) -> RefreshRule {
+        self.0.borrow().refresh_rule.unwrap_or(RefreshRule::Free)
     }
 
     fn set_rotates(&self) {

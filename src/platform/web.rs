@@ -13,7 +13,9 @@ pub(crate) use passkeys::{signal_of_pool, supported, unless_aborted};
 pub(crate) use stored_session::read_before;
 pub(crate) use timers::{Deferred, settled};
 
-use super::{Event, HttpReply, HttpRequest, Keys, Life, PasskeyPrompt, Platform, Shelf, StoredSession, Task};
+use super::{
+    Event, HttpReply, HttpRequest, Keys, Life, PasskeyPrompt, Platform, RefreshRule, Shelf, StoredSession, Task,
+};
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
 use crate::wire::{Value, global};
@@ -228,6 +230,19 @@ impl Platform for Web {
 
     fn rotates(&self) -> bool {
         self.pool.get("client").get(ROTATES).is_truthy()
+    }
+
+    fn refresh_rule(&self) -> RefreshRule {
+        let rule = self.pool.get("client").get("refreshes");
+        if !rule.is_truthy() {
+            RefreshRule::Free
+        } else if rule == *"expired" {
+            RefreshRule::Expired
+        } else if rule == *"unstored" {
+            RefreshRule::Unstored
+        } else {
+            RefreshRule::Never
+        }
     }
 
     fn set_rotates(&self) {

@@ -5,12 +5,13 @@ use crate::wire::object_of;
 mod mixed_writes;
 mod refresh;
 mod rotation;
+mod servers;
 mod sign_out;
 mod storage;
 mod tabs;
 mod time;
-
 mod v6;
+
 const P: &str = "CognitoIdentityServiceProvider.client";
 
 /// A fake that is at second 1000 of the tokens' life, with a session stored for `u`.

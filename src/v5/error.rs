@@ -25,6 +25,7 @@ impl From<Failure> for Value {
     /// | `Network` | `Error` with `code: "NetworkError"` |
     /// | `Rejected` | what the platform rejected with |
     /// | `InvalidResponse`, `Unnamed` | `Error` with `name` and `code` `InvalidResponse` |
+    /// | `NotRefreshed` | `Error` with `name` and `code` `TokensExpired` |
     /// | `Usage` | `AuthError` with `name` and `log` |
     /// | `Plain` | `Error` |
     /// | `Text` | a string |
@@ -53,6 +54,11 @@ impl From<Failure> for Value {
                 invalid(&(Value::from("HTTP status ") + &Value::from(f64::from(status)) + " without an error type."))
             }
             Failure::InvalidResponse(message) => invalid(&message),
+            Failure::NotRefreshed => {
+                let code = "TokensExpired".into();
+                let message = "The tokens have expired, and this request cannot set the cookies of new ones";
+                new_error(&message.into(), &code, &code)
+            }
             Failure::Usage(usage) => new_auth_error(usage),
             Failure::Plain(message) => new_error(&message.into(), &nothing, &nothing),
             Failure::Text(text) => text.into(),
