@@ -89,7 +89,7 @@ bench: build tools-bench tools-browser
 
 .PHONY: test
 test: test-native test-format test-docs test-stored-session test-web build test-types test-packaging test-examples \
-  test-credentials test-size test-e2e test-faults test-parity test-panics
+  test-credentials test-servers test-size test-e2e test-faults test-parity test-panics
 
 .PHONY: test-native
 test-native: tools-build
@@ -193,6 +193,11 @@ test-examples: build tools-npm tools-browser
 .PHONY: test-credentials
 test-credentials: build tools-npm
 	node --test tests/credentials/*.test.mjs
+
+# Requests to a server, each with its own session.
+.PHONY: test-servers
+test-servers: build tools-npm
+	node --test tests/servers/*.test.mjs
 
 # What each journey of a page fetches, and that it stays within its limit; SIZE=--write writes docs/size.md.
 .PHONY: test-size

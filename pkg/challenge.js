@@ -18,6 +18,8 @@ export function storedChallenge(pool) {
 
 /** Stores the challenge that the user must answer. Without a name, it is the stored one with a new `Session`. */
 export function storeChallenge(user, challengeName, challengeParam) {
+  // The sessionStorage of a server's runtime would be that of all its users.
+  if (!globalThis.document) return;
   const { pool, username, alias, Session, availableChallenges, preferredChallenge } = user;
   try {
     const challenge = {

@@ -42,6 +42,31 @@ export declare class AuthClass {
    */
   constructor(config?: AuthConfig | null);
 
+  /**
+   * An Auth for one request to a server, whose session lies in the request's cookies. Nothing is shared with other requests, and
+   * nothing needs to be disposed of. Cookies of this package, of v5 and of v6 are read. Only servers have it: in a page, this throws.
+   *
+   * ```ts
+   * import { AuthClass } from 'cognito-auth-wasm';
+   *
+   * async function handle(request: Request): Promise<Response> {
+   *   const headers = new Headers();
+   *   const auth = AuthClass.forRequest({
+   *     cookies: request.headers.get('cookie'),
+   *     setCookie: (text) => headers.append('Set-Cookie', text),
+   *   });
+   *   const user = await auth.currentAuthenticatedUser().catch(() => null);
+   *   return new Response(user ? `Hello ${user.attributes.email}` : 'Please sign in', { headers });
+   * }
+   * ```
+   *
+   * Expired tokens are refreshed where `setCookie` is given. Else methods that need a session reject with an Error whose `code` is
+   * `TokensExpired`, and {@link AuthClass.currentAuthenticatedUser} as for nobody.
+   *
+   * Hub: events go to the channel `request`, or to the configured `hubChannel`. v5 has no such method.
+   */
+  static forRequest(options?: RequestOptions): AuthClass;
+
   /** The user whom the last call on this page found, or `null`. Ask {@link AuthClass.currentAuthenticatedUser} instead. */
   user: SignedInUser | null;
   /** The configured user pool, or `null`. */
@@ -806,6 +831,30 @@ export interface AmplifyCategory {
 /** See {@link AmplifyClass}. */
 export declare const Amplify: AmplifyClass;
 
+/** What {@link withSSRContext} takes: Node's request and response, or others with such headers. */
+export interface SSRContext {
+  req?:
+    | { headers: { [name: string]: string | string[] | undefined } | { get(name: string): string | null | undefined } }
+    | undefined;
+  /** Where new tokens are set as cookies; v5 has no such option. */
+  res?:
+    | { headers: { append(name: string, value: string): unknown } }
+    | {
+        getHeader(name: string): string | number | string[] | undefined;
+        setHeader(name: string, value: string[]): unknown;
+      }
+    | undefined;
+  /** Ignored: there is only `Auth`. */
+  modules?: unknown[] | undefined;
+}
+
+/**
+ * v5's: an Amplify of its own for a request to a server, with its `Auth` (see {@link AuthClass.forRequest}) and the configuration of
+ * {@link Amplify}. Without `res`, expired tokens are refreshed for this request alone, as in v5. In a page it is the page's own
+ * Amplify.
+ */
+export declare function withSSRContext(context?: SSRContext): AmplifyClass;
+
 /**
  * What `payload.data` is in each event that is sent on the channel `auth`. Events marked "later" come with methods that are not
  * there yet; they are listed so that a listener written for v5 compiles.
@@ -1144,6 +1193,47 @@ export interface ICognitoStorage {
   clear(): void;
   /** Called by `configure`. The methods of `Auth` that return a promise wait for it; `signOut` removes what is there before that, too. */
   sync?(): PromiseLike<unknown>;
+}
+
+/** What {@link AuthClass.forRequest} takes. */
+export interface RequestOptions {
+  /**
+   * The `Cookie` header; or a function that gives the decoded value of a cookie's name, as a text or as an object with it as `value`;
+   * or an object with such a function as `get`, such as the `cookies()` of Next.
+   */
+  cookies?: string | null | undefined | RequestCookie | { get: RequestCookie };
+  /**
+   * Sets a cookie of the response: with the text of a `Set-Cookie` header, and the same in parts. A later call with the same `name`
+   * takes the place of an earlier one. If left out, tokens are not refreshed.
+   */
+  setCookie?: ((text: string, cookie: ResponseCookie) => unknown) | undefined;
+  /** As for {@link AuthClass.configure}; the one of the shared {@link Auth} if left out. */
+  config?: AuthConfig | undefined;
+  /** Of the cookies that are set. What is left out is `cookieStorage`'s, or `/`, 365 days, `secure`, `lax`. */
+  attributes?: (ICookieStorageData & { httpOnly?: boolean | undefined }) | undefined;
+  /**
+   * Checks a token, such as by `aws-jwt-verify`: rejects, or gives `false`, for one that the user pool has not signed. Both tokens are
+   * checked, once a request. If one is refused, nobody is signed in. If both are accepted, `currentSession()` sends no request.
+   */
+  verify?: ((token: string) => unknown) | undefined;
+}
+
+/** Gives the decoded value of a cookie. */
+export type RequestCookie = (name: string) => string | { value: string } | null | undefined;
+
+/** A cookie that a response sets. One that has expired is to be removed. */
+export interface ResponseCookie {
+  /** As it is sent. */
+  name: string;
+  /** Not encoded yet. */
+  value: string;
+  path: string;
+  domain?: string;
+  /** Left out if it ends with the browser. */
+  expires?: Date;
+  secure: boolean;
+  sameSite: 'strict' | 'lax' | 'none';
+  httpOnly?: boolean;
 }
 
 /** Options of a session in cookies. */

@@ -8,6 +8,7 @@ import { Amplify } from './hub.js';
 import { loadFrom } from './load.js';
 
 export * from './exports.js';
+export { withSSRContext } from './browser.js';
 
 // The addresses are not in the `import` itself, so that the scripts are assets for a bundler, as the wasm is, and no chunks.
 const core = new URL('./core.js', import.meta.url);

@@ -11,6 +11,7 @@ import { Amplify } from './hub.js';
 import { loadFrom } from './load.js';
 
 export * from './exports.js';
+export { withSSRContext } from './server.js';
 
 loadFrom(
   async () => core,

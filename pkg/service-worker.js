@@ -10,6 +10,7 @@ import { Amplify } from './hub.js';
 import { loadFrom } from './load.js';
 
 export * from './exports.js';
+export { withSSRContext } from './browser.js';
 
 loadFrom(
   async () => core,

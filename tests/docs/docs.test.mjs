@@ -128,7 +128,7 @@ describe('tables name tests that exist', () => {
 describe('snippets', () => {
   const types = read('pkg/index.d.ts');
   const [, ofAuth] = types.match(/^export declare class AuthClass \{\n(.*?)^\}/ms);
-  const exported = [...types.matchAll(/^export declare (?:const|class|enum) (\w+)/gm)].map(([, name]) => name);
+  const exported = [...types.matchAll(/^export declare (?:const|class|enum|function) (\w+)/gm)].map(([, name]) => name);
   const declared = (text) => new Set([...text.matchAll(/^ {2}(\w+)[(<:]/gm)].map(([, name]) => name));
 
   /** Each snippet of a document in one of these languages. */
@@ -146,7 +146,7 @@ describe('snippets', () => {
     if (language === 'ts' && /^declare /m.test(code)) return `${code}\nexport {};`;
     const imports = [];
     const body = code.replace(/^import [^;]*;$/gm, (line) => (imports.push(line), ''));
-    const names = ['Amplify', 'Auth', 'Hub', 'CurrentUserInfo'];
+    const names = ['Amplify', 'Auth', 'AuthClass', 'Hub', 'CurrentUserInfo'];
     const missing = names.filter(
       (name) => new RegExp(`\\b${name}\\b`).test(body) && !imports.some((line) => line.includes(name)),
     );
@@ -159,7 +159,7 @@ describe('snippets', () => {
     assert.ok(all.length > 20, `${all.length} snippets were found`);
     // What they take for granted.
     const given = `
-      import type { ChallengedUser, CognitoUser, SignedInUser, SignInResult } from 'cognito-auth-wasm';
+      import type { ChallengedUser, CognitoUser, SignedInUser, SignInResult, SSRContext } from 'cognito-auth-wasm';
       declare global {
         const username: string, password: string, oldPassword: string, newPassword: string;
         const email: string, code: string, codeOfTheApp: string, id: string;
@@ -180,6 +180,9 @@ describe('snippets', () => {
         function askForNewPassword(): void;
         function showConfirmation(): void;
         function showSignIn(): void;
+        const cookies: string;
+        type GetServerSidePropsContext = SSRContext;
+        const CognitoJwtVerifier: { create(options: object): { verify(token: string): Promise<unknown> } };
       }`;
     await mkdir(path.join(root, 'tests/.work'), { recursive: true });
     const folder = await mkdtemp(path.join(root, 'tests/.work/docs-'));

@@ -268,7 +268,9 @@ describe('TypeScript', () => {
     assert.deepEqual(node, browser);
     assert.deepEqual(required, browser);
     const declared = await readFile(path.join(installed, 'node_modules/cognito-auth-wasm/index.d.ts'), 'utf8');
-    const names = [...declared.matchAll(/^export declare (?:const|class|enum) (\w+)/gm)].map(([, name]) => name);
+    const names = [...declared.matchAll(/^export declare (?:const|class|enum|function) (\w+)/gm)].map(
+      ([, name]) => name,
+    );
     assert.deepEqual(Object.keys(node).sort(), [...names, 'default'].sort());
     for (const [, name, body] of declared.matchAll(/^export declare class (\w+)[^{]*\{\n(.*?)^\}/gms)) {
       const methods = [...body.matchAll(/^ {2}(\w+)(?:<[^(]*>)?\(/gm)].map(([, method]) => method);

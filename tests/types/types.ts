@@ -11,8 +11,10 @@ import {
   CognitoUserSession,
   GRAPHQL_AUTH_MODE,
   Hub,
+  withSSRContext,
 } from 'cognito-auth-wasm';
 import type {
+  AmplifyClass,
   AnyUser,
   AuthConfig,
   AuthError,
@@ -73,6 +75,7 @@ expect<
     | 'AuthClass'
     | 'Amplify'
     | 'Hub'
+    | 'withSSRContext'
     | 'CognitoUser'
     | 'CognitoUserPool'
     | 'CognitoUserSession'
@@ -473,10 +476,36 @@ function callbacks(user: CognitoUser, pool: CognitoUserPool) {
   return handlers;
 }
 
+/** Requests to a server, by what frameworks have. */
+function requests(
+  request: Request,
+  headers: Headers,
+  node: { headers: { cookie?: string; 'set-cookie'?: string[] } },
+  next: { get(name: string): { name: string; value: string } | undefined },
+  record: Partial<Record<string, string>>,
+) {
+  is<AuthClass>().exactly(AuthClass.forRequest());
+  AuthClass.forRequest({
+    cookies: request.headers.get('cookie'),
+    setCookie: (text) => headers.append('Set-Cookie', text),
+  });
+  AuthClass.forRequest({
+    cookies: next,
+    setCookie: (_, { name, value, ...rest }) => [name, value, rest.expires?.getTime()],
+  });
+  AuthClass.forRequest({ cookies: (name) => record[name], attributes: { httpOnly: true, sameSite: 'strict' } });
+  AuthClass.forRequest({ config: { userPoolId: 'a_b' }, verify: async (token) => token !== '' });
+  // @ts-expect-error no such attribute
+  AuthClass.forRequest({ attributes: { maxAge: 1 } });
+  is<AmplifyClass>().exactly(withSSRContext({ req: request, res: { headers } }));
+  withSSRContext({ req: node, res: new Response() });
+  return withSSRContext().Auth.currentAuthenticatedUser();
+}
+
 // Enums are values and types.
 const provider: CognitoHostedUIIdentityProvider = CognitoHostedUIIdentityProvider.Google;
 const mode: GRAPHQL_AUTH_MODE = GRAPHQL_AUTH_MODE.AMAZON_COGNITO_USER_POOLS;
 is<'Username cannot be empty'>().exactly(`${AuthErrorStrings.EMPTY_USERNAME}` as const);
 
 // Nothing above is run.
-export { results, challenges, events, errors, wrong, callbacks, provider, mode };
+export { results, requests, challenges, events, errors, wrong, callbacks, provider, mode };

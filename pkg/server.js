@@ -1,0 +1,116 @@
+// Auth on servers: an instance for each request, whose session lies in the request's cookies. Nothing is shared between
+// two requests: each has its own storage and events.
+//
+// Source: `aws-amplify/src/withSSRContext.ts` and `@aws-amplify/core/src/UniversalStorage`, of v5.
+
+import { AuthClass } from './auth.js';
+import { requestStorage } from './request-storage.js';
+import { Amplify } from './hub.js';
+import { abort, newSession } from './page-parts.js';
+import { areValid, keysOf, readTokens } from './stored-session.js';
+
+/**
+ * The Auth of a request. `refreshes` says when it refreshes tokens (`RefreshRule` in `src/platform.rs`), `verify` checks
+ * one.
+ *
+ * Its events go to a channel of their own, so that what listens on `auth` hears of no request's user.
+ */
+class RequestAuth extends AuthClass {
+  constructor(config, refreshes, verify) {
+    super(null);
+    // Nobody disposes of it, so that nothing may hold it: it hears no events.
+    abort(this);
+    this._channel = config.hubChannel ?? 'request';
+    this._refreshes = refreshes;
+    this._verify = verify;
+    this.configure(config);
+  }
+
+  configure(config) {
+    const configured = super.configure(config);
+    if (!this.userPool) return configured;
+    this.userPool.client.refreshes = this._refreshes;
+    if (this._verify) this._storageSync = this._checked = this._check();
+    return configured;
+  }
+
+  /**
+   * The tokens, if they are valid and the user pool has signed them. Others are left out. Expired ones only serve to be
+   * refreshed, by the service, and stay.
+   */
+  async _check() {
+    const tokens = storedTokens(this.userPool);
+    if (!tokens || !areValid(tokens)) return undefined;
+    const isGenuine = async (token) => (await this._verify(token)) !== false;
+    const checked = await Promise.all([isGenuine(tokens.idToken), isGenuine(tokens.accessToken)]).catch(() => [false]);
+    if (!checked.includes(false)) return tokens;
+    const { storage } = this.userPool;
+    storage.ignore(keysOf(this.userPool.clientId, lastAuthUser(this.userPool)).idToken);
+    return undefined;
+  }
+
+  /** Verified tokens are answer enough. Else the service is asked who the user is, as in v5. */
+  async currentSession() {
+    const tokens = await this._checked;
+    if (tokens && areValid(tokens) && storedTokens(this.userPool)?.accessToken === tokens.accessToken)
+      return newSession(tokens.idToken, tokens.accessToken, tokens.refreshToken, tokens.clockDrift);
+    return /** @type {any} */ (AuthClass.prototype).currentSession.call(this);
+  }
+}
+
+const lastAuthUser = ({ storage, clientId }) => storage.getItem(keysOf(clientId).lastAuthUser);
+
+/** The tokens of whoever is signed in. */
+function storedTokens(pool) {
+  const username = lastAuthUser(pool);
+  return username ? readTokens(pool.storage, keysOf(pool.clientId, username)) : undefined;
+}
+
+function newAuth({ cookies, setCookie, config = Amplify.Auth.configure(), attributes, verify, refreshes }) {
+  const options = { ...config, ...config.Auth };
+  const storage = requestStorage(cookies, setCookie, { ...options.cookieStorage, ...attributes });
+  return new RequestAuth({ ...options, storage }, refreshes, verify);
+}
+
+/**
+ * An Auth for one request.
+ *
+ * `cookies` is the `Cookie` header, a function that gives the decoded value of a cookie's name, or an object with such a
+ * function as `get`. `setCookie(text, { name, value, …attributes })` adds a `Set-Cookie` header to the response. Without
+ * it, tokens are not refreshed. `config` is that of the shared Auth, if it is left out. `attributes` are those of the
+ * cookies that are set. `verify(token)` checks a token that has not expired. It rejects, or gives false, for one that the
+ * user pool has not signed, which then counts as missing.
+ */
+export function forRequest(options = {}) {
+  return newAuth({ ...options, refreshes: options.setCookie ? 'expired' : 'never' });
+}
+
+const nameOf = (cookie) => cookie.split('=')[0];
+
+/** A function that adds a `Set-Cookie` header to Node's response, or to one as a web function gives it. */
+const cookieSetter = (response) => (text) => {
+  if (response.headers?.append) return response.headers.append('Set-Cookie', text);
+  const others = [response.getHeader('Set-Cookie') ?? []].flat().filter((other) => nameOf(other) !== nameOf(text));
+  response.setHeader('Set-Cookie', [...others, text]);
+};
+
+/**
+ * v5's: an Amplify of its own for a request, with its `Auth`. With `res`, the response, new tokens are set as cookies.
+ * Without it they end with the request, as in v5, which sets none.
+ */
+export function withSSRContext({ req, res } = {}) {
+  const headers = req?.headers ?? {};
+  const header = (name) => (typeof headers.get === 'function' ? headers.get(name) : headers[name]);
+  const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(header('host'));
+  const setCookie = res && cookieSetter(res);
+  const attributes = isLocal ? { secure: false } : {};
+  const refreshes = setCookie ? 'expired' : 'unstored';
+  const auth = newAuth({ cookies: header('cookie'), setCookie, attributes, refreshes });
+  const amplify = new /** @type {any} */ (Amplify.constructor)();
+  // Later configurations must not bring the page's storage.
+  amplify._config = { ...Amplify.configure(), storage: auth._storage };
+  amplify._components = [auth];
+  return Object.assign(amplify, { Auth: auth });
+}
+
+Object.assign(AuthClass, { forRequest });
