@@ -72,13 +72,21 @@ async function standIn() {
     mfa: 'OPTIONAL',
     pool: {
       PoolName: 'demo',
-      Policies: { PasswordPolicy: PASSWORD_POLICY },
+      Policies: {
+        PasswordPolicy: PASSWORD_POLICY,
+        SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] },
+      },
       AutoVerifiedAttributes: ['email', 'phone_number'],
       Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
       DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true },
       CustomAuth: { Rounds: [{ Parameters: { question: QUESTION }, Answer: ANSWER }] },
     },
-    client: CLIENT,
+    client: {
+      ...CLIENT,
+      ExplicitAuthFlows: ['USER_AUTH', 'USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'CUSTOM_AUTH', 'REFRESH_TOKEN_AUTH'].map(
+        (flow) => `ALLOW_${flow}`,
+      ),
+    },
   });
   const password = 'Passw0rd!';
   const enabled = { Enabled: true, PreferredMfa: false };

@@ -1,6 +1,13 @@
 // Who is signed in, and the ways in and out: calls of the package, and where the page goes after each.
 import { signal } from '@preact/signals';
-import { Auth, Hub, type ChallengedUser, type SignedInUser, type SignInResult } from 'cognito-auth-wasm';
+import {
+  Auth,
+  Hub,
+  type ChallengedUser,
+  type FirstFactor,
+  type SignedInUser,
+  type SignInResult,
+} from 'cognito-auth-wasm';
 import { step } from './activity';
 import { codeOf, messageOf } from './errors';
 import { notify } from './notice';
@@ -71,6 +78,15 @@ export async function signIn(name: string, password?: string): Promise<void> {
         throw error;
     }
   }
+}
+
+export async function signInByCode(name: string, preferredChallenge: FirstFactor): Promise<void> {
+  username.value = name;
+  arrive(
+    await step(`Auth.signIn({ username, preferredChallenge: '${preferredChallenge}' })`, () =>
+      Auth.signIn({ username: name, preferredChallenge }),
+    ),
+  );
 }
 
 /** Where a sign-in leads: into the account, or to the next question. */

@@ -1,5 +1,5 @@
 // The answers to what Cognito asks during a sign-in. Whoever answers is the user object of the question.
-import { Auth, type ChallengedUser, type CognitoUserSession, type MfaType } from 'cognito-auth-wasm';
+import { Auth, type ChallengedUser, type CognitoUserSession, type FirstFactor, type MfaType } from 'cognito-auth-wasm';
 import { step } from './activity';
 import { arrive, challenged } from './auth';
 import { codeOf, explain, messageOf, Refusal } from './errors';
@@ -14,6 +14,30 @@ export function confirmSignIn(code: string, factor: MfaType): Promise<void> {
     // The same object. Signed in, it still has the question.
     if (result.getSignInUserSession()) await enter();
     else arrive(result);
+  });
+}
+
+/** A password is for the factors that need one. */
+export function selectChallenge(factor: FirstFactor, password: string | undefined): Promise<void> {
+  const options = password ? ', { password }' : '';
+  return answer(
+    async (asked) => {
+      arrive(
+        await step(`Auth.selectChallenge(user, '${factor}'${options})`, () =>
+          Auth.selectChallenge(asked, factor, { password }),
+        ),
+      );
+    },
+    // The choice stays open after a wrong password.
+    (error) => /incorrect/i.test(messageOf(error)),
+  );
+}
+
+/** The former code is good no more. */
+export function resendSignInCode(): Promise<void> {
+  return answer(async (asked) => {
+    arrive(await step('Auth.resendSignInCode(user)', () => Auth.resendSignInCode(asked)));
+    notify('Another code is on its way. The former one is good no more.');
   });
 }
 
@@ -82,12 +106,13 @@ async function enter(): Promise<void> {
 }
 
 /** A refusal of the answer stays on the form; when the sign-in itself is over, it begins anew. */
-async function answer(run: (asked: ChallengedUser) => Promise<void>): Promise<void> {
+async function answer(run: (asked: ChallengedUser) => Promise<void>, stays = (_: unknown) => false): Promise<void> {
   const asked = challenged.value?.asked;
   if (!asked) return go('/sign-in');
   try {
     await run(asked);
   } catch (error) {
+    if (stays(error)) throw error;
     switch (codeOf(error)) {
       case 'CodeMismatchException':
       case 'EnableSoftwareTokenMFAException':

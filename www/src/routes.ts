@@ -16,6 +16,7 @@ import { Password } from './views/password';
 import { ResetPassword } from './views/reset-password';
 import { Settings } from './views/settings';
 import { SignIn } from './views/sign-in';
+import { SignInCode } from './views/sign-in-code';
 import { SignUp } from './views/sign-up';
 import { Speed } from './views/speed';
 
@@ -26,6 +27,7 @@ interface Route {
 
 const routes: Record<string, Route> = {
   '/sign-in': { view: SignIn, for: 'guests' },
+  '/sign-in-code': { view: SignInCode, for: 'guests' },
   '/sign-up': { view: SignUp, for: 'guests' },
   '/confirm': { view: Confirm, for: 'guests' },
   '/challenge': { view: Challenge, for: 'guests' },

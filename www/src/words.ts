@@ -38,6 +38,9 @@ const FLOWS: Record<string, string> = {
   SOFTWARE_TOKEN_MFA: 'Answers with the code of the app.',
   EMAIL_OTP: 'Answers with the code of the e-mail.',
   SELECT_MFA_TYPE: 'Chooses the second factor.',
+  USER_AUTH: 'Begins a sign-in by a factor of the user’s choice.',
+  SELECT_CHALLENGE: 'Chooses the factor.',
+  SMS_OTP: 'Answers with the code of the text message.',
   MFA_SETUP: 'Ends the set-up of the second factor.',
   NEW_PASSWORD_REQUIRED: 'Sets the new password.',
   CUSTOM_CHALLENGE: 'Answers the pool’s own question.',
@@ -46,6 +49,7 @@ const FLOWS: Record<string, string> = {
 const MODULES: Record<string, string> = {
   auth: 'Loads the compiled package, once.',
   account: 'Loads its part for accounts, once.',
+  passwordless: 'Loads its part for sign-ins by choice, once.',
   fma: 'Loads a faster kernel for SRP, once.',
 };
 
@@ -110,6 +114,9 @@ const FACTORS: Record<string, string> = {
   SMS_MFA: 'Text message',
   SOFTWARE_TOKEN_MFA: 'Authenticator app',
   EMAIL_OTP: 'E-mail',
+  SMS_OTP: 'Text message',
+  PASSWORD_SRP: 'Password',
+  PASSWORD: 'Password, sent to Cognito',
 };
 
 export const attributeLabel = (name: string): string =>
@@ -119,6 +126,9 @@ const FACTOR_HINTS: Record<string, string> = {
   SMS_MFA: 'A code to your phone number.',
   SOFTWARE_TOKEN_MFA: 'A code that your phone makes.',
   EMAIL_OTP: 'A code to your e-mail address.',
+  SMS_OTP: 'A code to your phone number.',
+  PASSWORD_SRP: 'It does not leave this browser.',
+  PASSWORD: 'As a trigger that migrates users needs it.',
 };
 
 /** The names in Cognito's JSON text, such as `["SMS_MFA","SOFTWARE_TOKEN_MFA"]`. */

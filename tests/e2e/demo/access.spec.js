@@ -104,6 +104,23 @@ const views = {
     await signIn(page, (await pool.createUser({ factors: ['SMS_MFA', 'EMAIL_OTP'] })).username);
     await expect(heading(page, 'Choose a second factor')).toBeVisible();
   },
+  'a sign-in with a code': async (page) => {
+    await page.goto('/#/sign-in-code');
+    await button(page, 'Send the code').click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'a choice of how to sign in': async (page, standIn) => {
+    const pool = await standIn({
+      client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] },
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+    });
+    await page.goto('/#/sign-in-code');
+    await field(page, 'Username').fill((await pool.createUser()).username);
+    await page.getByRole('radio', { name: /^Text message/ }).check();
+    await button(page, 'Send the code').click();
+    await page.getByRole('radio', { name: /^Password It/ }).check();
+    await expect(field(page, 'Password')).toBeVisible();
+  },
   'a set-up at sign-in': async (page, standIn) => {
     const pool = await standIn({ MfaConfiguration: 'ON' });
     await signIn(page, (await pool.createUser({ attributes: { phone_number_verified: 'false' } })).username);

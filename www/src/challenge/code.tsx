@@ -1,5 +1,8 @@
 import type { ChallengeParameters, MfaType } from 'cognito-auth-wasm';
-import { confirmSignIn } from '../challenge';
+import { useRef } from 'preact/hooks';
+import { confirmSignIn, resendSignInCode } from '../challenge';
+import { countdown, useNow } from '../clock';
+import { Button } from '../ui/button';
 import { CodeField } from '../ui/field';
 import { Form } from '../ui/form';
 import { View } from '../ui/view';
@@ -12,10 +15,24 @@ const TITLES: Record<MfaType, string> = {
   SMS_OTP: 'Check your phone',
 };
 
-export function CodeChallenge({ factor, parameters = {} }: { factor: MfaType; parameters?: ChallengeParameters }) {
+/** Messages cost money. */
+const PAUSE_S = 30;
+
+interface Props {
+  factor: MfaType;
+  parameters?: ChallengeParameters;
+  /** Whether nothing came before it, so that it can be sent again. */
+  isFirst?: boolean;
+}
+
+export function CodeChallenge({ factor, parameters = {}, isFirst = false }: Props) {
   return (
     <View title={TITLES[factor]} lead={lead(factor, parameters)}>
-      <Form submit="Continue" onSubmit={({ code = '' }) => confirmSignIn(code.trim(), factor)}>
+      <Form
+        submit="Continue"
+        onSubmit={({ code = '' }) => confirmSignIn(code.trim(), factor)}
+        actions={isFirst ? (run) => <SendAgain onClick={() => void run(resendSignInCode, [])} /> : undefined}
+      >
         {factor === 'SOFTWARE_TOKEN_MFA' ? (
           <CodeField sent={false} missing="Enter the code that the app shows." focus />
         ) : (
@@ -24,6 +41,18 @@ export function CodeChallenge({ factor, parameters = {} }: { factor: MfaType; pa
       </Form>
       <StartAgain>{factor !== 'SOFTWARE_TOKEN_MFA' && 'No code?'}</StartAgain>
     </View>
+  );
+}
+
+function SendAgain({ onClick }: { onClick: () => void }) {
+  const now = useNow();
+  const since = useRef(now);
+  const left = PAUSE_S - Math.floor((now - since.current) / 1000);
+  if (left > 0) return <p class="hint">Another code can be sent in {countdown(left)}.</p>;
+  return (
+    <Button look="quiet" onClick={onClick}>
+      Send another code
+    </Button>
   );
 }
 

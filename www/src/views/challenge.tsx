@@ -2,6 +2,7 @@ import type { ChallengedUser, ChallengeParameters } from 'cognito-auth-wasm';
 import { challenged } from '../auth';
 import { CodeChallenge } from '../challenge/code';
 import { CustomChallenge } from '../challenge/custom';
+import { HowChallenge } from '../challenge/how';
 import { NewPasswordChallenge } from '../challenge/new-password';
 import { SelectFactorChallenge } from '../challenge/select-factor';
 import { SetUpChallenge } from '../challenge/set-up';
@@ -25,9 +26,17 @@ function Question({ asked }: { asked: ChallengedUser }) {
     case 'SOFTWARE_TOKEN_MFA':
     case 'EMAIL_OTP':
     case 'SMS_OTP':
-      return <CodeChallenge factor={asked.challengeName} parameters={asked.challengeParam} />;
+      return (
+        <CodeChallenge
+          factor={asked.challengeName}
+          parameters={asked.challengeParam}
+          isFirst={asked.preferredChallenge === asked.challengeName}
+        />
+      );
     case 'SELECT_MFA_TYPE':
       return <SelectFactorChallenge choices={asked.challengeParam.MFAS_CAN_CHOOSE} />;
+    case 'SELECT_CHALLENGE':
+      return <HowChallenge factors={asked.availableChallenges} />;
     case 'MFA_SETUP':
       return <SetUpChallenge name={asked.getUsername()} choices={asked.challengeParam.MFAS_CAN_SETUP} />;
     case 'NEW_PASSWORD_REQUIRED':

@@ -29,6 +29,9 @@ export function SignIn() {
           Forgot your password? <a href="#/forgot-password">Reset it</a>
         </p>
         <p class="elsewhere">
+          Prefer a code? <a href="#/sign-in-code">Sign in with a code</a>
+        </p>
+        <p class="elsewhere">
           Waiting for a code? <a href="#/confirm">Confirm your account</a>
         </p>
       </View>
