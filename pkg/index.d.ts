@@ -1713,6 +1713,7 @@ export type CognitoErrorCode =
   /** The user came back from the hosted page after more than an hour. Not a code of the service. */
   | 'ExpiredAttempt'
   | 'ExpiredCodeException'
+  | 'FeatureUnavailableInTierException'
   | 'ForbiddenException'
   /**
    * A fault of this package: its module has stopped. Calls under way reject with it, what they held is let go, and the next call
