@@ -4,6 +4,7 @@
 //   pool      of `lib/pools.js`: plain, factors, setup, choice, devices
 //   from      what is there before: nobody, unconfirmed, temporary, confirmed, signed in, expired, another signed in
 //   copy      whether there is a copy of the user's data in storage, too
+//   config    gives what Auth is configured with besides
 //   begin     what is done before the fault, in fair weather
 //   call      what is done; `t` has Auth, the user's username, password, newPassword and email, and what `begin` left there
 //   requests  the operations, in order, each with what follows from its nature:
@@ -30,7 +31,7 @@ const challenge = (name) => (user) => user.challengeName === name && user.Sessio
 const user = ({ username, attributes }) => Boolean(username && (!attributes || attributes.email));
 const valid = (session) => session.isValid();
 const done = (result) => result === 'SUCCESS';
-const BY_CHOICE = { pool: 'choice', from: 'confirmed', config: { authenticationFlowType: 'USER_AUTH' } };
+const BY_CHOICE = { pool: 'choice', from: 'confirmed', config: () => ({ authenticationFlowType: 'USER_AUTH' }) };
 /** Waits for a code that comes first. */
 const mailed = async (t) => {
   t.user = await t.Auth.signIn({ username: t.username, preferredChallenge: 'EMAIL_OTP' });
@@ -40,7 +41,7 @@ const choosing = async (t) => void (t.user = await t.Auth.signIn(t.username));
 /** A session that a lost reply has used up is no loss: the choice begins anew. */
 const chosen = { operation: 'RespondToAuthChallenge' };
 const registered = ({ Auth, username, email }) => Auth.signUp({ username, attributes: { email } });
-const PLAIN = { authenticationFlowType: 'USER_PASSWORD_AUTH' };
+const PLAIN = () => ({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
 const PHONE = { phone_number: '+15550100', phone_number_verified: 'true' };
 const me = ({ Auth, username }) => Auth.createCognitoUser(username);
 const withNewPassword = ({ Auth, username, newPassword }) => Auth.signIn(username, newPassword);
@@ -110,7 +111,7 @@ export const flows = [
   {
     name: 'signIn, CUSTOM_AUTH after the password',
     from: 'confirmed',
-    config: { authenticationFlowType: 'CUSTOM_AUTH' },
+    config: () => ({ authenticationFlowType: 'CUSTOM_AUTH' }),
     call: signIn,
     requests: [{ operation: 'InitiateAuth' }, proof],
     events: [, 'signIn_failure'],
@@ -709,6 +710,28 @@ export const flows = [
     gives: ([device]) => Boolean(device.id),
   },
 
+  // ---- the hosted page
+  {
+    name: 'return from the hosted page',
+    pool: 'hosted',
+    from: 'confirmed',
+    config: hostedUi,
+    call: returns,
+    requests: [{ operation: 'token', again: 'invalid_grant', fresh: true }],
+    becomes: ['new'],
+    events: ['signIn', 'signIn_failure'],
+  },
+  {
+    name: 'return from the hosted page, as somebody else',
+    pool: 'hosted',
+    from: 'another signed in',
+    config: hostedUi,
+    call: returns,
+    requests: [{ operation: 'token', again: 'invalid_grant', fresh: true }],
+    becomes: ['new'],
+    events: ['signIn', 'signIn_failure'],
+  },
+
   // ---- in the callback style
   {
     name: 'CognitoUser.authenticateUser',
@@ -738,6 +761,34 @@ export const flows = [
     gives: valid,
   },
 ];
+
+/** The page is not left: the address that it would go to is kept. */
+function hostedUi(t) {
+  return {
+    oauth: {
+      domain: t.pool.endpoint.slice(0, -1),
+      scope: ['openid', 'aws.cognito.signin.user.admin'],
+      redirectSignIn: 'https://app.example/',
+      redirectSignOut: 'https://app.example/',
+      responseType: 'code',
+      urlOpener: (url) => t.opened(url),
+    },
+  };
+}
+
+/** A whole attempt. What fails on the way back is told to the Hub only. */
+async function returns(t) {
+  const opened = new Promise((resolve) => (t.opened = resolve));
+  await t.Auth.federatedSignIn();
+  const { Location } = await t.admin('Authorize', { Username: t.username, Url: await opened });
+  let failure;
+  const stop = t.Hub.listen('auth', ({ payload }) => {
+    if (payload.event === 'signIn_failure') failure = payload.data;
+  });
+  await t.Auth._handleAuthResponse(Location);
+  stop();
+  if (failure) throw failure;
+}
 
 /** What was spent is done again from its beginning. */
 async function afresh(t) {

@@ -1,3 +1,5 @@
+import { HOSTED_CLIENT } from '../../stand-in/stand-in.mjs';
+
 // The user pools of the flows. Their time stands still unless a case moves it.
 const Clock = Date.UTC(2026, 0, 1);
 const Factors = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
@@ -12,6 +14,7 @@ const pools = {
     pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } } },
     client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
   },
+  hosted: { client: { ...HOSTED_CLIENT, CallbackURLs: ['https://app.example/'] } },
   devices: {
     pool: { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } },
   },

@@ -35,8 +35,14 @@ Blob.prototype.text = function () {
   return track(text.call(this));
 };
 
+/** In the words of the operations and of the token endpoint. */
 const refusal = (status, type, headers) =>
-  reply(status, JSON.stringify({ __type: type, message: `${type} of the fault suite` }), undefined, headers);
+  reply(
+    status,
+    JSON.stringify({ __type: type, message: `${type} of the fault suite`, error: type }),
+    undefined,
+    headers,
+  );
 const same = ({ status, text, headers }) => reply(status, text, headers['content-type'], headers);
 const half = ({ text }) => text.slice(0, Math.floor(text.length / 2));
 const failed = () => new TypeError('Failed to fetch');
@@ -173,7 +179,7 @@ export const faults = {
 
 // ---- fetch ----
 
-/** What the page sent, oldest first: `{ operation, body, answers: [{ status, json }] }`. */
+/** What the page sent, oldest first: `{ operation, body, answers: [{ status, json }] }`; to the token endpoint it is `token`. */
 export const sent = [];
 let plan;
 
@@ -187,9 +193,11 @@ export function inject({ step, fault, lasting } = {}) {
 }
 
 globalThis.fetch = function fetch(input, init) {
-  const operation = new Headers(init?.headers).get('x-amz-target')?.split('.')[1];
+  const target = new Headers(init?.headers).get('x-amz-target')?.split('.')[1];
+  const operation = target ?? /\/oauth2\/(\w+)$/.exec(String(input))?.[1];
   if (!operation) return track(realFetch(input, init));
-  const entry = { operation, body: JSON.parse(init.body), answers: [] };
+  const body = target ? JSON.parse(init.body) : Object.fromEntries(new URLSearchParams(init.body));
+  const entry = { operation, body, answers: [] };
   const number = sent.push(entry) - 1;
   const { signal, ...rest } = init;
   const send = () => track(exchange(entry, input, rest));

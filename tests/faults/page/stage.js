@@ -69,7 +69,8 @@ function strayKeys(t, before, after) {
   const strays = Object.entries(after)
     .filter(([key, value]) => {
       if (SESSION.test(key) || DEVICE.test(key) || before[key] === value) return false;
-      if (key === 'amplify-signin-with-hostedUI') return value !== 'false';
+      if (key === 'amplify-signin-with-hostedUI') return value !== String(t.pool === t.pools.hosted);
+      if (key === 'amplify-redirected-from-hosted-ui' || key === 'cognito-auth-wasm.oauth.claimed') return false;
       if (key.endsWith(`.${t.username}.userData`))
         return !JSON.parse(value).UserAttributes.some(({ Name }) => Name === 'email');
       return true;
@@ -113,6 +114,11 @@ const SECRET = new Set([
   'EMAIL_OTP_CODE',
   'SMS_OTP_CODE',
   'ANSWER',
+  'code',
+  'code_verifier',
+  'access_token',
+  'id_token',
+  'refresh_token',
 ]);
 
 function collect(value, secrets, key) {
@@ -174,7 +180,9 @@ async function prepare({ pools }, flow) {
   const t = {
     Auth,
     AuthenticationDetails,
+    Hub,
     pool,
+    pools,
     config,
     username,
     password: PASSWORD,
@@ -186,7 +194,7 @@ async function prepare({ pools }, flow) {
     /** Each code of an authenticator app is good once. */
     totp: async () => (await admin('Totp', { SecretCode: t.secret, Steps: steps++ })).Code,
   };
-  Auth.configure({ authenticationFlowType: undefined, ...config, ...flow.config });
+  Auth.configure({ authenticationFlowType: undefined, oauth: undefined, ...config, ...flow.config?.(t) });
   if (flow.from === 'nobody') return begun(flow, t);
   const attributes = Object.entries({ email: t.email, ...flow.attributes }).map(([Name, Value]) => ({ Name, Value }));
   if (flow.from === 'unconfirmed') {
@@ -259,7 +267,11 @@ const attempt = (flow, t) => settled((async () => flow.call(t))(), LIMIT_MS);
 
 function note(t) {
   for (const { answers } of sent)
-    for (const { json } of answers) if (json.AuthenticationResult) t.seen.push(json.AuthenticationResult);
+    for (const { json } of answers) {
+      const { access_token: AccessToken, id_token: IdToken, refresh_token: RefreshToken } = json;
+      if (AccessToken) t.seen.push({ AccessToken, IdToken, RefreshToken });
+      if (json.AuthenticationResult) t.seen.push(json.AuthenticationResult);
+    }
 }
 
 /** Whether the service has done something that it does only once. */
