@@ -3,6 +3,7 @@
 import { shown } from './account.mjs';
 import { forget } from './devices.mjs';
 import { authorizeAs } from './hosted.mjs';
+import { createIdentityPool } from './identities.mjs';
 import { setPreference } from './mfa.mjs';
 import { UserPool } from './pool.mjs';
 import { invalid, refuse } from './refuse.mjs';
@@ -19,8 +20,10 @@ export const serverOperations = {
     server.pools.set(id, new UserPool(id, settings));
     return { UserPool: { Id: id, Name: settings.PoolName, MfaConfiguration: settings.MfaConfiguration ?? 'OFF' } };
   },
+  CreateIdentityPool: createIdentityPool,
   Reset(server) {
     server.pools.clear();
+    server.identityPools.clear();
     return {};
   },
 };

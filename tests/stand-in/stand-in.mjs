@@ -1,7 +1,7 @@
 // A stand-in for the Cognito user-pool service, for tests: what the local Cognito lacks (devices, SMS and e-mail codes,
-// SELECT_MFA_TYPE, MFA_SETUP, passkeys, sessions that are good once, limits, faults), in the service's shapes and words.
-// It shares nothing with the package, and is believed because amazon-cognito-identity-js, Amplify v5 and, of what v5 lacks,
-// Amplify v6 pass the same scripts on it.
+// SELECT_MFA_TYPE, MFA_SETUP, passkeys, sessions that are good once, limits, faults), in the service's shapes and words; and
+// for identity pools. It shares nothing with the package, and is believed because amazon-cognito-identity-js, Amplify v5 and,
+// of what v5 lacks, Amplify v6 pass the same scripts on it.
 import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { operations as account } from './account.mjs';
 import { poolOperations, serverOperations } from './admin.mjs';
 import { operations as devices } from './devices.mjs';
 import { answerHosted, brokenJson, clientIdOf, faultName, hostedRoute } from './hosted.mjs';
+import { identityOperations, userPoolOf } from './identities.mjs';
 import { operations as mfa } from './mfa.mjs';
 import { operations as passkeys } from './passkeys.mjs';
 import { Refusal, notAuthorized, operations, read, refuse } from './refuse.mjs';
@@ -21,6 +22,7 @@ export { totp };
 export const REGION = 'us-east-1';
 const HOST = '127.0.0.1';
 const TARGET = 'AWSCognitoIdentityProviderService.';
+const TARGETS = /^AWSCognitoIdentity(Provider)?Service\./;
 const ADMIN =
   'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
 // The service answers every origin, and these headers; anything else fails in the browser.
@@ -53,6 +55,7 @@ export const connectStandIn = (url) => new StandIn(undefined, url);
 class StandIn {
   region = REGION;
   pools = new Map();
+  identityPools = new Map();
   #made = 0;
   #log;
   #server;
@@ -93,6 +96,12 @@ class StandIn {
     return id.slice(0, length);
   }
 
+  /** As identities and their pools are called. */
+  nextUuid() {
+    const hex = Buffer.from(this.nextId(24)).toString('hex');
+    return `${REGION}:${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  }
+
   // ---- HTTP ----
 
   async #serve(request, response) {
@@ -120,7 +129,7 @@ class StandIn {
         .end(JSON.stringify(this.pools.has(id) ? jwks() : {}));
       return;
     }
-    const operation = (request.headers['x-amz-target'] ?? '').replace(TARGET, '');
+    const operation = (request.headers['x-amz-target'] ?? '').replace(TARGETS, '');
     const text = await textOf(request);
     let body;
     try {
@@ -167,7 +176,8 @@ class StandIn {
   }
 
   /** The pool a request is about, as far as it says so. */
-  #poolOf({ UserPoolId, ClientId, AccessToken, Session }) {
+  #poolOf({ IdentityPoolId, IdentityId, UserPoolId, ClientId, AccessToken, Session }) {
+    if (IdentityPoolId || IdentityId) return userPoolOf(this, { IdentityPoolId, IdentityId });
     if (UserPoolId) return this.pools.get(UserPoolId);
     const of =
       typeof AccessToken === 'string' && AccessToken ? claimsOf(AccessToken)?.iss.split('/').at(-1) : undefined;
@@ -180,7 +190,8 @@ class StandIn {
   async #answer(operation, body, pool, authorization) {
     try {
       const admin = serverOperations[operation] ?? poolOperations[operation];
-      if (!admin && !operations.includes(operation)) refuse('UnknownOperationException', undefined);
+      const identity = identityOperations[operation];
+      if (!admin && !identity && !operations.includes(operation)) refuse('UnknownOperationException', undefined);
       if (body === undefined) refuse('SerializationException', undefined);
       if (admin) {
         if (!authorization) refuse('MissingAuthenticationTokenException', 'Missing Authentication Token');
@@ -188,6 +199,7 @@ class StandIn {
         if (!pool) refuse('ResourceNotFoundException', `User pool ${body.UserPoolId} does not exist.`);
         return { status: 200, json: poolOperations[operation](pool, body, this) };
       }
+      if (identity) return { status: 200, json: identity(this, body) };
       const request = read(operation, body);
       const client = request.ClientId && pool?.clients.get(request.ClientId);
       if (request.ClientId && !client)
@@ -270,6 +282,19 @@ class StandIn {
       ...overrides,
     });
     return UserPoolClient.ClientId;
+  }
+
+  /** An identity pool for guests and the users of a user pool's client. Gives its id. `more` is merged over its settings. */
+  async createIdentityPool({ userPoolId, clientId }, more) {
+    const { IdentityPoolId } = await this.admin('CreateIdentityPool', {
+      IdentityPoolName: 'stand-in',
+      AllowUnauthenticatedIdentities: true,
+      CognitoIdentityProviders: [
+        { ProviderName: `cognito-idp.${REGION}.amazonaws.com/${userPoolId}`, ClientId: clientId },
+      ],
+      ...more,
+    });
+    return IdentityPoolId;
   }
 
   /** A confirmed user; with `temporary` one who is asked for NEW_PASSWORD_REQUIRED. Gives the `sub`. */
