@@ -1,7 +1,7 @@
 // What an application does, and the requests it makes of the service in fair weather. A new flow is a few lines here: the
 // suite makes a case of each request, each fault of `page/faults.js`, and whether the fault lasts.
 //
-//   pool      of `lib/pools.js`: plain, factors, setup, choice, devices
+//   pool      of `lib/pools.js`: plain, factors, setup, choice, devices, hosted, identities
 //   from      what is there before: nobody, unconfirmed, temporary, confirmed, signed in, expired, another signed in
 //   copy      whether there is a copy of the user's data in storage, too
 //   config    gives what Auth is configured with besides
@@ -26,6 +26,10 @@ const get = { ...needed, tolerated: true, dispensable: true };
 const refresh = { operation: 'InitiateAuth', retried: true };
 const proof = { operation: 'RespondToAuthChallenge', again: 'NotAuthorizedException', fresh: true };
 const answer = { operation: 'RespondToAuthChallenge', again: 'NotAuthorizedException' };
+const identity = [
+  { operation: 'GetId', retried: true },
+  { operation: 'GetCredentialsForIdentity', retried: true },
+];
 const signIn = ({ Auth, username, password }) => Auth.signIn(username, password);
 const challenge = (name) => (user) => user.challengeName === name && user.Session.length > 20;
 const user = ({ username, attributes }) => Boolean(username && (!attributes || attributes.email));
@@ -732,6 +736,51 @@ export const flows = [
     events: ['signIn', 'signIn_failure'],
   },
 
+  // ---- AWS credentials
+  {
+    name: 'currentUserCredentials of a guest',
+    pool: 'identities',
+    from: 'confirmed',
+    config: identityPool,
+    begin: formerOnesEnd,
+    call: credentials,
+    requests: identity,
+    gives: ({ authenticated, secretAccessKey }) => !authenticated && Boolean(secretAccessKey),
+  },
+  {
+    name: 'currentUserCredentials of a guest who is known',
+    pool: 'identities',
+    from: 'confirmed',
+    config: identityPool,
+    async begin(t) {
+      await credentials(t);
+      await formerOnesEnd(t);
+    },
+    call: credentials,
+    requests: identity.slice(1),
+    gives: ({ authenticated, secretAccessKey }) => !authenticated && Boolean(secretAccessKey),
+  },
+  {
+    name: 'currentUserCredentials of a user',
+    pool: 'identities',
+    from: 'signed in',
+    config: identityPool,
+    call: credentials,
+    requests: identity,
+    gives: ({ authenticated, secretAccessKey }) => authenticated && Boolean(secretAccessKey),
+  },
+  {
+    name: 'currentUserCredentials, expired',
+    pool: 'identities',
+    from: 'expired',
+    config: identityPool,
+    call: credentials,
+    requests: [refresh, ...identity],
+    refreshes: true,
+    becomes: ['new'],
+    gives: ({ authenticated, secretAccessKey }) => authenticated && Boolean(secretAccessKey),
+  },
+
   // ---- in the callback style
   {
     name: 'CognitoUser.authenticateUser',
@@ -761,6 +810,20 @@ export const flows = [
     gives: valid,
   },
 ];
+
+function identityPool({ pool: { identityPoolId, endpoint } }) {
+  return { identityPoolId, identityPoolEndpoint: endpoint };
+}
+
+/** Asked of the service each time. */
+function credentials({ Auth }) {
+  return Auth.currentUserCredentials();
+}
+
+/** Until then, a failure does no harm. */
+function formerOnesEnd({ wait }) {
+  return wait(3600);
+}
 
 /** The page is not left: the address that it would go to is kept. */
 function hostedUi(t) {

@@ -15,16 +15,17 @@ const pools = {
     client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
   },
   hosted: { client: { ...HOSTED_CLIENT, CallbackURLs: ['https://app.example/'] } },
+  identities: { identities: true },
   devices: {
     pool: { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } },
   },
 };
 
-/** `{ userPoolId, clientId, region, endpoint }` of each, by name. */
+/** `{ userPoolId, clientId, region, endpoint }` of each, by name; and `identityPoolId`, if it has one. */
 export async function createPools(service) {
-  const created = Object.entries(pools).map(async ([name, { pool, ...rest }]) => [
-    name,
-    await service.createUserPool({ ...rest, pool: { ...pool, Clock } }),
-  ]);
+  const created = Object.entries(pools).map(async ([name, { pool, identities, ...rest }]) => {
+    const ids = await service.createUserPool({ ...rest, pool: { ...pool, Clock } });
+    return [name, { ...ids, identityPoolId: identities && (await service.createIdentityPool(ids)) }];
+  });
   return Object.fromEntries(await Promise.all(created));
 }

@@ -70,6 +70,7 @@ function strayKeys(t, before, after) {
     .filter(([key, value]) => {
       if (SESSION.test(key) || DEVICE.test(key) || before[key] === value) return false;
       if (key === 'amplify-signin-with-hostedUI') return value !== String(t.pool === t.pools.hosted);
+      if (key === `CognitoIdentityId-${t.pool.identityPoolId}`) return false;
       if (key === 'amplify-redirected-from-hosted-ui' || key === 'cognito-auth-wasm.oauth.claimed') return false;
       if (key.endsWith(`.${t.username}.userData`))
         return !JSON.parse(value).UserAttributes.some(({ Name }) => Name === 'email');
@@ -119,6 +120,8 @@ const SECRET = new Set([
   'access_token',
   'id_token',
   'refresh_token',
+  'SecretKey',
+  'SessionToken',
 ]);
 
 function collect(value, secrets, key) {
@@ -190,11 +193,18 @@ async function prepare({ pools }, flow) {
     email: `${username}@example.com`,
     seen: [],
     admin,
+    wait: (seconds) => moveClocks(pool, seconds),
     lastCode: async () => (await admin('Messages', { Username: username })).Messages.at(-1).Code,
     /** Each code of an authenticator app is good once. */
     totp: async () => (await admin('Totp', { SecretCode: t.secret, Steps: steps++ })).Code,
   };
-  Auth.configure({ authenticationFlowType: undefined, oauth: undefined, ...config, ...flow.config?.(t) });
+  Auth.configure({
+    authenticationFlowType: undefined,
+    oauth: undefined,
+    identityPoolId: undefined,
+    ...config,
+    ...flow.config?.(t),
+  });
   if (flow.from === 'nobody') return begun(flow, t);
   const attributes = Object.entries({ email: t.email, ...flow.attributes }).map(([Name, Value]) => ({ Name, Value }));
   if (flow.from === 'unconfirmed') {
