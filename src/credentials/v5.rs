@@ -132,11 +132,16 @@ fn current(auth: Auth, is_new: bool) -> Answer {
     })
 }
 
-/// Who the credentials are for: a text that is another one after a sign-out or another sign-in.
+/// Who the credentials are for: a text that is another one after a sign-out or another sign-in, and for another
+/// identity pool.
 fn who(auth: &Auth) -> Value {
+    auth.config().get("identityPoolId").shown() + " " + &who_is_stored(auth)
+}
+
+fn who_is_stored(auth: &Auth) -> Value {
     let info = auth.platform().get_item(&FEDERATED_INFO.into());
     let Ok(client) = auth.client() else {
-        return info;
+        return info.or("");
     };
     if info.is_truthy() {
         return info;

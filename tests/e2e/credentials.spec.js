@@ -130,6 +130,17 @@ test('each instance has credentials of its own', async ({ newApp, pool }) => {
   expect(identities).toEqual(['us-east-1:one', 'us-east-1:two', 'us-east-1:one']);
 });
 
+test('another identity pool has other credentials', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool);
+  await serve(app, {
+    GetId: ['one', 'two'].map((name) => ({ IdentityId: `us-east-1:${name}` })),
+    GetCredentialsForIdentity: [credentials('us-east-1:one'), credentials('us-east-1:two')],
+  });
+  expect((await app.run('currentCredentials')).identityId).toBe('us-east-1:one');
+  await app.page.evaluate(() => void Auth.configure({ identityPoolId: 'us-east-1:another' }));
+  expect((await app.run('currentCredentials')).identityId).toBe('us-east-1:two');
+});
+
 test('a user whose session cannot be refreshed just now is no guest, but one whose session has ended is', async ({
   newApp,
   pool,
