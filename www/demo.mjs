@@ -27,6 +27,7 @@ try {
   installPackage(options.package);
   cognito = await SERVICES[options.service]();
   server = await serve(cognito.pool);
+  await cognito.comeBackTo(server.resolvedUrls.local[0]);
   console.log(`\n  Demo:           ${server.resolvedUrls.local[0]}`);
   console.log(`  Local Cognito:  ${cognito.url}  (${cognito.about})`);
   for (const line of cognito.people ?? []) console.log(`                  ${line}`);

@@ -1,12 +1,12 @@
 // What the demo can talk to. Each starts a server with a user pool that can do all that the server can, and gives its address,
-// the pool as the page gets it, and what stops it.
+// the pool as the page gets it, what lets a page come back from the hosted page, and what stops it.
 import { FORGOT_PASSWORD_CODE, SIGN_UP_CODE, startCognito } from '../tests/local-cognito/local-cognito.mjs';
-import { startStandIn } from '../tests/stand-in/stand-in.mjs';
-import { startWithoutNulls } from './without-nulls.mjs';
+import { HOSTED_CLIENT, startStandIn } from '../tests/stand-in/stand-in.mjs';
+import { startFront } from './front.mjs';
 
 /** Short enough to watch tokens expire; the least that AWS allows. */
 const TOKEN_LIFE_S = 300;
-const CLIENT = { AccessTokenValidity: TOKEN_LIFE_S, IdTokenValidity: TOKEN_LIFE_S };
+const CLIENT = { ...HOSTED_CLIENT, AccessTokenValidity: TOKEN_LIFE_S, IdTokenValidity: TOKEN_LIFE_S };
 const PASSWORD_POLICY = {
   MinimumLength: 8,
   RequireUppercase: true,
@@ -22,7 +22,7 @@ export const SERVICES = { ministack, 'stand-in': standIn };
 
 async function ministack() {
   const cognito = await startCognito();
-  const front = await startWithoutNulls(cognito.url);
+  const front = await startFront(cognito.url);
   const pool = await cognito.createUserPool({
     mfa: 'OPTIONAL',
     lambdaConfig: await createQuestion(cognito),
@@ -35,16 +35,28 @@ async function ministack() {
     pool: {
       ...pool,
       endpoint: front.url,
+      domain: front.url.slice(0, -1),
+      identityPoolId: await cognito.createIdentityPool(pool),
       signUpCode: SIGN_UP_CODE,
       resetCode: FORGOT_PASSWORD_CODE,
       passwordPolicy: PASSWORD_POLICY,
     },
+    comeBackTo: (address) => comeBackTo(cognito, pool, address),
     stop() {
       front.stop();
       return cognito.stop();
     },
   };
 }
+
+/** The hosted page sends users there, and nowhere else. */
+const comeBackTo = (service, { userPoolId, clientId }, address) =>
+  service.admin('UpdateUserPoolClient', {
+    UserPoolId: userPoolId,
+    ClientId: clientId,
+    CallbackURLs: [address],
+    LogoutURLs: [address],
+  });
 
 /** The triggers of a pool that asks one question, and takes three answers. */
 async function createQuestion(cognito) {
@@ -116,7 +128,14 @@ async function standIn() {
     url: server.url,
     about: `the stand-in; codes appear below; users, with the password ${password}:`,
     people: Object.entries(people).map(([username, { about }]) => `${username}  ${about}`),
-    pool: { ...pool, codesInTerminal: true, passwordPolicy: PASSWORD_POLICY },
+    pool: {
+      ...pool,
+      domain: server.url.slice(0, -1),
+      identityPoolId: await server.createIdentityPool(pool),
+      codesInTerminal: true,
+      passwordPolicy: PASSWORD_POLICY,
+    },
+    comeBackTo: (address) => comeBackTo(server, pool, address),
     stop() {
       clearInterval(printing);
       return server.stop();

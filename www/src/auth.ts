@@ -89,6 +89,17 @@ export async function signInByCode(name: string, preferredChallenge: FirstFactor
   );
 }
 
+/** What the hosted page, or the way back from it, has refused since the page was opened. */
+export const hostedFailure = signal<unknown>(undefined);
+Hub.listen('auth', ({ payload }) => {
+  if (payload.event === 'cognitoHostedUI_failure') hostedFailure.value = payload.data;
+});
+
+/** Leaves the page. `restoreSession` finds the user when it has come back. */
+export async function signInThere(): Promise<void> {
+  await step('Auth.federatedSignIn()', () => Auth.federatedSignIn());
+}
+
 /** Where a sign-in leads: into the account, or to the next question. */
 export function arrive(result: SignInResult): void {
   if (result.challengeName === undefined) {

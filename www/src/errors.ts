@@ -19,6 +19,7 @@ export type FieldName =
   | 'userPoolId'
   | 'clientId'
   | 'endpoint'
+  | 'domain'
   | 'form';
 
 export interface Problem {
@@ -69,6 +70,7 @@ const BY_CODE: Record<string, (message: string) => Problem> = {
   SoftwareTokenMFANotFoundException: () => at('form', 'This user pool does not offer authenticator apps.'),
   InvalidAction: () => at('form', 'The server does not know this operation. Amazon Cognito does.'),
   InvalidParameterException: (message) => at(fieldIn(message), sentence(message)),
+  access_denied: () => at('form', 'You have not signed in. Try again when you want to.'),
   UserLambdaValidationException: (message) => at('form', sentence(message.replace(/^\w+ failed with error /, ''))),
   NetworkError: () => at('form', `${UNREACHABLE}${userPool.value ? ` and the user pool settings (${host()})` : ''}.`),
 };

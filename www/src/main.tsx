@@ -2,7 +2,9 @@
 import './observe';
 import { render } from 'preact';
 import { App } from './app';
-import { restoreSession } from './auth';
+import { hostedFailure, restoreSession } from './auth';
+import { explain } from './errors';
+import { notify } from './notice';
 import { startRouting } from './routes';
 import { loadSettings, userPool } from './settings';
 import './styles/index.css';
@@ -12,3 +14,5 @@ if (root) render(<App />, root);
 await loadSettings();
 if (userPool.value) await restoreSession();
 startRouting();
+// Afterwards, for a notice goes with its view.
+if (hostedFailure.value) notify(explain(hostedFailure.value).text, 'warning');

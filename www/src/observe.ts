@@ -12,7 +12,8 @@ globalThis.fetch = async function fetch(input: RequestInfo | URL, init?: Request
   const target = new Headers(init?.headers ?? request?.headers).get(TARGET);
   const url = request?.url ?? String(input);
   const module = /\/(\w+)[^/]*\.wasm($|\?)/.exec(url)?.[1];
-  const operation = target?.split('.').pop() ?? (module && 'WebAssembly');
+  const endpoint = /\/oauth2\/(\w+)$/.exec(url)?.[1];
+  const operation = target?.split('.').pop() ?? (module ? 'WebAssembly' : endpoint);
   if (!operation) return send(input, init);
 
   const body = typeof init?.body === 'string' ? init.body : target ? await request?.clone().text() : undefined;
@@ -30,7 +31,7 @@ globalThis.fetch = async function fetch(input: RequestInfo | URL, init?: Request
 Hub.listen('auth', ({ payload }) => addEvent(payload.event, payload.message ?? ''));
 
 async function errorCode(response: Response): Promise<string | undefined> {
-  const reply: { __type?: unknown; code?: unknown } = await response.json().catch(() => ({}));
-  const type = reply.__type ?? reply.code;
+  const reply: { __type?: unknown; code?: unknown; error?: unknown } = await response.json().catch(() => ({}));
+  const type = reply.__type ?? reply.code ?? reply.error;
   return typeof type === 'string' ? type.split('#').pop() : undefined;
 }

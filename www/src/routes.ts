@@ -8,6 +8,7 @@ import { Account } from './views/account';
 import { Challenge } from './views/challenge';
 import { Attributes } from './views/attributes';
 import { Confirm } from './views/confirm';
+import { Credentials } from './views/credentials';
 import { Delete } from './views/delete';
 import { Devices } from './views/devices';
 import { ForgotPassword } from './views/forgot-password';
@@ -39,6 +40,7 @@ const routes: Record<string, Route> = {
   '/account/mfa': { view: Mfa, for: 'users' },
   '/account/devices': { view: Devices, for: 'users' },
   '/account/delete': { view: Delete, for: 'users' },
+  '/credentials': { view: Credentials, for: 'everyone' },
   '/settings': { view: Settings, for: 'everyone' },
   '/speed': { view: Speed, for: 'everyone' },
 };

@@ -8,6 +8,8 @@ export interface UserPool {
   userPoolId: string;
   clientId: string;
   endpoint?: string | undefined;
+  /** Of the hosted page, with a scheme where that is not https. */
+  domain?: string | undefined;
 }
 
 export interface PasswordPolicy {
@@ -25,6 +27,8 @@ export interface LocalPool extends UserPool {
   resetCode?: string;
   /** The server prints them where it was started. */
   codesInTerminal?: boolean;
+  /** At the same address as the user pool. */
+  identityPoolId?: string;
   passwordPolicy: PasswordPolicy;
 }
 
@@ -39,6 +43,9 @@ export const passwordPolicy = computed(() => (ownPool.value ? undefined : localP
 export const codes = computed<Pick<LocalPool, 'signUpCode' | 'resetCode' | 'codesInTerminal'>>(() =>
   ownPool.value ? {} : (localPool.value ?? {}),
 );
+
+/** Of the local service only. */
+export const identityPoolId = computed(() => (ownPool.value ? undefined : localPool.value?.identityPoolId));
 
 export async function loadSettings(): Promise<void> {
   localPool.value = await fetchLocalPool();
@@ -68,14 +75,33 @@ export async function useLocalPool(): Promise<void> {
   }
 }
 
-async function configure({ region, userPoolId, clientId, endpoint }: UserPool): Promise<void> {
+async function configure({
+  region,
+  userPoolId,
+  clientId,
+  endpoint,
+  domain,
+  ...rest
+}: UserPool | LocalPool): Promise<void> {
+  const here = `${location.origin}/`;
   await step('Auth.configure(config)', () =>
     Auth.configure({
       region,
       userPoolId,
       userPoolWebClientId: clientId,
-      // Written even when absent: configurations are merged, and an earlier endpoint would stay.
+      // Written even when absent: configurations are merged, and what was set earlier would stay.
       endpoint: endpoint || undefined,
+      identityPoolId: 'identityPoolId' in rest ? rest.identityPoolId : undefined,
+      identityPoolEndpoint: endpoint || undefined,
+      oauth: domain
+        ? {
+            domain,
+            scope: ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'],
+            redirectSignIn: here,
+            redirectSignOut: here,
+            responseType: 'code',
+          }
+        : undefined,
     }),
   );
 }

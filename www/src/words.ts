@@ -24,6 +24,9 @@ const OPERATIONS: Record<string, string> = {
   UpdateDeviceStatus: 'Remembers this device.',
   ForgetDevice: 'Forgets this device.',
   DeleteUser: 'Deletes the account.',
+  token: 'Trades the code of the hosted page for tokens.',
+  GetId: 'Finds or makes an identity.',
+  GetCredentialsForIdentity: 'Lends that identity keys for AWS.',
 };
 
 const FLOWS: Record<string, string> = {
@@ -50,6 +53,8 @@ const MODULES: Record<string, string> = {
   auth: 'Loads the compiled package, once.',
   account: 'Loads its part for accounts, once.',
   passwordless: 'Loads its part for sign-ins by choice, once.',
+  hosted_ui: 'Loads its part for the hosted page, once.',
+  credentials: 'Loads its part for AWS credentials, once.',
   fma: 'Loads a faster kernel for SRP, once.',
 };
 

@@ -49,7 +49,9 @@ export const test = base.extend({
           ...settings,
         },
       });
-      await page.route('**/local-cognito.json', (route) => route.fulfill({ json: { ...pool, codesInTerminal: true } }));
+      const domain = client?.CallbackURLs && server.url.slice(0, -1);
+      const json = { ...pool, domain, codesInTerminal: true };
+      await page.route('**/local-cognito.json', (route) => route.fulfill({ json }));
       return new StandInPool(server, pool);
     });
   },

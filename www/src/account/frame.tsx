@@ -5,6 +5,7 @@ import { nameOf, signOut, user } from '../auth';
 import { explain } from '../errors';
 import { notify } from '../notice';
 import { path } from '../router';
+import { identityPoolId } from '../settings';
 import { Button } from '../ui/button';
 import { View } from '../ui/view';
 
@@ -14,6 +15,7 @@ const PAGES: [path: string, name: string][] = [
   ['/account/password', 'Password'],
   ['/account/mfa', 'MFA'],
   ['/account/devices', 'Devices'],
+  ['/credentials', 'Credentials'],
   ['/account/delete', 'Delete'],
 ];
 
@@ -82,7 +84,7 @@ export function Panel({
 function Pages() {
   return (
     <nav class="pages" aria-label="Account">
-      {PAGES.map(([to, name]) => (
+      {PAGES.filter(([to]) => to !== '/credentials' || identityPoolId.value).map(([to, name]) => (
         <a key={to} href={`#${to}`} aria-current={path.value === to ? 'page' : undefined}>
           {name}
         </a>

@@ -4,7 +4,8 @@ import { Icon, type IconName } from './icons';
 interface Props {
   children: ComponentChildren;
   type?: 'submit' | 'button';
-  look?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  /** `wide` is secondary, on a line of its own. */
+  look?: 'primary' | 'secondary' | 'wide' | 'quiet' | 'danger';
   icon?: IconName;
   busy?: boolean;
   /** Says more than the text does, where several buttons have the same. */

@@ -81,6 +81,22 @@ export function Settings() {
             autocomplete="off"
             hint={<p>Only for a server other than AWS.</p>}
           />
+          <Field
+            name="domain"
+            label="Domain of the hosted page"
+            optional
+            defaultValue={pool?.domain ?? ''}
+            placeholder="example.auth.eu-west-1.amazoncognito.com"
+            class="mono"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            hint={
+              <p>
+                Its client must allow <code>{location.origin}/</code> for sign-in and sign-out.
+              </p>
+            }
+          />
         </Form>
         <p class="elsewhere">Kept in this browser. Passwords and tokens go to this user pool and nowhere else.</p>
       </View>
@@ -104,8 +120,8 @@ function check({ region, userPoolId = '' }: Values): Problems {
   return region !== own ? { region: `The user pool id says ${own}.` } : {};
 }
 
-async function save({ region = '', userPoolId = '', clientId = '', endpoint }: Values): Promise<void> {
-  await useOwnPool({ region, userPoolId, clientId, endpoint });
+async function save({ region = '', userPoolId = '', clientId = '', endpoint, domain }: Values): Promise<void> {
+  await useOwnPool({ region, userPoolId, clientId, endpoint, domain });
   await restoreSession();
   go('/');
   notify(`The page now talks to ${userPoolId}.`);

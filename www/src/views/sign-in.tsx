@@ -1,5 +1,6 @@
-import { signIn, username } from '../auth';
+import { signIn, signInThere, username } from '../auth';
 import { Intro } from '../intro';
+import { identityPoolId, userPool } from '../settings';
 import { Button } from '../ui/button';
 import { PasswordField, UsernameField } from '../ui/field';
 import { Form } from '../ui/form';
@@ -14,9 +15,16 @@ export function SignIn() {
           submit="Sign in"
           onSubmit={({ username = '', password = '' }) => signIn(username, password)}
           actions={(run) => (
-            <Button look="quiet" onClick={() => void run(({ username = '' }) => signIn(username), ['username'])}>
-              Sign in without a password
-            </Button>
+            <>
+              {userPool.value?.domain && (
+                <Button look="wide" icon="browser" onClick={() => void run(signInThere, [])}>
+                  Sign in with the hosted page
+                </Button>
+              )}
+              <Button look="quiet" onClick={() => void run(({ username = '' }) => signIn(username), ['username'])}>
+                Sign in without a password
+              </Button>
+            </>
           )}
         >
           <UsernameField defaultValue={known} focus={!known} />
@@ -34,6 +42,11 @@ export function SignIn() {
         <p class="elsewhere">
           Waiting for a code? <a href="#/confirm">Confirm your account</a>
         </p>
+        {identityPoolId.value && (
+          <p class="elsewhere">
+            Only a guest? <a href="#/credentials">Get AWS credentials</a>
+          </p>
+        )}
       </View>
     </Intro>
   );
