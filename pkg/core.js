@@ -274,12 +274,18 @@ function enter(entered, call, release) {
   }
 }
 
+/** The methods that begin a sign-in or go on with one, or ask for a passkey. */
+const endsAutofill =
+  /^(signIn|registerPasskey|federatedSignIn|_handleAuthResponse|selectChallenge|confirmSignIn|sendCustom|completeNew)/;
+
 /** The methods that the page's side implements, by name. The module has all others. */
 const pageMethods = { currentChallenge, ...promised };
 
 /** Calls a method of `Auth`. */
 export async function callMethod(name, auth, args) {
   if (pageMethods[name]) return pageMethods[name](auth);
+  // What the user picks from an input later would sign in behind the back of whoever signs in now.
+  if (endsAutofill.test(name)) auth.endAutofill?.();
   // A loop, because an instance that has become ready may have trapped by now.
   while (!instance) await running();
   const release = () => {

@@ -489,6 +489,37 @@ export declare class AuthClass {
    */
   deletePasskey(id: string): Promise<void>;
 
+  /**
+   * Signs in with a passkey: the browser shows its dialogue. Call it in answer to a click. Resolves with a {@link SignedInUser}, or with a
+   * user who has a challenge: `SELECT_CHALLENGE` if this user has no passkey that may come first. Nothing is open then, and nobody was
+   * told anything. Where the app client hides which users exist, an unknown name is asked for a passkey like any other. v5 has no such
+   * method.
+   *
+   * Without `username` it is for whoever was signed in last. `signal` closes the dialogue: the call rejects with `signal.reason`. A
+   * dialogue that was closed leaves the challenge open: `Auth.selectChallenge(await Auth.currentChallenge(), …)` goes on in another way.
+   *
+   * Hub: `signIn` with the user, `signIn_failure` with the error of the service; nothing on a challenge, or when the browser gives no
+   * passkey.
+   *
+   * Rejects with {@link AuthError} `Username cannot be empty`; with a {@link PasskeyError}; or with a {@link CognitoServiceError}:
+   * `NotAuthorizedException` (not the right passkey, or too late), `UserNotFoundException`, `UserNotConfirmedException`, …
+   *
+   * @typeParam User - as for {@link AuthClass.signIn}.
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+   */
+  signInWithPasskey<User = SignInResult>(options?: SignInWithPasskeyOptions & { autofill?: false }): Promise<User>;
+
+  /**
+   * Offers the passkey in the drop-down of an `<input autocomplete="username webauthn">`, and signs in once the user picks it. Call it when
+   * the page has loaded; it may take hours. It asks the service for a challenge, and for another every two and a half minutes while the
+   * page is visible.
+   *
+   * Resolves with `null` where there is nothing to offer: the browser cannot, no user is named, or the user has no passkey. It rejects
+   * with `signal.reason`, or, when another sign-in begins or a dialogue for passkeys opens, with a {@link PasskeyError} `PasskeyAborted`;
+   * else as the form above, without an error for a passkey that is not there.
+   */
+  signInWithPasskey<User = SignInResult>(options: SignInWithPasskeyOptions & { autofill: true }): Promise<User | null>;
+
   /** What this browser and page can do with passkeys. v5 has no such method. Sends no Hub event, and never rejects. */
   passkeySupport(): Promise<PasskeySupport>;
 
@@ -1356,8 +1387,20 @@ export interface SignInOpts {
   validationData?: { [key: string]: unknown } | undefined;
 }
 
+/** Options of {@link AuthClass.signInWithPasskey}. */
+export interface SignInWithPasskeyOptions {
+  /** Whose passkey; whoever was signed in last if left out. */
+  username?: string | undefined;
+  /** Ends the call: it rejects with `signal.reason`. */
+  signal?: AbortSignal | undefined;
+  /** Sent instead of the configured one. */
+  clientMetadata?: ClientMetaData;
+}
+
 /** Options of {@link AuthClass.selectChallenge}. */
 export interface SelectChallengeOptions {
+  /** For `WEB_AUTHN`: closes the dialogue, and the call rejects with `signal.reason`. */
+  signal?: AbortSignal | undefined;
   /** For `PASSWORD` and `PASSWORD_SRP`. */
   password?: string | undefined;
   /** Sent instead of the configured one. */
@@ -1527,8 +1570,7 @@ export type ChallengeName =
 
 /**
  * Challenges of the service that v5 does not know. `signIn` reports them. `EMAIL_OTP` and `SMS_OTP` are answered by
- * {@link AuthClass.confirmSignIn}, `SELECT_CHALLENGE`, `PASSWORD` and `PASSWORD_SRP` by {@link AuthClass.selectChallenge}; there is no
- * method for `WEB_AUTHN`.
+ * {@link AuthClass.confirmSignIn}, the others by {@link AuthClass.selectChallenge}.
  */
 export type OtherChallengeName =
   'EMAIL_OTP' | 'SMS_OTP' | 'PASSWORD' | 'PASSWORD_SRP' | 'SELECT_CHALLENGE' | 'WEB_AUTHN';
@@ -1802,7 +1844,7 @@ export type PasskeyErrorCode =
   | 'PasskeyNotSupported'
   | 'PasskeyFailed';
 
-/** The browser gave no passkey. What to tell people is in the guide 'Passkeys'. */
+/** The browser gave no passkey. What to tell people is in the guide "Passkeys". */
 export interface PasskeyError extends Error {
   name: 'PasskeyError';
   code: PasskeyErrorCode;

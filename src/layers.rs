@@ -36,6 +36,7 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("passwordless", "sign_in"),
     ("sign_in", "devices"),
     ("sign_in", "mfa"),
+    ("passkeys", "sign_in"),
 ];
 
 /// The faces: `v5`, and the `v5` of each capability. They may use any module; no other module uses them.

@@ -1,4 +1,4 @@
-//! Passkeys: those of whoever is signed in, and why the browser gives none.
+//! Passkeys: those of whoever is signed in, signing in with one, and why the browser gives none.
 //!
 //! A registration, by WebAuthn (<https://www.w3.org/TR/webauthn-3/>):
 //!
@@ -19,6 +19,7 @@ use crate::platform::{PasskeyPrompt, Platform};
 use crate::secret::Secret;
 use crate::service::{Client, DISPENSABLE_MS, Exchange, NO_LIMIT, Operation, Repeat};
 use crate::session::Tokens;
+use crate::sign_in::InitiateAuth;
 use crate::wire::{Value, object};
 use serde::Serialize;
 use std::pin::Pin;
@@ -239,6 +240,48 @@ pub(crate) async fn register<P: Platform>(
         }
     }
 }
+
+/// The credential by which a passkey answers a `WEB_AUTHN` challenge with these parameters: a JSON text. Dropped, it closes
+/// the dialogue.
+pub(crate) async fn prove<P: Platform>(
+    platform: &P,
+    prompt: PasskeyPrompt,
+    parameters: &Value,
+) -> Result<Value, NoPasskey> {
+    possible(platform)?;
+    let options = Value::decode(&parameters.get("CREDENTIAL_REQUEST_OPTIONS"));
+    let credential = credential(platform, prompt, &options).await?;
+    // It is of texts.
+    Ok(credential.encode().unwrap_or(Value::undefined()))
+}
+
+/// The challenge for a passkey of that user: `{ ChallengeParameters, Session }`; `undefined` if the user has none that may come
+/// first.
+pub(crate) async fn challenge<P: Platform>(
+    client: &Client<P>,
+    username: &Value,
+    client_metadata: Value,
+) -> Result<Value, AuthError> {
+    let auth_parameters = object()
+        .with("USERNAME", username)
+        .with_text("PREFERRED_CHALLENGE", WEB_AUTHN);
+    let beginning = Exchange::from(&InitiateAuth {
+        auth_flow: "USER_AUTH",
+        client_id: client.pool.client_id.clone(),
+        auth_parameters,
+        session: Value::undefined().into(),
+        client_metadata,
+        user_context_data: client.user_context(username),
+    });
+    let reply = client.exchange(beginning.reading::<Value>()).await?;
+    Ok(if reply.get("ChallengeName") == *WEB_AUTHN {
+        reply
+    } else {
+        Value::undefined()
+    })
+}
+
+pub(crate) const WEB_AUTHN: &str = "WEB_AUTHN";
 
 /// All passkeys of whoever has these tokens, as the service lists them. Each page comes within `limit_ms`.
 async fn all<P: Platform>(client: &Client<P>, tokens: &Tokens, limit_ms: f64) -> Result<Vec<Value>, AuthError> {

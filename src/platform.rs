@@ -127,8 +127,9 @@ pub(crate) enum PasskeyPrompt {
     /// Makes a new one.
     Create,
     /// Proves that there is one.
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "nobody signs in with one yet"))]
     Get,
+    /// The same, from the drop-down of an input (conditional UI): no dialogue opens.
+    Autofill,
 }
 
 /// A task in the background. Boxed, so that the code that runs tasks is in the binary once.

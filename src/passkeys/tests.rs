@@ -348,3 +348,51 @@ fn what_is_no_attestation_adds_nothing_and_ends() {
     assert_eq!(response.get("authenticatorData"), *base64url_encode(&data));
     assert!(response.get("publicKey").is_undefined());
 }
+
+// ---- a sign-in
+
+/// The credential of a passkey that answers these parameters.
+fn proved(fake: &Fake, parameters: &Value) -> Result<Value, NoPasskey> {
+    fake::run(prove(fake, PasskeyPrompt::Get, parameters))
+}
+
+#[test]
+fn a_passkey_answers_with_a_text() {
+    let parameters = object_of(&[("CREDENTIAL_REQUEST_OPTIONS", r#"{"challenge":"AAAA"}"#.into())]);
+    let given = object_of(&[("id", "aWQ".into()), ("rawId", "aWQ".into())]);
+    let fake = Fake::new().passkey(Ok(given));
+    assert_eq!(proved(&fake, &parameters), Ok(r#"{"id":"aWQ","rawId":"aWQ"}"#.into()));
+    let options = object_of(&[("challenge", "AAAA".into())]);
+    assert_eq!(fake.prompts(), [(PasskeyPrompt::Get, options)]);
+
+    let none = NoPasskey::Browser(Reason::NotSupported, Value::Undefined);
+    assert_eq!(proved(&Fake::new(), &parameters), Err(none));
+    let fake = Fake::new().passkey(Err(thrown("NotAllowedError")));
+    let cancelled = NoPasskey::Browser(Reason::Cancelled, thrown("NotAllowedError"));
+    assert_eq!(proved(&fake, &parameters), Err(cancelled));
+}
+
+#[test]
+fn autofill_asks_for_a_passkey_of_that_user_and_takes_no_other_challenge() {
+    let asked = r#"{"ChallengeName":"WEB_AUTHN","Session":"s","ChallengeParameters":{"USERNAME":"u"}}"#;
+    for (reply, session) in [
+        (asked, Value::from("s")),
+        (
+            r#"{"ChallengeName":"SELECT_CHALLENGE","Session":"s"}"#,
+            Value::Undefined,
+        ),
+        (r#"{"ChallengeName":"EMAIL_OTP","Session":"s"}"#, Value::Undefined),
+        ("{}", Value::Undefined),
+    ] {
+        let fake = Fake::new().answer("InitiateAuth", 200, reply);
+        let metadata = object_of(&[("by", "key".into())]);
+        let challenge = fake::run(challenge(&fake.client(), &"u".into(), metadata)).expect("a reply");
+        assert_eq!(challenge.get("Session"), session, "{reply}");
+        assert_eq!(
+            bodies(&fake),
+            [
+                r#"InitiateAuth {"AuthFlow":"USER_AUTH","ClientId":"client","AuthParameters":{"USERNAME":"u","PREFERRED_CHALLENGE":"WEB_AUTHN"},"ClientMetadata":{"by":"key"}}"#
+            ]
+        );
+    }
+}

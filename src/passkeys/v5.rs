@@ -1,13 +1,16 @@
-//! `registerPasskey`, `listPasskeys`, `deletePasskey`, `passkeySupport`. Not in v5.
+//! `registerPasskey`, `listPasskeys`, `deletePasskey`, `signInWithPasskey`, `passkeySupport`. Not in v5.
 
-use super::{NoPasskey, Reason, delete, list, make, register};
+use super::{NoPasskey, Reason, WEB_AUTHN, delete, list, make, possible, register};
 use crate::current_user::session_of;
-use crate::error::{Failure, text};
-use crate::platform::Platform;
-use crate::platform::web::{Web, signal_of_pool, supported, unless_aborted};
+use crate::error::{Failure, Usage, text};
+use crate::passwordless::v5::{self as by_factor, by_factor};
+use crate::platform::web::{Web, new_signal, signal_of_pool, supported, unless_aborted, visible};
+use crate::platform::{PasskeyPrompt, Platform, first};
 use crate::service::Client;
 use crate::session::{Tokens, last_auth_user};
-use crate::v5::{Answer, Auth, Code, promise};
+use crate::sign_in::v5::Method::SendCustomChallengeAnswer;
+use crate::sign_in::v5::{ByFactor, Ending, FactorStep, running};
+use crate::v5::{Answer, Auth, Code, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Date, Promise};
 use wasm_bindgen::prelude::*;
@@ -34,6 +37,12 @@ impl Auth {
         promise(self, arguments, passkeys(Method::Delete))
     }
 
+    /// `signInWithPasskey({ username, signal, autofill, clientMetadata })`: signs in with a passkey.
+    #[wasm_bindgen(js_name = signInWithPasskey)]
+    pub fn sign_in_with_passkey(self, arguments: Array) -> Promise {
+        promise(self, arguments, passkeys(Method::SignIn))
+    }
+
     /// `passkeySupport()`: `{ supported, autofill, platformAuthenticator }` of this browser and page.
     #[wasm_bindgen(js_name = passkeySupport)]
     pub fn passkey_support(self, arguments: Array) -> Promise {
@@ -46,6 +55,9 @@ enum Method {
     List,
     Delete,
     Support,
+    SignIn,
+    /// Answers the open challenge of a user object: the arguments are that and `{ signal, clientMetadata }`.
+    Prove,
 }
 
 #[cfg_attr(not(feature = "whole"), wasm_split(passkeys, fallible))]
@@ -61,7 +73,28 @@ fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
             }))
         },
         Method::Support => |auth, _| Ok(Box::pin(support(auth))),
+        Method::SignIn => |auth, arguments| {
+            let given = arguments.at(0);
+            if given.get("autofill").is_truthy() {
+                return Ok(Box::pin(sign_in_by_autofill(auth, given)));
+            }
+            Ok(Box::pin(sign_in(auth, given)))
+        },
+        Method::Prove => |auth, arguments| {
+            let (user, options) = (arguments.at(0), arguments.at(1));
+            Ok(Box::pin(async move {
+                let signals = [options.get("signal"), signal_of_pool(&user.get("pool"))];
+                let parameters = user.get("challengeParam");
+                let credential = proved(PasskeyPrompt::Get, &signals, parameters).await?;
+                answered(auth, user, credential, options.get("clientMetadata")).await
+            }))
+        },
     })
+}
+
+/// Has a passkey answer the open challenge of that user object. `options` are `{ signal, clientMetadata }`.
+pub(crate) fn prove(auth: Auth, user: Value, options: Value) -> Answer {
+    run(auth, Value::list(vec![user, options]), passkeys(Method::Prove))
 }
 
 /// The session of whoever is signed in. It asks the service for nothing that is not needed: Safari shows a dialogue only
@@ -79,28 +112,134 @@ async fn signed_in(auth: &Auth) -> Result<(Client<Web>, Tokens), Value> {
 
 async fn register_passkey(auth: Auth, arguments: Value) -> Result<Value, Value> {
     let (client, tokens) = signed_in(&auth).await?;
+    let signals = [arguments.at(0).get("signal"), signal_of_pool(&client.platform.pool)];
     let making = {
         let (client, tokens) = (client.clone(), tokens.clone());
         Box::pin(async move { Ok(make(&client, &tokens).await?) })
     };
-    let made = unless_ended(&auth, &arguments.at(0).get("signal"), making).await?;
+    let made = unless_ended(&signals, making).await?;
     // From here on it is not ended any more: nobody would know whether the passkey is registered.
     let id = register(&client, &tokens, &made).await?;
     Ok(object().with("id", &id))
 }
 
-/// The result of `task`, unless that signal of the application ends it, or `abortRequests` does.
-async fn unless_ended(auth: &Auth, signal: &Value, task: Answer) -> Result<Value, Value> {
-    let signals = [signal.clone(), signal_of_pool(&auth.pool()?)];
-    unless_aborted(&signals, task).await.unwrap_or_else(|ended| {
+/// The result of `task`, unless one of these signals ends it: the application's own, or another.
+async fn unless_ended(signals: &[Value], task: Answer) -> Result<Value, Value> {
+    unless_aborted(signals, task).await.unwrap_or_else(|ended| {
         let reason = ended.get("reason");
         // Its own reason as it is: the application may compare it.
-        Err(if ended == *signal {
+        Err(if ended == signals[0] {
             reason
         } else {
             NoPasskey::Browser(Reason::Aborted, reason).into()
         })
     })
+}
+
+/// The credential that the user gives for a challenge with these parameters.
+async fn proved(prompt: PasskeyPrompt, signals: &[Value], parameters: Value) -> Result<Value, Value> {
+    let asking = Box::pin(async move { Ok(super::prove(&Web::default(), prompt, &parameters).await?) });
+    unless_ended(signals, asking).await
+}
+
+/// Signs in with a credential. What follows is as for any other factor.
+fn answered(auth: Auth, user: Value, credential: Value, metadata: Value) -> Answer {
+    let metadata = auth.client_metadata(metadata);
+    let answering = ByFactor {
+        auth,
+        user,
+        step: FactorStep::Passkey(credential, metadata),
+        ending: Ending::Method(SendCustomChallengeAnswer, None),
+    };
+    run(answering, Value::undefined(), running())
+}
+
+/// The username that is given, or that of whoever was signed in last.
+fn username(client: &Client<Web>, given: &Value) -> Value {
+    given.get("username").or(last_auth_user(client))
+}
+
+async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
+    let client = auth.client()?;
+    auth.storage_ready().await?;
+    let username = username(&client, &given);
+    if !username.is_truthy() {
+        return Err(Failure::Usage(Usage::EmptyUsername).into());
+    }
+    possible(&client.platform)?;
+    let choice = object()
+        .with("username", &username)
+        .with_text("preferredChallenge", WEB_AUTHN);
+    let arguments = Value::list(vec![choice, Value::undefined(), given.get("clientMetadata")]);
+    let choosing = run(auth.clone(), arguments, by_factor(by_factor::Method::SignIn));
+    let user = unless_ended(&[given.get("signal")], choosing).await?;
+    if user.get("challengeName") == *WEB_AUTHN {
+        prove(auth, user, given).await
+    } else {
+        Ok(user)
+    }
+}
+
+/// How long a challenge is used, before its session ends: that lives for three minutes at least.
+const RENEWED_AFTER_MS: f64 = 150_000.0;
+
+/// The field of the application's `Auth` with the function that ends autofill. Also in `pkg/core.js`, which calls it when
+/// another sign-in begins.
+const END_AUTOFILL: &str = "endAutofill";
+
+/// Waits until the user picks a passkey: null if that is not possible.
+async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
+    let client = auth.client()?;
+    auth.storage_ready().await?;
+    let username = username(&client, &given);
+    if !username.is_truthy() || !client.platform.has_passkeys() || !supported("isConditionalMediationAvailable").await {
+        return Ok(Value::null());
+    }
+    let (ended, end) = new_signal()?;
+    let facade = Value::from(JsValue::from(auth.object().clone()));
+    facade.set(END_AUTOFILL, &end);
+    let signals = [given.get("signal"), signal_of_pool(&auth.pool()?), ended];
+    let before = last_auth_user(&client);
+    let metadata = auth.client_metadata(given.get("clientMetadata"));
+    let picking = Box::pin(picked(client.clone(), username.clone(), metadata));
+    let picked = unless_ended(&signals, picking).await;
+    if facade.get(END_AUTOFILL) == end {
+        facade.set(END_AUTOFILL, &Value::undefined());
+    }
+    let picked = picked?;
+    if !picked.is_truthy() {
+        return Ok(picked);
+    }
+    // Somebody has signed in meanwhile, in another tab or by a user object.
+    if last_auth_user(&client) != before {
+        return Err(NoPasskey::Browser(Reason::Aborted, Value::undefined()).into());
+    }
+    let parameters = picked.get("ChallengeParameters");
+    let user = auth.new_user(&parameters.text("USERNAME").or(username))?;
+    user.set("Session", &picked.get("Session"));
+    user.set("challengeName", &WEB_AUTHN.into());
+    answered(auth, user, picked.get("credential"), given.get("clientMetadata")).await
+}
+
+/// `{ ChallengeParameters, Session, credential }` of what the user picks; null if there is nothing to pick. A challenge is
+/// renewed before it ends, and only while somebody looks at the page.
+async fn picked(client: Client<Web>, username: Value, metadata: Value) -> Result<Value, Value> {
+    loop {
+        visible().await;
+        let challenge = super::challenge(&client, &username, metadata.clone()).await?;
+        if !challenge.is_truthy() {
+            return Ok(Value::null());
+        }
+        let parameters = challenge.get("ChallengeParameters");
+        let asking = super::prove(&client.platform, PasskeyPrompt::Autofill, &parameters);
+        match first(asking, client.platform.sleep(RENEWED_AFTER_MS)).await {
+            None => {}
+            Some(Ok(credential)) => return Ok(challenge.with("credential", &credential)),
+            // Nothing that fits is nothing to tell.
+            Some(Err(NoPasskey::Browser(Reason::Cancelled, _))) => return Ok(Value::null()),
+            Some(Err(error)) => return Err(error.into()),
+        }
+    }
 }
 
 async fn list_passkeys(auth: Auth) -> Result<Value, Value> {

@@ -5,9 +5,10 @@ mod sign_up;
 
 use super::{answering, request, sent_again};
 use crate::error::{Failure, Usage};
+use crate::passkeys::v5::prove;
 use crate::session::v5::{check_user, remove_challenge};
 use crate::sign_in::SignInRequest;
-use crate::sign_in::v5::{self as sign_in, ByFactor, Ending, PENDING, running};
+use crate::sign_in::v5::{self as sign_in, ByFactor, Ending, FactorStep, PENDING, running};
 use crate::v5::{Answer, Auth, Code, has_members, prefixed, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
@@ -60,11 +61,18 @@ pub(crate) fn by_factor(method: Method) -> Result<Code<Auth>, Value> {
         Method::AutoSignIn => |auth, arguments| sign_in(auth, &arguments, true),
         Method::Select => |auth, arguments| {
             let options = arguments.at(2);
+            if arguments.at(1) == *PASSKEY {
+                return Ok(Box::pin(select_passkey(auth, arguments.at(0), options)));
+            }
             let password = options.get("password");
             select(auth, &arguments, &password, options.get("clientMetadata"))
         },
         Method::SelectByAnswer => |auth, arguments| {
             let metadata = arguments.at(2);
+            if arguments.at(1) == *PASSKEY {
+                let options = object().with("clientMetadata", &metadata);
+                return Ok(Box::pin(select_passkey(auth, arguments.at(0), options)));
+            }
             select(auth, &arguments, &Value::undefined(), metadata)
         },
         Method::Resend => resend,
@@ -132,6 +140,22 @@ fn select(auth: Auth, arguments: &Value, password: &Value, metadata: Value) -> R
     Ok(started(auth, user, request, ending))
 }
 
+/// The factor that needs the browser's dialogue.
+pub(crate) const PASSKEY: &str = "WEB_AUTHN";
+
+/// Chooses a passkey, unless it is asked for already, and goes on to the dialogue.
+async fn select_passkey(auth: Auth, mut user: Value, options: Value) -> Result<Value, Value> {
+    if user.get("challengeName") != *PASSKEY {
+        let arguments = Value::list(vec![user, PASSKEY.into()]);
+        let metadata = options.get("clientMetadata");
+        user = select(auth.clone(), &arguments, &Value::undefined(), metadata)?.await?;
+    }
+    if user.get("challengeName") != *PASSKEY {
+        return Ok(user);
+    }
+    prove(auth, user, options).await
+}
+
 fn resend(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let user = arguments.at(0);
     let username = check_user(&user)?;
@@ -154,7 +178,7 @@ fn started(auth: Auth, user: Value, request: SignInRequest, ending: Ending) -> A
     let by_factor = ByFactor {
         auth,
         user,
-        request,
+        step: FactorStep::Choose(request),
         ending,
     };
     run(by_factor, Value::undefined(), running())

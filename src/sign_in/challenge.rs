@@ -16,6 +16,8 @@ pub(crate) enum Asked {
     NewPassword(Value),
     /// `CUSTOM_CHALLENGE`: whatever the trigger of the user pool asks.
     Custom,
+    /// `WEB_AUTHN`, with the credential that a passkey has signed: a JSON text.
+    Passkey,
     /// `SELECT_MFA_TYPE`, with the kind of code that the user wants to give.
     Selection,
 }
@@ -56,6 +58,10 @@ impl SignIn {
                 ("NEW_PASSWORD_REQUIRED".into(), "NEW_PASSWORD".into())
             }
             Asked::Custom => ("CUSTOM_CHALLENGE".into(), "ANSWER".into()),
+            Asked::Passkey => {
+                device_key = Value::undefined();
+                ("WEB_AUTHN".into(), "CREDENTIAL".into())
+            }
             Asked::Selection => {
                 device_key = Value::undefined();
                 ("SELECT_MFA_TYPE".into(), "ANSWER".into())

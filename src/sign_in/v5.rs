@@ -6,5 +6,5 @@ mod flow;
 mod user;
 
 pub(crate) use auth::{Method, PENDING};
-pub(crate) use flow::{ByFactor, Ending, continued, finish, resume, running, store_challenge};
+pub(crate) use flow::{ByFactor, Ending, FactorStep, continued, finish, resume, running, store_challenge};
 pub(crate) use user::go_on;

@@ -1,7 +1,8 @@
-// USER_AUTH: the user chooses the first factor. A password, a code by e-mail or SMS, or the session of a confirmed
+// USER_AUTH: the user chooses the first factor. A password, a code by e-mail or SMS, a passkey, or the session of a confirmed
 // sign-up, and what the service asks where none of them is named.
 import { confirmedDevice } from './devices.mjs';
 import { factorsOf } from './mfa.mjs';
+import { hasPasskey, isProof, requestOptions } from './passkeys.mjs';
 import { masked } from './pool.mjs';
 import { invalid, notAuthorized, refuse } from './refuse.mjs';
 import { NO_SESSION, lifeOf, recall, remember, spend, wrong } from './sessions.mjs';
@@ -18,10 +19,17 @@ export const needsNoPassword = (pool) => firstFactors(pool).some((factor) => COD
 /** Who is asked for a second factor signs in with a password first. */
 const mayBeCode = (pool, user) => pool.mfa !== 'ON' && !(user && factorsOf(pool, user).enabled.length);
 
+/** A passkey may count as both factors. */
+const mayBePasskey = (pool, user) =>
+  (mayBeCode(pool, user) ||
+    pool.settings.WebAuthnConfiguration?.FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION') &&
+  (!user || hasPasskey(user));
+
 /** What this user may answer with. Somebody who does not exist has all that the pool allows. */
 function possible(pool, user) {
   return firstFactors(pool).flatMap((factor) => {
     if (factor === 'PASSWORD') return !user || user.password !== undefined ? ['PASSWORD', 'PASSWORD_SRP'] : [];
+    if (factor === 'WEB_AUTHN') return mayBePasskey(pool, user) ? [factor] : [];
     if (CODES[factor]) return mayBeCode(pool, user) && (!user || user.attributes[CODES[factor]]) ? [factor] : [];
     return [];
   });
@@ -91,6 +99,14 @@ function challenge(pool, signIn, factor, given) {
     if (given.SRP_A === undefined) return ask(pool, signIn, 'PASSWORD_SRP', { USERNAME: name });
     return passwordVerifier(pool, signIn, given.SRP_A);
   }
+  if (factor === 'WEB_AUTHN') {
+    const challenge = pool.bytes(`passkey of ${name}`, 16).toString('base64url');
+    return {
+      ChallengeName: factor,
+      Session: remember(pool, signIn, factor, { passkeyChallenge: challenge, isFirst: true }),
+      ChallengeParameters: { USERNAME: name, CREDENTIAL_REQUEST_OPTIONS: requestOptions(pool, user, challenge) },
+    };
+  }
   return sendCode(pool, signIn, factor);
 }
 
@@ -143,6 +159,15 @@ export const answers = {
     const reply = isPossible ? challenge(pool, signIn, factor, answer) : choice(pool, signIn);
     spend(pool, id);
     return reply;
+  },
+
+  async WEB_AUTHN(pool, client, answer, id) {
+    const { signIn, passkeyChallenge } = recall(pool, client, id, 'WEB_AUTHN');
+    const credential = need(answer, 'CREDENTIAL');
+    // Whatever it proves, the challenge is spent.
+    spend(pool, id);
+    if (!(await isProof(pool, signIn.user, passkeyChallenge, credential))) notAuthorized('Invalid passkey.');
+    return lastly(pool, signIn);
   },
 
   SMS_OTP: (pool, client, answer, id) =>

@@ -184,6 +184,10 @@ async function results() {
   is<Passkey[]>().exactly(await Auth.listPasskeys());
   is<Date>().exactly((await Auth.listPasskeys())[0]!.createdAt);
   is<void>().exactly(await Auth.deletePasskey('id'));
+  is<SignInResult>().exactly(await Auth.signInWithPasskey());
+  is<SignInResult>().exactly(await Auth.signInWithPasskey({ username: 'ana', signal: new AbortController().signal }));
+  is<SignInResult | null>().exactly(await Auth.signInWithPasskey({ autofill: true }));
+  await Auth.selectChallenge(asked, 'WEB_AUTHN', { signal: new AbortController().signal });
   is<PasskeySupport>().exactly(await Auth.passkeySupport());
   // @ts-expect-error an ID is needed
   await Auth.deletePasskey();

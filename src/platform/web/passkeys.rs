@@ -56,9 +56,12 @@ pub(super) async fn ask(prompt: PasskeyPrompt, options: &Value) -> Result<Value,
     let asked = object()
         .with("publicKey", options)
         .with("signal", &JsValue::from(controller.signal()).into());
+    if prompt == PasskeyPrompt::Autofill {
+        asked.set("mediation", &"conditional".into());
+    }
     let method = match prompt {
         PasskeyPrompt::Create => "create",
-        PasskeyPrompt::Get => "get",
+        _ => "get",
     };
     let credential = settled(&credentials().call(method, &[&asked])?).await?;
     Ok(in_json(&credential))
@@ -205,4 +208,28 @@ pub(crate) async fn supported(question: &str) -> bool {
         Ok(answer) => settled(&answer).await.is_ok_and(|answer| answer.is_truthy()),
         Err(_) => false,
     }
+}
+
+/// Waits until the page is visible.
+pub(crate) async fn visible() {
+    let document = global().get("document");
+    while document.get("visibilityState") == *"hidden" {
+        let changed = Deferred::new();
+        let arguments = [
+            &"visibilitychange".into(),
+            &JsValue::from(changed.resolve.clone()).into(),
+        ];
+        if document.call("addEventListener", &arguments).is_err() {
+            return;
+        }
+        let _ = JsFuture::from(changed.promise.clone()).await;
+        let _ = document.call("removeEventListener", &arguments);
+    }
+}
+
+/// A signal, and the function that aborts it.
+pub(crate) fn new_signal() -> Result<(Value, Value), Value> {
+    let controller = AbortController::new().map_err(Value::from)?;
+    let signal = JsValue::from(controller.signal()).into();
+    Ok((signal, JsValue::from(aborting(&controller)).into()))
 }

@@ -6,7 +6,7 @@ use crate::error::AuthError;
 use crate::platform::web::Web;
 use crate::service::Client;
 use crate::session::v5::{check_user, remove_challenge};
-use crate::sign_in::{Next, Outcome, Proof, SignIn, SignInRequest, run};
+use crate::sign_in::{Asked, Next, Outcome, Proof, SignIn, SignInRequest, run};
 use crate::v5::{Answer, Auth, Code, PendingSignIn, note_state, page, set_session, state_of};
 use crate::wire::Value;
 #[cfg(not(feature = "whole"))]
@@ -41,12 +41,19 @@ pub(super) fn begin(
     (flow, begun)
 }
 
-/// A sign-in by a chosen factor, for the part `passwordless`: it begins, or answers with the choice.
+/// A step of a sign-in by a chosen factor, for the parts `passwordless` and `passkeys`.
 pub(crate) struct ByFactor {
     pub auth: Auth,
     pub user: Value,
-    pub request: SignInRequest,
+    pub step: FactorStep,
     pub ending: Ending,
+}
+
+pub(crate) enum FactorStep {
+    /// It begins, or answers with the choice.
+    Choose(SignInRequest),
+    /// It answers with this credential, and these `clientMetadata`.
+    Passkey(Value, Value),
 }
 
 #[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
@@ -54,7 +61,10 @@ pub(crate) fn running() -> Result<Code<ByFactor>, Value> {
     Ok(|given, _| {
         let client = given.auth.client_of_user(&given.user);
         let mut flow = resume(&client, &given.user);
-        let begun = flow.begin(given.request, &client.platform);
+        let begun = match given.step {
+            FactorStep::Choose(request) => flow.begin(request, &client.platform),
+            FactorStep::Passkey(credential, metadata) => Ok(flow.answer(Asked::Passkey, &credential, &metadata)),
+        };
         Ok(finish(given.auth, given.user, flow, begun, given.ending))
     })
 }

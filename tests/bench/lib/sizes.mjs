@@ -30,7 +30,7 @@ export const LIMITS = {
   hostedUi: 12_900,
   passwordless: 6_000,
   cookies: 2_500,
-  passkeys: 7_600,
+  passkeys: 10_400,
 };
 
 /** The files that are counted apart, and their limits. */

@@ -1,0 +1,342 @@
+// Signing in with a passkey: Chromium's virtual authenticator signs, the stand-in verifies.
+import { PASSWORD, call, expect, opened, pageOn, poolOptions, test } from './passkeys.js';
+
+/** Somebody with a passkey in the page's authenticator, and signed out again. */
+async function withPasskey(app, newUser, of = {}) {
+  const user = await newUser(of);
+  await app.run('signIn', user.username, PASSWORD);
+  await call(app, 'registerPasskey');
+  await app.run('signOut');
+  await forget(app);
+  return user;
+}
+
+async function forget(app) {
+  await app.forgetEvents();
+  app.calls.length = 0;
+}
+
+/** Calls a method: who is signed in then, the next challenge, or what it rejects with. The user stays in the page. */
+const step = (app, method, ...args) =>
+  app.page.evaluate(
+    async ([method, args]) => {
+      try {
+        const given = args.map((arg) => (arg === 'user' ? window.user : arg));
+        window.user = await window.Auth[method](...given);
+        if (!window.user) return window.user;
+        const { username, challengeName, availableChallenges, signInUserSession } = window.user;
+        return { username, challengeName, availableChallenges, isSignedIn: Boolean(signInUserSession) };
+      } catch (error) {
+        if (!(error instanceof Error)) return { text: String(error) };
+        const { name, code, message, cause } = error;
+        return { name, code, message, cause: cause?.name };
+      }
+    },
+    [method, args],
+  );
+
+/** Begins a call whose end is asked for later. */
+const begin = (app, ...of) => {
+  const ending = step(app, ...of);
+  ending.catch(() => {});
+  return ending;
+};
+const body = (app, operation) => app.calls.filter((call) => call.operation === operation).at(-1).body;
+const open = (app) => app.page.evaluate(() => window.dialogues);
+
+test('a passkey signs in, under the name of the account', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  expect(await step(app, 'signInWithPasskey', { username, clientMetadata: { by: 'key' } })).toMatchObject({
+    username,
+    isSignedIn: true,
+  });
+  expect(app.operations()).toEqual(['InitiateAuth', 'RespondToAuthChallenge', 'GetUser']);
+  expect(body(app, 'InitiateAuth')).toMatchObject({
+    AuthFlow: 'USER_AUTH',
+    AuthParameters: { USERNAME: username, PREFERRED_CHALLENGE: 'WEB_AUTHN' },
+    ClientMetadata: { by: 'key' },
+  });
+  const { ChallengeName, ChallengeResponses, ClientMetadata } = body(app, 'RespondToAuthChallenge');
+  expect({ ChallengeName, ...ChallengeResponses, ClientMetadata }).toEqual({
+    ChallengeName: 'WEB_AUTHN',
+    USERNAME: username,
+    CREDENTIAL: expect.any(String),
+    ClientMetadata: { by: 'key' },
+  });
+  expect(Object.keys(JSON.parse(ChallengeResponses.CREDENTIAL).response).sort()).toEqual([
+    'authenticatorData',
+    'clientDataJSON',
+    'signature',
+    'userHandle',
+  ]);
+  expect((await app.events()).map(([event]) => event)).toEqual(['signIn']);
+  await app.reload();
+  expect(await step(app, 'currentAuthenticatedUser')).toMatchObject({ username, isSignedIn: true });
+  // Whoever was signed in last is whose passkey is asked for.
+  await forget(app);
+  expect(await step(app, 'signInWithPasskey')).toMatchObject({ username, isSignedIn: true });
+  const kept = await app.page.evaluate(() => Object.entries({ ...localStorage, ...sessionStorage }));
+  expect(kept.filter(([key]) => !/CognitoIdentityServiceProvider|amplify/.test(key))).toEqual([]);
+});
+
+test('no user, no passkey, nobody of that name', async ({ app, newUser, cognito }) => {
+  expect(await step(app, 'signInWithPasskey')).toMatchObject({ message: 'Username cannot be empty' });
+  expect(app.calls).toEqual([]);
+  const { username } = await newUser();
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({
+    challengeName: 'SELECT_CHALLENGE',
+    availableChallenges: ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP'],
+    isSignedIn: false,
+  });
+  expect(await open(app)).toBe(0);
+  expect(await step(app, 'selectChallenge', 'user', 'PASSWORD_SRP', { password: PASSWORD })).toMatchObject({
+    username,
+    isSignedIn: true,
+  });
+  await app.run('signOut');
+
+  const cancelled = { name: 'PasskeyError', code: 'PasskeyCancelled', cause: 'NotAllowedError' };
+  expect(await step(app, 'signInWithPasskey', { username: 'nobody' })).toMatchObject(cancelled);
+  // The service has a passkey that the device has not.
+  const known = await withPasskey(app, newUser);
+  await app.authenticator.clear();
+  expect(await step(app, 'signInWithPasskey', { username: known.username })).toMatchObject(cancelled);
+  expect(await app.events()).toEqual([]);
+  await cognito.admin('ClearFaults', { UserPoolId: app.pool.userPoolId });
+});
+
+test('what was closed can be answered in another way', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.isVerified(false);
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ code: 'PasskeyCancelled' });
+  await app.page.evaluate(async () => (window.user = await window.Auth.currentChallenge()));
+  expect(await step(app, 'selectChallenge', 'user', 'PASSWORD_SRP', { password: PASSWORD })).toMatchObject({
+    username,
+    isSignedIn: true,
+  });
+});
+
+test('WEB_AUTHN is chosen; no dialogue opens before', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  const asked = { username, challengeName: 'WEB_AUTHN', isSignedIn: false };
+  expect(await step(app, 'signIn', { username, preferredChallenge: 'WEB_AUTHN' })).toMatchObject(asked);
+  expect(await open(app)).toBe(1);
+  expect(await step(app, 'selectChallenge', 'user', 'WEB_AUTHN')).toMatchObject({ username, isSignedIn: true });
+  expect(app.operations().filter((operation) => operation !== 'GetUser')).toEqual([
+    'InitiateAuth',
+    'RespondToAuthChallenge',
+  ]);
+  await app.run('signOut');
+
+  for (const [method, factor] of [
+    ['selectChallenge', 'WEB_AUTHN'],
+    ['sendCustomChallengeAnswer', 'WEB_AUTHN'],
+  ]) {
+    expect(await step(app, 'signIn', { username, preferredChallenge: 'SMS_OTP' })).toMatchObject({
+      challengeName: 'SELECT_CHALLENGE',
+      availableChallenges: ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'WEB_AUTHN'],
+    });
+    expect(await step(app, method, 'user', factor)).toMatchObject({ username, isSignedIn: true });
+    await app.run('signOut');
+  }
+
+  // A code is waited for, and the passkey is found.
+  expect(await step(app, 'signIn', { username, preferredChallenge: 'EMAIL_OTP' })).toMatchObject({
+    challengeName: 'EMAIL_OTP',
+  });
+  expect(await step(app, 'selectChallenge', 'user', 'WEB_AUTHN')).toMatchObject({ username, isSignedIn: true });
+});
+
+test('a passkey that proves nothing is refused', async ({ app, newUser, cognito }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.override({ isBogusSignature: true });
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ code: 'NotAuthorizedException' });
+  expect((await app.events()).map(([event]) => event)).toEqual(['signIn_failure']);
+  await app.authenticator.override({ isBogusSignature: false });
+  // Its challenge is spent.
+  await app.authenticator.agrees(false);
+  const signing = begin(app, 'signInWithPasskey', { username });
+  await opened(app, 3);
+  await cognito.admin('MoveClock', { UserPoolId: app.pool.userPoolId, Seconds: 200 });
+  await app.authenticator.agrees(true);
+  await app.page.evaluate(() => window.Auth.abortRequests());
+  expect(await signing).toMatchObject({ code: 'PasskeyAborted' });
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ isSignedIn: true });
+});
+
+test('a pool may want users to be verified, and passkeys may be both factors', async ({
+  newPasskeyApp,
+  newUser,
+  cognito,
+}) => {
+  const WebAuthnConfiguration = {
+    RelyingPartyId: 'localhost',
+    UserVerification: 'required',
+    FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
+  };
+  const pool = await cognito.createUserPool({ mfa: 'OPTIONAL', ...poolOptions({ WebAuthnConfiguration }) });
+  const app = await newPasskeyApp({ pool });
+  const { username } = await withPasskey(app, newUser, { pool });
+  await cognito.enrolTotp(pool, { username });
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ username, isSignedIn: true });
+});
+
+test('the second dialogue, the signal, and another relying party', async ({ app, newUser, newPasskeyApp }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.agrees(false);
+  const first = app.page.evaluate(async (username) => {
+    window.controller = new AbortController();
+    const { signal } = window.controller;
+    const error = await window.Auth.signInWithPasskey({ username, signal }).catch((error) => error);
+    return error === window.reason;
+  }, username);
+  await opened(app, 2);
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ code: 'PasskeyBusy' });
+  await app.page.evaluate(() => window.controller.abort((window.reason = { an: 'object' })));
+  expect(await first).toBe(true);
+
+  const onNumbers = await newPasskeyApp({ host: '127.0.0.1' });
+  expect(await step(onNumbers, 'signInWithPasskey', { username })).toMatchObject({
+    code: 'PasskeyRelyingParty',
+    cause: 'SecurityError',
+  });
+});
+
+test('old browsers, and objects of password managers', async ({ newPasskeyApp, newUser }) => {
+  const app = await newPasskeyApp({
+    init: () => {
+      delete PublicKeyCredential.parseRequestOptionsFromJSON;
+      delete PublicKeyCredential.prototype.toJSON;
+      const { get } = CredentialsContainer.prototype;
+      CredentialsContainer.prototype.get = async function (options) {
+        const { id, rawId, response } = await get.call(this, options);
+        const bytes = (name) => [...new Uint8Array(response[name])];
+        return {
+          id,
+          rawId: new Uint8Array(rawId),
+          toJSON() {
+            throw new TypeError('Illegal invocation');
+          },
+          get authenticatorAttachment() {
+            throw new TypeError('Illegal invocation');
+          },
+          response: {
+            clientDataJSON: response.clientDataJSON,
+            authenticatorData: new Uint8Array(response.authenticatorData),
+            signature: bytes('signature'),
+            userHandle: null,
+          },
+        };
+      };
+    },
+  });
+  const { username } = await withPasskey(app, newUser);
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ username, isSignedIn: true });
+});
+
+// ---- autofill
+
+const AUTOFILL = { autofill: true };
+
+test('autofill: whoever picks the passkey is signed in', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  expect(await step(app, 'signInWithPasskey', { ...AUTOFILL, username })).toMatchObject({ username, isSignedIn: true });
+  expect(app.operations()).toEqual(['InitiateAuth', 'RespondToAuthChallenge', 'GetUser']);
+  expect((await app.events()).map(([event]) => event)).toEqual(['signIn']);
+});
+
+test('autofill: nothing to offer is no error', async ({ app, newUser, newPasskeyApp }) => {
+  expect(await step(app, 'signInWithPasskey', AUTOFILL)).toBe(null);
+  expect(app.calls).toEqual([]);
+  const { username } = await newUser();
+  expect(await step(app, 'signInWithPasskey', { ...AUTOFILL, username })).toBe(null);
+  expect(await step(app, 'currentChallenge')).toBe(null);
+  // The service knows one that the device does not have.
+  const known = await withPasskey(app, newUser);
+  await app.authenticator.clear();
+  expect(await step(app, 'signInWithPasskey', { ...AUTOFILL, username: known.username })).toBe(null);
+  expect(await app.events()).toEqual([]);
+
+  const old = await newPasskeyApp({ init: () => delete PublicKeyCredential.isConditionalMediationAvailable });
+  expect(await step(old, 'signInWithPasskey', { ...AUTOFILL, username: known.username })).toBe(null);
+  expect(old.calls).toEqual([]);
+});
+
+test('autofill ends with any other sign-in, without a word of the browser', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.agrees(false);
+  const aborted = { name: 'PasskeyError', code: 'PasskeyAborted', cause: 'AbortError' };
+
+  let autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
+  await opened(app, 2);
+  expect(await step(app, 'signIn', username, PASSWORD)).toMatchObject({ isSignedIn: true });
+  expect(await autofill).toMatchObject(aborted);
+  await app.run('signOut');
+
+  // Another one, and then the dialogue.
+  autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
+  await opened(app, 3);
+  const next = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
+  expect(await autofill).toMatchObject(aborted);
+  await opened(app, 4);
+  const modal = begin(app, 'signInWithPasskey', { username });
+  expect(await next).toMatchObject(aborted);
+  await opened(app, 5);
+  await app.page.evaluate(() => window.Auth.abortRequests());
+  expect(await modal).toMatchObject({ code: 'PasskeyAborted' });
+
+  const reason = await app.page.evaluate(async (username) => {
+    const controller = new AbortController();
+    const picking = window.Auth.signInWithPasskey({ username, autofill: true, signal: controller.signal });
+    const count = window.dialogues;
+    while (window.dialogues === count) await new Promise((resolve) => setTimeout(resolve));
+    controller.abort('enough');
+    return picking.catch((reason) => reason);
+  }, username);
+  expect(reason).toBe('enough');
+});
+
+test('autofill: its challenge is renewed while the page is visible', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.agrees(false);
+  await app.page.clock.install();
+  const autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
+  await expect.poll(() => app.operations()).toEqual(['InitiateAuth']);
+  await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(2);
+  await app.page.clock.runFor(149_000);
+  expect(app.operations()).toEqual(['InitiateAuth']);
+  const hide = (state) =>
+    app.page.evaluate((state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await hide('hidden');
+  await app.page.clock.runFor(600_000);
+  expect(app.operations()).toEqual(['InitiateAuth']);
+  await hide('visible');
+  await expect.poll(() => app.operations()).toEqual(['InitiateAuth', 'InitiateAuth']);
+  await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(3);
+  await app.page.clock.runFor(150_000);
+  await expect.poll(() => app.operations()).toHaveLength(3);
+  await app.page.evaluate(() => window.Auth.abortRequests());
+  expect(await autofill).toMatchObject({ code: 'PasskeyAborted' });
+});
+
+test('autofill: somebody has signed in meanwhile in another tab', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.page.evaluate(() => {
+    const { get } = CredentialsContainer.prototype;
+    CredentialsContainer.prototype.get = async function (options) {
+      const picked = await get.call(this, options);
+      localStorage.setItem(window.lastAuthUser, 'somebody');
+      return picked;
+    };
+  });
+  await app.page.evaluate(
+    (key) => (window.lastAuthUser = key),
+    `CognitoIdentityServiceProvider.${app.pool.clientId}.LastAuthUser`,
+  );
+  expect(await step(app, 'signInWithPasskey', { ...AUTOFILL, username })).toMatchObject({ code: 'PasskeyAborted' });
+  expect(app.operations()).toEqual(['InitiateAuth']);
+  expect(pageOn('localhost')).toContain('//localhost:');
+});
