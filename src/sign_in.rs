@@ -281,7 +281,9 @@ impl SignIn {
         let is = |expected: &str| !name.is_truthy() || *name == *expected;
         let is_device = *name == *"DEVICE_SRP_AUTH";
         match std::mem::replace(&mut self.step, Step::Over) {
-            Step::SrpStarted(ephemeral) if is("PASSWORD_VERIFIER") && reply.result.is_none() => {
+            // Only the session of a confirmed sign-up stands for a password.
+            Step::SrpStarted(_) if self.is_by_choice() && reply.result.is_some() => self.verdict(reply),
+            Step::SrpStarted(ephemeral) if is("PASSWORD_VERIFIER") => {
                 self.answer_password(&reply, &ephemeral, recall, platform)
             }
             Step::DeviceStarted(ephemeral) if is("DEVICE_PASSWORD_VERIFIER") => {

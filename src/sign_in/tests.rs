@@ -208,6 +208,15 @@ fn a_copy_of_the_users_data_from_before_a_sign_in_is_removed() {
 }
 
 #[test]
+fn tokens_are_no_answer_to_the_clients_half_of_srp() {
+    for proof in [Proof::Srp("secret".into()), Proof::CustomWithSrp("secret".into())] {
+        let fake = Fake::new().answer("InitiateAuth", 200, TOKENS);
+        let (_, result, bodies) = sign_in_with(&fake, proof);
+        assert!(is_incomplete(&result) && bodies.len() == 1 && fake.storage().is_empty());
+    }
+}
+
+#[test]
 fn a_password_flow_is_one_request() {
     let fake = Fake::new().answer("InitiateAuth", 200, TOKENS);
     let (username, result, bodies) = sign_in_with(&fake, Proof::Password("secret".into()));
