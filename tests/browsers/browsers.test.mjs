@@ -1,21 +1,48 @@
-// An app from sign-up to sign-out, and two tabs of it, in browsers other than Chromium, on the local Cognito.
+// An app from sign-up to sign-out, and two tabs of it, in browsers other than Chromium, on the local Cognito; and the way to
+// the hosted page and back, on the stand-in.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { By } from 'selenium-webdriver';
 import setup from '../e2e/setup.js';
 import { SIGN_UP_CODE, connectCognito } from '../local-cognito/local-cognito.mjs';
+import { HOSTED_CLIENT, startStandIn } from '../stand-in/stand-in.mjs';
 import { BROWSERS, start } from './drivers.mjs';
 
 const PASSWORD = 'Secret-123';
 let end;
 let address;
+let standIn;
+let hosted;
 
 before(async () => {
   end = await setup();
   const { region, userPoolId, clientId, endpoint } = await connectCognito(process.env.E2E_COGNITO).createUserPool();
   const config = { region, userPoolId, userPoolWebClientId: clientId, endpoint };
   address = `${process.env.E2E_APP}?config=${encodeURIComponent(JSON.stringify(config))}`;
+  standIn = await startStandIn();
+  hosted = await createHosted();
 });
-after(() => end?.());
+after(async () => {
+  await standIn?.stop();
+  await end?.();
+});
+
+/** A pool of the stand-in with a user, and what an app is configured with that uses its hosted page. */
+async function createHosted() {
+  const page = `${process.env.E2E_APP}hosted.html`;
+  const out = `${page}?out`;
+  const client = { ...HOSTED_CLIENT, CallbackURLs: [page], LogoutURLs: [out] };
+  const { region, userPoolId, clientId, endpoint } = await standIn.createUserPool({ client });
+  await standIn.createUser(userPoolId, { username: 'ana', password: PASSWORD, email: 'ana@example.com' });
+  const oauth = {
+    domain: endpoint.slice(0, -1),
+    scope: ['openid', 'aws.cognito.signin.user.admin'],
+    redirectSignIn: page,
+    redirectSignOut: out,
+    responseType: 'code',
+  };
+  return { page, out, config: { region, userPoolId, userPoolWebClientId: clientId, endpoint, oauth } };
+}
 
 for (const name of Object.keys(BROWSERS))
   describe(name, () => {
@@ -110,6 +137,39 @@ for (const name of Object.keys(BROWSERS))
         5000,
       );
       assert.equal(await driver.executeScript(`return (${tokens})()`), 0);
+    });
+
+    test('the hosted page, back and out again', async () => {
+      const { driver } = browser;
+      const { page, out, config } = hosted;
+      const started = () => driver.wait(() => driver.executeScript('return !!window.started'), 10_000);
+      await open();
+      await run(async (config) => localStorage.setItem('authConfig', config), JSON.stringify(config));
+      await driver.get(page);
+      await started();
+      await driver.executeScript('void window.Auth.federatedSignIn({ customState: "ü €" })');
+      await driver.wait(async () => (await driver.findElements(By.name('password'))).length, 10_000);
+      await driver.findElement(By.name('username')).sendKeys('ana');
+      await driver.findElement(By.name('password')).sendKeys(PASSWORD);
+      await driver.findElement(By.css('button')).click();
+      await driver.wait(async () => (await driver.getCurrentUrl()) === page, 10_000);
+      await started();
+      const events = () => driver.executeScript('return window.events.map(({ event }) => event)');
+      assert.equal(await driver.executeScript('return window.user.username'), 'ana');
+      assert.equal(await driver.executeScript('return window.events.at(-1).data'), 'ü €');
+      assert.deepEqual(
+        (await events()).filter((event) => event !== 'configured'),
+        ['parsingCallbackUrl', 'codeFlow', 'signIn', 'cognitoHostedUI', 'customOAuthState'],
+      );
+      assert.equal(await driver.executeScript(`return (${tokens})()`), 4);
+      await driver.navigate().refresh();
+      await started();
+      assert.equal(await driver.executeScript('return window.user.username'), 'ana');
+      await driver.executeScript('void window.Auth.signOut()');
+      await driver.wait(async () => (await driver.getCurrentUrl()) === out, 10_000);
+      await started();
+      assert.equal(await driver.executeScript(`return (${tokens})()`), 0);
+      await run(async () => localStorage.removeItem('authConfig'));
     });
   });
 
