@@ -29,6 +29,7 @@ ours('an instance that is disposed of hears of nothing, and holds nothing', asyn
   });
   expect(left).toEqual({ user: null, userPool: null, _storage: null, _config: {}, listeners: before });
   // What is stored stays, and the page's own instance goes on.
+  await app.catchUpWith(elsewhere);
   expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
   await elsewhere.run('signOut');
   await expect.poll(() => app.page.evaluate(() => window.Auth.user)).toBe(null);

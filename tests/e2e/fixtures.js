@@ -117,6 +117,12 @@ export class App {
   keys() {
     return this.page.evaluate(() => Object.keys(localStorage).sort());
   }
+
+  /** Waits until this tab has what another one has stored: one tab's writes reach another one by one, a moment later. */
+  async catchUpWith(other) {
+    const all = ({ page }) => page.evaluate(() => JSON.stringify(Object.entries({ ...localStorage }).sort()));
+    await expect.poll(async () => (await all(this)) === (await all(other))).toBe(true);
+  }
 }
 
 function deferred() {

@@ -84,6 +84,7 @@ test('a tab that was duplicated on its way back', async ({ hosted, newHostedApp,
   await hosted.fault({ Kind: 'slow', DelayMs: 500 });
   await Promise.all([hosted.page.goto(returned), twin.page.goto(returned)]);
   await Promise.all([hosted.back(), twin.back()]);
+  await twin.catchUpWith(hosted);
   // Each of them has seen the requests of the whole profile.
   expect(hosted.exchanges.length).toBe(1);
   for (const app of [hosted, twin]) {

@@ -11,6 +11,7 @@ async function expiredTabs(newApp, newUser, open = {}, tabs = TABS) {
   const { username } = await newUser();
   await apps[0].run('signIn', username, PASSWORD);
   for (const app of apps) {
+    await app.catchUpWith(apps[0]);
     await app.page.clock.setFixedTime(Date.now() + LATER);
     app.calls.length = 0;
   }
@@ -158,6 +159,7 @@ for (const storage of ['localStorage', 'cookies'])
     await here.run('signIn', ana.username, PASSWORD);
     await expect.poll(told).toEqual([['signedInElsewhere', ana.username]]);
     expect(await user()).toBe(ana.username);
+    await there.catchUpWith(here);
     expect((await there.run('currentAuthenticatedUser')).username).toBe(ana.username);
 
     await here.run('signIn', ben.username, PASSWORD);

@@ -66,6 +66,7 @@ ours('a session goes from us to v6, is refreshed, and comes back', async ({ newA
   const renewed = await other.run('currentSession');
   expect(renewed.accessToken).not.toBe(accessToken);
 
+  await app.catchUpWith(other);
   await app.page.clock.setFixedTime(later);
   app.calls.length = 0;
   // v6 notes its sign-ins and not its refreshes, so that its drift counts as v5's here: one refresh finds the right one.
