@@ -863,3 +863,83 @@ test('from the command line: it says where it is, and ends when it is told to', 
   }
   assert.equal(await ended, 0);
 });
+
+// ---- passkeys (what an authenticator makes is in tests/e2e/passkeys.spec.js)
+
+test('a registration of a passkey is refused for what it is', async () => {
+  const pool = {
+    Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+    WebAuthnConfiguration: { RelyingPartyId: 'example.com' },
+  };
+  const w = await world({ pool });
+  const { AccessToken } = await w.tokens();
+  const start = async () =>
+    (await w.api('StartWebAuthnRegistration', { AccessToken })).CredentialCreationOptions.challenge;
+  const credential = (challenge, response, { origin = 'https://app.example.com', ...more } = {}) => ({
+    id: 'aWQ',
+    rawId: 'aWQ',
+    type: 'public-key',
+    clientExtensionResults: {},
+    ...more,
+    response: {
+      clientDataJSON: Buffer.from(JSON.stringify({ type: 'webauthn.create', challenge, origin })).toString('base64url'),
+      attestationObject: 'oA',
+      authenticatorData: 'AA',
+      publicKey: 'AA',
+      publicKeyAlgorithm: -7,
+      transports: [],
+      ...response,
+    },
+  });
+  const complete = (Credential, token = AccessToken) =>
+    w.api('CompleteWebAuthnRegistration', { AccessToken: token, Credential });
+
+  const challenge = await start();
+  for (const [response, more] of [
+    [{ publicKey: undefined }],
+    [{ authenticatorData: 'AA==' }],
+    [{ attestationObject: '+/8' }],
+    [{ publicKeyAlgorithm: -8 }],
+    [{ other: 1 }],
+    [{}, { rawId: 'b3RoZXI' }],
+    [{}, { type: 'password' }],
+    [{}, { clientExtensionResults: { prf: {} } }],
+  ])
+    await refused(complete(credential(challenge, response, more)), 'InvalidParameterException');
+  await refused(complete('text'), 'SerializationException');
+  await refused(complete(credential('b3RoZXI')), 'WebAuthnChallengeNotFoundException');
+  for (const origin of ['https://example.org', 'http://example.com', 'https://notexample.com', 'no origin'])
+    await refused(complete(credential(challenge, {}, { origin })), 'WebAuthnOriginNotAllowedException');
+  const other = await standIn.createClient(w.userPoolId);
+  const { AuthenticationResult } = await standIn.api('InitiateAuth', {
+    ClientId: other,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: 'ana', PASSWORD },
+  });
+  await refused(complete(credential(challenge), AuthenticationResult.AccessToken), 'WebAuthnClientMismatchException');
+  // What proves nothing spends the challenge.
+  await refused(complete(credential(challenge)), 'WebAuthnCredentialNotSupportedException');
+  await refused(complete(credential(challenge)), 'WebAuthnChallengeNotFoundException');
+  const late = await start();
+  await w.wait(61);
+  await refused(complete(credential(late)), 'WebAuthnChallengeNotFoundException');
+
+  assert.deepEqual(await w.api('ListWebAuthnCredentials', { AccessToken }), { Credentials: [] });
+  await refused(w.api('ListWebAuthnCredentials', { AccessToken, NextToken: 'x' }), 'InvalidParameterException');
+  await refused(w.api('ListWebAuthnCredentials', { AccessToken, MaxResults: 21 }), 'InvalidParameterException');
+  await refused(w.api('DeleteWebAuthnCredential', { AccessToken, CredentialId: 'aWQ' }), 'ResourceNotFoundException');
+});
+
+test('a pool that offers no passkeys says so', async () => {
+  for (const [pool, code] of [
+    [{}, 'WebAuthnNotEnabledException'],
+    [
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } } },
+      'WebAuthnConfigurationMissingException',
+    ],
+  ]) {
+    const w = await world({ pool });
+    const { AccessToken } = await w.tokens();
+    await refused(w.api('StartWebAuthnRegistration', { AccessToken }), code);
+  }
+});
