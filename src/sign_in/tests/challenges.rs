@@ -40,6 +40,17 @@ fn a_code_goes_under_the_challenges_own_key() {
 }
 
 #[test]
+fn a_passkey_answers_with_its_credential() {
+    let fake = Fake::new().answer("RespondToAuthChallenge", 200, TOKENS);
+    let send = |flow: &mut SignIn| flow.answer(Asked::Passkey, &"{}".into(), &Value::Undefined);
+    let (_, result, bodies) = answer_with(&fake, open_challenge(), send);
+    assert!(matches!(result, Ok(Outcome::SignedIn(_, false))), "{result:?}");
+    let responses = object_of(&[("CREDENTIAL", "{}".into()), ("USERNAME", "u-1".into())]);
+    assert_eq!(bodies[0].get("ChallengeName"), *"WEB_AUTHN");
+    assert_eq!(bodies[0].get("ChallengeResponses"), responses);
+}
+
+#[test]
 fn a_code_answers_what_was_asked_unless_the_caller_says_otherwise() {
     for (given, asked, answered) in [
         ("", "", "SMS_MFA"),
