@@ -20,7 +20,7 @@ export function storedChallenge(pool) {
 export function storeChallenge(user, challengeName, challengeParam) {
   // The sessionStorage of a server's runtime would be that of all its users.
   if (!globalThis.document) return;
-  const { pool, username, alias, Session, availableChallenges, preferredChallenge } = user;
+  const { pool, username, alias, Session, availableChallenges, preferredChallenge, remember } = user;
   try {
     const challenge = {
       username,
@@ -30,6 +30,7 @@ export function storeChallenge(user, challengeName, challengeParam) {
       challengeParam,
       availableChallenges,
       preferredChallenge,
+      remember,
       until: Date.now() + LIFETIME_MS,
     };
     const before = challengeName ? challenge : storedChallenge(pool);

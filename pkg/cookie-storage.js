@@ -111,10 +111,10 @@ export function attributesOf(options) {
   return { ...(domain && { domain }), path: path || '/', expires, secure, sameSite };
 }
 
-/** v5's `CookieStorage`. Device keys lie in `pageStorage`, which is localStorage. */
-function cookieStorage(options, pageStorage) {
+/** v5's `CookieStorage`. Device keys lie in `sharedStorage`, which is localStorage. */
+function cookieStorage(options, sharedStorage) {
   const jar = jarOf(attributesOf(options), encodeName);
-  const storageOf = (key) => (isDeviceKey(key) ? pageStorage : undefined);
+  const storageOf = (key) => (isDeviceKey(key) ? sharedStorage : undefined);
 
   return {
     // v5 has left a device's in a cookie.
@@ -123,7 +123,7 @@ function cookieStorage(options, pageStorage) {
     setItem(key, value) {
       const text = String(value);
       if (isDeviceKey(key)) {
-        pageStorage.setItem(key, text);
+        sharedStorage.setItem(key, text);
         if (globalThis.document) jar.remove(key);
         return text;
       }
@@ -158,21 +158,21 @@ function leftovers(clientId, username) {
  * v5's storage for both sides (`ssr`): localStorage, and copies for the server of who is signed in and of the tokens.
  * What a server has set in cookies goes first.
  */
-function universalStorage(pageStorage) {
+function universalStorage(sharedStorage) {
   const isLocal = globalThis.location?.hostname === 'localhost';
   const jar = jarOf({ path: '/', expires: 365, secure: !isLocal, sameSite: 'strict' }, plainName);
   let isWarned;
   const cookies = visible();
   for (const key of new Set([...cookies.keys()].map((key) => key.replace(/\.\d+$/, '')))) {
     const value = isForServers(key) ? valueOf(cookies, key) : null;
-    if (value !== null) pageStorage.setItem(key, value);
+    if (value !== null) sharedStorage.setItem(key, value);
   }
 
   return {
-    getItem: pageStorage.getItem,
+    getItem: sharedStorage.getItem,
 
     setItem(key, value) {
-      pageStorage.setItem(key, value);
+      sharedStorage.setItem(key, value);
       if (!globalThis.document || !isForServers(key)) return;
       try {
         jar.set(key, String(value));
@@ -184,17 +184,17 @@ function universalStorage(pageStorage) {
     },
 
     removeItem(key) {
-      pageStorage.removeItem(key);
+      sharedStorage.removeItem(key);
       if (globalThis.document) jar.remove(key);
     },
 
     clear() {
       for (const key of visible().keys()) if (isForServers(key)) jar.remove(key);
-      pageStorage.clear();
+      sharedStorage.clear();
     },
   };
 }
 
 /** The methods of a storage with these options. */
-export const newStorage = (options, pageStorage) =>
-  options.ssr ? universalStorage(pageStorage) : cookieStorage(options, pageStorage);
+export const newStorage = (options, sharedStorage) =>
+  options.ssr ? universalStorage(sharedStorage) : cookieStorage(options, sharedStorage);

@@ -1,7 +1,8 @@
 // The storage in cookies, until its code is there: cookie-storage.js, which only a page that is so configured fetches.
 
 import { NOT_SECURE, SAME_SITE } from './error-texts.js';
-import { pageStorage } from './objects.js';
+import { sharedStorage } from './objects.js';
+import { clearTabSessions, tabStorage } from './tab-session.js';
 
 let loadFile;
 
@@ -13,7 +14,7 @@ export function fetchStorageFrom(load) {
 /**
  * v5's `CookieStorage`. The first `sync()` that is waited for fetches the code; after a failure, the next one tries
  * again. Until it is there, every key is absent, and what is stored or removed waits for it. `ssr` in the options makes
- * it v5's storage for both sides: localStorage with copies in cookies.
+ * it v5's storage for both sides: localStorage with copies in cookies. A session that is this tab's own is in none.
  */
 export class CookieStorage {
   #options;
@@ -30,7 +31,7 @@ export class CookieStorage {
   #load() {
     return (this.#loading ??= loadFile().then(
       ({ newStorage, attributesOf }) => {
-        this.#storage = newStorage(this.#options, pageStorage);
+        this.#storage = newStorage(this.#options, sharedStorage);
         // Parity: they are members.
         Object.assign(this, attributesOf(this.#options));
       },
@@ -41,8 +42,9 @@ export class CookieStorage {
     ));
   }
 
-  #run(method, ...args) {
-    return this.#storage ? this.#storage[method](...args) : void this.#load().then(() => this[method](...args));
+  #run(method, key, value) {
+    const storage = tabStorage(key) ?? this.#storage;
+    return storage ? storage[method](key, value) : void this.#load().then(() => this[method](key, value));
   }
 
   /** No promise, which would be rejected for good. */
@@ -51,7 +53,7 @@ export class CookieStorage {
   }
 
   getItem(key) {
-    return this.#storage ? this.#storage.getItem(key) : null;
+    return (tabStorage(key) ?? this.#storage)?.getItem(key) ?? null;
   }
 
   setItem(key, value) {
@@ -63,6 +65,7 @@ export class CookieStorage {
   }
 
   clear() {
+    clearTabSessions();
     return this.#run('clear');
   }
 }

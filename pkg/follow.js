@@ -6,6 +6,7 @@ import { CAME_BY_HOSTED_UI } from './hosted-session.js';
 import { Hub } from './hub.js';
 import { dispatch, signalOf } from './page-parts.js';
 import { core, load } from './load.js';
+import { endTabSession } from './tab-session.js';
 
 // Loads the module when a password field is used, and has the numbers computed when the page is idle, so that nobody
 // waits. Such a field is the one sign of a sign-in that a page gives before its first call. A page without one loads
@@ -69,6 +70,8 @@ export function follow(auth) {
     if (event === 'signIn' || event === 'verify') auth._storage.setItem(CAME_BY_HOSTED_UI, 'false');
     else if (event === 'cognitoHostedUI') auth._storage.setItem(CAME_BY_HOSTED_UI, 'true');
     else if (event === 'signOut') auth._storage.removeItem(CAME_BY_HOSTED_UI);
+    // Not before a sign-out has ended: it removes the session twice, and must not find another tab's.
+    if (auth.userPool && /^(configured|signOut|sessionExpired)$/.test(event)) endTabSession(auth.userPool.clientId);
     if (event === 'configured' && auth.userPool) {
       if (!channel && globalThis.document && globalThis.BroadcastChannel) open();
       Promise.resolve(auth._storageSync).then(

@@ -36,6 +36,7 @@ const fields = [
   'challengeParam',
   'availableChallenges',
   'preferredChallenge',
+  'remember',
   ...Object.keys(deviceFields),
 ];
 

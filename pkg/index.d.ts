@@ -1383,6 +1383,14 @@ export interface SignInOpts {
   password?: string | undefined;
   /** The factor to sign in with. v5 has no such option. */
   preferredChallenge?: FirstFactor | (string & {}) | undefined;
+  /**
+   * `false`: the session is this tab's own. It lies in `sessionStorage` whatever is configured, over reloads, and no other tab and no
+   * later visit sees it. It ends with the tab, a sign-out, or the next sign-in without this. The challenges in between keep it. v5 has
+   * no such option.
+   *
+   * Rejected before anything is sent where there is no `sessionStorage`, or a `storage` is configured.
+   */
+  remember?: boolean | undefined;
   /** For the Lambda triggers; sent in place of `clientMetadata` when not empty. */
   validationData?: { [key: string]: unknown } | undefined;
 }

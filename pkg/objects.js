@@ -3,6 +3,7 @@
 // stored session.
 
 import { claimsOf, clockDriftSince, deviceFields, keyPrefixOf, keysOf, seconds } from './stored-session.js';
+import { clearTabSessions, tabStorage } from './tab-session.js';
 
 const memory = new Map();
 
@@ -11,7 +12,7 @@ const memory = new Map();
  * until there is room or the page is left. Later writes stay there, too: another tab never sees a later write without
  * an earlier one.
  */
-export const pageStorage = {
+export const sharedStorage = {
   getItem(key) {
     if (memory.has(key)) return memory.get(key);
     try {
@@ -41,6 +42,17 @@ export const pageStorage = {
     try {
       globalThis.localStorage.clear();
     } catch {}
+  },
+};
+
+/** The storage of sessions where none is configured: that, but for a session that is this tab's own. */
+export const pageStorage = {
+  getItem: (key) => (tabStorage(key) ?? sharedStorage).getItem(key),
+  setItem: (key, value) => (tabStorage(key) ?? sharedStorage).setItem(key, value),
+  removeItem: (key) => (tabStorage(key) ?? sharedStorage).removeItem(key),
+  clear() {
+    clearTabSessions();
+    sharedStorage.clear();
   },
 };
 

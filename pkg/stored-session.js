@@ -38,6 +38,8 @@ export function keysOf(clientId, username) {
     deviceKey: keyOf('deviceKey'),
     randomPasswordKey: keyOf('randomPasswordKey'),
     deviceGroupKey: keyOf('deviceGroupKey'),
+    /** In sessionStorage: the session of the app client is this tab's own, and lies there. */
+    tabSession: `cognito-auth-wasm.tab.${clientId}`,
   };
 }
 

@@ -200,6 +200,6 @@ pub(crate) async fn redeem<P: Platform>(
     }
     let tokens = Tokens::issued(&result, &none, platform);
     platform.wait_to_write().await;
-    store_sign_in(client, &username, &tokens)?;
+    store_sign_in(client, &username, &tokens, true)?;
     Ok((username, tokens))
 }

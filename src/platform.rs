@@ -63,6 +63,8 @@ pub(crate) struct Keys {
     /// The password that the device proves.
     pub random_password: Value,
     pub device_group_key: Value,
+    /// On the tab's shelf: the session of the app client is this tab's own, and lies there, too.
+    pub tab_session: Value,
 }
 
 /// The three tokens, and the clock drift when they came.

@@ -16,7 +16,7 @@ pub(crate) use tokens::tests::token;
 pub(crate) use tokens::{AuthenticationResult, Tokens};
 
 use crate::error::{AuthError, Failure, text};
-use crate::platform::{Event, Keys, Platform, RefreshRule, first};
+use crate::platform::{Event, Keys, Platform, RefreshRule, Shelf, first};
 use crate::secret::Secret;
 use crate::service::{Client, Exchange, Operation, Repeat, Session};
 use crate::wire::Value;
@@ -129,16 +129,61 @@ pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &
 /// Stores the session of a user who has just signed in. The copy of the user's data is from before, as is what v6 has
 /// noted of its sign-in, and both are removed.
 ///
-/// Parity: v5 keeps it, and gives it as the answer to the sign-in.
+/// One that is not remembered is this tab's own. A session that was in the other place is removed: whoever signs in
+/// without being remembered must not be found in the next tab.
+///
+/// Parity: v5 keeps the copy, and gives it as the answer to the sign-in.
 pub(crate) fn store_sign_in<P: Platform>(
     client: &Client<P>,
     username: &Value,
     tokens: &Tokens,
+    is_remembered: bool,
 ) -> Result<(), AuthError> {
     let (platform, keys) = (&client.platform, client.keys(username));
+    let was_remembered = !platform.page_item(Shelf::Tab, &keys.tab_session).is_truthy();
+    let moves = is_remembered != was_remembered;
+    if !is_remembered {
+        check_tab(client)?;
+    }
+    if moves {
+        choose_place(platform, &keys, is_remembered);
+    }
     platform.remove_item(&keys.user_data);
     remove_notes_of_v6(platform, &keys);
-    store(client, username, tokens)
+    let result = store(client, username, tokens);
+    if moves {
+        choose_place(platform, &keys, was_remembered);
+        // A storage of the application's is one place.
+        let is_other_place = platform.get_item(&keys.access_token) != *tokens.access.expose();
+        if result.is_ok() {
+            let former = last_auth_user(client);
+            if is_other_place && former.is_truthy() {
+                remove(client, &former);
+            }
+            choose_place(platform, &keys, is_remembered);
+        }
+    }
+    result
+}
+
+const NO_TAB: &str = "Without a sessionStorage, a session cannot be this tab's own.";
+
+/// An error where a session cannot be this tab's own. Asked by doing it: browsers refuse in many ways. The sessionStorage
+/// of a server's runtime would be that of all its users.
+pub(crate) fn check_tab<P: Platform>(client: &Client<P>) -> Result<(), AuthError> {
+    let (platform, key) = (&client.platform, Value::from("cognito-auth-wasm.tab"));
+    if platform.address().is_truthy() && platform.set_page_item(Shelf::Tab, &key, &key) {
+        platform.set_page_item(Shelf::Tab, &key, &Value::null());
+        Ok(())
+    } else {
+        Err(Failure::Plain(NO_TAB).into())
+    }
+}
+
+/// From now on, sessions of the app client are read and written where all tabs find them, or in this tab alone.
+fn choose_place<P: Platform>(platform: &P, keys: &Keys, is_remembered: bool) {
+    let mark = if is_remembered { Value::null() } else { "true".into() };
+    platform.set_page_item(Shelf::Tab, &keys.tab_session, &mark);
 }
 
 /// Stores the tokens so that old and new ones never make a session, wherever the writing stops. The access token is

@@ -111,6 +111,8 @@ pub(crate) struct SignInState {
     /// `ChallengeName` of the open challenge; `undefined` if there is none.
     pub challenge_name: Value,
     pub device: Device,
+    /// Whether other tabs and later visits find the session; else it is this tab's own.
+    pub is_remembered: bool,
 }
 
 impl SignInState {
@@ -123,6 +125,7 @@ impl SignInState {
             challenge_session: Value::undefined().into(),
             challenge_name: Value::undefined(),
             device: Device::unknown(),
+            is_remembered: true,
         }
     }
 }
@@ -424,7 +427,7 @@ pub(crate) async fn run<P: Platform>(
                 if !flow.is_named {
                     state.rename(tokens.username(&client.platform));
                 }
-                if let Err(error) = store_sign_in(client, &state.username, &tokens) {
+                if let Err(error) = store_sign_in(client, &state.username, &tokens, state.is_remembered) {
                     break Err(error);
                 }
                 state.challenge_name = Value::undefined();

@@ -9,7 +9,7 @@ use crate::passkeys::v5::prove;
 use crate::session::v5::{check_user, remove_challenge};
 use crate::sign_in::SignInRequest;
 use crate::sign_in::v5::{self as sign_in, ByFactor, Ending, FactorStep, PENDING, running};
-use crate::v5::{Answer, Auth, Code, has_members, prefixed, promise, run};
+use crate::v5::{Answer, Auth, Code, has_members, note_remembering, prefixed, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -122,6 +122,7 @@ fn sign_in(auth: Auth, arguments: &Value, is_after_sign_up: bool) -> Result<Answ
         (sign_in::Method::SignIn, None)
     };
     let user = auth.new_user(&username)?;
+    note_remembering(&auth, &user, &given)?;
     user.set(FLOW, &USER_AUTH.into());
     remove_challenge(&client.platform.pool);
     Ok(started(auth, user, request, Ending::Method(method, pending)))

@@ -173,6 +173,19 @@ impl Fake {
         self
     }
 
+    /// Whether the key is one of a session that is this tab's own, as in `pkg/tab-session.js`.
+    fn is_in_tab(&self, key: &Value) -> bool {
+        let key = key.as_text().unwrap_or_default();
+        let client_id = key.split('.').nth(1).unwrap_or_default();
+        let mark = (Shelf::Tab, format!("cognito-auth-wasm.tab.{client_id}"));
+        let is_of_device = ["deviceKey", "randomPasswordKey", "deviceGroupKey"]
+            .iter()
+            .any(|name| key.ends_with(name));
+        self.0.borrow().shelves.contains_key(&mark)
+            && key.starts_with("CognitoIdentityServiceProvider.")
+            && !is_of_device
+    }
+
     /// A copy of this tab: with the same storage, and a copy of what is the tab's own.
     pub(crate) fn duplicated(&self) -> Self {
         let tab = self.reopened();
@@ -348,14 +361,20 @@ impl Platform for Fake {
         if let Some((_, action)) = action {
             action(self);
         }
+        if self.is_in_tab(key) {
+            return self.page_item(Shelf::Tab, key);
+        }
         let stored = self.0.borrow().storage.get(key.as_text().unwrap_or_default()).cloned();
         stored.map_or(Value::Null, Value::Text)
     }
 
     fn set_item(&self, key: &Value, text: &Value) -> Result<(), AuthError> {
+        let is_in_tab = self.is_in_tab(key);
         let [key, text] = [key, text].map(|value| value.as_text().expect("storage is of texts").to_owned());
         let (may_write, refused) = self.may_write(true);
-        if may_write {
+        if may_write && is_in_tab {
+            self.0.borrow_mut().shelves.insert((Shelf::Tab, key), text);
+        } else if may_write {
             self.0.borrow_mut().storage.insert(key, text);
         }
         if refused {
@@ -365,7 +384,9 @@ impl Platform for Fake {
     }
 
     fn remove_item(&self, key: &Value) {
-        if self.may_write(false).0 {
+        if self.is_in_tab(key) {
+            self.set_page_item(Shelf::Tab, key, &Value::Null);
+        } else if self.may_write(false).0 {
             self.0.borrow_mut().storage.remove(key.as_text().unwrap_or_default());
         }
     }

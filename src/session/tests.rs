@@ -8,6 +8,7 @@ mod rotation;
 mod servers;
 mod sign_out;
 mod storage;
+mod tab;
 mod tabs;
 mod time;
 mod v6;

@@ -12,7 +12,7 @@ use crate::error::{Failure, text};
 use crate::platform::StoredSession;
 use crate::platform::web::Web;
 use crate::service::Client;
-use crate::session::Tokens;
+use crate::session::{Tokens, check_tab};
 use crate::sign_in::SignInState;
 use crate::wire::Value;
 use std::future::Future;
@@ -169,6 +169,24 @@ const DEVICE_FIELDS: [&str; 3] = ["deviceKey", "randomPassword", "deviceGroupKey
 /// The field of a user object that holds the name as typed. Not in v5.
 const ALIAS: &str = "alias";
 
+/// The field of a user object that is false if its sign-in is not to be remembered. Not in v5.
+const REMEMBER: &str = "remember";
+
+/// Notes on a new user object what the options of its sign-in say of remembering. An error where a session cannot be
+/// this tab's own.
+pub(crate) fn note_remembering(auth: &Auth, user: &Value, options: &Value) -> Result<(), Value> {
+    let choice = options.get(REMEMBER);
+    if choice != Value::from(false) {
+        return Ok(());
+    }
+    if auth.config().get("storage").is_truthy() {
+        return Err(Failure::Plain("A session in a storage of your own cannot be this tab's own.").into());
+    }
+    check_tab(&auth.client()?)?;
+    user.set(REMEMBER, &choice);
+    Ok(())
+}
+
 /// The state of the sign-in that this user object is in.
 pub(crate) fn state_of(user: &Value) -> SignInState {
     let [key, password, group_key] = DEVICE_FIELDS.map(|field| user.get(field));
@@ -182,6 +200,7 @@ pub(crate) fn state_of(user: &Value) -> SignInState {
             group_key,
             password: password.into(),
         },
+        is_remembered: user.get(REMEMBER) != Value::from(false),
     }
 }
 

@@ -396,6 +396,9 @@ async function wrong() {
   await Auth.signIn(undefined);
   // @ts-expect-error metadata is text
   await Auth.resendSignUp('ana', { n: 1 });
+  await Auth.signIn({ username: 'ana', password: 'p', remember: false });
+  // @ts-expect-error remembered or not
+  await Auth.signIn({ username: 'ana', password: 'p', remember: 'no' });
   // @ts-expect-error the option is a boolean
   await Auth.signOut({ global: 'yes' });
   // @ts-expect-error pool ids are strings

@@ -22,6 +22,7 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
         device_key: of_user("deviceKey"),
         random_password: of_user("randomPasswordKey"),
         device_group_key: of_user("deviceGroupKey"),
+        tab_session: Value::from("cognito-auth-wasm.tab.") + client_id,
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
         device_key: keys.get("deviceKey"),
         random_password: keys.get("randomPasswordKey"),
         device_group_key: keys.get("deviceGroupKey"),
+        tab_session: keys.get("tabSession"),
     }
 }
 

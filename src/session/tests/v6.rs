@@ -40,7 +40,7 @@ fn what_v6_has_noted_of_a_sign_in_ends_with_it() {
     let reply = Value::decode(&new_tokens().as_str().into());
     let fake = of_v6("signInDetails").stored(&format!("{P}.u.oauthMetadata"), "{}");
     let tokens = issued(&fake.client(), &reply);
-    store_sign_in(&fake.client(), &"u".into(), &tokens).expect("it is stored");
+    store_sign_in(&fake.client(), &"u".into(), &tokens, true).expect("it is stored");
     assert_eq!(fake.storage()[&format!("{P}.u.clockDrift")], "3600");
     for after in [&fake, &of_v6("oauthMetadata")] {
         remove(&after.client(), &"u".into());

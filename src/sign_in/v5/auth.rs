@@ -8,7 +8,7 @@ use crate::passwordless::v5::{Method as ByFactor, by_factor, is_user_auth};
 use crate::platform::web::Web;
 use crate::service::Client;
 use crate::sign_in::{Asked, Outcome, Proof, SignInRequest, prepare as prepare_sign_in};
-use crate::v5::{Answer, Auth, Code, has_members, known, prefixed, promise, run, state_of};
+use crate::v5::{Answer, Auth, Code, has_members, known, note_remembering, prefixed, promise, run, state_of};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -157,6 +157,7 @@ fn sign_in(auth: Auth, arguments: Value, method: Method) -> Result<Answer, Value
     };
     let username = username.to_text();
     let user = auth.new_user(&username)?;
+    note_remembering(&auth, &user, &arguments.at(0))?;
     let proof = if password.is_truthy() {
         Proof::of_flow(&user.get("authenticationFlowType"), password.to_text().into())
     } else {

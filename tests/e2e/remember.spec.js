@@ -1,0 +1,180 @@
+// Sign-ins that are not remembered: the session is the tab's own.
+import { PASSWORD, expect, ours } from './fixtures.js';
+import { serve, tokens } from './scripted-service.js';
+
+const NOBODY = 'The user is not authenticated';
+
+/** What a storage of the page holds of sessions: the names of the keys' last parts. */
+const held = (app, storage) =>
+  app.page.evaluate(
+    (storage) =>
+      Object.keys(window[storage])
+        .filter((key) => key.startsWith('CognitoIdentityServiceProvider.'))
+        .map((key) => key.split('.').at(-1))
+        .sort(),
+    storage,
+  );
+const SESSION = ['LastAuthUser', 'accessToken', 'clockDrift', 'idToken', 'refreshToken', 'userData'];
+const nowhere = (app) => expect(app.run('currentAuthenticatedUser')).rejects.toBe(NOBODY);
+const accessToken = async (app) => (await app.run('currentSession')).accessToken.jwtToken;
+const isThere = async (app, { username }) =>
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+const signIn = (app, { username, password }, remember) => app.run('signIn', { username, password, remember });
+
+ours('the tab keeps it over reloads and refreshes, and no other tab sees it', async ({ newApp, newUser }) => {
+  const user = await newUser();
+  const app = await newApp();
+  await signIn(app, user, false);
+  await app.reload();
+  await isThere(app, user);
+  expect(await app.page.evaluate(() => window.Auth.userPool.getCurrentUser().getUsername())).toBe(user.username);
+  // Another tab, and a later visit.
+  await nowhere(await newApp());
+
+  const before = await accessToken(app);
+  await app.page.clock.setFixedTime(Date.now() + 2 * 3600_000);
+  const after = await accessToken(app);
+  expect(after).not.toBe(before);
+  await app.reload();
+  expect(await accessToken(app)).toBe(after);
+  expect(app.operations()).toEqual([]);
+  expect(await held(app, 'sessionStorage')).toEqual(SESSION);
+  expect(await held(app, 'localStorage')).toEqual([]);
+
+  await app.run('signOut');
+  await nowhere(app);
+  expect(await app.page.evaluate(() => ({ ...sessionStorage }))).toEqual({});
+});
+
+ours(
+  'it takes the place of one that was remembered, and is undone by the next that is',
+  async ({ newApp, newUser }) => {
+    const [former, user] = [await newUser(), await newUser()];
+    const [app, other] = [await newApp(), await newApp()];
+    await signIn(app, former);
+    await expect
+      .poll(() => other.events())
+      .toContainEqual(['signedInElsewhere', 'The user has changed in another tab']);
+    await signIn(app, user, false);
+    await isThere(app, user);
+    expect(await held(app, 'localStorage')).toEqual([]);
+    await expect
+      .poll(() => other.events())
+      .toContainEqual(['signedOutElsewhere', 'The user has changed in another tab']);
+    await nowhere(other);
+
+    await signIn(app, former, true);
+    expect(await held(app, 'sessionStorage')).toEqual([]);
+    await app.reload();
+    await isThere(app, former);
+    await isThere(await newApp(), former);
+  },
+);
+
+ours('a sign-out ends it, and no session of another tab', async ({ newApp, newUser }) => {
+  const [user, others] = [await newUser(), await newUser()];
+  const [app, other] = [await newApp(), await newApp()];
+  await signIn(app, user, false);
+  await signIn(other, others);
+  // Here the own session counts, as long as there is one.
+  await isThere(app, user);
+  await app.reload();
+  await isThere(app, user);
+  await app.run('signOut');
+  await isThere(other, others);
+  // The other tab's writes arrive one by one.
+  await expect.poll(() => held(app, 'localStorage')).toEqual(SESSION);
+  await isThere(app, others);
+});
+
+ours('a session that has ended by itself makes room, too', async ({ newApp, newUser }) => {
+  const user = await newUser();
+  const app = await newApp();
+  await signIn(app, user, false);
+  await app.page.evaluate(async () => (await window.Auth.currentUserPoolUser()).signOut());
+  expect(await held(app, 'sessionStorage')).toEqual([]);
+  await app.reload();
+  expect(await app.page.evaluate(() => ({ ...sessionStorage }))).toEqual({});
+});
+
+for (const [way, config, options] of [
+  ['a challenge', { authenticationFlowType: 'USER_PASSWORD_AUTH' }, {}],
+  ['a chosen factor', { authenticationFlowType: 'USER_AUTH' }, { preferredChallenge: 'PASSWORD' }],
+])
+  ours(`${way} in between keeps the choice, also over a reload, and in a copy`, async ({ newApp }) => {
+    const app = await newApp({ config });
+    const challenge = { ChallengeName: 'SMS_MFA', Session: 's1', ChallengeParameters: {} };
+    const start = async () => {
+      await serve(app, {
+        InitiateAuth: [challenge],
+        RespondToAuthChallenge: [{ AuthenticationResult: tokens('ana') }],
+      });
+      return app.run('signIn', { username: 'ana', password: PASSWORD, remember: false, ...options });
+    };
+    const copy = await start();
+    await app.run('confirmSignIn', copy, '123456', 'SMS_MFA');
+    expect(await held(app, 'localStorage')).toEqual([]);
+    await app.run('signOut').catch(() => {});
+
+    await start();
+    await app.reload();
+    await app.page.evaluate(async () => window.Auth.confirmSignIn(await window.Auth.currentChallenge(), '123456'));
+    expect(await held(app, 'localStorage')).toEqual([]);
+    expect(await held(app, 'sessionStorage')).toContain('LastAuthUser');
+  });
+
+ours('a device stays known', async ({ app, newUser }) => {
+  await signIn(app, await newUser(), false);
+  const key = `CognitoIdentityServiceProvider.${app.pool.clientId}.ana.deviceKey`;
+  const found = await app.page.evaluate((key) => {
+    window.Auth._storage.setItem(key, 'd');
+    return [localStorage.getItem(key), window.Auth._storage.getItem(key)];
+  }, key);
+  expect(found).toEqual(['d', 'd']);
+});
+
+for (const [what, config] of [
+  ['cookieStorage', { cookieStorage: { secure: false } }],
+  ['ssr', { ssr: true }],
+])
+  ours(`with ${what}, it is in no cookie`, async ({ newApp, newUser }) => {
+    const [user, others] = [await newUser(), await newUser()];
+    const [app, other] = [await newApp({ config }), await newApp({ config })];
+    await signIn(app, others);
+    await signIn(app, user, false);
+    expect(await app.page.evaluate(() => document.cookie)).not.toContain('CognitoIdentityServiceProvider');
+    await app.reload();
+    await isThere(app, user);
+    // What lies in cookies does not come over it.
+    await signIn(other, others);
+    await app.reload();
+    await isThere(app, user);
+    expect(await held(app, 'sessionStorage')).toEqual(SESSION);
+    await app.run('signOut');
+    await isThere(other, others);
+  });
+
+ours('where it cannot be, that is said before anything is sent', async ({ app, newUser }) => {
+  const user = await newUser();
+  await app.page.evaluate(
+    (config) => void window.Auth.configure({ ...config, storage: localStorage }),
+    app.authConfig(),
+  );
+  await expect(signIn(app, user, false)).rejects.toThrow(
+    "A session in a storage of your own cannot be this tab's own.",
+  );
+  await app.page.evaluate(() => {
+    window.Auth.configure({ storage: undefined });
+    Object.defineProperty(window, 'sessionStorage', {
+      get() {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    });
+  });
+  await expect(signIn(app, user, false)).rejects.toThrow(
+    "Without a sessionStorage, a session cannot be this tab's own.",
+  );
+  expect(app.operations()).toEqual([]);
+  await signIn(app, user, true);
+  await isThere(app, user);
+});
