@@ -36,7 +36,7 @@ after(async () => {
 });
 
 /** The parts of the module that are fetched when they are needed. */
-const parts = ['account', 'credentials', 'hosted_ui', 'passwordless', 'sign_in'];
+const parts = ['account', 'credentials', 'hosted_ui', 'passkeys', 'passwordless', 'sign_in'];
 const isPart = (file) => /^dist\/(?!auth|fma).*\.wasm$/.test(file);
 /** What `index.js` fetches. */
 const assets = [
