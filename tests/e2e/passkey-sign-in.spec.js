@@ -318,6 +318,7 @@ test('autofill: its challenge is renewed while the page is visible', async ({ ap
   await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(3);
   await app.page.clock.runFor(150_000);
   await expect.poll(() => app.operations()).toHaveLength(3);
+  await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(4);
   await app.page.evaluate(() => window.Auth.abortRequests());
   expect(await autofill).toMatchObject({ code: 'PasskeyAborted' });
 });
