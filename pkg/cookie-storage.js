@@ -18,6 +18,9 @@ import { isDeviceKey, isForServers, leftoversOf, meaningOf } from './stored-sess
 
 const visible = () => parseCookies(globalThis.document?.cookie);
 
+/** The keys of what lies in these cookies: a value that lies in several has one. */
+const keysIn = (cookies) => [...new Set([...cookies.keys()].map((key) => key.replace(/\.\d+$/, '')))];
+
 /** How many cookies that the page sees have this key. */
 const countOf = (key) =>
   document.cookie.split('; ').filter((cookie) => parseCookies(cookie).keys().next().value === key).length;
@@ -150,8 +153,7 @@ function cookieStorage(options, sharedStorage) {
 
 function leftovers(clientId, username) {
   const cookies = visible();
-  const keys = new Set([...cookies.keys()].map((key) => key.replace(/\.\d+$/, '')));
-  return leftoversOf([...keys], clientId, username, (key) => valueOf(cookies, key));
+  return leftoversOf(keysIn(cookies), clientId, username, (key) => valueOf(cookies, key));
 }
 
 /**
@@ -163,7 +165,7 @@ function universalStorage(sharedStorage) {
   const jar = jarOf({ path: '/', expires: 365, secure: !isLocal, sameSite: 'strict' }, plainName);
   let isWarned;
   const cookies = visible();
-  for (const key of new Set([...cookies.keys()].map((key) => key.replace(/\.\d+$/, '')))) {
+  for (const key of keysIn(cookies)) {
     const value = isForServers(key) ? valueOf(cookies, key) : null;
     if (value !== null) sharedStorage.setItem(key, value);
   }
