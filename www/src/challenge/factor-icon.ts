@@ -1,4 +1,5 @@
 import type { IconName } from '../ui/icons';
+import { factorHint, factorLabel } from '../words';
 
 const ICONS: Record<string, IconName> = {
   NOMFA: 'lock',
@@ -11,3 +12,11 @@ const ICONS: Record<string, IconName> = {
 };
 
 export const factorIcon = (name: string): IconName => ICONS[name] ?? 'shield';
+
+/** The choice of that factor, as `Choice` shows it. */
+export const factorOption = (name: string) => ({
+  value: name,
+  label: factorLabel(name),
+  hint: factorHint(name),
+  icon: factorIcon(name),
+});

@@ -5,8 +5,7 @@ import { Choice } from '../ui/choice';
 import { PasswordField } from '../ui/field';
 import { Form } from '../ui/form';
 import { View } from '../ui/view';
-import { factorHint, factorLabel } from '../words';
-import { factorIcon } from './factor-icon';
+import { factorOption } from './factor-icon';
 import { StartAgain } from './start-again';
 
 /** What this page can answer with, the simplest first. */
@@ -31,12 +30,7 @@ export function HowChallenge({ factors = [] }: { factors?: FirstFactor[] }) {
             legend="Way to sign in"
             hideLegend
             selected={names[0]}
-            options={names.map((name) => ({
-              value: name,
-              label: factorLabel(name),
-              hint: factorHint(name),
-              icon: factorIcon(name),
-            }))}
+            options={names.map(factorOption)}
           />
         </div>
         {chosen.value?.startsWith('PASSWORD') && <PasswordField autocomplete="current-password" />}

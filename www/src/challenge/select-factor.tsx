@@ -3,9 +3,8 @@ import { namesIn } from '../words';
 import { Choice } from '../ui/choice';
 import { Form } from '../ui/form';
 import { View } from '../ui/view';
-import { factorHint, factorLabel } from '../words';
 import { StartAgain } from './start-again';
-import { factorIcon } from './factor-icon';
+import { factorOption } from './factor-icon';
 
 /** `choices` is JSON text, as Cognito sends it. */
 export function SelectFactorChallenge({ choices }: { choices: string | undefined }) {
@@ -13,18 +12,7 @@ export function SelectFactorChallenge({ choices }: { choices: string | undefined
   return (
     <View title="Choose a second factor" lead="Your account has more than one.">
       <Form submit="Continue" onSubmit={({ factor = '' }) => selectFactor(factor)}>
-        <Choice
-          name="factor"
-          legend="Second factor"
-          hideLegend
-          selected={names[0]}
-          options={names.map((name) => ({
-            value: name,
-            label: factorLabel(name),
-            hint: factorHint(name),
-            icon: factorIcon(name),
-          }))}
-        />
+        <Choice name="factor" legend="Second factor" hideLegend selected={names[0]} options={names.map(factorOption)} />
       </Form>
       <StartAgain />
     </View>

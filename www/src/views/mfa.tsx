@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { AccountPage, Panel } from '../account/frame';
 import { nameOf, user } from '../auth';
-import { factorIcon } from '../challenge/factor-icon';
+import { factorOption } from '../challenge/factor-icon';
 import { explain } from '../errors';
 import { preferFactor, preferredFactor, setUpApp, verifyApp, type Factor } from '../mfa';
 import { clearNotice, notify } from '../notice';
@@ -13,7 +13,7 @@ import { Choice } from '../ui/choice';
 import { Form } from '../ui/form';
 import { Icon } from '../ui/icons';
 import { Load, useLoaded } from '../ui/load';
-import { factorHint, factorLabel } from '../words';
+import { factorLabel } from '../words';
 
 const FACTORS: Factor[] = ['NOMFA', 'SOFTWARE_TOKEN_MFA', 'SMS_MFA'];
 
@@ -52,12 +52,7 @@ export function Mfa() {
                 legend="Preferred factor"
                 hideLegend
                 selected={factor}
-                options={FACTORS.map((value) => ({
-                  value,
-                  label: factorLabel(value),
-                  hint: factorHint(value),
-                  icon: factorIcon(value),
-                }))}
+                options={FACTORS.map(factorOption)}
               />
             </Form>
           )}

@@ -1,12 +1,11 @@
 import type { FirstFactor } from 'cognito-auth-wasm';
 import { signInByCode, username } from '../auth';
-import { factorIcon } from '../challenge/factor-icon';
+import { factorOption } from '../challenge/factor-icon';
 import { Intro } from '../intro';
 import { Choice } from '../ui/choice';
 import { UsernameField } from '../ui/field';
 import { Form } from '../ui/form';
 import { View } from '../ui/view';
-import { factorHint, factorLabel } from '../words';
 
 const CODES: FirstFactor[] = ['EMAIL_OTP', 'SMS_OTP'];
 
@@ -20,17 +19,7 @@ export function SignInCode() {
           onSubmit={({ username = '', factor = '' }) => signInByCode(username, factor as FirstFactor)}
         >
           <UsernameField defaultValue={known} focus={!known} />
-          <Choice
-            name="factor"
-            legend="Where to"
-            selected={CODES[0]}
-            options={CODES.map((name) => ({
-              value: name,
-              label: factorLabel(name),
-              hint: factorHint(name),
-              icon: factorIcon(name),
-            }))}
-          />
+          <Choice name="factor" legend="Where to" selected={CODES[0]} options={CODES.map(factorOption)} />
         </Form>
         <p class="elsewhere">
           Prefer a password? <a href="#/sign-in">Sign in with a password</a>
