@@ -7,11 +7,12 @@
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { SHARED } from './part-files.js';
 import { FEATURES, FUSED, SMALL } from './passes.mjs';
 
 const [linked, fma, folder, binaryen, esbuild, terser, distFolder] = process.argv
@@ -19,6 +20,7 @@ const [linked, fma, folder, binaryen, esbuild, terser, distFolder] = process.arg
   .map((name) => path.resolve(name));
 const { build } = createRequire(`${esbuild}/`)('esbuild');
 const { minify } = createRequire(`${terser}/`)('terser');
+const { default: library } = await import(pathToFileURL(`${binaryen}/node_modules/binaryen/index.js`));
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const dist = (name = '') => path.join(distFolder ?? here('dist'), name);
 const json = (value) => JSON.stringify(value);
@@ -49,56 +51,55 @@ await run(
   `${folder}/cognito_auth_wasm.wasm`,
 );
 
-/** The files of each part, by its name: those that the splitter's own loader fetches for it. */
-async function filesOfParts() {
-  const scratch = `${folder}/loader`;
-  mkdirSync(scratch);
-  copyFileSync(`${folder}/__wasm_split.js`, `${scratch}/__wasm_split.js`);
-  writeFileSync(`${scratch}/package.json`, '{"type":"module"}');
-  // Stands in for the glue, as far as the loader uses it.
-  writeFileSync(
-    `${scratch}/cognito_auth_wasm.js`,
-    'export const initSync = () => ({ __indirect_function_table: { get: () => () => {} } });\n',
-  );
-  const before = { fetch: globalThis.fetch, instantiateStreaming: WebAssembly.instantiateStreaming };
-  const files = {};
-  const loader = pathToFileURL(`${scratch}/__wasm_split.js`);
-  WebAssembly.instantiateStreaming = async () => {};
-  for (const name of Object.keys(await import(loader))) {
-    const fetched = [];
-    globalThis.fetch = async ({ pathname }) => fetched.push(path.basename(pathname, '.wasm'));
-    // Imported anew for each part, because a loader fetches no file twice.
-    await (await import(`${loader}?${name}`))[name](0, 0);
-    files[name.replace('__wasm_split_load_', '')] = fetched;
-  }
-  globalThis.fetch = before.fetch;
-  WebAssembly.instantiateStreaming = before.instantiateStreaming;
-  return files;
+/** The names of the splitter's files that begin so, without their ending. */
+const splitFiles = (beginning) =>
+  readdirSync(folder)
+    .filter((file) => file.startsWith(beginning) && file.endsWith('.wasm'))
+    .sort()
+    .map((file) => path.basename(file, '.wasm'));
+const parts = splitFiles('split_').map((file) => file.replace('split_', ''));
+
+/**
+ * A module that imports what all files import from the main module, and exports it. Files that are merged behind it
+ * import it once: a module cannot have two memories everywhere.
+ */
+function passingOn(file) {
+  const module = library.readBinary(readFileSync(file));
+  const table = library.getTableInfo(module.getTableByIndex(0));
+  return `(module
+    (import "main" "memory" (memory $memory ${module.getMemoryInfo().initial}))
+    (import "main" "__indirect_function_table" (table $table ${table.initial} funcref))
+    (import "main" "__wasm_split_shared0" (global $stack (mut i32)))
+    (export "memory" (memory $memory))
+    (export "__indirect_function_table" (table $table))
+    (export "__wasm_split_shared0" (global $stack)))`;
 }
 
-const partFiles = await filesOfParts();
-const nameOf = (file) => file.replace(/^split_/, '');
-const optimised = (file) => `${folder}/${nameOf(file)}.opt.wasm`;
-const splitFiles = [...new Set(Object.values(partFiles).flat())];
-const optimise = (file) => tool('wasm-opt', ...SMALL, ...FEATURES, `${folder}/${file}.wasm`, '-o', optimised(file));
-// Beside each other: each uses one core.
-await Promise.all([...splitFiles.map(optimise), tool('wasm-opt', ...FUSED, fma, '-o', dist('fma.wasm'))]);
-const small = splitFiles.filter((file) => readFileSync(optimised(file)).length < SMALLEST_ASSET);
-
-// A chunk that several parts share goes into the main module if it is too small for a file of its own.
-let main = `${folder}/glue/cognito_auth_wasm_bg.wasm`;
-for (const file of small) {
-  if (!file.startsWith('chunk_'))
-    throw new Error(`build.mjs: ${file} is too small for a part; make it one with another`);
-  const merged = `${folder}/with_${file}.wasm`;
-  await tool('wasm-merge', '-g', ...FEATURES, main, '__wasm_split', `${folder}/${file}.wasm`, file, '-o', merged);
-  main = merged;
-}
-for (const part in partFiles) partFiles[part] = partFiles[part].filter((file) => !small.includes(file)).map(nameOf);
+// What several parts share is one file, which is fetched with the first part. The splitter makes a file for each set of
+// parts, which is too small for a file; and in the main module, every page would fetch it.
+const chunks = splitFiles('chunk_');
+writeFileSync(`${folder}/main.wat`, passingOn(`${folder}/${chunks[0]}.wasm`));
+const inputs = chunks.flatMap((file) => [`${folder}/${file}.wasm`, file]);
+const merged = `${folder}/${SHARED}.wasm`;
+await tool('wasm-merge', '-g', ...FEATURES, `${folder}/main.wat`, '__wasm_split', ...inputs, '-o', merged);
 
 const minified = '--minify-imports-and-exports-and-modules';
-const names = JSON.parse(await tool('wasm-opt', ...SMALL, ...FEATURES, minified, main, '-o', optimised('auth')));
-const files = ['auth', ...new Set(Object.values(partFiles).flat())];
+const files = ['auth', SHARED, ...parts];
+const optimised = (file) => `${folder}/${file}.opt.wasm`;
+const linkedFile = (file) =>
+  ({ auth: `${folder}/glue/cognito_auth_wasm_bg.wasm`, [SHARED]: merged })[file] ?? `${folder}/split_${file}.wasm`;
+const optimise = (file, ...options) =>
+  tool('wasm-opt', ...SMALL, ...FEATURES, ...options, linkedFile(file), '-o', optimised(file));
+// Beside each other: each uses one core.
+const [printed] = await Promise.all([
+  optimise('auth', minified),
+  ...files.slice(1).map((file) => optimise(file)),
+  tool('wasm-opt', ...FUSED, fma, '-o', dist('fma.wasm')),
+]);
+const names = JSON.parse(printed);
+for (const file of files)
+  if (readFileSync(optimised(file)).length < SMALLEST_ASSET)
+    throw new Error(`build.mjs: ${file} is too small for a file of its own; make it one with another`);
 
 /**
  * The section that names the build of a file, so that files of two builds are never linked. It is a custom section of
@@ -124,24 +125,22 @@ const methodsOf = (name) =>
 const imported = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(dist(`${files.at(-1)}.wasm`))));
 const shared = imported.map(({ name }) => `'${name}': exports.${name}`).join(', ');
 
-const wasm = [...files, 'fma'];
+const all = [...files, 'fma'];
 // Addresses are written whole, so that bundlers recognise them.
-const addresses = wasm.map((file) => `${file}: new URL('./${file}.wasm', import.meta.url)`);
-const contents = wasm.map((file) => `${file}: '${readFileSync(dist(`${file}.wasm`), 'base64')}'`);
+const addresses = all.map((file) => `${file}: new URL('./${file}.wasm', import.meta.url)`);
+const contents = all.map((file) => `${file}: '${readFileSync(dist(`${file}.wasm`), 'base64')}'`);
 
 const generated = {
   '#methods': `export const authMethods = ${json(methodsOf('Auth'))};
     export const userMethods = ${json(methodsOf('CognitoUserMethods'))};
     export const signedInUserMethods = ${json(methodsOf('SignedInUserMethods'))};
     export const poolMethods = ${json(methodsOf('CognitoUserPoolMethods'))};`,
-  '#files': `export const build = ${json(id)};
-    export const partFiles = ${json(partFiles)};`,
+  '#files': `export const build = ${json(id)};`,
   '#addresses': `export const addresses = { ${addresses.join(', ')} };`,
   '#contents': `export const contents = { ${contents.join(', ')} };`,
   '#parts': `export const build = ${json(id)};
-    export const partFiles = ${json(partFiles)};
     export const moduleName = ${json(moduleNameOf())};
-    export const loaders = (loader) => ({ ${Object.keys(partFiles)
+    export const loaders = (loader) => ({ ${parts
       .map((part) => `__wasm_split_load_${part}: loader('${part}')`)
       .join(', ')} });
     export const sharedImports = (exports) => ({ ${shared} });`,

@@ -1,11 +1,12 @@
 // Runs the module. This file is fetched together with the wasm, at the first call that needs it.
 
 import { newGlue } from '#glue';
-import { build, loaders, moduleName, partFiles, sharedImports } from '#parts';
+import { build, loaders, moduleName, sharedImports } from '#parts';
 import { reached } from './addresses.js';
 import { endFormerSignIn as endFormer, followUp } from './auto-sign-in.js';
 import { currentChallenge, removeChallenge, storeChallenge } from './challenge.js';
 import { canChange, withUsableUser } from './given-user.js';
+import { filesOf } from './part-files.js';
 import { promised } from './user.js';
 
 let fetchFile;
@@ -110,6 +111,7 @@ async function newInstance() {
   const loadFile = async (file) =>
     WebAssembly.instantiate(await moduleOfBuild(file), {
       __wasm_split: shared,
+      main: shared,
     });
   const loadOnce = (file) => {
     if (!loadedFiles.has(file)) {
@@ -125,7 +127,7 @@ async function newInstance() {
     let isLoaded = true;
     try {
       // A part that is loaded already calls back before this returns.
-      if (!loadedParts.has(part)) await Promise.all(partFiles[part].map(loadOnce));
+      if (!loadedParts.has(part)) await Promise.all(filesOf(part).map(loadOnce));
       loadedParts.add(part);
     } catch (error) {
       isLoaded = false;

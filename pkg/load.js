@@ -1,7 +1,8 @@
 // Loads core.js and the wasm, at the first call that the page cannot answer alone.
 
-import { build, partFiles } from '#files';
+import { build } from '#files';
 import { failed, pageParts, report } from './page-parts.js';
+import { filesOf } from './part-files.js';
 
 /** core.js; `undefined` until the module is ready. */
 export let core;
@@ -19,7 +20,7 @@ export function loadFrom(getCore, getFile) {
 const partOf = { signIn: 'sign_in', _handleAuthResponse: 'hosted_ui' };
 
 /** The files that are fetched at once. */
-const filesFor = (name) => ['auth', ...(partFiles[partOf[name]] ?? [])];
+const filesFor = (name) => ['auth', ...(partOf[name] ? filesOf(partOf[name]) : [])];
 
 /** Makes the module ready for the method of that name. After a failure, the next call tries again. */
 export const load = (name) =>

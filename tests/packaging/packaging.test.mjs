@@ -35,8 +35,8 @@ after(async () => {
   await packed?.remove();
 });
 
-/** The parts of the module that are fetched when they are needed. */
-const parts = ['account', 'credentials', 'hosted_ui', 'passkeys', 'passwordless', 'sign_in'];
+/** The parts of the module that are fetched when they are needed, and what they share. */
+const parts = ['account', 'credentials', 'hosted_ui', 'passkeys', 'passwordless', 'shared', 'sign_in'];
 const isPart = (file) => /^dist\/(?!auth|fma).*\.wasm$/.test(file);
 /** What `index.js` fetches. */
 const assets = [
@@ -95,6 +95,7 @@ describe('the tarball', () => {
       'dist/passkeys.wasm',
       'dist/passwordless.wasm',
       'dist/service-worker.js',
+      'dist/shared.wasm',
       'dist/sign_in.wasm',
       'dist/token-worker.cjs',
       'dist/token-worker.d.cts',
@@ -192,11 +193,11 @@ describe('the tarball', () => {
     const links = async (part, globals) => {
       const given = { memory: candidates('memory')[0] };
       for (const { module: from, name, kind } of WebAssembly.Module.imports(part)) {
-        assert.equal(from, '__wasm_split');
+        assert.match(from, /^(__wasm_split|main)$/);
         if (kind === 'table') given[name] = candidates('table').find((table) => typeof table.get(1) === 'function');
         if (kind === 'global') given[name] = globals;
       }
-      return WebAssembly.instantiate(part, { __wasm_split: given });
+      return WebAssembly.instantiate(part, { __wasm_split: given, main: given });
     };
     for (const name of parts) {
       const part = await moduleOf(name);
@@ -426,7 +427,7 @@ describe('a page without a bundler', () => {
     assertAttempted(await attemptAt(site.url, 'inServiceWorker', 'plain-service-worker'), 'plain-service-worker');
   });
 
-  test('each part is fetched once: core.js and the wasm at the first call that needs them, sign_in.wasm and fma.wasm for a sign-in, account.wasm by a method of it', async () => {
+  test('each part is fetched once: core.js and the wasm at the first call that needs them, sign_in.wasm and fma.wasm for a sign-in, account.wasm by a method of it, shared.wasm with either', async () => {
     const own = await serveFolder(root);
     const fetched = () =>
       own.requested.map((name) => name.split('/').at(-1)).filter((name) => /\.wasm$|^core\.js$/.test(name));
@@ -449,20 +450,20 @@ describe('a page without a bundler', () => {
       await twice(page, 'currentChallenge');
       assert.deepEqual(fetched().sort(), ['auth.wasm', 'core.js']);
       await twice(page, 'forgotPassword');
-      assert.deepEqual(fetched().slice(2), ['account.wasm']);
+      assert.deepEqual(fetched().slice(2).sort(), ['account.wasm', 'shared.wasm']);
       await page.context().close();
 
       // Beside each other.
       page = await open();
       await twice(page, 'signUp');
-      assert.deepEqual(fetched().sort(), ['account.wasm', 'auth.wasm', 'core.js']);
+      assert.deepEqual(fetched().sort(), ['account.wasm', 'auth.wasm', 'core.js', 'shared.wasm']);
       await page.context().close();
 
       page = await open();
       await twice(page, 'signIn');
-      assert.deepEqual(fetched().sort(), ['auth.wasm', 'core.js', 'fma.wasm', 'sign_in.wasm']);
+      assert.deepEqual(fetched().sort(), ['auth.wasm', 'core.js', 'fma.wasm', 'shared.wasm', 'sign_in.wasm']);
       // The others are not kept waiting.
-      assert.equal(fetched()[3], 'fma.wasm');
+      assert.equal(fetched()[4], 'fma.wasm');
       await page.context().close();
     } finally {
       own.close();

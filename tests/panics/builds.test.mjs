@@ -54,6 +54,14 @@ test('a part of another build: a promise rejects, callbacks are told, and the ne
   assert.deepEqual(await change(), { value: 'SUCCESS' });
 });
 
+test('what parts share, of another build', async () => {
+  site.replaced = { 'shared.wasm': other('shared.wasm') };
+  await open();
+  assert.deepEqual(await call('forgotPassword', 'ana'), stale('shared.wasm'));
+  site.replaced = {};
+  assert.equal(code((await call('forgotPassword', 'ana')).value), 'EMAIL');
+});
+
 test('the part of a sign-in: nothing is pending, and the next try works', async () => {
   site.replaced = { 'sign_in.wasm': other('sign_in.wasm') };
   await open();
@@ -88,7 +96,7 @@ test('a file without the section that names its build', async () => {
 
 test('core.js and all wasm, without a newer index.js', async () => {
   site.replaced = Object.fromEntries(
-    ['core.js', 'auth.wasm', 'sign_in.wasm', 'account.wasm'].map((name) => [name, other(name)]),
+    ['core.js', 'auth.wasm', 'shared.wasm', 'sign_in.wasm', 'account.wasm'].map((name) => [name, other(name)]),
   );
   await open();
   assert.deepEqual(await call('signIn', 'ana', 'Secret-123'), stale('index.js'));

@@ -23,7 +23,7 @@ const ELSEWHERE = ['node.js', 'service-worker.js'];
 export const LIMITS = {
   kernel: 5_000,
   session: 8_500,
-  refresh: 47_900,
+  refresh: 44_500,
   signIn: 64_500,
   all: 76_800,
   credentials: 6_300,

@@ -9,7 +9,6 @@ declare module '#methods' {
 
 declare module '#files' {
   export const build: string;
-  export const partFiles: Record<string, string[]>;
 }
 
 declare module '#addresses' {
@@ -22,7 +21,6 @@ declare module '#contents' {
 
 declare module '#parts' {
   export const build: string;
-  export const partFiles: Record<string, string[]>;
   export const moduleName: string;
   export function loaders(loader: (part: string) => unknown): Record<string, unknown>;
   export function sharedImports(exports: WebAssembly.Exports): any;
