@@ -7,7 +7,7 @@
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -88,13 +88,32 @@ const files = ['auth', SHARED, ...parts];
 const optimised = (file) => `${folder}/${file}.opt.wasm`;
 const linkedFile = (file) =>
   ({ auth: `${folder}/glue/cognito_auth_wasm_bg.wasm`, [SHARED]: merged })[file] ?? `${folder}/split_${file}.wasm`;
-const optimise = (file, ...options) =>
-  tool('wasm-opt', ...SMALL, ...FEATURES, ...options, linkedFile(file), '-o', optimised(file));
+
+/**
+ * Optimises a file and returns what wasm-opt prints. What it has once made of a file is kept beside the intermediate
+ * folder, under a hash of all that it depends on: a change of a script alone need not wait for it.
+ */
+async function optimise(from, to, ...options) {
+  const hash = createHash('sha256').update(json([binaryen, options]));
+  const kept = path.join(`${folder}-optimised`, hash.update(readFileSync(from)).digest('hex'));
+  if (!existsSync(`${kept}.txt`)) {
+    const printed = await tool('wasm-opt', ...options, from, '-o', to);
+    mkdirSync(path.dirname(kept), { recursive: true });
+    copyFileSync(to, `${kept}.wasm`);
+    // Written last: it says that the other is whole.
+    writeFileSync(`${kept}.txt`, printed);
+  }
+  copyFileSync(`${kept}.wasm`, to);
+  return readFileSync(`${kept}.txt`, 'utf8');
+}
+
+const optimiseFile = (file, ...options) =>
+  optimise(linkedFile(file), optimised(file), ...SMALL, ...FEATURES, ...options);
 // Beside each other: each uses one core.
 const [printed] = await Promise.all([
-  optimise('auth', minified),
-  ...files.slice(1).map((file) => optimise(file)),
-  tool('wasm-opt', ...FUSED, fma, '-o', dist('fma.wasm')),
+  optimiseFile('auth', minified),
+  ...files.slice(1).map((file) => optimiseFile(file)),
+  optimise(fma, dist('fma.wasm'), ...FUSED),
 ]);
 const names = JSON.parse(printed);
 for (const file of files)

@@ -20,6 +20,8 @@ async function seed() {
   const filter = (file) => !/cognito[-_]auth[-_]wasm/.test(path.relative(made, file));
   const options = { recursive: true, preserveTimestamps: true, filter };
   await cp(path.join(made, 'module'), path.join(target, 'module'), options);
+  // What wasm-opt has made of the same files.
+  await cp(path.join(made, 'package-optimised'), path.join(target, 'package-optimised'), options);
 }
 
 test('with CARGO_TARGET_DIR set, in the environment: the same files', async () => {
