@@ -59,9 +59,19 @@ need = @command -v $(1) > /dev/null || { echo "$(1) is missing: $(2)" >&2; exit 
 # ---- the package
 
 .PHONY: build
+ifdef BUILT
+# By `make test`, before its suites: pkg/ is taken as it is.
+build panics:
+else
 build: tools-build dist
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
 	node tests/bench/size.mjs
+
+# The published program, but for a panic where a test asks for one. It comes after the other, whose folders it uses.
+panics: build
+	$(MAKE) dist MODULE_FEATURES='--features panics' DIST=tests/.work/panics
+endif
+.PHONY: panics
 
 # DIST takes the files in place of pkg/dist, MODULE_FEATURES are cargo's.
 .PHONY: dist
@@ -87,9 +97,19 @@ bench: build tools-bench tools-browser
 
 # ---- the tests
 
+# Compilers, installers and tests without a browser leave half of the machine to each other. Most of the other suites
+# have two workers.
 .PHONY: test
-test: test-native test-format test-docs test-stored-session test-web build test-types test-packaging test-examples \
-  test-credentials test-servers test-size test-e2e test-faults test-parity test-panics
+test: test-in-pairs test-suites
+
+.PHONY: test-in-pairs
+test-in-pairs:
+	$(MAKE) -j2 --output-sync=target --no-print-directory test-native tools-npm tools-apps tools-bench tools-cognito test-web panics \
+	  test-format test-docs test-stored-session test-types test-credentials test-servers
+
+.PHONY: test-suites
+test-suites:
+	$(MAKE) BUILT=1 test-packaging test-examples test-size test-e2e test-faults test-parity test-panics
 
 .PHONY: test-native
 test-native: tools-build
@@ -162,11 +182,10 @@ test-web: tools-build tools-web $(WEB_PAGE)
 test-stored-session: tools-npm
 	node --test tests/stored-session/*.test.mjs
 
-# The published program, but for a panic where a test asks for one; and files of two builds.
+# That a page goes on after a panic; and files of two builds.
 .PHONY: test-panics
-test-panics: build tools-npm tools-browser
-	$(MAKE) dist MODULE_FEATURES='--features panics' DIST=tests/.work/panics
-	node --test tests/panics/*.test.mjs
+test-panics: panics tools-npm tools-browser
+	node --test --test-concurrency=2 tests/panics/*.test.mjs
 
 .PHONY: test-types
 test-types: build tools-npm
