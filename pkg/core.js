@@ -3,6 +3,7 @@
 import { newGlue } from '#glue';
 import { build, loaders, moduleName, sharedImports } from '#parts';
 import { reached } from './addresses.js';
+import { authErrorWith } from './auth-error.js';
 import { endFormerSignIn as endFormer, followUp } from './auto-sign-in.js';
 import { currentChallenge, removeChallenge, storeChallenge } from './challenge.js';
 import { canChange, withUsableUser } from './given-user.js';
@@ -176,7 +177,8 @@ const running = () =>
  */
 export async function start(given) {
   if (given.build !== build) throw versionMismatch('index.js');
-  ({ fetchFile, pageParts } = given);
+  fetchFile = given.fetchFile;
+  pageParts = { ...given.pageParts, AuthError: authErrorWith(given.pageParts.AuthErrorStrings) };
   for (const [file, source] of Object.entries(given.sources)) moduleOf(file, source);
   await running();
   if (given.name === 'signIn') {

@@ -37,16 +37,3 @@ export const USER_NOT_AUTHENTICATED = 'User is not authenticated';
 
 export const SAME_SITE = 'The sameSite value of cookieStorage must be "lax", "strict" or "none".';
 export const NOT_SECURE = 'sameSite = None requires the Secure attribute in latest browser versions.';
-
-/** What a developer should look at: the `log` of `DEFAULT_MSG`. Other errors log their message. */
-const NO_POOL_LOG = 'No user pool is configured. Call Amplify.configure() with a userPoolId first.';
-
-/** v5's error for a wrong argument, or a missing configuration. */
-export class AuthError extends Error {
-  constructor(name, text) {
-    super(AuthErrorStrings[text]);
-    this.constructor = AuthError; // Parity: v5's errors have this key of their own.
-    this.name = name;
-    this.log = text === 'DEFAULT_MSG' ? NO_POOL_LOG : this.message;
-  }
-}

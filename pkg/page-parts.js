@@ -1,6 +1,6 @@
 // The parts of index.js that the module uses: the Hub, and the classes whose objects applications hold.
 
-import { AuthError } from './error-texts.js';
+import { AuthErrorStrings } from './error-texts.js';
 import { cameByHostedUi, hostedUi } from './hosted-session.js';
 import { Hub } from './hub.js';
 import {
@@ -63,7 +63,7 @@ export const newSession = (IdToken, AccessToken, RefreshToken, ClockDrift) =>
   });
 
 export const pageParts = {
-  AuthError,
+  AuthErrorStrings,
   Hub,
   cameByHostedUi,
   hostedUi,

@@ -1,6 +1,7 @@
 // The page's side for tests/web.rs, which the Makefile bundles: v5's objects as the package has them, what core.js gives the
 // module, and a `fetch` that answers as it is told.
 
+import { authErrorWith } from '../../pkg/auth-error.js';
 import { removeChallenge, storeChallenge } from '../../pkg/challenge.js';
 import { canChange } from '../../pkg/given-user.js';
 import { Hub } from '../../pkg/hub.js';
@@ -12,6 +13,7 @@ export { pageStorage };
 /** What core.js puts into page.js. There is no faster kernel here, and no part that could be missing. */
 export const given = {
   ...pageParts,
+  AuthError: authErrorWith(pageParts.AuthErrorStrings),
   removeChallenge,
   storeChallenge,
   canChange,
