@@ -63,10 +63,11 @@ function jarOf(attributes, nameOf) {
   const expire = (key) => {
     set(key, '', { expires: -1 });
     if (!visible().has(key)) return;
-    for (const domain of [undefined, ...domainsOf(location.hostname)])
-      for (const path of new Set([attributes.path, '/', ...foldersOf(location.pathname)]))
-        for (const name of [encodeName, plainName])
-          document.cookie = cookieText(key, '', { ...attributes, domain, path, expires: -1 }, name);
+    const paths = [...new Set([attributes.path, '/', ...foldersOf(location.pathname)])];
+    const domains = [undefined, ...domainsOf(location.hostname)];
+    for (const place of domains.flatMap((domain) => paths.map((path) => ({ domain, path }))))
+      for (const name of [encodeName, plainName])
+        document.cookie = cookieText(key, '', { ...attributes, ...place, expires: -1 }, name);
   };
 
   const isKept = (pairs) => {
