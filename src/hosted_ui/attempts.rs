@@ -6,7 +6,7 @@ use crate::platform::{Platform, Shelf};
 use crate::wire::{Value, object};
 
 /// The key of the attempts in sessionStorage: a list of `{ state, clientId, redirectUri, verifier, nonce, popup, until }`.
-/// Also in `pkg/hosted-return.js`.
+/// Also in `pkg/hosted-return.js`: a test compares them.
 pub(super) const ATTEMPTS: &str = "cognito-auth-wasm.oauth";
 
 /// The key of the states that were claimed lately, in localStorage: a list of `{ state, until }`. A tab that was
@@ -17,7 +17,7 @@ const CLAIMED: &str = "cognito-auth-wasm.oauth.claimed";
 pub(super) const LIFETIME_MS: f64 = 3_600_000.0;
 
 /// The keys of v5, which knows one attempt at a time. The second one is v5's spelling.
-const V5_STATE: &str = "oauth_state";
+pub(super) const V5_STATE: &str = "oauth_state";
 const V5_VERIFIER: &str = "ouath_pkce_key";
 
 /// A return of ours, which nobody else finishes.

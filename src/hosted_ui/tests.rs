@@ -1,6 +1,6 @@
 //! The way to the hosted page and back, natively.
 
-use super::attempts::{Claim, claim};
+use super::attempts::{ATTEMPTS, Claim, V5_STATE, claim};
 use super::*;
 use crate::error::Failure;
 use crate::platform::Shelf;
@@ -10,6 +10,14 @@ use crate::wire::object_of;
 
 const PAGE: &str = "https://app.example/";
 const BASE: &str = "https://a.example";
+
+#[test]
+fn the_page_looks_for_attempts_under_the_keys_that_they_are_stored_under() {
+    let page = include_str!("../../pkg/hosted-return.js");
+    for key in [ATTEMPTS, V5_STATE] {
+        assert!(page.contains(&format!("'{key}'")), "{key}");
+    }
+}
 
 fn asked() -> Asked {
     let nothing = Value::undefined;
