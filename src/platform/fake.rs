@@ -1,8 +1,14 @@
 //! A scripted platform. It gives the answers that a test has queued, and records the requests. It fails on an
 //! unexpected request, and on answers that are left over.
 
+mod executor;
+mod passkeys;
 mod stored_session;
+mod tab;
 mod timestamp;
+
+#[cfg_attr(not(test), allow(unused_imports))]
+pub(crate) use executor::{both, finish, run};
 
 use super::{
     Event, HttpReply, HttpRequest, Keys, Life, PasskeyPrompt, Platform, RefreshRule, Shelf, StoredSession, Task,
@@ -11,15 +17,11 @@ use crate::encoding::{base64_decode, base64_encode};
 use crate::error::{AuthError, Failure};
 use crate::srp::{Job, Work};
 use crate::wire::{Value, object};
+use executor::yield_now;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
-use std::future::Future;
-use std::pin::pin;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::task::{Context, Poll, Wake};
 
 /// A request as the test sees it.
 #[derive(Clone, Debug)]
@@ -116,28 +118,6 @@ impl Fake {
         self
     }
 
-    /// Lets the browser answer its next passkey dialogue so. A browser with no such answer knows no passkeys.
-    pub(crate) fn passkey(self, answer: Result<Value, Value>) -> Self {
-        self.0.borrow_mut().passkeys.push_back(answer);
-        self
-    }
-
-    /// The browser can be told that a passkey is gone.
-    pub(crate) fn forgetting(self) -> Self {
-        self.0.borrow_mut().forgotten = Some(Vec::new());
-        self
-    }
-
-    /// The dialogues about passkeys, with their options.
-    pub(crate) fn prompts(&self) -> Vec<(PasskeyPrompt, Value)> {
-        self.0.borrow().prompts.clone()
-    }
-
-    /// The passkeys that the browser was told to be gone: `<relying party> <ID>` each.
-    pub(crate) fn forgotten(&self) -> Vec<String> {
-        self.0.borrow().forgotten.clone().unwrap_or_default()
-    }
-
     /// Configures that refresh tokens rotate.
     pub(crate) fn rotating(self) -> Self {
         self.0.borrow_mut().rotates = true;
@@ -165,42 +145,6 @@ impl Fake {
     pub(crate) fn at_read(self, key: &str, action: impl FnOnce(&Fake) + 'static) -> Self {
         self.0.borrow_mut().at_read = Some((key.to_owned(), Box::new(action)));
         self
-    }
-
-    /// Opens that address in the tab.
-    pub(crate) fn at(self, address: &str) -> Self {
-        self.0.borrow_mut().address = Some(address.into());
-        self
-    }
-
-    /// Whether the key is one of a session that is this tab's own, as in `pkg/tab-session.js`.
-    fn is_in_tab(&self, key: &Value) -> bool {
-        let key = key.as_text().unwrap_or_default();
-        let client_id = key.split('.').nth(1).unwrap_or_default();
-        let mark = (Shelf::Tab, format!("cognito-auth-wasm.tab.{client_id}"));
-        let is_of_device = ["deviceKey", "randomPasswordKey", "deviceGroupKey"]
-            .iter()
-            .any(|name| key.ends_with(name));
-        self.0.borrow().shelves.contains_key(&mark)
-            && key.starts_with("CognitoIdentityServiceProvider.")
-            && !is_of_device
-    }
-
-    /// A copy of this tab: with the same storage, and a copy of what is the tab's own.
-    pub(crate) fn duplicated(&self) -> Self {
-        let tab = self.reopened();
-        let (shelves, address) = (self.0.borrow().shelves.clone(), self.address());
-        tab.0.borrow_mut().shelves = shelves;
-        tab.0.borrow_mut().address = Some(address);
-        tab
-    }
-
-    /// A page that is opened afterwards, with the same storage.
-    pub(crate) fn reopened(&self) -> Self {
-        let page = Fake::new();
-        page.0.borrow_mut().storage = self.storage();
-        page.0.borrow_mut().now_ms = self.now_ms();
-        page
     }
 
     /// The number of times that the lock was locked. It must be unlocked now.
@@ -495,7 +439,7 @@ impl Platform for Fake {
     }
 
     fn spawn(&self, task: Task) {
-        TASKS.with_borrow_mut(|tasks| tasks.push(task));
+        executor::spawn(task);
     }
 
     fn claims(&self, token: &Value) -> Value {
@@ -536,82 +480,4 @@ impl Platform for Fake {
         );
         self.0.borrow_mut().events.push(name.to_owned());
     }
-}
-
-/// Yields once, so that other tasks are polled first.
-async fn yield_now() {
-    let mut yielded = false;
-    std::future::poll_fn(|context| {
-        if std::mem::replace(&mut yielded, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await
-}
-
-thread_local! {
-    /// The tasks in the background. [`run`] polls them; [`finish`] runs them to their end.
-    static TASKS: RefCell<Vec<Task>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Runs all tasks in the background to their end.
-pub(crate) fn finish() {
-    while let Some(task) = TASKS.with_borrow_mut(Vec::pop) {
-        run(task);
-    }
-}
-
-/// Notes that a task was woken.
-#[derive(Default)]
-struct Woken(AtomicBool);
-
-impl Wake for Woken {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Relaxed);
-    }
-}
-
-/// Runs a future to its end. One that nothing wakes, or that never ends, fails the test rather than hang it.
-pub(crate) fn run<T>(task: impl Future<Output = T>) -> T {
-    let mut task = pin!(task);
-    let woken = Arc::new(Woken::default());
-    let waker = woken.clone().into();
-    let mut context = Context::from_waker(&waker);
-    for _ in 0..100_000 {
-        if let Poll::Ready(value) = task.as_mut().poll(&mut context) {
-            return value;
-        }
-        let mut others = TASKS.take();
-        others.retain_mut(|other| other.as_mut().poll(&mut context).is_pending());
-        TASKS.with_borrow_mut(|tasks| tasks.append(&mut others));
-        assert!(woken.0.swap(false, Relaxed), "nothing wakes the future");
-    }
-    panic!("the future never ends")
-}
-
-/// Runs two futures at the same time.
-pub(crate) async fn both<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
-    let (mut a, mut b) = (pin!(a), pin!(b));
-    let (mut a_value, mut b_value) = (None, None);
-    std::future::poll_fn(|context| {
-        if a_value.is_none()
-            && let Poll::Ready(value) = a.as_mut().poll(context)
-        {
-            a_value = Some(value);
-        }
-        if b_value.is_none()
-            && let Poll::Ready(value) = b.as_mut().poll(context)
-        {
-            b_value = Some(value);
-        }
-        if a_value.is_some() && b_value.is_some() {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await;
-    (a_value.expect("it ended"), b_value.expect("it ended"))
 }
