@@ -155,6 +155,10 @@ const generated = {
     export const signedInUserMethods = ${json(methodsOf('SignedInUserMethods'))};
     export const poolMethods = ${json(methodsOf('CognitoUserPoolMethods'))};`,
   '#files': `export const build = ${json(id)};`,
+  // As a bundler for the edge takes them: the suffix is Vercel's, and Cloudflare's has none. An engine that cannot compile
+  // one refuses the whole application, so that the faster kernel is left out.
+  '#modules': (suffix) => `${files.map((file) => `import ${file} from './${file}.wasm${suffix}';`).join(' ')}
+    export const modules = { ${files.join(', ')} };`,
   '#addresses': `export const addresses = { ${addresses.join(', ')} };`,
   '#contents': `export const contents = { ${contents.join(', ')} };`,
   '#parts': `export const build = ${json(id)};
@@ -199,13 +203,16 @@ const bundledGlue = await build({
 });
 generated['#glue'] = bundledGlue.outputFiles[0].text;
 
-const virtual = {
+const virtual = (suffix) => ({
   name: 'generated modules',
   setup(build) {
     build.onResolve({ filter: /^#/ }, ({ path }) => ({ path, namespace: 'generated' }));
-    build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => ({ contents: generated[path] }));
+    build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => {
+      const contents = generated[path];
+      return { contents: typeof contents === 'function' ? contents(suffix) : contents };
+    });
   },
-};
+});
 
 const shortNames = Object.fromEntries([...names.imports.map(([, long, short]) => [long, short]), ...names.exports]);
 const quoted = Object.keys(shortNames).map((name) => name.replace(/[$.*+?^(){}|[\]\\]/g, '\\$&'));
@@ -225,11 +232,13 @@ const scripts = {
   'service-worker.js': { entry: 'service-worker', hasGlue: true },
   'node.js': { entry: 'node', hasGlue: true, inject, isReadable: true },
   'node.cjs': { entry: 'node', hasGlue: true, inject, isReadable: true },
+  'edge.js': { entry: 'edge', hasGlue: true, suffix: '?module' },
+  'workerd.js': { entry: 'edge', hasGlue: true, suffix: '' },
   'tokens.cjs': { entry: 'tokens' },
   'token-worker.cjs': { entry: 'token-worker' },
 };
 
-for (const [file, { entry, hasGlue, inject, isReadable, isFetched }] of Object.entries(scripts)) {
+for (const [file, { entry, hasGlue, inject, isReadable, isFetched, suffix }] of Object.entries(scripts)) {
   const isModule = file.endsWith('.js');
   const { outputFiles } = await build({
     entryPoints: [here(`${entry}.js`)],
@@ -239,8 +248,8 @@ for (const [file, { entry, hasGlue, inject, isReadable, isFetched }] of Object.e
     minify: !isModule && !isReadable,
     format: isModule ? 'esm' : 'cjs',
     target: 'es2022',
-    plugins: [virtual],
-    external: ['node:*'],
+    plugins: [virtual(suffix)],
+    external: ['node:*', './*.wasm', './*.wasm?module'],
     inject,
     legalComments: 'none',
     write: false,

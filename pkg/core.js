@@ -18,9 +18,14 @@ const modules = new Map();
 let instance;
 let starting;
 
-/** Compiles a Response or bytes. A Response of another type than `application/wasm` is read whole before that. */
+/**
+ * Compiles a Response or bytes. A Response of another type than `application/wasm` is read whole before that. What is
+ * compiled already is given as it is.
+ */
 async function compile(source) {
   source = await source;
+  // Not by its class: a bundler's runtime may have one of its own.
+  if (source[Symbol.toStringTag] === 'WebAssembly.Module') return source;
   const type = source.headers?.get('content-type');
   if (source.ok === false || type?.startsWith('text/html'))
     throw new Error(

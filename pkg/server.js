@@ -9,6 +9,11 @@ import { Amplify } from './hub.js';
 import { abort, newSession } from './page-parts.js';
 import { areValid, keysOf, readTokens } from './stored-session.js';
 
+let endEarly = false;
+
+/** What a request has begun ends with it there, so that no other waits for it. */
+export const endEarlyHere = () => (endEarly = true);
+
 /**
  * The Auth of a request. `refreshes` says when it refreshes tokens (`RefreshRule` in `src/platform.rs`), `verify` checks
  * one.
@@ -29,7 +34,7 @@ class RequestAuth extends AuthClass {
   configure(config) {
     const configured = super.configure(config);
     if (!this.userPool) return configured;
-    this.userPool.client.refreshes = this._refreshes;
+    Object.assign(this.userPool.client, { refreshes: this._refreshes, endsEarly: endEarly });
     if (this._verify) this._storageSync = this._checked = this._check();
     return configured;
   }
@@ -39,13 +44,14 @@ class RequestAuth extends AuthClass {
    * refreshed, by the service, and stay.
    */
   async _check() {
-    const tokens = storedTokens(this.userPool);
+    /** @type {any} */
+    const pool = this.userPool;
+    const tokens = storedTokens(pool);
     if (!tokens || !areValid(tokens)) return undefined;
     const isGenuine = async (token) => (await this._verify(token)) !== false;
     const checked = await Promise.all([isGenuine(tokens.idToken), isGenuine(tokens.accessToken)]).catch(() => [false]);
     if (!checked.includes(false)) return tokens;
-    const { storage } = this.userPool;
-    storage.ignore(keysOf(this.userPool.clientId, lastAuthUser(this.userPool)).idToken);
+    pool.storage.ignore(keysOf(pool.clientId, lastAuthUser(pool)).idToken);
     return undefined;
   }
 
@@ -66,7 +72,9 @@ function storedTokens(pool) {
   return username ? readTokens(pool.storage, keysOf(pool.clientId, username)) : undefined;
 }
 
-function newAuth({ cookies, setCookie, config = Amplify.Auth.configure(), attributes, verify, refreshes }) {
+/** @param {{ [option: string]: any }} options */
+function newAuth({ cookies, setCookie, config, attributes, verify, refreshes }) {
+  config ??= /** @type {any} */ (Amplify).Auth.configure();
   const options = { ...config, ...config.Auth };
   const storage = requestStorage(cookies, setCookie, { ...options.cookieStorage, ...attributes });
   return new RequestAuth({ ...options, storage }, refreshes, verify);
@@ -80,6 +88,8 @@ function newAuth({ cookies, setCookie, config = Amplify.Auth.configure(), attrib
  * it, tokens are not refreshed. `config` is that of the shared Auth, if it is left out. `attributes` are those of the
  * cookies that are set. `verify(token)` checks a token that has not expired. It rejects, or gives false, for one that the
  * user pool has not signed, which then counts as missing.
+ *
+ * @param {{ [option: string]: any }} options
  */
 export function forRequest(options = {}) {
   return newAuth({ ...options, refreshes: options.setCookie ? 'expired' : 'never' });
@@ -97,6 +107,8 @@ const cookieSetter = (response) => (text) => {
 /**
  * v5's: an Amplify of its own for a request, with its `Auth`. With `res`, the response, new tokens are set as cookies.
  * Without it they end with the request, as in v5, which sets none.
+ *
+ * @param {{ req?: any, res?: any }} context
  */
 export function withSSRContext({ req, res } = {}) {
   const headers = req?.headers ?? {};

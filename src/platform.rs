@@ -234,6 +234,10 @@ pub(crate) trait Platform: Clone + 'static {
     /// When tokens may be refreshed.
     fn refresh_rule(&self) -> RefreshRule;
 
+    /// Whether what this owner has begun may end before its time, as a request's work does at a network's edge. Then no
+    /// other owner waits for its refresh.
+    fn ends_early(&self) -> bool;
+
     /// Notes that refresh tokens rotate.
     fn set_rotates(&self);
 

@@ -272,7 +272,8 @@ pub(crate) fn refresh<P: Platform>(
         let stored_items =
             || [&keys.last_auth_user, &keys.access_token, &keys.refresh_token].map(|key| platform.get_item(key));
         let before = stored_items();
-        let result = flight::share(name.clone() + refresh_token.expose(), platform.owner(), async {
+        let (key, is_shared) = (name.clone() + refresh_token.expose(), !platform.ends_early());
+        let result = flight::share(key, platform.owner(), is_shared, async {
             let before = platform.get_item(&keys.access_token);
             let is_stored = platform.get_item(&keys.refresh_token) == *refresh_token.expose();
             // A server shares no storage, and has many users at once.

@@ -62,6 +62,7 @@ struct Script {
     claims_read: usize,
     rotates: bool,
     refresh_rule: Option<RefreshRule>,
+    ends_early: Option<&'static str>,
     answers: VecDeque<(&'static str, Result<HttpReply, AuthError>)>,
     sent: Vec<Sent>,
     storage: BTreeMap<String, String>,
@@ -127,6 +128,12 @@ impl Fake {
     /// Configures when tokens may be refreshed.
     pub(crate) fn refreshing(self, rule: RefreshRule) -> Self {
         self.0.borrow_mut().refresh_rule = Some(rule);
+        self
+    }
+
+    /// Names the owner, whose work may end before its time.
+    pub(crate) fn ending_early(self, owner: &'static str) -> Self {
+        self.0.borrow_mut().ends_early = Some(owner);
         self
     }
 
@@ -347,7 +354,7 @@ impl Platform for Fake {
     }
 
     fn owner(&self) -> Value {
-        Value::Undefined
+        self.0.borrow().ends_early.map_or(Value::Undefined, Value::from)
     }
 
     fn rotates(&self) -> bool {
@@ -356,6 +363,10 @@ impl Platform for Fake {
 
     fn refresh_rule(&self) -> RefreshRule {
         self.0.borrow().refresh_rule.unwrap_or(RefreshRule::Free)
+    }
+
+    fn ends_early(&self) -> bool {
+        self.0.borrow().ends_early.is_some()
     }
 
     fn set_rotates(&self) {

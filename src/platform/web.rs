@@ -245,6 +245,10 @@ impl Platform for Web {
         }
     }
 
+    fn ends_early(&self) -> bool {
+        self.pool.get("client").get("endsEarly").is_truthy()
+    }
+
     fn set_rotates(&self) {
         self.pool.get("client").set(ROTATES, &true.into());
     }

@@ -25,9 +25,10 @@ thread_local! {
 }
 
 /// Runs the task, or joins the one of the same key that is under way. When that one's owner has ended its requests, the
-/// callers of other owners go on: the first of them runs its own task, and the others join that.
-pub(super) async fn share(key: Value, owner: Value, task: impl Future<Output = Outcome>) -> Outcome {
-    while let Some(flight) = under_way(&key) {
+/// callers of other owners go on: the first of them runs its own task, and the others join that. One that is not shared is
+/// joined by callers of its own owner only.
+pub(super) async fn share(key: Value, owner: Value, is_shared: bool, task: impl Future<Output = Outcome>) -> Outcome {
+    while let Some(flight) = under_way(&key, if is_shared { None } else { Some(&owner) }) {
         flight.landed.wait().await;
         match flight.outcome.get() {
             Some(Err(error)) if error.is_aborted() && flight.owner != owner => {}
@@ -50,8 +51,9 @@ pub(super) async fn share(key: Value, owner: Value, task: impl Future<Output = O
     outcome
 }
 
-fn under_way(key: &Value) -> Option<Rc<Flight>> {
-    FLIGHTS.with_borrow(|flights| flights.iter().find(|flight| flight.key == *key).cloned())
+fn under_way(key: &Value, owner: Option<&Value>) -> Option<Rc<Flight>> {
+    let is_of = |flight: &Rc<Flight>| flight.key == *key && owner.is_none_or(|owner| flight.owner == *owner);
+    FLIGHTS.with_borrow(|flights| flights.iter().find(|flight| is_of(flight)).cloned())
 }
 
 struct Landing(Rc<Flight>);
@@ -108,8 +110,8 @@ mod tests {
 
     #[test]
     fn who_waits_is_told_even_if_the_task_is_dropped() {
-        let mut leader = Box::pin(share("key".into(), "a".into(), std::future::pending()));
-        let mut follower = pin!(share("key".into(), "b".into(), async { panic!("it must join") }));
+        let mut leader = Box::pin(share("key".into(), "a".into(), true, std::future::pending()));
+        let mut follower = pin!(share("key".into(), "b".into(), true, async { panic!("it must join") }));
         let mut context = Context::from_waker(Waker::noop());
         assert!(leader.as_mut().poll(&mut context).is_pending());
         assert!(follower.as_mut().poll(&mut context).is_pending());
@@ -119,7 +121,7 @@ mod tests {
 
     #[test]
     fn other_keys_do_not_wait() {
-        let mut leader = Box::pin(share("one".into(), "a".into(), std::future::pending()));
+        let mut leader = Box::pin(share("one".into(), "a".into(), true, std::future::pending()));
         assert!(
             leader
                 .as_mut()
@@ -127,7 +129,7 @@ mod tests {
                 .is_pending()
         );
         assert_eq!(
-            fake::run(share("two".into(), "a".into(), async {
+            fake::run(share("two".into(), "a".into(), true, async {
                 Err(Failure::Text("own").into())
             })),
             Err(Failure::Text("own").into())
@@ -148,15 +150,29 @@ mod tests {
             Fake::new().sleep(1.0).await;
             done()
         };
-        let own = share("key".into(), a(), async { panic!("it must join") });
-        let other = share("key".into(), b(), again);
-        let third = share("key".into(), b(), async { panic!("it must join the second") });
+        let own = share("key".into(), a(), true, async { panic!("it must join") });
+        let other = share("key".into(), b(), true, again);
+        let third = share("key".into(), b(), true, async { panic!("it must join the second") });
         let (one, ((two, three), four)) = fake::run(fake::both(
-            share("key".into(), a(), leader),
+            share("key".into(), a(), true, leader),
             fake::both(fake::both(own, other), third),
         ));
         assert_eq!([one, two], [aborted(), aborted()]);
         assert_eq!([three, four], [done(), done()]);
+    }
+
+    #[test]
+    fn where_work_may_end_early_only_the_same_owner_joins() {
+        let waiting = || std::future::pending();
+        let mut leader = Box::pin(share("key".into(), "a".into(), false, waiting()));
+        let mut own = pin!(share("key".into(), "a".into(), false, async { panic!("it must join") }));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(leader.as_mut().poll(&mut context).is_pending());
+        assert!(own.as_mut().poll(&mut context).is_pending());
+        let done = async { Err(Failure::Text("done").into()) };
+        let other = share("key".into(), "b".into(), false, done);
+        assert_eq!(fake::run(other), Err(Failure::Text("done").into()));
+        assert!(own.as_mut().poll(&mut context).is_pending());
     }
 
     /// Counts how often it is woken.

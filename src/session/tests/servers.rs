@@ -79,6 +79,23 @@ fn requests_of_one_browser_share_a_refresh_and_each_stores_the_tokens() {
 }
 
 #[test]
+fn where_requests_end_early_each_refreshes_once_for_itself() {
+    let edge = |owner| {
+        let fake = expired(RefreshRule::Expired).answer("InitiateAuth", 200, &new_tokens());
+        fake.ending_early(owner)
+    };
+    let (one, other, u) = (edge("one"), edge("other"), Value::from("u"));
+    let (a, b) = (one.client(), other.client());
+    let asked = fake::both(
+        current(&a, &u, None, Value::Undefined),
+        current(&b, &u, None, Value::Undefined),
+    );
+    let (first, second) = fake::run(asked);
+    assert!(first.is_ok() && first == second);
+    assert_eq!([one.sent().len(), other.sent().len()], [1, 1]);
+}
+
+#[test]
 fn a_device_is_named_by_its_token_where_its_key_is_not_stored() {
     for (stored_key, sent) in [(None, "dev-token"), (Some("dev-stored"), "dev-stored")] {
         let mut fake = signed_in(0, r#","device_key":"dev-token""#).answer("InitiateAuth", 200, &new_tokens());

@@ -16,7 +16,7 @@ export const COOKIES = 'cookie-storage.js';
 /** Fetched by whoever registers passkeys, or signs in with one. */
 export const PASSKEYS = 'passkeys.wasm';
 /** Entries for others than pages. */
-const ELSEWHERE = ['node.js', 'service-worker.js'];
+const ELSEWHERE = ['node.js', 'service-worker.js', 'edge.js', 'workerd.js'];
 
 /** Bytes, brotli 11. A limit moves only in a commit that says why: those of the journeys are what was reached, with 3 % of air. What
  * is aimed at are 7, 36, 43 and 58 kB (docs/architecture.md says what bounds them). */

@@ -30,7 +30,8 @@ export async function pack(work = path.join(tests, '.work')) {
     async project(name, app, type = 'module') {
       const root = path.join(folder, name);
       await cp(path.join(here, 'apps', app), root, { recursive: true });
-      for (const file of ['attempt.js', 'sign-in.js']) await cp(path.join(here, 'apps', file), path.join(root, file));
+      for (const file of ['attempt.js', 'sign-in.js', 'requests.js'])
+        await cp(path.join(here, 'apps', file), path.join(root, file));
       await writeFile(path.join(root, 'package.json'), JSON.stringify({ name, private: true, type }));
       await run(
         'npm',

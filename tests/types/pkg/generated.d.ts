@@ -15,6 +15,10 @@ declare module '#addresses' {
   export const addresses: Record<string, URL>;
 }
 
+declare module '#modules' {
+  export const modules: Record<string, WebAssembly.Module>;
+}
+
 declare module '#contents' {
   export const contents: Record<string, string>;
 }
