@@ -182,7 +182,6 @@ describe('snippets', () => {
         function showSignIn(): void;
         const cookies: string;
         type GetServerSidePropsContext = SSRContext;
-        const CognitoJwtVerifier: { create(options: object): { verify(token: string): Promise<unknown> } };
       }`;
     await mkdir(path.join(root, 'tests/.work'), { recursive: true });
     const folder = await mkdtemp(path.join(root, 'tests/.work/docs-'));
