@@ -510,6 +510,7 @@ export default [
         'signOut: here',
         'signOut: arguments',
         'signOut: what is kept',
+        'sessionStorage as the storage',
         'signIn: after a reload',
         'signIn: as another user while signed in',
         'signIn: e-mail addresses as usernames',
@@ -676,6 +677,12 @@ export default [
     v5: /keys [^\n]*deviceKey/,
     ours: /^(?![^]*deviceKey)/,
   }),
+  ...all('A refresh does not put deviceKey on the user object.', {
+    scenario: 'sessionStorage as the storage',
+    aspect: 'hub signOut 1',
+    v5: /keys [^\n]*deviceKey/,
+    ours: /^(?![^]*deviceKey)/,
+  }),
   ...all(
     'The marks of an automatic sign-in are removed together, and the application is told once it has had time to listen.',
     // v5: removes one, or whatever it holds. Ours: removes both, if it is one.
@@ -804,6 +811,7 @@ export default [
       ['value', /^array 2\n1: array 1\n1\.0: string synced$/, /^array 1$/],
       ['unhandled', /^rejection Error: cannot sync\nrejection Error: cannot sync$/, NOTHING],
     ),
+    ...rows({ scenario: 'a storage of the app behind promises' }, ['value', /^array 10\n/, /^array 5$/]),
   ),
   ...all('A username or password that is not text is sent as text; the service takes nothing else.', {
     scenario: [

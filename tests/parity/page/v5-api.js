@@ -10,4 +10,5 @@ export {
   CognitoUserAttribute,
   CognitoUserPool,
   CognitoUserSession,
+  CookieStorage,
 } from 'amazon-cognito-identity-js';

@@ -21,13 +21,39 @@ const cookies = () =>
     .map((cookie) => (/Token=|clockDrift=|userData=/.test(cookie) ? cookie.split('=')[0] : cookie))
     .sort();
 
-/** A sign-in, what reads it, a refresh and a sign-out, with that storage. */
+/**
+ * A storage whose items lie where only promises lead, as in a database: `sync` reads them all, and what is written
+ * follows later.
+ */
+const behindPromises = (kept, log) => {
+  const content = new Map();
+  const later = (write) => void Promise.resolve().then(() => write(kept));
+  return {
+    getItem: (key) => content.get(key) ?? null,
+    setItem: (key, value) => (content.set(key, value), later((kept) => kept.set(key, value)), value),
+    removeItem: (key) => content.delete(key) && later((kept) => kept.delete(key)),
+    clear: () => (content.clear(), later((kept) => kept.clear())),
+    async sync() {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const [key, value] of kept) content.set(key, value);
+      log.push('synced');
+    },
+  };
+};
+
+/** The names of what a storage holds, but for this package's own. */
+const namesIn = (items) =>
+  Object.keys(items)
+    .filter((name) => !name.startsWith('cognito-auth-wasm'))
+    .sort();
+
+/** A sign-in, what reads it, a refresh and a sign-out, with that storage. `config` may be a function of `t`. */
 const inCookies = (name, config) => ({
   name,
   covers: ['configure', 'signIn', 'signOut', 'currentAuthenticatedUser', 'currentSession'],
   users: { ana: {} },
   async run(t) {
-    await t.call('configure', () => void t.configure(config));
+    await t.call('configure', () => void t.configure(typeof config === 'function' ? config(t) : config));
     await t.call('nobody', () => t.Auth.currentAuthenticatedUser());
     await t.call('sign in', async () => (await t.Auth.signIn('ana', t.users.ana.password)).getUsername());
     t.note('cookies', cookies());
@@ -48,6 +74,66 @@ export default [
   inCookies('cookieStorage', { cookieStorage: { secure: false, sameSite: 'strict' } }),
   inCookies('cookieStorage with a path and an end', { cookieStorage: { path: '/', expires: 1, secure: false } }),
   inCookies('ssr', { ssr: true }),
+  inCookies('CookieStorage as the storage', (t) => ({
+    storage: new t.CookieStorage({ secure: false, sameSite: 'strict' }),
+  })),
+  {
+    name: 'sessionStorage as the storage',
+    covers: ['configure', 'signIn', 'signOut', 'currentAuthenticatedUser', 'currentSession'],
+    users: { ana: {} },
+    async run(t) {
+      await t.call('configure', () => void t.configure({ storage: sessionStorage }));
+      await t.call('nobody', () => t.Auth.currentAuthenticatedUser());
+      await t.signIn('sign in', 'ana');
+      t.note('kept', { session: namesIn(sessionStorage), local: namesIn(localStorage) });
+      await t.call('configure again', () => void t.configure({ storage: sessionStorage }));
+      await t.call('who is it', async () => (await t.Auth.currentAuthenticatedUser()).attributes);
+      await t.call('refresh', async () => {
+        await t.Auth.currentAuthenticatedUser({ bypassCache: true });
+        return (await t.Auth.currentSession()).isValid();
+      });
+      await t.call('elsewhere', () => {
+        t.configure({ storage: localStorage });
+        return t.Auth.currentSession();
+      });
+      t.configure({ storage: sessionStorage });
+      await t.call('sign out', () => t.Auth.signOut());
+      t.note('left', { session: namesIn(sessionStorage), local: namesIn(localStorage) });
+      await t.call('nobody again', () => t.Auth.currentAuthenticatedUser());
+    },
+  },
+  {
+    name: 'a storage of the app behind promises',
+    covers: ['configure', 'signIn', 'signOut', 'currentAuthenticatedUser', 'currentSession'],
+    users: { ana: {} },
+    async run(t) {
+      const [kept, log] = [new Map(), []];
+      const open = () => t.configure({ storage: behindPromises(kept, log) });
+      await t.call('configure', () => void open());
+      await t.call('nobody', () => t.Auth.currentAuthenticatedUser());
+      await t.signIn('sign in', 'ana');
+      t.note('kept', namesIn(Object.fromEntries(kept)));
+      // As after a reload.
+      await t.call('who is it, after a reload', async () => {
+        open();
+        return (await t.Auth.currentAuthenticatedUser()).attributes;
+      });
+      await t.call('session, after a reload', async () => {
+        open();
+        return (await t.Auth.currentSession()).isValid();
+      });
+      await t.call('sign out, after a reload', () => {
+        open();
+        return t.Auth.signOut();
+      });
+      t.note('left', namesIn(Object.fromEntries(kept)));
+      await t.call('nobody again', () => {
+        open();
+        return t.Auth.currentAuthenticatedUser();
+      });
+      t.note('synced', log);
+    },
+  },
   {
     name: 'cookieStorage: wrong options',
     covers: ['configure'],
