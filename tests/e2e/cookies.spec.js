@@ -53,6 +53,39 @@ test('a session in v5’s cookies goes on, and ends', async ({ newApp, newUser }
   expect(await visible(app)).toEqual({});
 });
 
+/** An app whose storage is the class itself, with what v5 sets when nothing else is said. */
+async function withClass(newApp, path) {
+  const app = await newApp({ path });
+  await app.page.evaluate(() => {
+    window.Auth.configure({ storage: new window.CookieStorage({ secure: false, sameSite: 'lax' }) });
+  });
+  return app;
+}
+
+for (const [from, to] of [
+  ['v5.html', 'index.html'],
+  ['index.html', 'v5.html'],
+])
+  test(`CookieStorage as the storage: a session goes from ${from} to ${to}, and ends there`, async ({
+    newApp,
+    newUser,
+  }) => {
+    const { username, password, email } = await newUser({ username: `zoë (${from})|@example.com` });
+    const before = await withClass(newApp, from);
+    const { signInUserSession: session } = await before.run('signIn', username, password);
+
+    const app = await withClass(newApp, to);
+    expect(await app.run('currentAuthenticatedUser')).toMatchObject({
+      username,
+      attributes: { email },
+      signInUserSession: { accessToken: { jwtToken: session.accessToken.jwtToken } },
+    });
+    expect(app.operations()).toEqual([]);
+    await app.run('signOut');
+    await expect(before.run('currentAuthenticatedUser')).rejects.toBe(NOBODY);
+    expect(await visible(app)).toEqual({});
+  });
+
 test('both leave the same cookies with the same attributes', async ({ newApp, newUser }) => {
   const { username, password } = await newUser();
   const left = {};
