@@ -1,4 +1,4 @@
-// USER_AUTH on the stand-in, by Amplify v6 and by this package, in the same scripts. v6 is why the stand-in is believed:
+// USER_AUTH and passkeys on the stand-in, by Amplify v6 and by this package, in the same scripts. v6 is why the stand-in is believed:
 // it passes wherever it is right. Where it is not, by the service's documentation, the row says so. The suite prints the
 // table. Run `make build` first: node --test tests/stand-in/v6.test.mjs
 import assert from 'node:assert/strict';
@@ -8,6 +8,7 @@ import { Amplify } from 'aws-amplify';
 import * as v6 from 'aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { Auth } from '../../pkg/dist/node.js';
+import { installAuthenticator } from '../setup/authenticator.js';
 import { startStandIn } from './stand-in.mjs';
 
 const PASSWORD = 'Passw0rd!';
@@ -57,9 +58,12 @@ const told = async (work) => {
   try {
     return await work();
   } catch (error) {
-    return error.code ?? error.name;
+    const said = error.code ?? error.name;
+    if (/^Passkey.*Cancell?ed$/.test(said)) return CLOSED;
+    return /^Passkey.*Exists$/.test(said) ? 'there is one' : said;
   }
 };
+const CLOSED = 'closed';
 const SIGNED_IN = 'signed in';
 const choice = (names) => `choose ${names?.join(' ')}`;
 
@@ -89,6 +93,11 @@ const ours = (w) => {
     confirm: (code) => step(() => Auth.confirmSignIn(user, code)),
     replacePassword: (password) => step(() => Auth.completeNewPassword(user, password)),
     sendAgain: () => step(() => Auth.resendSignInCode(user)),
+    register: () => told(async () => void (await Auth.registerPasskey())),
+    passkeys: async () => (await Auth.listPasskeys()).map(({ id }) => id),
+    remove: (id) => told(() => Auth.deletePasskey(id)),
+    // The dialogue opens at once, as in v6.
+    byPasskey: (username) => step(() => Auth.signInWithPasskey({ username })),
     signOut: () => Auth.signOut(),
     signUp: (username) => told(async () => void (await Auth.signUp({ username, attributes: { email: EMAIL } }))),
     confirmSignUp: (username, code) => told(() => Auth.confirmSignUp(username, code)),
@@ -114,6 +123,8 @@ const theirs = (w) => {
     });
   const answer = (challengeResponse) => step(() => v6.confirmSignIn({ challengeResponse }));
   return {
+    // v6 has passkeys only where there is a document.
+    wantsPage: true,
     async configure(storage) {
       const { userPoolId, clientId: userPoolClientId, endpoint: userPoolEndpoint } = w;
       Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint } } });
@@ -137,6 +148,12 @@ const theirs = (w) => {
     replacePassword: answer,
     // There is no call for it: the user signs in again.
     sendAgain: () => step(sent),
+    register: () => told(() => v6.associateWebAuthnCredential()),
+    passkeys: async () => (await v6.listWebAuthnCredentials()).credentials.map(({ credentialId }) => credentialId),
+    remove: (credentialId) => told(() => v6.deleteWebAuthnCredential({ credentialId })),
+    byPasskey(username) {
+      return this.signIn(username, 'WEB_AUTHN');
+    },
     signOut: () => v6.signOut(),
     signUp: (username) =>
       told(async () => {
@@ -329,6 +346,95 @@ for (const [factor, password, fault] of [['EMAIL_OTP'], ['PASSWORD', PASSWORD, U
     await app.signOut();
     return [await signIn(), before && key() === before ? 'the same device' : 'another device'];
   });
+
+// ---- passkeys
+
+const ORIGIN = 'http://localhost:3000';
+const FACTORS = { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] };
+const KEYS = { Policies: { SignInPolicy: FACTORS }, WebAuthnConfiguration: { RelyingPartyId: 'localhost' } };
+const OTHERS = 'choose PASSWORD PASSWORD_SRP EMAIL_OTP';
+
+/** A row whose script also has the authenticator of the page; ana has registered a passkey, if `registered`. */
+function passkeyRow(situation, { registered = true, pool, ...options }, script) {
+  row('WEB_AUTHN', situation, { pool: { ...KEYS, ...pool }, ...options }, async (app) => {
+    const authenticator = installAuthenticator({ origin: ORIGIN });
+    if (app.wantsPage) globalThis.window = { document: {}, isSecureContext: true, PublicKeyCredential };
+    try {
+      if (registered) {
+        await app.signIn('ana', 'PASSWORD_SRP', PASSWORD);
+        await app.register();
+        await app.signOut();
+      }
+      return await script(app, authenticator);
+    } finally {
+      delete globalThis.window;
+    }
+  });
+}
+
+passkeyRow(
+  'registered, listed, deleted',
+  { registered: false, expected: `${SIGNED_IN}, , there is one, the same, , none` },
+  async (app, authenticator) => {
+    const said = [await app.signIn('ana', 'PASSWORD_SRP', PASSWORD), await app.register(), await app.register()];
+    const [id] = await app.passkeys();
+    said.push(authenticator.passkeys.has(id) ? 'the same' : 'another', await app.remove(id));
+    return [...said, (await app.passkeys()).length || 'none'];
+  },
+);
+passkeyRow('first', { expected: SIGNED_IN }, async (app) => [await app.byPasskey('ana')]);
+passkeyRow('chosen', { expected: `${OTHERS} WEB_AUTHN, ${SIGNED_IN}` }, async (app) => [
+  await app.signIn('ana'),
+  await app.choose('WEB_AUTHN'),
+]);
+passkeyRow(
+  'there is none: another is chosen',
+  { registered: false, expected: `${OTHERS}, ${SIGNED_IN}` },
+  async (app) => [await app.byPasskey('ana'), await app.choose('PASSWORD_SRP', PASSWORD)],
+);
+passkeyRow('a name that nobody has', { registered: false, user: null, expected: CLOSED }, async (app) => [
+  await app.byPasskey('nobody'),
+]);
+passkeyRow('the device does not have it', { expected: CLOSED }, async (app, { passkeys }) => {
+  passkeys.clear();
+  return [await app.byPasskey('ana')];
+});
+passkeyRow(
+  'chosen and closed, then a password',
+  { expected: `${OTHERS} WEB_AUTHN, ${CLOSED}, ${SIGNED_IN}` },
+  async (app, { passkeys }) => {
+    passkeys.clear();
+    return [await app.signIn('ana'), await app.choose('WEB_AUTHN'), await app.choose('PASSWORD_SRP', PASSWORD)];
+  },
+);
+passkeyRow('what it signs is not what was asked', { expected: 'NotAuthorizedException' }, async (app, { passkeys }) => {
+  for (const passkey of passkeys.values())
+    passkey.privateKey = (
+      await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign'])
+    ).privateKey;
+  return [await app.byPasskey('ana')];
+});
+passkeyRow(
+  "a password manager's object",
+  {
+    expected: SIGNED_IN,
+    v6: 'PasskeyRetrievalFailed',
+    fault: 'it is asked for its class',
+  },
+  async (app) => {
+    const { get } = navigator.credentials;
+    navigator.credentials.get = async (options) => {
+      const { id, rawId, response, ...given } = await get(options);
+      return { ...given, id, rawId, response, getClientExtensionResults: () => ({}) };
+    };
+    return [await app.byPasskey('ana')];
+  },
+);
+passkeyRow(
+  'an alias is typed: tokens are stored under',
+  { expected: 'ana', v6: EMAIL, fault: 'the same user has other storage keys after SRP' },
+  async (app) => (await app.byPasskey(EMAIL), names(app)),
+);
 
 row(
   'sign-up',
