@@ -1818,6 +1818,13 @@ export type CognitoErrorCode =
    * a code of the service.
    */
   | 'VersionMismatch'
+  | 'WebAuthnChallengeNotFoundException'
+  | 'WebAuthnClientMismatchException'
+  | 'WebAuthnConfigurationMissingException'
+  | 'WebAuthnCredentialNotSupportedException'
+  | 'WebAuthnNotEnabledException'
+  | 'WebAuthnOriginNotAllowedException'
+  | 'WebAuthnRelyingPartyMismatchException'
   | (string & {});
 
 /** Any error object of this package: with `code` if the service, or the network, is the cause. */

@@ -217,7 +217,8 @@ pub(crate) async fn make<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Re
         .with("relyingParty", &options.get("rp").get("id")))
 }
 
-/// Has the service keep what `make` gave: the ID of the passkey. If it refuses, the browser forgets the passkey.
+/// Has the service keep what `make` gave: the ID of the passkey. If it refuses, the browser forgets the passkey, unless the
+/// service has it all the same: it may have failed too late, or have got the request twice.
 pub(crate) async fn register<P: Platform>(
     client: &Client<P>,
     tokens: &Tokens,
@@ -233,7 +234,10 @@ pub(crate) async fn register<P: Platform>(
     match sent(client, &completing).await {
         Ok(_) => Ok(id),
         Err(error) => {
-            if matches!(*error, Failure::Service { .. }) {
+            if matches!(*error, Failure::Service { .. })
+                && client.platform.forgets_passkeys()
+                && listed(client, tokens, &id).await.is_ok_and(|it| it.is_undefined())
+            {
                 client.platform.forget_passkey(&made.get("relyingParty"), &id);
             }
             Err(error)
@@ -325,15 +329,23 @@ pub(crate) async fn list<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Re
     Ok(all(client, tokens, NO_LIMIT).await?.iter().map(shown).collect())
 }
 
+/// That passkey of whoever has these tokens, as the service lists it; `undefined` if it has none of that ID. Nobody waits
+/// long for it.
+async fn listed<P: Platform>(client: &Client<P>, tokens: &Tokens, id: &Value) -> Result<Value, AuthError> {
+    let mut passkeys = all(client, tokens, DISPENSABLE_MS).await?.into_iter();
+    let passkey = passkeys.find(|passkey| passkey.get("CredentialId") == *id);
+    Ok(passkey.unwrap_or(Value::undefined()))
+}
+
 /// Deletes a passkey of whoever has these tokens. The browser forgets it, too, where it can be told to.
 pub(crate) async fn delete<P: Platform>(client: &Client<P>, tokens: &Tokens, id: &Value) -> Result<(), AuthError> {
     let platform = &client.platform;
     let mut relying_party = Value::undefined();
     if platform.forgets_passkeys() {
         // Without the list, it is deleted all the same.
-        let passkeys = all(client, tokens, DISPENSABLE_MS).await.unwrap_or_default();
-        let passkey = passkeys.iter().find(|passkey| passkey.get("CredentialId") == *id);
-        relying_party = passkey.map_or(relying_party, |passkey| passkey.get("RelyingPartyId"));
+        if let Ok(passkey) = listed(client, tokens, id).await {
+            relying_party = passkey.get("RelyingPartyId");
+        }
     }
     let deleting = DeleteWebAuthnCredential {
         access_token: &tokens.access,

@@ -149,21 +149,44 @@ fn a_beginning_whose_reply_is_lost_is_repeated_and_an_end_is_not() {
 }
 
 #[test]
-fn the_browser_forgets_a_passkey_that_the_service_refuses() {
+fn the_browser_forgets_a_passkey_that_the_service_refuses_and_does_not_have() {
+    let without = page(&["one"], None);
+    let list = page(&["one", "aWQ"], None);
+    let refusal = (400, r#"{"__type":"WebAuthnChallengeNotFoundException"}"#);
+    let too_late = (500, r#"{"__type":"InternalErrorException"}"#);
+    for (completing, listed, forgotten) in [
+        (refusal, (200, &*without), vec!["example.com aWQ"]),
+        (refusal, (200, &*list), vec![]),
+        (too_late, (200, &*list), vec![]),
+        (refusal, (400, r#"{"__type":"LimitExceededException"}"#), vec![]),
+    ] {
+        let fake = Fake::new()
+            .passkey(Ok(made()))
+            .answer("StartWebAuthnRegistration", 200, OPTIONS)
+            .answer("CompleteWebAuthnRegistration", completing.0, completing.1)
+            .answer("ListWebAuthnCredentials", listed.0, listed.1)
+            .forgetting();
+        let Err(NoPasskey::Service(error)) = registered(&fake) else {
+            panic!("the service refuses");
+        };
+        let code = completing.1.split('"').nth(3).expect("a code");
+        assert!(error.is_service(code));
+        assert_eq!(fake.forgotten(), forgotten, "{listed:?}");
+    }
+}
+
+#[test]
+fn nothing_is_asked_where_the_browser_cannot_be_told() {
     let fake = Fake::new()
         .passkey(Ok(made()))
         .answer("StartWebAuthnRegistration", 200, OPTIONS)
         .answer(
             "CompleteWebAuthnRegistration",
             400,
-            r#"{"__type":"WebAuthnChallengeNotFoundException"}"#,
-        )
-        .forgetting();
-    let Err(NoPasskey::Service(error)) = registered(&fake) else {
-        panic!("the service refuses");
-    };
-    assert!(error.is_service("WebAuthnChallengeNotFoundException"));
-    assert_eq!(fake.forgotten(), ["example.com aWQ"]);
+            r#"{"__type":"WebAuthnOriginNotAllowedException"}"#,
+        );
+    assert!(registered(&fake).is_err());
+    assert_eq!(fake.sent().len(), 2);
 }
 
 fn passkey(id: &str) -> String {
