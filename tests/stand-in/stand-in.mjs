@@ -131,6 +131,11 @@ class StandIn {
     }
     const operation = (request.headers['x-amz-target'] ?? '').replace(TARGETS, '');
     const text = await textOf(request);
+    // The service does not know the operation then, and says so with another shape and status.
+    if (/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+      const Output = { __type: 'com.amazon.coral.service#UnknownOperationException' };
+      return send(response, 200, JSON.stringify({ Output, Version: '1.0' }));
+    }
     let body;
     try {
       body = JSON.parse(text || '{}');

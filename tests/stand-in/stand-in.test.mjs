@@ -111,6 +111,9 @@ test('preflights and refusals look like the service', async () => {
   assert.equal((await (await post('GetUser', '{')).json()).__type, 'SerializationException');
   assert.equal((await (await post('Nothing', '{}')).json()).__type, 'UnknownOperationException');
   assert.equal((await (await post('AdminGetUser', '{}')).json()).__type, 'MissingAuthenticationTokenException');
+  const json = await post('GetUser', '{}', { 'Content-Type': 'application/json' });
+  assert.equal(json.status, 200);
+  assert.match((await json.json()).Output.__type, /UnknownOperationException$/);
 });
 
 test('requests that are not well formed', async () => {
