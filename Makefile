@@ -120,7 +120,7 @@ test-native: tools-build
 	cargo test --locked
 	cd src/fma && cargo test --locked --target-dir ../../target/fma
 
-# The whole journey, two tabs, and the hosted page, in Firefox and in the engine of Safari: browsers that `make test` does without.
+# The whole journey, two tabs, the hosted page, and passkeys, in Firefox and in the engine of Safari: browsers that `make test` does without.
 .PHONY: test-browsers
 test-browsers: build tools-npm tools-cognito $(GECKODRIVER_HOME)/bin/geckodriver
 	@bash tests/setup/packages.sh 'command -v firefox-esr && command -v WebKitWebDriver && command -v xvfb-run' firefox-esr webkit2gtk-driver xvfb xauth

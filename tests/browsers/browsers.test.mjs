@@ -1,11 +1,12 @@
-// An app from sign-up to sign-out, and two tabs of it, in browsers other than Chromium, on the local Cognito; and the way to
-// the hosted page and back, on the stand-in.
+// An app from sign-up to sign-out, and two tabs of it, in browsers other than Chromium, on the local Cognito; the way to the
+// hosted page and back, and passkeys, on the stand-in.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { By } from 'selenium-webdriver';
 import setup from '../e2e/setup.js';
 import { SIGN_UP_CODE, connectCognito } from '../local-cognito/local-cognito.mjs';
 import { HOSTED_CLIENT, startStandIn } from '../stand-in/stand-in.mjs';
+import { installAuthenticator } from '../setup/authenticator.js';
 import { BROWSERS, start } from './drivers.mjs';
 
 const PASSWORD = 'Secret-123';
@@ -13,6 +14,7 @@ let end;
 let address;
 let standIn;
 let hosted;
+let withPasskeys;
 
 before(async () => {
   end = await setup();
@@ -21,6 +23,7 @@ before(async () => {
   address = `${process.env.E2E_APP}?config=${encodeURIComponent(JSON.stringify(config))}`;
   standIn = await startStandIn();
   hosted = await createHosted();
+  withPasskeys = await createPoolWithPasskeys();
 });
 after(async () => {
   await standIn?.stop();
@@ -44,6 +47,27 @@ async function createHosted() {
   return { page, out, config: { region, userPoolId, userPoolWebClientId: clientId, endpoint, oauth } };
 }
 
+/** The address of the app on a pool of the stand-in that lets passkeys come first, and its user. The host is a name. */
+async function createPoolWithPasskeys() {
+  const { region, userPoolId, clientId, endpoint } = await standIn.createUserPool({
+    pool: {
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+      WebAuthnConfiguration: { RelyingPartyId: 'localhost' },
+    },
+    client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
+  });
+  const config = { region, userPoolId, userPoolWebClientId: clientId, endpoint };
+  const url = new URL(`${process.env.E2E_APP}?config=${encodeURIComponent(JSON.stringify(config))}`);
+  url.hostname = 'localhost';
+  return {
+    address: url.href,
+    async newUser(username) {
+      await standIn.createUser(userPoolId, { username, password: PASSWORD, email: `${username}@example.com` });
+      return username;
+    },
+  };
+}
+
 for (const name of Object.keys(BROWSERS))
   describe(name, () => {
     let browser;
@@ -62,8 +86,8 @@ for (const name of Object.keys(BROWSERS))
       if (error) throw new Error(error);
       return value;
     };
-    const open = async () => {
-      await browser.driver.get(address);
+    const open = async (at = address) => {
+      await browser.driver.get(at);
       await browser.driver.wait(() => browser.driver.executeScript('return !!window.started'), 10_000);
     };
     const tokens = () => Object.keys(localStorage).filter((key) => /Token$|LastAuthUser$/.test(key)).length;
@@ -171,7 +195,70 @@ for (const name of Object.keys(BROWSERS))
       assert.equal(await driver.executeScript(`return (${tokens})()`), 0);
       await run(async () => localStorage.removeItem('authConfig'));
     });
+
+    test('passkeys are registered, sign in, and are deleted', async () => {
+      const username = await withPasskeys.newUser(`ana-${name}`);
+      await open(withPasskeys.address);
+      // The browser's own cannot be driven.
+      await browser.driver.executeScript(`window.authenticator = (${installAuthenticator})()`);
+      assert.deepEqual(await run(passkeys, username, PASSWORD), {
+        support: { supported: true, autofill: true, platformAuthenticator: true },
+        registered: true,
+        again: 'PasskeyExists',
+        listed: [['internal'], 'platform', true],
+        signedIn: username,
+        picked: username,
+        busy: 'PasskeyBusy',
+        aborted: true,
+        ended: ['PasskeyAborted', username],
+        left: [0, 0],
+        none: ['SELECT_CHALLENGE', null],
+      });
+    });
   });
+
+/** In the page: what an app does with passkeys, and what came of it. */
+async function passkeys(username, password) {
+  const { Auth, authenticator } = window;
+  const code = (promise) => promise.then(() => 'no failure').catch((error) => error.code ?? error);
+  const results = { support: await Auth.passkeySupport() };
+  await Auth.signIn(username, password);
+  const { id } = await Auth.registerPasskey();
+  results.registered = authenticator.passkeys.has(id);
+  results.again = await code(Auth.registerPasskey());
+  const [passkey] = await Auth.listPasskeys();
+  results.listed = [passkey.transports, passkey.attachment, passkey.id === id];
+  await Auth.signOut();
+  results.signedIn = (await Auth.signInWithPasskey({ username })).username;
+  await Auth.signOut();
+  results.picked = (await Auth.signInWithPasskey({ username, autofill: true })).username;
+  await Auth.signOut();
+
+  authenticator.agrees = false;
+  const opened = async (begin) => {
+    const { dialogues } = authenticator;
+    const ending = begin().catch((error) => error);
+    while (authenticator.dialogues === dialogues) await new Promise((resolve) => setTimeout(resolve, 10));
+    return [ending];
+  };
+  const controller = new AbortController();
+  const [first] = await opened(() => Auth.signInWithPasskey({ username, signal: controller.signal }));
+  results.busy = await code(Auth.signInWithPasskey({ username }));
+  const reason = new Error('enough');
+  controller.abort(reason);
+  results.aborted = (await first) === reason;
+  const [autofill] = await opened(() => Auth.signInWithPasskey({ username, autofill: true }));
+  const user = await Auth.signIn(username, password);
+  results.ended = [(await autofill).code, user.username];
+
+  await Auth.deletePasskey(id);
+  await new Promise((resolve) => setTimeout(resolve));
+  results.left = [(await Auth.listPasskeys()).length, authenticator.passkeys.size];
+  await Auth.signOut();
+  const { challengeName } = await Auth.signInWithPasskey({ username });
+  results.none = [challengeName, await Auth.signInWithPasskey({ username, autofill: true })];
+  return results;
+}
 
 /** In the page: what an app does, and what came of it. */
 async function journey(username, password, code) {

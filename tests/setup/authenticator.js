@@ -195,7 +195,8 @@ export function installAuthenticator({ origin = globalThis.location?.origin, tra
     get: ({ publicKey, signal }) => dialogue(signal, () => assert(publicKey)),
   };
   Object.defineProperty(globalThis.navigator, 'credentials', { value: credentials, configurable: true });
-  Object.assign(globalThis, {
+  // A driver's script has another global object than the page, in Firefox.
+  Object.assign(globalThis.window ?? globalThis, {
     PublicKeyCredential,
     AuthenticatorAttestationResponse,
     AuthenticatorAssertionResponse,
