@@ -82,6 +82,7 @@ writeFileSync(`${folder}/main.wat`, passingOn(`${folder}/${chunks[0]}.wasm`));
 const inputs = chunks.flatMap((file) => [`${folder}/${file}.wasm`, file]);
 const merged = `${folder}/${SHARED}.wasm`;
 await tool('wasm-merge', '-g', ...FEATURES, `${folder}/main.wat`, '__wasm_split', ...inputs, '-o', merged);
+await tool('wasm-opt', '-g', ...FEATURES, '--remove-exports=*', merged, '-o', merged);
 
 const minified = '--minify-imports-and-exports-and-modules';
 const files = ['auth', SHARED, ...parts];

@@ -204,6 +204,7 @@ describe('the tarball', () => {
     for (const name of parts) {
       const part = await moduleOf(name);
       assert.deepEqual(buildsOf(part), builds, name);
+      assert.deepEqual(WebAssembly.Module.exports(part), [], name);
       const linked = await Promise.any(candidates('global').map((global) => links(part, global)));
       assert.ok(linked instanceof WebAssembly.Instance, name);
     }
