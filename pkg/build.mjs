@@ -207,6 +207,8 @@ generated['#glue'] = bundledGlue.outputFiles[0].text;
 const virtual = (suffix) => ({
   name: 'generated modules',
   setup(build) {
+    const wasm = here(suffix === undefined ? 'fetched-wasm.js' : 'compiled-wasm.js');
+    build.onResolve({ filter: /^#wasm$/ }, () => ({ path: wasm }));
     build.onResolve({ filter: /^#/ }, ({ path }) => ({ path, namespace: 'generated' }));
     build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => {
       const contents = generated[path];

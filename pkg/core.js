@@ -2,7 +2,7 @@
 
 import { newGlue } from '#glue';
 import { build, loaders, moduleName, sharedImports } from '#parts';
-import { reached } from './addresses.js';
+import { compile, instantiate } from '#wasm';
 import { authErrorWith } from './auth-error.js';
 import { endFormerSignIn as endFormer, followUp } from './auto-sign-in.js';
 import { currentChallenge, removeChallenge, storeChallenge } from './challenge.js';
@@ -17,24 +17,6 @@ const modules = new Map();
 /** The running instance of the module; `undefined` before the first call, and from a trap to the next call. */
 let instance;
 let starting;
-
-/**
- * Compiles a Response or bytes. A Response of another type than `application/wasm` is read whole before that. What is
- * compiled already is given as it is.
- */
-async function compile(source) {
-  source = await source;
-  // Not by its class: a bundler's runtime may have one of its own.
-  if (source[Symbol.toStringTag] === 'WebAssembly.Module') return source;
-  const type = source.headers?.get('content-type');
-  if (source.ok === false || type?.startsWith('text/html'))
-    throw new Error(
-      `cognito-auth-wasm: no wasm at ${source.url}; if a tool pre-bundles dependencies, exclude this one`,
-    );
-  return type === 'application/wasm'
-    ? reached(WebAssembly.compileStreaming(source))
-    : WebAssembly.compile(source.arrayBuffer ? await reached(source.arrayBuffer()) : source);
-}
 
 /** The compiled file. After a failure, the next call fetches it anew. */
 function moduleOf(file, source) {
@@ -115,7 +97,7 @@ async function newInstance() {
   const loadedFiles = new Map();
 
   const loadFile = async (file) =>
-    WebAssembly.instantiate(await moduleOfBuild(file), {
+    instantiate(await moduleOfBuild(file), {
       __wasm_split: shared,
       main: shared,
     });
@@ -151,7 +133,7 @@ async function newInstance() {
     canChange,
   });
   /** @type {any} */
-  const { exports } = await WebAssembly.instantiate(module, {
+  const { exports } = await instantiate(module, {
     [moduleName]: { ...glue, ...loaders(loader) },
   });
   shared = sharedImports(exports);
@@ -225,7 +207,7 @@ async function fetchKernel() {
   isRequested = true;
   if (!WebAssembly.validate(new Uint8Array(relaxedSimd))) return;
   /** @type {any} */
-  const { exports } = await WebAssembly.instantiate(await moduleOf('fma'), {});
+  const { exports } = await instantiate(await moduleOf('fma'), {});
   // A processor without a fused multiply-add would compute wrong numbers.
   if (exports.is_fused()) kernel = exports;
 }

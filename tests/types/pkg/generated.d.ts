@@ -19,6 +19,11 @@ declare module '#modules' {
   export const modules: Record<string, WebAssembly.Module>;
 }
 
+declare module '#wasm' {
+  export function compile(source: any): Promise<WebAssembly.Module>;
+  export function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): Promise<WebAssembly.Instance>;
+}
+
 declare module '#contents' {
   export const contents: Record<string, string>;
 }
