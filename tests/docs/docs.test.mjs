@@ -238,6 +238,16 @@ describe('snippets', () => {
     assert.deepEqual(missing, []);
   });
 
+  test('docs/servers.md shows the files of the Next application that tests/packaging builds', () => {
+    const app = path.join(root, 'tests/packaging/apps/next');
+    const shown = snippets('docs/servers.md', ['jsx']);
+    assert.equal(shown.length, 3);
+    for (const { code } of shown) {
+      const [, file, text] = code.match(/^\/\/ (\S+)\n(.*)$/s);
+      assert.equal(text, readFileSync(path.join(app, file), 'utf8'), file);
+    }
+  });
+
   test('docs/examples.md shows the files that run', () => {
     const text = read('docs/examples.md');
     const files = listed('tests/examples', /^(?!.*\.test\.).*\.(js|mjs|html)$/);

@@ -13,6 +13,7 @@ import { chromium } from 'playwright-core';
 import { build as viteBuild, createServer as createViteServer } from 'vite';
 import webpack from 'webpack';
 import { freePort } from '../local-cognito/local-cognito.mjs';
+import { Jar, PASSWORD, claimsOf, startService } from '../servers/lib.mjs';
 import { launchOptions } from '../setup/chromium.js';
 import { startStandIn } from '../stand-in/stand-in.mjs';
 import { here, pack, run, tests } from './lib/scratch.mjs';
@@ -588,10 +589,17 @@ describe('esbuild', () => {
 });
 
 describe('Next 16, output: standalone, moved elsewhere', { concurrency: true }, () => {
+  let service;
+  before(async () => {
+    service = await startService();
+  });
+  after(() => service?.stop());
+
   /** Starts the server of a standalone folder and calls `use` with its address. */
   async function withServer(folder, use) {
     const port = await freePort();
-    const env = { ...process.env, PORT: `${port}`, HOSTNAME: '127.0.0.1', NODE_ENV: 'production' };
+    const AUTH_CONFIG = JSON.stringify(service.config);
+    const env = { ...process.env, AUTH_CONFIG, PORT: `${port}`, HOSTNAME: '127.0.0.1', NODE_ENV: 'production' };
     const server = spawn(process.execPath, ['server.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const isReady = new Promise((resolve, reject) => {
@@ -610,14 +618,79 @@ describe('Next 16, output: standalone, moved elsewhere', { concurrency: true }, 
     }
   }
 
-  for (const bundler of ['webpack', 'turbopack'])
-    test(`built by ${bundler}: a route signs in, and a page`, async () => {
+  /** Goes through the places in which a request is answered, in the cookies of one browser. */
+  async function visit(url, username) {
+    const email = `${encodeURIComponent(username)}@example.com`;
+    await service.newUser(username, { email });
+    const ask = async (path, jar, options) => {
+      const headers = { cookie: jar.header() };
+      const response = await fetch(url + path, { headers, redirect: 'manual', ...options });
+      for (const text of response.headers.getSetCookie()) jar.set(text);
+      const text = await response.text();
+      return [response.status, response.headers.get('location') ?? text.match(/<main>(.*?)<\/main>/)?.[1] ?? text];
+    };
+    const isFresh = (jar) => claimsOf(jar.get('accessToken')).exp * 1000 > Date.now();
+
+    // Nobody: the proxy turns away, and the page knows nobody.
+    const jar = new Jar();
+    const [status, location] = await ask('account', jar);
+    assert.deepEqual([status, new URL(location, url).pathname], [307, '/']);
+    assert.deepEqual(await ask('visitor', jar), [200, 'Please sign in']);
+
+    // A sign-in; then each place knows the user.
+    const body = JSON.stringify({ username, password: PASSWORD });
+    assert.deepEqual(await ask('api/edge', jar, { method: 'POST', body }), [200, JSON.stringify({ username })]);
+    for (const path of ['account', 'visitor']) assert.deepEqual(await ask(path, jar), [200, `Hello ${email}`]);
+    assert.deepEqual(await ask('api/session', jar), [200, JSON.stringify({ email })]);
+
+    // Expired tokens: the proxy and the routes refresh them, and a page takes the proxy's.
+    for (const path of ['account', 'api/session', 'api/edge']) {
+      const later = jar.later();
+      const [status, text] = await ask(path, later);
+      assert.ok(status === 200 && text.includes(email), `${path}: ${status} ${text}`);
+      assert.ok(isFresh(later), path);
+      assert.deepEqual(await ask('visitor', later), [200, `Hello ${email}`]);
+    }
+    // A page cannot set cookies, and spends no refresh token.
+    const later = jar.later();
+    later.texts = [];
+    assert.deepEqual(await ask('visitor', later), [200, 'Please sign in']);
+    assert.deepEqual(later.texts, []);
+
+    // A session that the service has ended leaves no cookies.
+    const ended = jar.later();
+    await ask('api/edge', new Jar(jar.cookies), { method: 'DELETE' });
+    assert.equal((await ask('account', ended))[0], 307);
+    assert.deepEqual(ended.names(), []);
+  }
+
+  // What comes before a page is in Node `proxy.js`, and at the edge `middleware.js`. By webpack, Next 16 builds no route
+  // at the edge: its own manifest of the route is missing.
+  for (const [bundler, atEdge] of [
+    ['webpack', 'middleware'],
+    ['turbopack', 'route'],
+  ])
+    test(`built by ${bundler}, with a ${atEdge} at the edge: a route signs in, a page, and each place of a request`, async () => {
       const root = await packed.project(`next-${bundler}`, 'next');
+      const change = async (from, to, ...texts) => {
+        const content = await readFile(path.join(root, from), 'utf8');
+        await rm(path.join(root, from));
+        await writeFile(path.join(root, to), content.replace(...texts));
+      };
+      if (atEdge === 'middleware') {
+        await change('proxy.js', 'middleware.js', 'function proxy', 'function middleware');
+        await change('app/api/edge/route.js', 'app/api/edge/route.js', "'edge'", "'nodejs'");
+      }
       const env = { ...process.env, ROOT: here, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
       const next = [tools('next/dist/bin/next'), 'build', `--${bundler}`];
       await run(process.execPath, next, { cwd: root, env, maxBuffer: 1 << 26 }).catch(({ stdout, stderr }) =>
         assert.fail(`${stdout}\n${stderr}`),
       );
+      const manifest = await readFile(path.join(root, '.next/server/middleware-manifest.json'), 'utf8');
+      const { middleware, functions } = JSON.parse(manifest);
+      assert.deepEqual(Object.keys({ ...middleware, ...functions }), [
+        atEdge === 'middleware' ? '/' : '/api/edge/route',
+      ]);
       // Outside of the project, so that no file of it is found by climbing.
       const moved = await mkdtemp(path.join(os.tmpdir(), 'next-'));
       try {
@@ -631,6 +704,8 @@ describe('Next 16, output: standalone, moved elsewhere', { concurrency: true }, 
           const reply = await fetch(`${url}api/sign-in`, { method: 'POST', body: JSON.stringify(body) });
           assert.deepEqual(await reply.json(), result);
           assertAttempted(await attemptAt(url, 'inPage', `next-${bundler}`), `next-${bundler}`);
+          // Not every name can be a cookie's as it is.
+          await visit(url, `zoë (${bundler})`);
         });
       } finally {
         await rm(moved, { recursive: true, force: true });

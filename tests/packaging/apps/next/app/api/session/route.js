@@ -1,0 +1,14 @@
+import { AuthClass } from 'cognito-auth-wasm';
+import { cookies } from 'next/headers';
+import { config } from '../../../auth-config.js';
+
+export async function GET() {
+  const store = await cookies();
+  const auth = AuthClass.forRequest({
+    config,
+    cookies: store,
+    setCookie: (text, { name, value, ...attributes }) => store.set(name, value, attributes),
+  });
+  const session = await auth.currentSession().catch(() => null);
+  return Response.json({ email: session?.getIdToken().payload.email ?? null });
+}

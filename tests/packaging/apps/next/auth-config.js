@@ -1,0 +1,1 @@
+export const config = JSON.parse(process.env.AUTH_CONFIG ?? '{}');
