@@ -17,7 +17,7 @@ pub(crate) mod v5;
 use crate::error::{AuthError, Failure};
 use crate::platform::{PasskeyPrompt, Platform};
 use crate::secret::Secret;
-use crate::service::{Client, DISPENSABLE_MS, Exchange, NO_LIMIT, Operation, Repeat};
+use crate::service::{Client, DISPENSABLE_MS, Exchange, NO_LIMIT, Operation, Repeat, incomplete};
 use crate::session::Tokens;
 use crate::sign_in::InitiateAuth;
 use crate::wire::{Value, object};
@@ -266,9 +266,11 @@ pub(crate) async fn challenge<P: Platform>(
     username: &Value,
     client_metadata: Value,
 ) -> Result<Value, AuthError> {
+    let device_key = client.platform.get_item(&client.keys(username).device_key);
     let auth_parameters = object()
         .with("USERNAME", username)
-        .with_text("PREFERRED_CHALLENGE", WEB_AUTHN);
+        .with_text("PREFERRED_CHALLENGE", WEB_AUTHN)
+        .with("DEVICE_KEY", &device_key.or(Value::undefined()));
     let beginning = Exchange::from(&InitiateAuth {
         auth_flow: "USER_AUTH",
         client_id: client.pool.client_id.clone(),
@@ -277,12 +279,14 @@ pub(crate) async fn challenge<P: Platform>(
         client_metadata,
         user_context_data: client.user_context(username),
     });
-    let reply = client.exchange(beginning.reading::<Value>()).await?;
-    Ok(if reply.get("ChallengeName") == *WEB_AUTHN {
-        reply
-    } else {
-        Value::undefined()
-    })
+    match client.exchange(beginning.reading::<Value>()).await {
+        Ok(reply) if reply.get("ChallengeName") == *WEB_AUTHN => Ok(reply),
+        // Each challenge has one, also the choice of another factor.
+        Ok(reply) if !reply.text("Session").is_truthy() => Err(incomplete(InitiateAuth::NAME)),
+        // The device is forgotten by a sign-in that somebody has asked for.
+        Err(error) if !error.denies_device() => Err(error),
+        _ => Ok(Value::undefined()),
+    }
 }
 
 pub(crate) const WEB_AUTHN: &str = "WEB_AUTHN";

@@ -405,7 +405,10 @@ fn autofill_asks_for_a_passkey_of_that_user_and_takes_no_other_challenge() {
             Value::Undefined,
         ),
         (r#"{"ChallengeName":"EMAIL_OTP","Session":"s"}"#, Value::Undefined),
-        ("{}", Value::Undefined),
+        (
+            r#"{"AvailableChallenges":["PASSWORD"],"Session":"s"}"#,
+            Value::Undefined,
+        ),
     ] {
         let fake = Fake::new().answer("InitiateAuth", 200, reply);
         let metadata = object_of(&[("by", "key".into())]);
@@ -418,4 +421,35 @@ fn autofill_asks_for_a_passkey_of_that_user_and_takes_no_other_challenge() {
             ]
         );
     }
+}
+
+fn asked(fake: &Fake) -> Result<Value, AuthError> {
+    fake::run(challenge(&fake.client(), &"u".into(), Value::Undefined))
+}
+
+#[test]
+fn a_reply_without_a_challenge_is_refused() {
+    for reply in ["{}", r#"{"ChallengeParameters":{}}"#] {
+        let error = asked(&Fake::new().answer("InitiateAuth", 200, reply)).expect_err("it is no challenge");
+        assert!(matches!(*error, Failure::InvalidResponse(_)), "{reply}");
+    }
+}
+
+#[test]
+fn autofill_names_the_device_and_offers_nothing_where_the_service_does_not_know_it() {
+    let reply = r#"{"ChallengeName":"WEB_AUTHN","Session":"s"}"#;
+    let known = || {
+        let key = Fake::new().client().keys(&"u".into()).device_key;
+        Fake::new().stored(key.as_text().expect("a key"), "the-device")
+    };
+    let named = |fake: &Fake| -> Vec<bool> { bodies(fake).iter().map(|body| body.contains("the-device")).collect() };
+    let fake = known().answer("InitiateAuth", 200, reply);
+    assert!(asked(&fake).is_ok_and(|challenge| challenge.is_truthy()));
+    assert_eq!(named(&fake), [true]);
+
+    // Nothing to offer, until a sign-in has removed it.
+    let denied = r#"{"__type":"ResourceNotFoundException","message":"Device does not exist."}"#;
+    let fake = known().answer("InitiateAuth", 400, denied);
+    assert!(asked(&fake).is_ok_and(|challenge| !challenge.is_truthy()));
+    assert_eq!(named(&fake), [true]);
 }
