@@ -4,7 +4,7 @@ use super::{NoPasskey, Reason, WEB_AUTHN, delete, list, make, possible, register
 use crate::current_user::session_of;
 use crate::error::{Failure, Usage, text};
 use crate::passwordless::v5::{self as by_factor, by_factor};
-use crate::platform::web::{Web, new_signal, signal_of_pool, supported, unless_aborted, visible};
+use crate::platform::web::{Web, aborted, new_signal, signal_of_pool, supported, unless_aborted, visible};
 use crate::platform::{PasskeyPrompt, Platform, first};
 use crate::service::Client;
 use crate::session::{Tokens, last_auth_user};
@@ -86,6 +86,8 @@ fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
                 let signals = [options.get("signal"), signal_of_pool(&user.get("pool"))];
                 let parameters = user.get("challengeParam");
                 let credential = proved(PasskeyPrompt::Get, &signals, parameters).await?;
+                // Right or wrong, an answer spends the challenge: the next choice asks for another one.
+                user.set("challengeName", &"SELECT_CHALLENGE".into());
                 answered(auth, user, credential, options.get("clientMetadata")).await
             }))
         },
@@ -125,14 +127,18 @@ async fn register_passkey(auth: Auth, arguments: Value) -> Result<Value, Value> 
 
 /// The result of `task`, unless one of these signals ends it: the application's own, or another.
 async fn unless_ended(signals: &[Value], task: Answer) -> Result<Value, Value> {
-    unless_aborted(signals, task).await.unwrap_or_else(|ended| {
-        let reason = ended.get("reason");
-        // Its own reason as it is: the application may compare it.
-        Err(if ended == signals[0] {
-            reason
-        } else {
-            NoPasskey::Browser(Reason::Aborted, reason).into()
-        })
+    let ended = match unless_aborted(signals, task).await {
+        Ok(Ok(result)) => return Ok(result),
+        // The signal may have ended a request of the task first.
+        Ok(Err(error)) => aborted(signals).ok_or(error)?,
+        Err(ended) => ended,
+    };
+    let reason = ended.get("reason");
+    // Its own reason as it is: the application may compare it.
+    Err(if ended == signals[0] {
+        reason
+    } else {
+        NoPasskey::Browser(Reason::Aborted, reason).into()
     })
 }
 
@@ -172,7 +178,8 @@ async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
         .with_text("preferredChallenge", WEB_AUTHN);
     let arguments = Value::list(vec![choice, Value::undefined(), given.get("clientMetadata")]);
     let choosing = run(auth.clone(), arguments, by_factor(by_factor::Method::SignIn));
-    let user = unless_ended(&[given.get("signal")], choosing).await?;
+    let signals = [given.get("signal"), signal_of_pool(&auth.pool()?)];
+    let user = unless_ended(&signals, choosing).await?;
     if user.get("challengeName") == *WEB_AUTHN {
         prove(auth, user, given).await
     } else {

@@ -164,6 +164,76 @@ test('a passkey that proves nothing is refused', async ({ app, newUser, cognito 
   expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ isSignedIn: true });
 });
 
+test('what was refused can be chosen again: its challenge is spent', async ({ app, newUser, cognito }) => {
+  const { username } = await withPasskey(app, newUser);
+  await step(app, 'signIn', { username, preferredChallenge: 'WEB_AUTHN' });
+  await cognito.admin('MoveClock', { UserPoolId: app.pool.userPoolId, Seconds: 200 });
+  expect(await step(app, 'selectChallenge', 'user', 'WEB_AUTHN')).toMatchObject({ code: 'NotAuthorizedException' });
+  expect(await step(app, 'selectChallenge', 'user', 'WEB_AUTHN')).toMatchObject({ username, isSignedIn: true });
+});
+
+test('a device that is remembered is named, also by autofill', async ({ newPasskeyApp, newUser, cognito }) => {
+  const DeviceConfiguration = { DeviceOnlyRememberedOnUserPrompt: false };
+  const pool = await cognito.createUserPool(poolOptions({ DeviceConfiguration }));
+  const app = await newPasskeyApp({ pool });
+  const { username } = await withPasskey(app, newUser, { pool });
+  const device = () =>
+    app.page.evaluate(
+      (username) => Object.entries(localStorage).find(([key]) => key.endsWith(`${username}.deviceKey`))?.[1],
+      username,
+    );
+  const key = await device();
+  expect(key).toBeTruthy();
+  for (const options of [{ username }, { username, autofill: true }]) {
+    app.calls.length = 0;
+    expect(await step(app, 'signInWithPasskey', options)).toMatchObject({ username, isSignedIn: true });
+    expect(app.operations()).toEqual(['InitiateAuth', ...Array(3).fill('RespondToAuthChallenge'), 'GetUser']);
+    expect(app.calls[0].body.AuthParameters.DEVICE_KEY).toBe(key);
+    expect(await device()).toBe(key);
+    await app.run('signOut');
+  }
+});
+
+test('the page ends it while the service is asked', async ({ app, newUser, cognito }) => {
+  const { username } = await withPasskey(app, newUser);
+  await cognito.admin('Fault', {
+    UserPoolId: app.pool.userPoolId,
+    Operation: 'InitiateAuth',
+    Kind: 'slow',
+    DelayMs: 1000,
+    Times: 4,
+  });
+  for (const autofill of [false, true]) {
+    const ended = await app.page.evaluate(
+      async ([username, autofill, count]) => {
+        const { Auth } = window;
+        const controller = new AbortController();
+        const { fetch } = window;
+        const sending = () => new Promise((resolve) => (window.fetch = (...args) => (resolve(), fetch(...args))));
+        const end = async (abort, signal) => {
+          const sent = sending();
+          const signing = Auth.signInWithPasskey({ username, autofill, signal }).catch((error) => error);
+          await sent;
+          abort();
+          const error = await signing;
+          window.fetch = fetch;
+          return error;
+        };
+        const reason = { an: 'object' };
+        const own = (await end(() => controller.abort(reason), controller.signal)) === reason;
+        const { name, code, cause } = await end(() => Auth.abortRequests());
+        return { own, name, code, cause: cause?.name, opened: window.dialogues - count };
+      },
+      [username, autofill, await open(app)],
+    );
+    const aborted = { name: 'PasskeyError', code: 'PasskeyAborted', cause: 'AbortError' };
+    expect(ended).toEqual({ own: true, ...aborted, opened: 0 });
+  }
+  await cognito.admin('ClearFaults', { UserPoolId: app.pool.userPoolId });
+  // As of any sign-in whose request was ended.
+  expect((await app.events()).map(([event]) => event)).toEqual(['signIn_failure']);
+});
+
 test('a pool may want users to be verified, and passkeys may be both factors', async ({
   newPasskeyApp,
   newUser,

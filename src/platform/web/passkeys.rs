@@ -173,12 +173,17 @@ pub(super) fn forget(relying_party: &Value, id: &Value) {
     }
 }
 
+/// The first of these signals that is aborted.
+pub(crate) fn aborted(signals: &[Value]) -> Option<Value> {
+    let mut aborted = signals.iter().filter(|signal| signal.get("aborted").is_truthy());
+    aborted.next().cloned()
+}
+
 /// The result of `task`, or the first of these signals that aborts it. It is then dropped, or not begun. A signal may be
 /// anything that an application passes.
 pub(crate) async fn unless_aborted<T>(signals: &[Value], task: Pin<Box<dyn Future<Output = T>>>) -> Result<T, Value> {
-    let aborted = |signal: &&Value| signal.get("aborted").is_truthy();
-    if let Some(signal) = signals.iter().find(aborted) {
-        return Err(signal.clone());
+    if let Some(signal) = aborted(signals) {
+        return Err(signal);
     }
     let ended = Deferred::new();
     let listener: Value = JsValue::from(ended.resolve.clone()).into();
@@ -193,7 +198,7 @@ pub(crate) async fn unless_aborted<T>(signals: &[Value], task: Pin<Box<dyn Futur
     };
     let result = first(task, end).await;
     each("removeEventListener");
-    result.ok_or_else(|| signals.iter().find(aborted).cloned().unwrap_or(Value::undefined()))
+    result.ok_or_else(|| aborted(signals).unwrap_or(Value::undefined()))
 }
 
 /// The signal by which an application ends what is under way for that user pool object.
