@@ -467,6 +467,8 @@ export declare class AuthClass {
    */
   registerPasskey(options?: {
     signal?: AbortSignal | undefined;
+    /** As for {@link AuthClass.signInWithPasskey}. */
+    rememberUsername?: boolean | undefined;
   }): Promise<{ id: string }>;
 
   /**
@@ -479,8 +481,8 @@ export declare class AuthClass {
   listPasskeys(): Promise<Passkey[]>;
 
   /**
-   * Deletes a passkey of whoever is signed in. The browser is told, too, where it can be: it then offers the passkey no more. v5 has no such
-   * method. Sends no Hub event.
+   * Deletes a passkey of whoever is signed in. The browser is told, too, where it can be: it then offers the passkey no more. A name that
+   * `rememberUsername` keeps is removed. v5 has no such method. Sends no Hub event.
    *
    * Rejects with `No current user` (a bare string) if nobody is signed in, or with a {@link CognitoServiceError}:
    * `ResourceNotFoundException` (there is no such passkey), …
@@ -495,7 +497,7 @@ export declare class AuthClass {
    * told anything. Where the app client hides which users exist, an unknown name is asked for a passkey like any other. v5 has no such
    * method.
    *
-   * Without `username` it is for whoever was signed in last. `signal` closes the dialogue: the call rejects with `signal.reason`. A
+   * Without `username` it is for whoever was signed in last, or whose name is remembered. `signal` closes the dialogue: the call rejects with `signal.reason`. A
    * dialogue that was closed leaves the challenge open: `Auth.selectChallenge(await Auth.currentChallenge(), …)` goes on in another way.
    *
    * Hub: `signIn` with the user, `signIn_failure` with the error of the service; nothing on a challenge, or when the browser gives no
@@ -514,7 +516,7 @@ export declare class AuthClass {
    * the page has loaded; it may take hours. It asks the service for a challenge, and for another every two and a half minutes while the
    * page is visible.
    *
-   * Resolves with `null` where there is nothing to offer: the browser cannot, no user is named, or the user has no passkey. It rejects
+   * Resolves with `null` where there is nothing to offer: the browser cannot, no user is known, or the user has no passkey. It rejects
    * with `signal.reason`, or, when another sign-in begins or a dialogue for passkeys opens, with a {@link PasskeyError} `PasskeyAborted`;
    * else as the form above, without an error for a passkey that is not there.
    */
@@ -1397,9 +1399,14 @@ export interface SignInOpts {
 
 /** Options of {@link AuthClass.signInWithPasskey}. */
 export interface SignInWithPasskeyOptions {
-  /** Whose passkey; whoever was signed in last if left out. */
+  /** Whose passkey; whoever was signed in last if left out, or whose name is remembered. */
   username?: string | undefined;
-  /** Ends the call: it rejects with `signal.reason`. */
+  /**
+   * Keeps the user's name in localStorage beyond a sign-out, so that nobody has to type it again; `false` removes it, as
+   * {@link AuthClass.deletePasskey} does. The name is personal data: ask people first. Left out, nothing changes.
+   */
+  rememberUsername?: boolean | undefined;
+  /** Ends the call: it rejects with `signal.reason`. It ends nothing any more once the user has given the passkey. */
   signal?: AbortSignal | undefined;
   /** Sent instead of the configured one. */
   clientMetadata?: ClientMetaData;
@@ -1409,6 +1416,8 @@ export interface SignInWithPasskeyOptions {
 export interface SelectChallengeOptions {
   /** For `WEB_AUTHN`: closes the dialogue, and the call rejects with `signal.reason`. */
   signal?: AbortSignal | undefined;
+  /** For `WEB_AUTHN`: as for {@link AuthClass.signInWithPasskey}. */
+  rememberUsername?: boolean | undefined;
   /** For `PASSWORD` and `PASSWORD_SRP`. */
   password?: string | undefined;
   /** Sent instead of the configured one. */

@@ -69,6 +69,7 @@ fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
             Ok(Box::pin(async move {
                 let (client, tokens) = signed_in(&auth).await?;
                 delete(&client, &tokens, &arguments.at(0)).await?;
+                client.platform.remove_item(&name_key(&client));
                 Ok(Value::undefined())
             }))
         },
@@ -122,7 +123,25 @@ async fn register_passkey(auth: Auth, arguments: Value) -> Result<Value, Value> 
     let made = unless_ended(&signals, making).await?;
     // From here on it is not ended any more: nobody would know whether the passkey is registered.
     let id = register(&client, &tokens, &made).await?;
+    note_name(&client, &arguments.at(0));
     Ok(object().with("id", &id))
+}
+
+/// The storage key of the user's name that outlives a sign-out.
+fn name_key(client: &Client<Web>) -> Value {
+    Value::from("cognito-auth-wasm.username.") + &client.pool.client_id
+}
+
+/// Keeps the name of whoever is signed in beyond a sign-out, or no longer, as `rememberUsername` of the given options
+/// says.
+fn note_name(client: &Client<Web>, given: &Value) {
+    let (wish, username) = (given.get("rememberUsername"), last_auth_user(client));
+    if wish.is_truthy() && username.is_truthy() {
+        // Without it, the next page asks for the name. What was asked for is done.
+        let _ = client.platform.set_item(&name_key(client), &username);
+    } else if wish.is_bool() {
+        client.platform.remove_item(&name_key(client));
+    }
 }
 
 /// The result of `task`, unless one of these signals ends it: the application's own, or another.
@@ -162,7 +181,8 @@ fn answered(auth: Auth, user: Value, credential: Value, metadata: Value) -> Answ
 
 /// The username that is given, or that of whoever was signed in last.
 fn username(client: &Client<Web>, given: &Value) -> Value {
-    given.get("username").or(last_auth_user(client))
+    let known = last_auth_user(client).or(client.platform.get_item(&name_key(client)));
+    given.get("username").or(known)
 }
 
 async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
@@ -181,10 +201,11 @@ async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
     let signals = [given.get("signal"), signal_of_pool(&auth.pool()?)];
     let user = unless_ended(&signals, choosing).await?;
     if user.get("challengeName") == *WEB_AUTHN {
-        prove(auth, user, given).await
-    } else {
-        Ok(user)
+        let user = prove(auth, user, given.clone()).await?;
+        note_name(&client, &given);
+        return Ok(user);
     }
+    Ok(user)
 }
 
 /// How long a challenge is used, before its session ends: that lives for three minutes at least.
@@ -225,7 +246,9 @@ async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
     let user = auth.new_user(&parameters.text("USERNAME").or(username))?;
     user.set("Session", &picked.get("Session"));
     user.set("challengeName", &WEB_AUTHN.into());
-    answered(auth, user, picked.get("credential"), given.get("clientMetadata")).await
+    let user = answered(auth, user, picked.get("credential"), given.get("clientMetadata")).await?;
+    note_name(&client, &given);
+    Ok(user)
 }
 
 /// `{ ChallengeParameters, Session, credential }` of what the user picks; null if there is nothing to pick. A challenge is

@@ -411,3 +411,37 @@ test('autofill: somebody has signed in meanwhile in another tab', async ({ app, 
   expect(app.operations()).toEqual(['InitiateAuth']);
   expect(pageOn('localhost')).toContain('//localhost:');
 });
+
+// ---- the name
+
+test('the name is remembered beyond a sign-out only where that is asked for', async ({ app, newUser }) => {
+  const kept = () =>
+    app.page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('cognito-auth-wasm.')));
+  const key = `cognito-auth-wasm.username.${app.pool.clientId}`;
+  const signedIn = { username: (await withPasskey(app, newUser)).username, isSignedIn: true };
+  const { username } = signedIn;
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject(signedIn);
+  await app.run('signOut');
+  expect(await kept()).toEqual([]);
+  expect(await step(app, 'signInWithPasskey', AUTOFILL)).toBe(null);
+
+  expect(await step(app, 'signInWithPasskey', { username, rememberUsername: true })).toMatchObject(signedIn);
+  await app.run('signOut');
+  expect(await kept()).toEqual([[key, username]]);
+  await app.reload();
+  expect(await step(app, 'signInWithPasskey', AUTOFILL)).toMatchObject(signedIn);
+  await app.run('signOut');
+  expect(await step(app, 'signInWithPasskey')).toMatchObject(signedIn);
+  await app.run('signOut');
+  expect(await step(app, 'signInWithPasskey', { rememberUsername: false })).toMatchObject(signedIn);
+  expect(await kept()).toEqual([]);
+
+  const [id] = await app.authenticator.ids();
+  await app.authenticator.clear();
+  expect(await call(app, 'deletePasskey', id)).toEqual({ value: null });
+  expect(await call(app, 'registerPasskey', { rememberUsername: true })).toMatchObject({ value: {} });
+  expect(await kept()).toEqual([[key, username]]);
+  const [other] = await app.authenticator.ids();
+  expect(await call(app, 'deletePasskey', other)).toEqual({ value: null });
+  expect(await kept()).toEqual([]);
+});

@@ -180,13 +180,13 @@ async function results() {
   is<UserAuthFactors>().exactly(await Auth.getUserAuthFactors());
   is<AuthFactor[] | undefined>().exactly((await Auth.getUserAuthFactors()).configuredUserAuthFactors);
   is<{ id: string }>().exactly(await Auth.registerPasskey());
-  await Auth.registerPasskey({ signal: new AbortController().signal });
+  await Auth.registerPasskey({ signal: new AbortController().signal, rememberUsername: true });
   is<Passkey[]>().exactly(await Auth.listPasskeys());
   is<Date>().exactly((await Auth.listPasskeys())[0]!.createdAt);
   is<void>().exactly(await Auth.deletePasskey('id'));
   is<SignInResult>().exactly(await Auth.signInWithPasskey());
   is<SignInResult>().exactly(await Auth.signInWithPasskey({ username: 'ana', signal: new AbortController().signal }));
-  is<SignInResult | null>().exactly(await Auth.signInWithPasskey({ autofill: true }));
+  is<SignInResult | null>().exactly(await Auth.signInWithPasskey({ autofill: true, rememberUsername: false }));
   await Auth.selectChallenge(asked, 'WEB_AUTHN', { signal: new AbortController().signal });
   is<PasskeySupport>().exactly(await Auth.passkeySupport());
   // @ts-expect-error an ID is needed
