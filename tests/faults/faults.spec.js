@@ -20,7 +20,10 @@ const test = base.extend({
       page.on('pageerror', (error) => console.error(`faults: ${error.stack}`));
       let opened = 0;
       const open = async () => {
-        await page.goto(new URL(`matrix.html?${++opened}`, process.env.FAULTS_PAGES).href);
+        const url = new URL(`matrix.html?${++opened}`, process.env.FAULTS_PAGES);
+        // A relying party is a name.
+        url.hostname = 'localhost';
+        await page.goto(url.href);
         await page.waitForFunction(() => window.ready);
         await page.evaluate(() => window.warmUp());
       };

@@ -1,7 +1,7 @@
 // What an application does, and the requests it makes of the service in fair weather. A new flow is a few lines here: the
 // suite makes a case of each request, each fault of `page/faults.js`, and whether the fault lasts.
 //
-//   pool      of `lib/pools.js`: plain, factors, setup, choice, devices, hosted, identities
+//   pool      of `lib/pools.js`: plain, factors, setup, choice, passkeys, devices, hosted, identities
 //   from      what is there before: nobody, unconfirmed, temporary, confirmed, signed in, expired, another signed in
 //   copy      whether there is a copy of the user's data in storage, too
 //   config    gives what Auth is configured with besides
@@ -44,6 +44,12 @@ const mailed = async (t) => {
 const choosing = async (t) => void (t.user = await t.Auth.signIn(t.username));
 /** A session that a lost reply has used up is no loss: the choice begins anew. */
 const chosen = { operation: 'RespondToAuthChallenge' };
+const BY_PASSKEY = { pool: 'passkeys', from: 'signed in' };
+const registerPasskey = async (t) => void ({ id: t.id } = await t.Auth.registerPasskey());
+const withPasskey = async (t) => {
+  await registerPasskey(t);
+  await t.Auth.signOut();
+};
 const registered = ({ Auth, username, email }) => Auth.signUp({ username, attributes: { email } });
 const PLAIN = () => ({ authenticationFlowType: 'USER_PASSWORD_AUTH' });
 const PHONE = { phone_number: '+15550100', phone_number_verified: 'true' };
@@ -221,6 +227,86 @@ export const flows = [
     requests: [{ operation: 'InitiateAuth' }, get],
     becomes: ['new', 'old'],
     gives: (result) => user(result) || challenge('SELECT_CHALLENGE')(result),
+  },
+
+  // ---- passkeys
+  {
+    ...BY_PASSKEY,
+    name: 'registerPasskey',
+    call: ({ Auth }) => Auth.registerPasskey(),
+    requests: [
+      { operation: 'StartWebAuthnRegistration', retried: true },
+      { operation: 'CompleteWebAuthnRegistration', again: 'WebAuthnChallengeNotFoundException', unread: true },
+    ],
+    gives: ({ id }) => Boolean(id),
+    // The browser has kept what the service has.
+    spent: ['PasskeyExists'],
+    recover: ({ Auth }) => Auth.listPasskeys(),
+  },
+  {
+    ...BY_PASSKEY,
+    name: 'registerPasskey, expired',
+    from: 'expired',
+    call: ({ Auth }) => Auth.registerPasskey(),
+    requests: [
+      refresh,
+      { operation: 'StartWebAuthnRegistration', retried: true },
+      { operation: 'CompleteWebAuthnRegistration', again: 'WebAuthnChallengeNotFoundException', unread: true },
+    ],
+    becomes: ['new'],
+    refreshes: true,
+    gives: ({ id }) => Boolean(id),
+    spent: ['PasskeyExists'],
+    recover: ({ Auth }) => Auth.listPasskeys(),
+  },
+  {
+    ...BY_PASSKEY,
+    name: 'listPasskeys',
+    begin: registerPasskey,
+    call: ({ Auth }) => Auth.listPasskeys(),
+    requests: [{ operation: 'ListWebAuthnCredentials', retried: true }],
+    gives: ([{ id, createdAt }]) => Boolean(id && createdAt.getTime()),
+  },
+  {
+    ...BY_PASSKEY,
+    name: 'deletePasskey',
+    begin: registerPasskey,
+    call: ({ Auth, id }) => Auth.deletePasskey(id),
+    requests: [
+      { operation: 'ListWebAuthnCredentials', tolerated: true, retried: true, dispensable: true },
+      { operation: 'DeleteWebAuthnCredential', again: 'ResourceNotFoundException', unread: true },
+    ],
+    recover: registerPasskey,
+  },
+  {
+    ...BY_PASSKEY,
+    name: 'signInWithPasskey',
+    begin: withPasskey,
+    call: ({ Auth, username }) => Auth.signInWithPasskey({ username }),
+    requests: [{ operation: 'InitiateAuth' }, proof, get],
+    ...signs,
+  },
+  {
+    ...BY_PASSKEY,
+    name: 'signInWithPasskey, autofill',
+    begin: withPasskey,
+    call: ({ Auth, username }) => Auth.signInWithPasskey({ username, autofill: true }),
+    requests: [{ operation: 'InitiateAuth' }, proof, get],
+    becomes: ['new'],
+    events: ['signIn'],
+    gives: user,
+  },
+  {
+    ...BY_PASSKEY,
+    name: 'selectChallenge, WEB_AUTHN',
+    config: BY_CHOICE.config,
+    async begin(t) {
+      await withPasskey(t);
+      await choosing(t);
+    },
+    call: ({ Auth, user }) => Auth.selectChallenge(user, 'WEB_AUTHN'),
+    requests: [chosen, proof, get],
+    ...signs,
   },
 
   // ---- the current user

@@ -3,6 +3,7 @@ import { HOSTED_CLIENT } from '../../stand-in/stand-in.mjs';
 // The user pools of the flows. Their time stands still unless a case moves it.
 const Clock = Date.UTC(2026, 0, 1);
 const Factors = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
+const BY_CHOICE = { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] };
 
 const pools = {
   plain: {
@@ -12,7 +13,14 @@ const pools = {
   setup: { mfa: 'ON', pool: { Factors: ['SOFTWARE_TOKEN_MFA'] } },
   choice: {
     pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } } },
-    client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
+    client: BY_CHOICE,
+  },
+  passkeys: {
+    pool: {
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+      WebAuthnConfiguration: { RelyingPartyId: 'localhost' },
+    },
+    client: BY_CHOICE,
   },
   hosted: { client: { ...HOSTED_CLIENT, CallbackURLs: ['https://app.example/'] } },
   identities: { identities: true },

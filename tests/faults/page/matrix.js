@@ -1,9 +1,12 @@
-import './clock.js';
+import { track } from './clock.js';
 import './faults.js';
 import { Auth } from 'cognito-auth-wasm';
+import { installAuthenticator } from '../../setup/authenticator.js';
 import { casesOf, flows } from '../cases.js';
 import { faults } from './faults.js';
 import { rehearse, run } from './stage.js';
+
+installAuthenticator({ track });
 
 /** Loads the module, which is no part of any case. */
 window.warmUp = async () => void (await Auth.currentUserInfo().catch(() => {}));

@@ -115,6 +115,7 @@ const SECRET = new Set([
   'EMAIL_OTP_CODE',
   'SMS_OTP_CODE',
   'ANSWER',
+  'CREDENTIAL',
   'code',
   'code_verifier',
   'access_token',
