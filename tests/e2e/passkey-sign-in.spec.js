@@ -304,6 +304,44 @@ test('old browsers, and objects of password managers', async ({ newPasskeyApp, n
   expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ username, isSignedIn: true });
 });
 
+test('options in the other alphabet, padded, and with members that nobody knows', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  const padded = (text) => Buffer.from(text, 'base64url').toString('base64');
+  await app.page.route(`${app.pool.endpoint}**`, async (route) => {
+    if (!/InitiateAuth$/.test(route.request().headers()['x-amz-target'])) return route.fallback();
+    const response = await route.fetch();
+    const reply = await response.json();
+    const options = JSON.parse(reply.ChallengeParameters.CREDENTIAL_REQUEST_OPTIONS);
+    options.challenge = padded(options.challenge);
+    for (const passkey of options.allowCredentials) passkey.id = padded(passkey.id);
+    reply.ChallengeParameters.CREDENTIAL_REQUEST_OPTIONS = JSON.stringify({ ...options, new: 1 });
+    return route.fulfill({ response, json: reply });
+  });
+  await app.page.evaluate(() => {
+    const { get } = CredentialsContainer.prototype;
+    CredentialsContainer.prototype.get = function (options) {
+      window.asked = options.publicKey;
+      return get.call(this, options);
+    };
+  });
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ username, isSignedIn: true });
+  const asked = await app.page.evaluate(() => {
+    const { challenge, allowCredentials, ...others } = window.asked;
+    const areBytes = [challenge, ...allowCredentials.map(({ id }) => id)].every((bytes) => bytes instanceof Uint8Array);
+    return { ...others, areBytes };
+  });
+  expect(asked).toEqual({
+    timeout: 180_000,
+    rpId: 'localhost',
+    userVerification: 'preferred',
+    hints: [],
+    attestation: 'none',
+    attestationFormats: [],
+    new: 1,
+    areBytes: true,
+  });
+});
+
 // ---- autofill
 
 const AUTOFILL = { autofill: true };
