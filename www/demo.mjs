@@ -10,7 +10,7 @@ import { SERVICES } from './services.mjs';
 const USAGE = `usage: node demo.mjs [--port N] [--package DIRECTORY] [--service NAME]
   --port     serve on exactly this port (default: $PORT, else 5173 or the next free one)
   --package  the package to install (default: ../pkg)
-  --service  ministack, or stand-in: the tests' own, which also has devices, and codes by SMS and e-mail
+  --service  ministack, or stand-in: the tests' own, which also has devices, passkeys, and codes by SMS and e-mail
              (default: $DEMO_SERVICE, else ministack)`;
 
 const root = fileURLToPath(new URL('.', import.meta.url));

@@ -86,8 +86,9 @@ async function standIn() {
       PoolName: 'demo',
       Policies: {
         PasswordPolicy: PASSWORD_POLICY,
-        SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] },
+        SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] },
       },
+      WebAuthnConfiguration: { RelyingPartyId: 'localhost' },
       AutoVerifiedAttributes: ['email', 'phone_number'],
       Factors: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
       DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true },

@@ -28,8 +28,8 @@ export function selectChallenge(factor: FirstFactor, password: string | undefine
         ),
       );
     },
-    // The choice stays open after a wrong password.
-    (error) => /incorrect/i.test(messageOf(error)),
+    // The choice stays open after a wrong password, or without a passkey.
+    (error) => /incorrect/i.test(messageOf(error)) || (error as Error).name === 'PasskeyError',
   );
 }
 

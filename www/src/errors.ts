@@ -72,6 +72,15 @@ const BY_CODE: Record<string, (message: string) => Problem> = {
   InvalidParameterException: (message) => at(fieldIn(message), sentence(message)),
   access_denied: () => at('form', 'You have not signed in. Try again when you want to.'),
   UserLambdaValidationException: (message) => at('form', sentence(message.replace(/^\w+ failed with error /, ''))),
+  PasskeyCancelled: () => at('form', 'No passkey was used. Try again, or choose another way.'),
+  PasskeyExists: () => at('form', 'There already is a passkey of yours on this device.'),
+  PasskeyRelyingParty: () => at('form', 'Passkeys of this user pool do not work on this address.'),
+  PasskeyNotSupported: () => at('form', 'This browser or page has no passkeys. Choose another way.'),
+  PasskeyFailed: () => at('form', 'The passkey did not work. Try again.'),
+  WebAuthnChallengeNotFoundException: () => at('form', 'That took too long. Try again.'),
+  WebAuthnCredentialNotSupportedException: () =>
+    at('form', 'The user pool does not take this kind of key. Use another one.'),
+  WebAuthnNotEnabledException: () => at('form', 'This user pool does not offer passkeys.'),
   NetworkError: () => at('form', `${UNREACHABLE}${userPool.value ? ` and the user pool settings (${host()})` : ''}.`),
 };
 

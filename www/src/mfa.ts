@@ -3,7 +3,7 @@ import { Auth, type TotpVerification } from 'cognito-auth-wasm';
 import { asUser } from './auth';
 import { Refusal } from './errors';
 
-export type Factor = 'NOMFA' | 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA';
+export type Factor = 'NOMFA' | 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
 
 /** Undefined if there are several and none is preferred. */
 export async function preferredFactor(): Promise<string | undefined> {
@@ -17,7 +17,7 @@ export async function preferredFactor(): Promise<string | undefined> {
   }
 }
 
-const METHODS = { NOMFA: 'NOMFA', SOFTWARE_TOKEN_MFA: 'TOTP', SMS_MFA: 'SMS' } as const;
+const METHODS = { NOMFA: 'NOMFA', SOFTWARE_TOKEN_MFA: 'TOTP', SMS_MFA: 'SMS', EMAIL_OTP: 'EMAIL' } as const;
 
 export async function preferFactor(factor: Factor): Promise<void> {
   const method = METHODS[factor];
@@ -27,6 +27,8 @@ export async function preferFactor(factor: Factor): Promise<void> {
     const { code, message = '' } = error as { code?: string; message?: string };
     if (code === 'InvalidParameterException' && factor === 'SMS_MFA')
       throw new Refusal('form', `Text messages cannot be used: ${message}`);
+    if (code === 'InvalidParameterException' && factor === 'EMAIL_OTP')
+      throw new Refusal('form', `Codes by e-mail cannot be used: ${message}`);
     if (code === 'InvalidParameterException' && factor === 'SOFTWARE_TOKEN_MFA')
       throw new Refusal('form', 'Set up an authenticator app first.');
     throw error;

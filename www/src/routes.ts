@@ -13,6 +13,7 @@ import { Delete } from './views/delete';
 import { Devices } from './views/devices';
 import { ForgotPassword } from './views/forgot-password';
 import { Mfa } from './views/mfa';
+import { Passkeys } from './views/passkeys';
 import { Password } from './views/password';
 import { ResetPassword } from './views/reset-password';
 import { Settings } from './views/settings';
@@ -38,6 +39,7 @@ const routes: Record<string, Route> = {
   '/account/attributes': { view: Attributes, for: 'users' },
   '/account/password': { view: Password, for: 'users' },
   '/account/mfa': { view: Mfa, for: 'users' },
+  '/account/passkeys': { view: Passkeys, for: 'users' },
   '/account/devices': { view: Devices, for: 'users' },
   '/account/delete': { view: Delete, for: 'users' },
   '/credentials': { view: Credentials, for: 'everyone' },

@@ -12,18 +12,19 @@ let expectNone = (): void => {};
 export async function signUp(
   name: string,
   email: string,
-  password: string,
+  password: string | undefined,
   { autoSignIn }: { autoSignIn: boolean },
 ): Promise<void> {
   const title = autoSignIn
     ? 'Auth.signUp({ username, …, autoSignIn: { enabled: true } })'
     : 'Auth.signUp({ username, … })';
   expectNone();
+  await needPassword(Boolean(password));
   if (autoSignIn) expectSignIn();
   const result = await step(title, () =>
     Auth.signUp({
       username: name,
-      password,
+      ...(password && { password }),
       attributes: { email },
       ...(autoSignIn && { autoSignIn: { enabled: true } }),
     }),
@@ -32,6 +33,18 @@ export async function signUp(
   if (result.userConfirmed) return ready('Your account is ready');
   destination.value = result.codeDeliveryDetails?.Destination;
   go('/confirm');
+}
+
+let needsPassword = true;
+
+/** Where the flow is by choice, a sign-up needs no password. Otherwise this page chooses the flow of each sign-in. */
+async function needPassword(needed: boolean): Promise<void> {
+  if (needed === needsPassword) return;
+  needsPassword = needed;
+  const authenticationFlowType = needed ? undefined : 'USER_AUTH';
+  await step(`Auth.configure({ authenticationFlowType: ${needed ? 'undefined' : "'USER_AUTH'"} })`, () =>
+    Auth.configure({ authenticationFlowType }),
+  );
 }
 
 export async function confirmSignUp(name: string, code: string): Promise<void> {
@@ -51,6 +64,7 @@ export async function resendSignUp(name: string): Promise<void> {
 async function ready(done: string): Promise<void> {
   const result = await signingIn;
   signingIn = undefined;
+  await needPassword(true);
   if (result) return arrive(result);
   go('/sign-in');
   notify(`${done}. Sign in.`);

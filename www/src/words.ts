@@ -24,6 +24,10 @@ const OPERATIONS: Record<string, string> = {
   UpdateDeviceStatus: 'Remembers this device.',
   ForgetDevice: 'Forgets this device.',
   DeleteUser: 'Deletes the account.',
+  StartWebAuthnRegistration: 'Tells what kind of passkey it takes.',
+  CompleteWebAuthnRegistration: 'Keeps the public key of the passkey.',
+  ListWebAuthnCredentials: 'Lists the passkeys.',
+  DeleteWebAuthnCredential: 'Forgets the passkey.',
   token: 'Trades the code of the hosted page for tokens.',
   GetId: 'Finds or makes an identity.',
   GetCredentialsForIdentity: 'Lends that identity keys for AWS.',
@@ -44,6 +48,7 @@ const FLOWS: Record<string, string> = {
   USER_AUTH: 'Begins a sign-in by a factor of the user’s choice.',
   SELECT_CHALLENGE: 'Chooses the factor.',
   SMS_OTP: 'Answers with the code of the text message.',
+  WEB_AUTHN: 'Answers with a signature of the passkey.',
   MFA_SETUP: 'Ends the set-up of the second factor.',
   NEW_PASSWORD_REQUIRED: 'Sets the new password.',
   CUSTOM_CHALLENGE: 'Answers the pool’s own question.',
@@ -53,6 +58,7 @@ const MODULES: Record<string, string> = {
   auth: 'Loads the compiled package, once.',
   account: 'Loads its part for accounts, once.',
   passwordless: 'Loads its part for sign-ins by choice, once.',
+  passkeys: 'Loads its part for passkeys, once.',
   hosted_ui: 'Loads its part for the hosted page, once.',
   credentials: 'Loads its part for AWS credentials, once.',
   fma: 'Loads a faster kernel for SRP, once.',
@@ -122,6 +128,7 @@ const FACTORS: Record<string, string> = {
   SMS_OTP: 'Text message',
   PASSWORD_SRP: 'Password',
   PASSWORD: 'Password, sent to Cognito',
+  WEB_AUTHN: 'Passkey',
 };
 
 export const attributeLabel = (name: string): string =>
@@ -134,6 +141,7 @@ const FACTOR_HINTS: Record<string, string> = {
   SMS_OTP: 'A code to your phone number.',
   PASSWORD_SRP: 'It does not leave this browser.',
   PASSWORD: 'As a trigger that migrates users needs it.',
+  WEB_AUTHN: 'With a finger, a face or a PIN.',
 };
 
 /** The names in Cognito's JSON text, such as `["SMS_MFA","SOFTWARE_TOKEN_MFA"]`. */

@@ -216,7 +216,7 @@ test('back and forward lead through the forms, not into guarded views', async ({
 
 test('password managers find what they look for', async ({ page }) => {
   await page.goto('/');
-  await expect(field(page, 'Username')).toHaveAttribute('autocomplete', 'username');
+  await expect(field(page, 'Username')).toHaveAttribute('autocomplete', 'username webauthn');
   await expect(field(page, 'Password')).toHaveAttribute('autocomplete', 'current-password');
   await page.goto('/#/sign-up');
   await expect(field(page, 'E-mail')).toHaveAttribute('autocomplete', 'email');

@@ -14,6 +14,7 @@ const PAGES: [path: string, name: string][] = [
   ['/account/attributes', 'Attributes'],
   ['/account/password', 'Password'],
   ['/account/mfa', 'MFA'],
+  ['/account/passkeys', 'Passkeys'],
   ['/account/devices', 'Devices'],
   ['/credentials', 'Credentials'],
   ['/account/delete', 'Delete'],

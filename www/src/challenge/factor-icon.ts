@@ -9,6 +9,7 @@ const ICONS: Record<string, IconName> = {
   SMS_OTP: 'message',
   PASSWORD_SRP: 'lock',
   PASSWORD: 'lock',
+  WEB_AUTHN: 'key',
 };
 
 export const factorIcon = (name: string): IconName => ICONS[name] ?? 'shield';

@@ -9,7 +9,7 @@ import { factorOption } from './factor-icon';
 import { StartAgain } from './start-again';
 
 /** What this page can answer with, the simplest first. */
-const KNOWN: FirstFactor[] = ['EMAIL_OTP', 'SMS_OTP', 'PASSWORD_SRP', 'PASSWORD'];
+const KNOWN: FirstFactor[] = ['WEB_AUTHN', 'EMAIL_OTP', 'SMS_OTP', 'PASSWORD_SRP', 'PASSWORD'];
 
 export function HowChallenge({ factors = [] }: { factors?: FirstFactor[] }) {
   const names = KNOWN.filter((name) => factors.includes(name));

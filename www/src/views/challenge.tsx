@@ -4,6 +4,7 @@ import { CodeChallenge } from '../challenge/code';
 import { CustomChallenge } from '../challenge/custom';
 import { HowChallenge } from '../challenge/how';
 import { NewPasswordChallenge } from '../challenge/new-password';
+import { PasskeyChallenge } from '../challenge/passkey';
 import { SelectFactorChallenge } from '../challenge/select-factor';
 import { SetUpChallenge } from '../challenge/set-up';
 import { UnknownChallenge } from '../challenge/unknown';
@@ -37,6 +38,8 @@ function Question({ asked }: { asked: ChallengedUser }) {
       return <SelectFactorChallenge choices={asked.challengeParam.MFAS_CAN_CHOOSE} />;
     case 'SELECT_CHALLENGE':
       return <HowChallenge factors={asked.availableChallenges} />;
+    case 'WEB_AUTHN':
+      return <PasskeyChallenge />;
     case 'MFA_SETUP':
       return <SetUpChallenge name={asked.getUsername()} choices={asked.challengeParam.MFAS_CAN_SETUP} />;
     case 'NEW_PASSWORD_REQUIRED':

@@ -15,7 +15,7 @@ import { Icon } from '../ui/icons';
 import { Load, useLoaded } from '../ui/load';
 import { factorLabel } from '../words';
 
-const FACTORS: Factor[] = ['NOMFA', 'SOFTWARE_TOKEN_MFA', 'SMS_MFA'];
+const FACTORS: Factor[] = ['NOMFA', 'SOFTWARE_TOKEN_MFA', 'SMS_MFA', 'EMAIL_OTP'];
 
 export function Mfa() {
   const preferred = useLoaded(preferredFactor);

@@ -1,5 +1,7 @@
+import { useEffect } from 'preact/hooks';
 import { signIn, signInThere, username } from '../auth';
 import { Intro } from '../intro';
+import { hasPasskeys, offerPasskey, signInWithPasskey } from '../passkeys';
 import { identityPoolId, userPool } from '../settings';
 import { Button } from '../ui/button';
 import { PasswordField, UsernameField } from '../ui/field';
@@ -8,6 +10,7 @@ import { View } from '../ui/view';
 
 export function SignIn() {
   const known = username.value;
+  useEffect(offerPasskey, []);
   return (
     <Intro>
       <View title="Sign in">
@@ -21,13 +24,22 @@ export function SignIn() {
                   Sign in with the hosted page
                 </Button>
               )}
+              {hasPasskeys && (
+                <Button
+                  look="wide"
+                  icon="key"
+                  onClick={() => void run(({ username = '' }) => signInWithPasskey(username), ['username'])}
+                >
+                  Sign in with a passkey
+                </Button>
+              )}
               <Button look="quiet" onClick={() => void run(({ username = '' }) => signIn(username), ['username'])}>
                 Sign in without a password
               </Button>
             </>
           )}
         >
-          <UsernameField defaultValue={known} focus={!known} />
+          <UsernameField defaultValue={known} focus={!known} autocomplete="username webauthn" />
           <PasswordField autocomplete="current-password" focus={Boolean(known)} />
         </Form>
         <p class="elsewhere">
