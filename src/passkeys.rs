@@ -169,16 +169,10 @@ impl Reason {
             ),
             Reason::Aborted => ("PasskeyAborted", "The passkey dialogue was ended"),
             Reason::Busy => ("PasskeyBusy", "Another passkey dialogue is open"),
-            Reason::Exists => ("PasskeyExists", "This device has a passkey of this user already"),
-            Reason::RelyingParty => (
-                "PasskeyRelyingParty",
-                "This page may not use passkeys of the user pool's relying party",
-            ),
-            Reason::NotSupported => (
-                "PasskeyNotSupported",
-                "There are no such passkeys in this browser or page",
-            ),
-            Reason::Failed => ("PasskeyFailed", "The browser could not give a passkey"),
+            Reason::Exists => ("PasskeyExists", "This device has a passkey already"),
+            Reason::RelyingParty => ("PasskeyRelyingParty", "This page is not of the relying party"),
+            Reason::NotSupported => ("PasskeyNotSupported", "This page has no such passkeys"),
+            Reason::Failed => ("PasskeyFailed", "The browser gave no passkey"),
         }
     }
 }
