@@ -229,8 +229,7 @@ pub(crate) async fn register<P: Platform>(
         Ok(_) => Ok(id),
         Err(error) => {
             if matches!(*error, Failure::Service { .. })
-                && client.platform.forgets_passkeys()
-                && listed(client, tokens, &id).await.is_ok_and(|it| it.is_undefined())
+                && listed(client, tokens, &id).await.is_some_and(|it| it.is_undefined())
             {
                 client.platform.forget_passkey(&made.get("relyingParty"), &id);
             }
@@ -327,31 +326,29 @@ pub(crate) async fn list<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Re
     Ok(all(client, tokens, NO_LIMIT).await?.iter().map(shown).collect())
 }
 
-/// That passkey of whoever has these tokens, as the service lists it; `undefined` if it has none of that ID. Nobody waits
-/// long for it.
-async fn listed<P: Platform>(client: &Client<P>, tokens: &Tokens, id: &Value) -> Result<Value, AuthError> {
-    let mut passkeys = all(client, tokens, DISPENSABLE_MS).await?.into_iter();
+/// That passkey of whoever has these tokens, as the service lists it; `undefined` if it has none of that ID. `None` where the
+/// browser cannot be told, or the service does not answer soon.
+async fn listed<P: Platform>(client: &Client<P>, tokens: &Tokens, id: &Value) -> Option<Value> {
+    if !client.platform.forgets_passkeys() {
+        return None;
+    }
+    let mut passkeys = all(client, tokens, DISPENSABLE_MS).await.ok()?.into_iter();
     let passkey = passkeys.find(|passkey| passkey.get("CredentialId") == *id);
-    Ok(passkey.unwrap_or(Value::undefined()))
+    Some(passkey.unwrap_or(Value::undefined()))
 }
 
 /// Deletes a passkey of whoever has these tokens. The browser forgets it, too, where it can be told to.
 pub(crate) async fn delete<P: Platform>(client: &Client<P>, tokens: &Tokens, id: &Value) -> Result<(), AuthError> {
-    let platform = &client.platform;
-    let mut relying_party = Value::undefined();
-    if platform.forgets_passkeys() {
-        // Without the list, it is deleted all the same.
-        if let Ok(passkey) = listed(client, tokens, id).await {
-            relying_party = passkey.get("RelyingPartyId");
-        }
-    }
+    // Without the list, it is deleted all the same.
+    let passkey = listed(client, tokens, id).await.unwrap_or(Value::undefined());
+    let relying_party = passkey.get("RelyingPartyId");
     let deleting = DeleteWebAuthnCredential {
         access_token: &tokens.access,
         credential_id: id,
     };
     sent(client, &deleting).await?;
     if relying_party.is_text() {
-        platform.forget_passkey(&relying_party, id);
+        client.platform.forget_passkey(&relying_party, id);
     }
     Ok(())
 }
