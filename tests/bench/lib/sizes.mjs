@@ -27,8 +27,8 @@ export const LIMITS = {
   signIn: 64_500,
   all: 76_800,
   credentials: 6_300,
-  hostedUi: 12_900,
-  passwordless: 6_000,
+  hostedUi: 12_600,
+  passwordless: 3_500,
   cookies: 2_500,
   passkeys: 10_400,
 };
