@@ -32,6 +32,8 @@ export function keysOf(clientId, username) {
     /** v6's, of a sign-in by password, and of one at the hosted page. */
     signInDetails: keyOf('signInDetails'),
     oauthMetadata: keyOf('oauthMetadata'),
+    /** The session is one of the hosted page. Not Amplify's. */
+    hostedUI: keyOf('hostedUI'),
     /** The body of the last `GetUser`. */
     userData: keyOf('userData'),
     /** This key and the next two outlive sign-out: the device stays remembered. */
@@ -50,7 +52,7 @@ export const deviceFields = {
   deviceGroupKey: 'deviceGroupKey',
 };
 
-const sessionNames = ['idToken', 'accessToken', 'refreshToken', 'clockDrift', 'userData'];
+const sessionNames = ['idToken', 'accessToken', 'refreshToken', 'clockDrift', 'userData', 'hostedUI'];
 
 /**
  * The app client, the user and the name of what is stored under a key; without a name, it is a key of no app client.
@@ -183,19 +185,21 @@ export function expireSoon({ accessToken, refreshToken, clockDrift }, share) {
 /** Whether the service can revoke the refresh token: it then marks the access token with `origin_jti`. */
 export const areRevocable = ({ accessToken, refreshToken }) => !!refreshToken && !!claimsOf(accessToken).origin_jti;
 
-/** Whether the access token allows the user to read and change the own data at the user pool. */
+/** The scope that allows the user to read and change the own data at the user pool. Of a sign-in by password, the only one. */
+export const OWN_DATA = 'aws.cognito.signin.user.admin';
+
 export function allowUserData({ accessToken }) {
   const { scope } = claimsOf(accessToken);
-  return typeof scope === 'string' && scope.split(' ').includes('aws.cognito.signin.user.admin');
+  return typeof scope === 'string' && scope.split(' ').includes(OWN_DATA);
 }
 
 // ---- v6
 
-/** The keys of what v6 has noted of its sign-in. v5 and this package note nothing. */
-const notesOfV6 = (storage, keys) => [keys.signInDetails, keys.oauthMetadata].filter((key) => readItem(storage, key));
+/** The keys of what v6 has noted of its sign-in. v5 and this package note none of it. */
+const notesOfV6 = ({ signInDetails, oauthMetadata }) => [signInDetails, oauthMetadata];
 
 /** The unit of the stored drift: v6 has the milliseconds that the service is ahead of the device. */
-const driftUnit = (storage, keys) => (notesOfV6(storage, keys)[0] ? -1000 : 1);
+const driftUnit = (storage, keys) => (notesOfV6(keys).some((key) => readItem(storage, key)) ? -1000 : 1);
 
 // ---- reading
 
@@ -326,7 +330,7 @@ export function removeTokens(storage, keys, username) {
   const last = readItem(storage, keys.lastAuthUser);
   if (last === username || !last) removeItem(storage, keys.lastAuthUser);
   for (const name of ['accessToken', 'clockDrift', 'idToken', 'refreshToken']) removeItem(storage, keys[name]);
-  for (const key of notesOfV6(storage, keys)) removeItem(storage, key);
+  for (const key of [...notesOfV6(keys), keys.hostedUI]) if (readItem(storage, key)) removeItem(storage, key);
 }
 
 /** Removes a user's tokens and user data. Device keys stay. */

@@ -201,5 +201,7 @@ pub(crate) async fn redeem<P: Platform>(
     let tokens = Tokens::issued(&result, &none, platform);
     platform.wait_to_write().await;
     store_sign_in(client, &username, &tokens, true)?;
+    // Without it, only the sign-out at the hosted page is missing.
+    let _ = platform.set_item(&client.keys(&username).hosted_ui, &"true".into());
     Ok((username, tokens))
 }

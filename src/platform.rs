@@ -56,6 +56,8 @@ pub(crate) struct Keys {
     /// v6's, of a sign-in by password, and of one at the hosted page. They say that the drift is v6's, too.
     pub sign_in_details: Value,
     pub oauth_metadata: Value,
+    /// The session is one of the hosted page.
+    pub hosted_ui: Value,
     /// The body of the last `GetUser`.
     pub user_data: Value,
     /// Outlives sign-out, as do the two below, so that the device stays remembered.

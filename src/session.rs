@@ -126,7 +126,7 @@ pub(crate) fn store<P: Platform>(client: &Client<P>, username: &Value, tokens: &
     result
 }
 
-/// Stores the session of a user who has just signed in. The copy of the user's data is from before, as is what v6 has
+/// Stores the session of a user who has just signed in. The copy of the user's data is from before, as is what is
 /// noted of its sign-in, and both are removed.
 ///
 /// One that is not remembered is this tab's own. A session that was in the other place is removed: whoever signs in
@@ -149,7 +149,7 @@ pub(crate) fn store_sign_in<P: Platform>(
         choose_place(platform, &keys, is_remembered);
     }
     platform.remove_item(&keys.user_data);
-    remove_notes_of_v6(platform, &keys);
+    remove_notes(platform, &keys);
     let result = store(client, username, tokens);
     if moves {
         choose_place(platform, &keys, was_remembered);
@@ -233,14 +233,15 @@ pub(crate) fn remove_tokens<P: Platform>(client: &Client<P>, username: &Value) {
     ] {
         platform.remove_item(key);
     }
-    remove_notes_of_v6(platform, &keys);
+    remove_notes(platform, &keys);
 }
 
-/// Removes what v6 has noted of its sign-in, if it has.
-fn remove_notes_of_v6<P: Platform>(platform: &P, keys: &Keys) {
-    if platform.is_of_v6(keys) {
-        platform.remove_item(&keys.sign_in_details);
-        platform.remove_item(&keys.oauth_metadata);
+/// Removes what is noted of the sign-in, by v6 or at a return from the hosted page.
+fn remove_notes<P: Platform>(platform: &P, keys: &Keys) {
+    for key in [&keys.sign_in_details, &keys.oauth_metadata, &keys.hosted_ui] {
+        if platform.get_item(key).is_truthy() {
+            platform.remove_item(key);
+        }
     }
 }
 

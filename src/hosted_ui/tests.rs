@@ -268,7 +268,8 @@ fn a_code_becomes_a_stored_session_of_the_tokens_user() {
     assert_eq!(tokens.clock_drift_s, 6.0);
     let storage = fake.storage();
     let keys = storage.keys().map(String::as_str).collect::<Vec<_>>();
-    let names = ["accessToken", "clockDrift", "idToken", "refreshToken"].map(|name| [TOKENS, name].concat());
+    let names =
+        ["accessToken", "clockDrift", "hostedUI", "idToken", "refreshToken"].map(|name| [TOKENS, name].concat());
     let mut expected = vec!["CognitoIdentityServiceProvider.client.LastAuthUser"];
     expected.extend(names.iter().map(String::as_str));
     assert_eq!(keys, expected);

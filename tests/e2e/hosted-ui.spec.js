@@ -9,6 +9,7 @@ const sessionOf = (username) => [
   'LastAuthUser',
   `${username}.accessToken`,
   `${username}.clockDrift`,
+  `${username}.hostedUI`,
   `${username}.idToken`,
   `${username}.refreshToken`,
   `${username}.userData`,

@@ -1765,9 +1765,15 @@ export default [
     {
       aspect: 'kept beside',
       v5: NOTHING,
-      ours: /^(set|remove) sessionStorage cognito-auth-wasm\.oauth( with [\d, ]+)?(\nset localStorage cognito-auth-wasm\.oauth\.claimed with [\d, ]+)?$/,
+      ours: /^(set|remove) sessionStorage cognito-auth-wasm\.oauth( with [\d, ]+)?(\nset localStorage cognito-auth-wasm\.oauth\.claimed with [\d, ]+)?(\nset [^\n]*\.hostedUI with )?$/,
     },
   ),
+  {
+    reason: 'Each session has its own note of how it came, which ends with it.',
+    aspect: 'kept beside',
+    v5: NOTHING,
+    ours: /^remove [^\n]*\.hostedUI$/,
+  },
   {
     reason: 'The address loses the parameters of the return, if it has them; v5 puts redirectSignIn in its place.',
     aspect: 'address',

@@ -11,7 +11,7 @@ import {
 } from '../../pkg/stored-session.js';
 import { CLIENT, NOW_S, keys, setNow, token } from './lib.mjs';
 
-test('keys are those of Amplify', () => {
+test('keys are those of Amplify, but for two', () => {
   assert.equal(keyPrefixOf('client'), CLIENT);
   assert.deepEqual(keysOf('client', 'ana'), {
     lastAuthUser: `${CLIENT}.LastAuthUser`,
@@ -21,6 +21,7 @@ test('keys are those of Amplify', () => {
     clockDrift: `${CLIENT}.ana.clockDrift`,
     signInDetails: `${CLIENT}.ana.signInDetails`,
     oauthMetadata: `${CLIENT}.ana.oauthMetadata`,
+    hostedUI: `${CLIENT}.ana.hostedUI`,
     userData: `${CLIENT}.ana.userData`,
     deviceKey: `${CLIENT}.ana.deviceKey`,
     randomPasswordKey: `${CLIENT}.ana.randomPasswordKey`,
@@ -47,7 +48,7 @@ test('no two users share a key', () => {
       owners.set(key, username);
     }
   }
-  assert.equal(owners.size, 10 * names.size);
+  assert.equal(owners.size, 11 * names.size);
 });
 
 test('a key says whose it is and what it holds', () => {

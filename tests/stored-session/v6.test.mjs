@@ -36,8 +36,8 @@ test('the drift of a session of v6 is written as v6 does, and that of any other 
   }
 });
 
-test('what v6 has noted of a sign-in is removed with the session', () => {
-  for (const mark of MARKS) {
+test('what is noted of a sign-in, by v6 or at the hosted page, is removed with the session', () => {
+  for (const mark of [...MARKS, keys.hostedUI]) {
     const storage = storageOf(ofV6(mark));
     removeSession(storage, keys, 'u');
     assert.deepEqual(storage.entries, {});

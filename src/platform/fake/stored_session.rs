@@ -18,6 +18,7 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
         clock_drift: of_user("clockDrift"),
         sign_in_details: of_user("signInDetails"),
         oauth_metadata: of_user("oauthMetadata"),
+        hosted_ui: of_user("hostedUI"),
         user_data: of_user("userData"),
         device_key: of_user("deviceKey"),
         random_password: of_user("randomPasswordKey"),
@@ -88,7 +89,7 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     /// All keys of that user, that of who is signed in first.
-    fn all(username: &str) -> [Value; 11] {
+    fn all(username: &str) -> [Value; 12] {
         let keys = keys(&"client".into(), &username.into());
         [
             keys.last_auth_user,
@@ -98,6 +99,7 @@ mod tests {
             keys.clock_drift,
             keys.sign_in_details,
             keys.oauth_metadata,
+            keys.hosted_ui,
             keys.user_data,
             keys.device_key,
             keys.random_password,

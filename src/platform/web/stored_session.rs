@@ -46,6 +46,7 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
         clock_drift: keys.get("clockDrift"),
         sign_in_details: keys.get("signInDetails"),
         oauth_metadata: keys.get("oauthMetadata"),
+        hosted_ui: keys.get("hostedUI"),
         user_data: keys.get("userData"),
         device_key: keys.get("deviceKey"),
         random_password: keys.get("randomPasswordKey"),

@@ -70,6 +70,9 @@ function strayKeys(t, before, after) {
     .filter(([key, value]) => {
       if (SESSION.test(key) || DEVICE.test(key) || before[key] === value) return false;
       if (key === 'amplify-signin-with-hostedUI') return value !== String(t.pool === t.pools.hosted);
+      // It comes and goes with the session.
+      if (key.endsWith(`.${t.username}.hostedUI`))
+        return t.pool !== t.pools.hosted || !(key.replace(/hostedUI$/, 'idToken') in after);
       if (key === `CognitoIdentityId-${t.pool.identityPoolId}`) return false;
       if (key === 'amplify-redirected-from-hosted-ui' || key === 'cognito-auth-wasm.oauth.claimed') return false;
       if (key.endsWith(`.${t.username}.userData`))

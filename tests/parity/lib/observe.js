@@ -14,7 +14,7 @@ const DRIFT_S = 60;
 /** The address of a side's page, when the origin has become a label. */
 const PAGE = /<origin>(v5|ours)\.html\?scenario=\d+&now=\d+/g;
 /** What this package keeps beside v5's keys; v5 never looks at it, so it is told apart. */
-const OWN = /^cognito-auth-wasm\./;
+const OWN = /^cognito-auth-wasm\.|\.hostedUI$/;
 /** What is only checked for its form: `key` is the last part of where it is. */
 const FORMS = [
   ['PasswordVerifier', /^[A-Za-z0-9+/]{500,516}={0,2}$/],
