@@ -6,6 +6,7 @@
 //
 // Source: `@aws-amplify/auth/src/Auth.ts`, `handleAutoSignIn`.
 
+/** `true`, as in v5, or `tab` if the session is to be the tab's own. */
 const WANTED = 'amplify-auto-sign-in';
 const POLLING = 'amplify-polling-started';
 
@@ -66,11 +67,11 @@ async function run(auth, signUp, isConfirmed, pageParts) {
 }
 
 async function signInOnceConfirmed(auth, { username, password, autoSignIn }, isConfirmed, pageParts, signal) {
-  const { validationData, clientMetaData = {} } = autoSignIn;
+  const { validationData, clientMetaData = {}, remember } = autoSignIn;
   const { clientId } = auth.userPool;
   let isSignedIn = false;
   if (!isConfirmed) nextOf(signal, pageParts.Hub, auth._channel, 'signIn').then(() => (isSignedIn = true));
-  change(auth, pageParts, 'setItem', WANTED, 'true');
+  change(auth, pageParts, 'setItem', WANTED, remember === false ? 'tab' : 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) change(auth, pageParts, 'setItem', POLLING, 'true');
@@ -85,7 +86,7 @@ async function signInOnceConfirmed(auth, { username, password, autoSignIn }, isC
     if (Date.now() > limit && byLink)
       return fail(auth, pageParts, 'Please confirm your account and use your credentials to sign in.');
     try {
-      const user = await auth._autoSignIn({ username, password, validationData }, undefined, clientMetaData);
+      const user = await auth._autoSignIn({ username, password, validationData, remember }, undefined, clientMetaData);
       pageParts.dispatch('autoSignIn', user, `${username} has signed in successfully`, auth);
       return removeMarks(auth, pageParts);
     } catch (error) {
@@ -109,10 +110,11 @@ export const followUp = {
     if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed, pageParts);
   },
   confirmSignUp(auth, args, result, pageParts) {
-    if (auth.autoSignInInitiated || auth._storage.getItem(WANTED) !== 'true') return;
+    const wanted = auth._storage.getItem(WANTED);
+    if (auth.autoSignInInitiated || !/^(true|tab)$/.test(wanted)) return;
     // The session of the confirmation signs in without the password, which is lost.
     if (auth._config.authenticationFlowType === 'USER_AUTH')
-      run(auth, { username: args[0], autoSignIn: {} }, true, pageParts);
+      run(auth, { username: args[0], autoSignIn: { remember: wanted === 'true' } }, true, pageParts);
     else fail(auth, pageParts);
   },
 };

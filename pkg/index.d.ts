@@ -1153,6 +1153,8 @@ export interface HostedUIOptions {
   idpIdentifier?: string | undefined;
   /** In a window of its own. */
   popup?: boolean | undefined;
+  /** `false`: the session is this tab's own, as with {@link SignInOpts.remember}. */
+  remember?: boolean | undefined;
 }
 
 /** A provider that v5 knows by name, or another one's name. The default is the hosted page itself. */
@@ -1369,6 +1371,8 @@ export interface AutoSignInOptions {
   /** With a capital D, as in v5. */
   clientMetaData?: ClientMetaData;
   validationData?: { [key: string]: unknown } | undefined;
+  /** `false`: the session is this tab's own, as with {@link SignInOpts.remember}. v5 has no such option. */
+  remember?: boolean | undefined;
 }
 
 /** Options of {@link AuthClass.confirmSignUp}. */
@@ -1390,7 +1394,8 @@ export interface SignInOpts {
    * later visit sees it. It ends with the tab, a sign-out, or the next sign-in without this. The challenges in between keep it. v5 has
    * no such option.
    *
-   * Rejected before anything is sent where there is no `sessionStorage`, or a `storage` is configured.
+   * Rejected before anything is sent where there is no `sessionStorage`, or a `storage` is configured that is neither that nor a
+   * `CookieStorage`.
    */
   remember?: boolean | undefined;
   /** For the Lambda triggers; sent in place of `clientMetadata` when not empty. */
@@ -1408,6 +1413,8 @@ export interface SignInWithPasskeyOptions {
   rememberUsername?: boolean | undefined;
   /** Ends the call: it rejects with `signal.reason`. It ends nothing any more once the user has given the passkey. */
   signal?: AbortSignal | undefined;
+  /** `false`: the session is this tab's own, as with {@link SignInOpts.remember}. */
+  remember?: boolean | undefined;
   /** Sent instead of the configured one. */
   clientMetadata?: ClientMetaData;
 }

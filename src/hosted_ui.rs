@@ -36,6 +36,8 @@ pub(crate) struct Asked {
     pub nonce: Value,
     pub prompt: Value,
     pub is_popup: bool,
+    /// Whether the session is to be found by other tabs and later visits.
+    pub is_remembered: bool,
 }
 
 /// An attempt that has begun.
@@ -69,7 +71,8 @@ pub(crate) async fn begin<P: Platform>(client: &Client<P>, base: &Value, asked: 
         .with("redirectUri", &asked.redirect_uri)
         .with("verifier", &verifier)
         .with("nonce", &asked.nonce)
-        .with("popup", &asked.is_popup.into());
+        .with("popup", &asked.is_popup.into())
+        .with("remember", &asked.is_remembered.into());
     attempts::keep(platform, &client.pool.client_id, attempt)?;
     // Parity: the order up to `code_challenge_method`.
     let parameters = [
@@ -200,7 +203,8 @@ pub(crate) async fn redeem<P: Platform>(
     }
     let tokens = Tokens::issued(&result, &none, platform);
     platform.wait_to_write().await;
-    store_sign_in(client, &username, &tokens, true)?;
+    let is_remembered = attempt.get("remember") != Value::from(false);
+    store_sign_in(client, &username, &tokens, is_remembered)?;
     // Without it, only the sign-out at the hosted page is missing.
     let _ = platform.set_item(&client.keys(&username).hosted_ui, &"true".into());
     Ok((username, tokens))

@@ -166,18 +166,23 @@ pub(crate) fn store_sign_in<P: Platform>(
     result
 }
 
-const NO_TAB: &str = "Without a sessionStorage, a session cannot be this tab's own.";
+const NO_TAB: Failure = Failure::Plain("Without a sessionStorage, a session cannot be this tab's own.");
+const OWN_STORAGE: Failure = Failure::Plain("A session in a storage of your own cannot be this tab's own.");
 
-/// An error where a session cannot be this tab's own. Asked by doing it: browsers refuse in many ways. The sessionStorage
-/// of a server's runtime would be that of all its users.
+/// An error where a session cannot be this tab's own. Asked by doing it: browsers refuse in many ways, and an application's
+/// storage may be sessionStorage itself. The sessionStorage of a server's runtime would be that of all its users.
 pub(crate) fn check_tab<P: Platform>(client: &Client<P>) -> Result<(), AuthError> {
-    let (platform, key) = (&client.platform, Value::from("cognito-auth-wasm.tab"));
-    if platform.address().is_truthy() && platform.set_page_item(Shelf::Tab, &key, &key) {
-        platform.set_page_item(Shelf::Tab, &key, &Value::null());
-        Ok(())
-    } else {
-        Err(Failure::Plain(NO_TAB).into())
+    let (platform, keys) = (&client.platform, client.keys(&"".into()));
+    let (mark, item) = (&keys.tab_session, &keys.id_token);
+    let former = platform.page_item(Shelf::Tab, mark);
+    if !platform.address().is_truthy() || !platform.set_page_item(Shelf::Tab, mark, mark) {
+        return Err(NO_TAB.into());
     }
+    let _ = platform.set_item(item, mark);
+    let is_there = platform.page_item(Shelf::Tab, item) == *mark;
+    platform.remove_item(item);
+    platform.set_page_item(Shelf::Tab, mark, &former);
+    if is_there { Ok(()) } else { Err(OWN_STORAGE.into()) }
 }
 
 /// From now on, sessions of the app client are read and written where all tabs find them, or in this tab alone.

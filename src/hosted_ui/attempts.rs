@@ -5,8 +5,8 @@ use crate::error::{AuthError, Failure};
 use crate::platform::{Platform, Shelf};
 use crate::wire::{Value, object};
 
-/// The key of the attempts in sessionStorage: a list of `{ state, clientId, redirectUri, verifier, nonce, popup, until }`.
-/// Also in `pkg/hosted-return.js`: a test compares them.
+/// The key of the attempts in sessionStorage: a list of `{ state, clientId, redirectUri, verifier, nonce, popup, remember,
+/// until }`. Also in `pkg/hosted-return.js`: a test compares them.
 pub(super) const ATTEMPTS: &str = "cognito-auth-wasm.oauth";
 
 /// The key of the states that were claimed lately, in localStorage: a list of `{ state, until }`. A tab that was
@@ -22,7 +22,7 @@ const V5_VERIFIER: &str = "ouath_pkce_key";
 
 /// A return of ours, which nobody else finishes.
 pub(crate) struct Claim {
-    /// `{ redirectUri, verifier, nonce, popup }`.
+    /// `{ redirectUri, verifier, nonce, popup, remember }`.
     pub attempt: Value,
     /// What the service says; an error if the attempt cannot go on.
     pub answer: Result<Answer, AuthError>,

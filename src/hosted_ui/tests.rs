@@ -33,6 +33,7 @@ fn asked() -> Asked {
         nonce: nothing(),
         prompt: nothing(),
         is_popup: false,
+        is_remembered: true,
     }
 }
 
@@ -274,6 +275,22 @@ fn a_code_becomes_a_stored_session_of_the_tokens_user() {
     expected.extend(names.iter().map(String::as_str));
     assert_eq!(keys, expected);
     assert_eq!(fake.waits_to_write(), 1);
+}
+
+#[test]
+fn one_that_is_not_remembered_is_the_tabs_own() {
+    let fake = Fake::new().at(PAGE);
+    let asked = Asked {
+        is_remembered: false,
+        ..asked()
+    };
+    let state = begin_with(&fake, &asked).state;
+    let attempt = claimed(&fake, &returned(&state)).expect("it is ours").attempt;
+    let [id, access] = [(); 2].map(|()| token(ANA).as_str().into());
+    redeemed(&fake, attempt, Answer::Tokens { id, access }).expect("it signs in");
+    assert!(fake.storage().is_empty());
+    let key = Value::from([TOKENS, "hostedUI"].concat().as_str());
+    assert_eq!(fake.page_item(Shelf::Tab, &key), Value::from("true"));
 }
 
 #[test]

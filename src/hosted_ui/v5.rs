@@ -16,7 +16,7 @@ use crate::platform::web::{Deferred, Web, settled};
 use crate::platform::{Platform, Shelf, first};
 use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::Tokens;
-use crate::v5::{Answer, Auth, Code, known, page, promise, promise_of, run, set_session};
+use crate::v5::{Answer, Auth, Code, is_remembered, known, page, promise, promise_of, run, set_session};
 use crate::wire::{Value, global, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -121,7 +121,7 @@ impl Hosted {
 }
 
 /// The members of `federatedSignIn`'s argument that ask for the hosted page. The first three are v5's.
-const OPTIONS: [&str; 11] = [
+const OPTIONS: [&str; 12] = [
     "provider",
     "customProvider",
     "customState",
@@ -133,6 +133,7 @@ const OPTIONS: [&str; 11] = [
     "nonce",
     "prompt",
     "popup",
+    "remember",
 ];
 
 fn has(given: &Value, name: &str) -> bool {
@@ -199,6 +200,7 @@ fn asked(hosted: &Hosted, given: &Value, platform: &Web) -> Asked {
         nonce: option("nonce"),
         prompt,
         is_popup: option("popup").is_truthy(),
+        is_remembered: true,
     }
 }
 
@@ -213,6 +215,7 @@ async fn open_hosted_page(auth: Auth, given: Value) -> Result<Value, Value> {
         return Err(NO_PAGE.into());
     }
     let mut asked = asked(&hosted, &given, platform);
+    asked.is_remembered = is_remembered(&auth, &given)?;
     let mut begun = begin(&client, &base, &asked).await?;
     if asked.is_popup {
         let window = popup::open(&begun.url);

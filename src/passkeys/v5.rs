@@ -10,7 +10,7 @@ use crate::service::Client;
 use crate::session::{Tokens, last_auth_user};
 use crate::sign_in::v5::Method::SendCustomChallengeAnswer;
 use crate::sign_in::v5::{ByFactor, Ending, FactorStep, running};
-use crate::v5::{Answer, Auth, Code, promise, run};
+use crate::v5::{Answer, Auth, Code, is_remembered, note_remembering, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Date, Promise};
 use wasm_bindgen::prelude::*;
@@ -195,7 +195,8 @@ async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
     possible(&client.platform)?;
     let choice = object()
         .with("username", &username)
-        .with_text("preferredChallenge", WEB_AUTHN);
+        .with_text("preferredChallenge", WEB_AUTHN)
+        .with("remember", &given.get("remember"));
     let arguments = Value::list(vec![choice, Value::undefined(), given.get("clientMetadata")]);
     let choosing = run(auth.clone(), arguments, by_factor(by_factor::Method::SignIn));
     let signals = [given.get("signal"), signal_of_pool(&auth.pool()?)];
@@ -219,6 +220,7 @@ const END_AUTOFILL: &str = "endAutofill";
 async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
+    is_remembered(&auth, &given)?;
     let username = username(&client, &given);
     if !username.is_truthy() || !client.platform.has_passkeys() || !supported("isConditionalMediationAvailable").await {
         return Ok(Value::null());
@@ -244,6 +246,7 @@ async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
     }
     let parameters = picked.get("ChallengeParameters");
     let user = auth.new_user(&parameters.text("USERNAME").or(username))?;
+    note_remembering(&auth, &user, &given)?;
     user.set("Session", &picked.get("Session"));
     user.set("challengeName", &WEB_AUTHN.into());
     let user = answered(auth, user, picked.get("credential"), given.get("clientMetadata")).await?;

@@ -172,18 +172,21 @@ const ALIAS: &str = "alias";
 /// The field of a user object that is false if its sign-in is not to be remembered. Not in v5.
 const REMEMBER: &str = "remember";
 
-/// Notes on a new user object what the options of its sign-in say of remembering. An error where a session cannot be
-/// this tab's own.
+/// Whether a sign-in with these options is to be remembered. An error if it is not, and a session cannot be this tab's
+/// own.
+pub(crate) fn is_remembered(auth: &Auth, options: &Value) -> Result<bool, Value> {
+    let is_remembered = options.get(REMEMBER) != Value::from(false);
+    if !is_remembered {
+        check_tab(&auth.client()?)?;
+    }
+    Ok(is_remembered)
+}
+
+/// Notes on a new user object what the options of its sign-in say of remembering.
 pub(crate) fn note_remembering(auth: &Auth, user: &Value, options: &Value) -> Result<(), Value> {
-    let choice = options.get(REMEMBER);
-    if choice != Value::from(false) {
-        return Ok(());
+    if !is_remembered(auth, options)? {
+        user.set(REMEMBER, &false.into());
     }
-    if auth.config().get("storage").is_truthy() {
-        return Err(Failure::Plain("A session in a storage of your own cannot be this tab's own.").into());
-    }
-    check_tab(&auth.client()?)?;
-    user.set(REMEMBER, &choice);
     Ok(())
 }
 

@@ -1,7 +1,9 @@
-// Who came by the hosted page, beside others who did not.
+// Who came by the hosted page, beside others who did not; and sign-ins there that are not remembered.
 import { OUT, PASSWORD, expect, test } from './hosted.js';
 
 const V5_KEY = 'amplify-signin-with-hostedUI';
+const NOBODY = 'The user is not authenticated';
+const NOT_REMEMBERED = { provider: 'COGNITO', remember: false };
 
 const leavesFor = (app) => app.page.waitForURL((url) => url.href.endsWith(OUT));
 
@@ -14,11 +16,22 @@ async function signsOutThere(app) {
   return app.visits.slice(before).some(({ pathname }) => pathname === '/logout');
 }
 
+/** The last parts of the keys of sessions. */
+const held = (app, storage) =>
+  app.page.evaluate(
+    (storage) =>
+      Object.keys(window[storage])
+        .filter((key) => key.startsWith('CognitoIdentityServiceProvider.'))
+        .map((key) => key.split('.').at(-1))
+        .sort(),
+    storage,
+  );
+const SESSION = ['LastAuthUser', 'accessToken', 'clockDrift', 'hostedUI', 'idToken', 'refreshToken', 'userData'];
 const set = (app, key, value) =>
-  app.page.evaluate(([key, value]) => (value ? localStorage.setItem(key, value) : localStorage.removeItem(key)), [
-    key,
-    value,
-  ]);
+  app.page.evaluate(
+    ([key, value]) => (value ? localStorage.setItem(key, value) : localStorage.removeItem(key)),
+    [key, value],
+  );
 const keyOf = (app, name) => `CognitoIdentityServiceProvider.${app.pool.clientId}.${name}`;
 
 test('a tab of its own whose user came by password leaves the hosted session of another tab alone', async ({
@@ -69,4 +82,42 @@ test('a session that v5 or v6 has left ends where it came from', async ({ hosted
   await hosted.run('signIn', user.username, PASSWORD);
   await set(hosted, V5_KEY, 'true');
   expect(await signsOutThere(hosted)).toBe(false);
+});
+
+test('with remember: false the session is the tab’s own, and ends at the hosted page', async ({
+  hosted,
+  newHostedApp,
+  newUser,
+}) => {
+  const user = await newUser();
+  await hosted.signInThere(user, NOT_REMEMBERED);
+  expect(await hosted.username()).toBe(user.username);
+  expect(await held(hosted, 'sessionStorage')).toEqual(SESSION);
+  expect(await held(hosted, 'localStorage')).toEqual([]);
+  await expect((await newHostedApp()).run('currentAuthenticatedUser')).rejects.toBe(NOBODY);
+  await hosted.reload();
+  expect(await hosted.username()).toBe(user.username);
+  expect(await signsOutThere(hosted)).toBe(true);
+  // But for what the next visit of the app finds.
+  expect(await held(hosted, 'sessionStorage')).toEqual([]);
+});
+
+test('a popup that is not to be remembered signs in this tab alone', async ({ hosted, newHostedApp, newUser }) => {
+  const user = await newUser();
+  const popup = hosted.page.waitForEvent('popup');
+  const outcome = hosted.run('federatedSignIn', { ...NOT_REMEMBERED, popup: true });
+  await hosted.login(user, await popup);
+  await outcome;
+  expect((await hosted.run('currentAuthenticatedUser')).username).toBe(user.username);
+  expect(await held(hosted, 'localStorage')).toEqual([]);
+  await expect((await newHostedApp()).run('currentAuthenticatedUser')).rejects.toBe(NOBODY);
+});
+
+test('where a session cannot be the tab’s own, the page is not left', async ({ hosted }) => {
+  await hosted.page.evaluate(() => window.Auth.configure({ storage: localStorage }));
+  await expect(hosted.run('federatedSignIn', NOT_REMEMBERED)).rejects.toThrow(
+    "A session in a storage of your own cannot be this tab's own.",
+  );
+  expect(await hosted.attempts()).toEqual([]);
+  expect(hosted.visits).toEqual([]);
 });

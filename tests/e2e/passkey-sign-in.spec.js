@@ -44,6 +44,17 @@ const begin = (app, ...of) => {
 const body = (app, operation) => app.calls.filter((call) => call.operation === operation).at(-1).body;
 const open = (app) => app.page.evaluate(() => window.dialogues);
 
+test('a passkey may sign in this tab alone', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  const shared = () =>
+    app.page.evaluate(() => Object.keys(localStorage).filter((key) => /Token$|LastAuthUser$/.test(key)));
+  expect(await step(app, 'signInWithPasskey', { username, remember: false })).toMatchObject({ isSignedIn: true });
+  expect(await shared()).toEqual([]);
+  await app.run('signOut');
+  await step(app, 'signInWithPasskey', { username });
+  expect(await shared()).not.toEqual([]);
+});
+
 test('a passkey signs in, under the name of the account', async ({ app, newUser }) => {
   const { username } = await withPasskey(app, newUser);
   expect(await step(app, 'signInWithPasskey', { username, clientMetadata: { by: 'key' } })).toMatchObject({

@@ -1,4 +1,5 @@
 // Sign-ins that are not remembered: the session is the tab's own.
+import { SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
 import { PASSWORD, expect, ours } from './fixtures.js';
 import { serve, tokens } from './scripted-service.js';
 
@@ -153,6 +154,40 @@ for (const [what, config] of [
     await app.run('signOut');
     await isThere(other, others);
   });
+
+for (const [name, configure] of [
+  ['sessionStorage itself', () => window.Auth.configure({ storage: sessionStorage })],
+  [
+    'a CookieStorage of the app’s',
+    () => window.Auth.configure({ storage: new window.CookieStorage({ secure: false }) }),
+  ],
+])
+  ours(`with a storage of the app's that is ${name}, it is the tab's own`, async ({ app, newApp, newUser }) => {
+    const user = await newUser();
+    await app.page.evaluate(configure);
+    await signIn(app, user, false);
+    await isThere(app, user);
+    expect(await held(app, 'sessionStorage')).toEqual(SESSION);
+    expect(await app.page.evaluate(() => document.cookie)).not.toContain('CognitoIdentityServiceProvider');
+    await nowhere(await newApp());
+    await app.run('signOut');
+    expect(await held(app, 'sessionStorage')).toEqual([]);
+  });
+
+ours('an automatic sign-in may be one that is not remembered', async ({ app, names }) => {
+  const username = names();
+  await app.run('signUp', {
+    username,
+    password: PASSWORD,
+    attributes: { email: `${username}@example.com` },
+    autoSignIn: { enabled: true, remember: false },
+  });
+  await app.run('confirmSignUp', username, SIGN_UP_CODE);
+  await app.page.waitForFunction(() => window.events.some(({ event }) => event === 'autoSignIn'));
+  await isThere(app, { username });
+  expect(await held(app, 'localStorage')).toEqual([]);
+  expect(await app.page.evaluate(() => localStorage.getItem('amplify-auto-sign-in'))).toBe(null);
+});
 
 ours('where it cannot be, that is said before anything is sent', async ({ app, newUser }) => {
   const user = await newUser();

@@ -397,6 +397,9 @@ async function wrong() {
   // @ts-expect-error metadata is text
   await Auth.resendSignUp('ana', { n: 1 });
   await Auth.signIn({ username: 'ana', password: 'p', remember: false });
+  await Auth.federatedSignIn({ provider: 'Google', remember: false });
+  await Auth.signInWithPasskey({ remember: false });
+  await Auth.signUp({ username: 'ana', password: 'p', autoSignIn: { enabled: true, remember: false } });
   // @ts-expect-error remembered or not
   await Auth.signIn({ username: 'ana', password: 'p', remember: 'no' });
   // @ts-expect-error the option is a boolean
