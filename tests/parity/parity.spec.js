@@ -1,6 +1,8 @@
 // Every scenario runs twice, with v5 and with this package: the same Chromium and server, but each with a user pool and
 // users of its own. Each side has one browser context, which every scenario finds empty. Whatever differs must be listed in differences.js, and occur. Where both
 // servers have what a scenario needs, it runs on the local Cognito and on the stand-in.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect, test as base } from '@playwright/test';
 import { startCognito } from '../local-cognito/local-cognito.mjs';
 import { startStandIn } from '../stand-in/stand-in.mjs';
@@ -77,6 +79,19 @@ async function play(side, stage, scenario, name, now, server) {
   page.off('pageerror', note);
   return observe(log, { ...setup, origin: process.env.PARITY_PAGES, exactDrift: scenario.exactDrift });
 }
+
+test('every public method of v5 has a scenario', async ({ page }) => {
+  await page.goto(new URL('v5.html?scenario=0&now=0', process.env.PARITY_PAGES).href);
+  await page.waitForFunction(() => globalThis.parityMethods);
+  // JavaScript knows no private methods: v5's declaration does.
+  const declared = createRequire(import.meta.url).resolve('@aws-amplify/auth/lib-esm/Auth.d.ts');
+  const isPrivate = (name) => new RegExp(`^ +private ${name}\\b`, 'm').test(readFileSync(declared, 'utf8'));
+  const covered = scenarios.flatMap(({ covers }) => covers);
+  const methods = await page.evaluate(() => globalThis.parityMethods);
+  expect(methods).toContain('signIn');
+  const without = methods.filter((name) => !covered.includes(name) && !isPrivate(name));
+  expect(without.filter((name) => name !== 'constructor')).toEqual([]);
+});
 
 for (const scenario of scenarios) {
   const servers = scenario.on ?? ['local Cognito'];

@@ -298,6 +298,7 @@ export function stage(api) {
     await idle();
     return log;
   };
+  globalThis.parityMethods = Object.getOwnPropertyNames(Object.getPrototypeOf(Auth));
 }
 
 /** A user who is stored nowhere. */
