@@ -10,7 +10,9 @@ WebAssembly.instantiate = async (...args) => {
   const instance = await instantiate(...args);
   const { exports } = instance;
   const memory = Object.values(exports).find((it) => it instanceof WebAssembly.Memory);
-  if (memory && !exports.is_fused) memories.push(new WeakRef(memory));
+  // shared.wasm passes on that of its instance.
+  const isKnown = memories.some((known) => known.deref() === memory);
+  if (memory && !isKnown && !exports.is_fused) memories.push(new WeakRef(memory));
   if (!exports.is_fused) return instance;
   kernel.isThere = true;
   const shared_secret = () => {
