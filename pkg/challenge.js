@@ -1,7 +1,9 @@
 // Stores the challenge that a sign-in of this tab waits for, so that a reload does not end the sign-in. The challenge
 // lies in sessionStorage under a key of our own: Amplify reads nothing there, and other tabs do not see it.
 
-const LIFETIME_MS = 3 * 60 * 1000; // The service accepts an answer this long, unless the app client says otherwise.
+// The longest that an app client may let the service wait for an answer (`AuthSessionValidity`). By default it waits three
+// minutes, and refuses a later answer.
+const LIFETIME_MS = 15 * 60 * 1000;
 const keyOf = (pool) => `cognito-auth-wasm.challenge.${pool.clientId}`;
 
 /**

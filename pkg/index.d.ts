@@ -686,7 +686,8 @@ export declare class AuthClass {
    *
    * For this the name, the challenge and the `Session` of the attempt, and never a password, are kept in `sessionStorage`, under
    * `cognito-auth-wasm.challenge.<app client id>`: until it is answered, somebody signs in or out or begins to, the service refuses the
-   * attempt for good, or three minutes are over. Where there is no `sessionStorage` it is `null`.
+   * attempt for good, or 15 minutes are over, the longest that an app client may allow (`AuthSessionValidity`). Where that is less, a later
+   * answer is refused. Where there is no `sessionStorage` it is `null`.
    *
    * Sends nothing, and never rejects.
    */

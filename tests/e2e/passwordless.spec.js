@@ -238,6 +238,40 @@ ours('after a reload the choice and the code go on', async ({ app, cognito, newU
   expect(await app.page.evaluate(() => ({ ...sessionStorage }))).toEqual({});
 });
 
+ours('a code may come as late as the app client allows, also after a reload', async ({ newApp, cognito }) => {
+  const pool = await cognito.createUserPool({
+    pool: { Policies: FIRST },
+    client: { ...client, AuthSessionValidity: 15 },
+  });
+  await cognito.createUser(pool.userPoolId, { username: 'ana', password: PASSWORD, email: 'ana@example.com' });
+  const app = await newApp({ pool });
+  const later = async (seconds) => {
+    await wait(cognito, pool, seconds);
+    await app.page.clock.setFixedTime(Date.now() + seconds * 1000);
+    await app.reload();
+    return step(app, 'currentChallenge');
+  };
+  await step(app, 'signIn', { username: 'ana', preferredChallenge: 'EMAIL_OTP' });
+  expect(await later(890)).toMatchObject({ username: 'ana', challengeName: 'EMAIL_OTP' });
+  const right = await code(app, cognito, 'ana');
+  expect(await step(app, 'confirmSignIn', 'user', right)).toMatchObject({ username: 'ana', isSignedIn: true });
+});
+
+ours('a code that is too late after a reload is refused, and sent again', async ({ app, cognito, newUser }) => {
+  const { username } = await newUser();
+  await step(app, 'signIn', { username, preferredChallenge: 'EMAIL_OTP' });
+  await wait(cognito, app.pool, 200);
+  await app.page.clock.setFixedTime(Date.now() + 200_000);
+  await app.reload();
+  expect(await step(app, 'currentChallenge')).toMatchObject({ username, challengeName: 'EMAIL_OTP' });
+  const late = await code(app, cognito, username);
+  expect(await step(app, 'confirmSignIn', 'user', late)).toMatchObject({ code: 'NotAuthorizedException' });
+  expect(await app.run('currentChallenge')).toBe(null);
+  expect(await step(app, 'resendSignInCode', 'user')).toMatchObject({ challengeName: 'EMAIL_OTP' });
+  const right = await code(app, cognito, username);
+  expect(await step(app, 'confirmSignIn', 'user', right)).toMatchObject({ username, isSignedIn: true });
+});
+
 ours('a copy of the user, as a store keeps it, is as good', async ({ app, cognito, newUser }) => {
   const { username } = await newUser();
   await step(app, 'signIn', { username, preferredChallenge: 'SMS_OTP' });
