@@ -866,6 +866,54 @@ export const flows = [
     becomes: ['new'],
     gives: ({ authenticated, secretAccessKey }) => authenticated && Boolean(secretAccessKey),
   },
+  {
+    name: 'federatedSignIn, by a token',
+    pool: 'identities',
+    from: 'signed in',
+    config: identityPool,
+    begin: takeToken,
+    call: federatedSignIn,
+    requests: identity,
+    events: ['signIn'],
+    gives: ({ authenticated, secretAccessKey }) => authenticated && Boolean(secretAccessKey),
+  },
+  {
+    name: 'federatedSignIn, by a token, for a known identity',
+    pool: 'identities',
+    from: 'signed in',
+    config: identityPool,
+    async begin(t) {
+      takeToken(t);
+      t.identityId = (await federatedSignIn(t)).identityId;
+      localStorage.clear();
+    },
+    call: federatedSignIn,
+    requests: identity.slice(1),
+    events: ['signIn'],
+    gives: ({ authenticated, secretAccessKey }) => authenticated && Boolean(secretAccessKey),
+  },
+  {
+    name: 'currentUserCredentials by a token that a refresh handler gives',
+    pool: 'identities',
+    from: 'signed in',
+    config: (t) => ({
+      ...identityPool(t),
+      refreshHandlers: { [providerOf(t)]: async () => ({ token: t.idToken, expires_at: Date.now() + 3_600_000 }) },
+    }),
+    begin(t) {
+      takeToken(t);
+      const info = {
+        provider: providerOf(t),
+        token: 'a former one',
+        user: { name: 'Eve' },
+        expires_at: Date.now() - 1,
+      };
+      localStorage.setItem('aws-amplify-federatedInfo', JSON.stringify(info));
+    },
+    call: credentials,
+    requests: identity,
+    gives: ({ authenticated, secretAccessKey }) => authenticated && Boolean(secretAccessKey),
+  },
 
   // ---- in the callback style
   {
@@ -909,6 +957,22 @@ function credentials({ Auth }) {
 /** Until then, a failure does no harm. */
 function formerOnesEnd({ wait }) {
   return wait(3600);
+}
+
+/** To the identity pool, a user pool is a provider like others. */
+function providerOf({ pool: { region, userPoolId } }) {
+  return `cognito-idp.${region}.amazonaws.com/${userPoolId}`;
+}
+
+/** Of the session only the ID token is left, as one that the app has from a provider. */
+function takeToken(t) {
+  t.idToken = t.tokens.IdToken;
+  localStorage.clear();
+}
+
+function federatedSignIn(t) {
+  const response = { token: t.idToken, expires_at: Date.now() + 3_600_000, identity_id: t.identityId };
+  return t.Auth.federatedSignIn(providerOf(t), response, { name: 'Eve' });
 }
 
 /** The page is not left: the address that it would go to is kept. */

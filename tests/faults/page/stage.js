@@ -64,8 +64,11 @@ function sessionState(t, before, after) {
   return wrong.length ? `torn: ${wrong.join(', ')}` : 'new';
 }
 
-/** What else is stored: the copy of the user's data, how somebody signed in, the device, and the challenge of this tab. */
-function strayKeys(t, before, after) {
+/**
+ * What else is stored: the copy of the user's data, how somebody signed in, the device, and the challenge of this tab.
+ * A user of another provider is stored when there are credentials, not before.
+ */
+function strayKeys(t, before, after, isFine) {
   const strays = Object.entries(after)
     .filter(([key, value]) => {
       if (SESSION.test(key) || DEVICE.test(key) || before[key] === value) return false;
@@ -73,6 +76,10 @@ function strayKeys(t, before, after) {
       // It comes and goes with the session.
       if (key.endsWith(`.${t.username}.hostedUI`))
         return t.pool !== t.pools.hosted || !(key.replace(/hostedUI$/, 'idToken') in after);
+      if (key === 'aws-amplify-federatedInfo') {
+        const { token, user } = JSON.parse(value);
+        return !isFine || token !== t.idToken || !user.id;
+      }
       if (key === `CognitoIdentityId-${t.pool.identityPoolId}`) return false;
       if (key === 'amplify-redirected-from-hosted-ui' || key === 'cognito-auth-wasm.oauth.claimed') return false;
       if (key.endsWith(`.${t.username}.userData`))
@@ -149,7 +156,7 @@ function leaks(t, what, value) {
   const secrets = collect(
     [
       sent.map(({ body, answers }) => [body, answers]),
-      { Password: t.password, NEW_PASSWORD: t.newPassword, Code: t.code, SecretCode: t.secret },
+      { Password: t.password, NEW_PASSWORD: t.newPassword, Code: t.code, SecretCode: t.secret, IdToken: t.idToken },
       t.seen,
     ],
     new Set(),
@@ -206,6 +213,7 @@ async function prepare({ pools }, flow) {
     authenticationFlowType: undefined,
     oauth: undefined,
     identityPoolId: undefined,
+    refreshHandlers: undefined,
     ...config,
     ...flow.config?.(t),
   });
@@ -333,7 +341,7 @@ function wrongStorage(flow, t, before, isFine) {
   const wanted = isFine ? (flow.becomes ?? ['old']) : flow.refreshes ? ['old', 'new'] : ['old'];
   return [
     ...(wanted.includes(state) ? [] : [`the session in storage is ${state}, not ${wanted.join(' or ')}`]),
-    ...strayKeys(t, before, after),
+    ...strayKeys(t, before, after, isFine),
   ];
 }
 
