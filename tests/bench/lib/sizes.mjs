@@ -18,19 +18,19 @@ export const PASSKEYS = 'passkeys.wasm';
 /** Entries for others than pages. */
 const ELSEWHERE = ['node.js', 'service-worker.js', 'edge.js', 'workerd.js'];
 
-/** Bytes, brotli 11. A limit moves only in a commit that says why: those of the journeys are what was reached, with 3 % of air. What
+/** Bytes, brotli 11. A limit moves only in a commit that says why: those of the journeys are what was reached, with little air. What
  * is aimed at are 7, 36, 43 and 58 kB (docs/architecture.md says what bounds them). */
 export const LIMITS = {
   kernel: 5_000,
   session: 8_500,
   refresh: 44_500,
-  signIn: 64_500,
-  all: 76_800,
+  signIn: 65_000,
+  all: 77_300,
   credentials: 6_300,
   hostedUi: 12_600,
   passwordless: 3_500,
   cookies: 2_500,
-  passkeys: 10_400,
+  passkeys: 10_700,
 };
 
 /** The files that are counted apart, and their limits. */
