@@ -165,8 +165,7 @@ pub(crate) async fn of_logins<P: Platform>(
     Ok(found)
 }
 
-/// Credentials for the stored identity. If the service says that it is gone, merged or another user's, it is removed, and
-/// a new one is asked for.
+/// Credentials for the stored identity. One that the service denies is removed, and a new one is asked for.
 async fn with_stored_identity<P: Platform>(
     client: &IdentityPoolClient<P>,
     key: &Value,
@@ -174,12 +173,24 @@ async fn with_stored_identity<P: Platform>(
 ) -> Result<AwsCredentials, AuthError> {
     let stored = client.platform.get_item(key);
     if stored.is_truthy() {
-        match of_identity(client, &stored, logins).await {
-            Err(error) if denies_identity(&error) => client.platform.remove_item(key),
-            result => return result,
+        if let Some(found) = of_known_identity(client, &stored, logins).await? {
+            return Ok(found);
         }
+        client.platform.remove_item(key);
     }
     of_new_identity(client, logins).await
+}
+
+/// Credentials for that identity; `None` if the service says that it is gone, merged or another user's.
+pub(crate) async fn of_known_identity<P: Platform>(
+    client: &IdentityPoolClient<P>,
+    identity_id: &Value,
+    logins: &Value,
+) -> Result<Option<AwsCredentials>, AuthError> {
+    match of_identity(client, identity_id, logins).await {
+        Err(error) if denies_identity(&error) => Ok(None),
+        result => result.map(Some),
+    }
 }
 
 /// Whether the service gives nobody with these logins that identity.
@@ -207,7 +218,7 @@ pub(crate) async fn of_new_identity<P: Platform>(
 }
 
 /// Credentials for that identity.
-pub(crate) async fn of_identity<P: Platform>(
+async fn of_identity<P: Platform>(
     client: &IdentityPoolClient<P>,
     identity_id: &Value,
     logins: &Value,

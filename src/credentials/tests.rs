@@ -1,5 +1,6 @@
 use super::*;
 use crate::config::IdentityPool;
+use crate::encoding::base64url_encode;
 use crate::error::tests::service;
 use crate::platform::fake::{self, Fake};
 use crate::wire::object_of;
@@ -167,6 +168,22 @@ fn the_login_is_named_after_the_user_pool() {
         name("cn-north-1_A"),
         Ok(r#"{"cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_A":"i"}"#.into())
     );
+}
+
+#[test]
+fn whichever_issuer_a_token_names_the_login_is_the_user_pools() {
+    for issuer in ["cognito-idp", "issuer-cognito-idp"] {
+        let claims = format!(r#"{{"iss":"https://{issuer}.eu-west-1.amazonaws.com/eu-west-1_A"}}"#);
+        let token = format!("e30.{}.s", base64url_encode(claims.as_bytes()));
+        let pool = UserPool {
+            user_pool_id: "eu-west-1_A".into(),
+            ..Fake::new().client().pool.clone()
+        };
+        assert_eq!(
+            logins_of_user(&pool, &token.as_str().into()),
+            object_of(&[("cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A", token.as_str().into())])
+        );
+    }
 }
 
 #[test]

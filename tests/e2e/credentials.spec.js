@@ -115,6 +115,62 @@ test('another user never gets the former one’s credentials', async ({ newApp, 
   expect((await app.run('currentCredentials')).identityId).toBe('us-east-1:guest');
 });
 
+test('both issuers of a user pool give the login of the user pool', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool, PASSWORD_FLOW);
+  const login = `cognito-idp.us-east-1.amazonaws.com/${pool.userPoolId}`;
+  for (const host of ['cognito-idp', 'issuer-cognito-idp']) {
+    const iss = `https://${host}.us-east-1.amazonaws.com/${pool.userPoolId}`;
+    const AuthenticationResult = tokens('ana', {}, { iss });
+    await serve(app, {
+      InitiateAuth: [{ AuthenticationResult }],
+      RevokeToken: [{}],
+      GetId: [{ IdentityId: 'ana' }],
+      GetCredentialsForIdentity: [credentials('ana')],
+    });
+    await app.run('signIn', 'ana', 'a password');
+    expect(await app.run('currentUserCredentials')).toMatchObject({ identityId: 'ana', authenticated: true });
+    for (const { body } of app.calls.splice(0).slice(-2))
+      expect(body.Logins).toEqual({ [login]: AuthenticationResult.IdToken });
+    await app.run('signOut');
+  }
+});
+
+test('an identity that is gone or merged is dropped, and a new one asked for', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool, PASSWORD_FLOW);
+  const gone = refuse('ResourceNotFoundException', "Identity 'gone' not found.");
+  const replies = (name) => ({
+    GetId: [{ IdentityId: name }],
+    GetCredentialsForIdentity: [gone, credentials(name)],
+  });
+  const store = (key, value) => app.page.evaluate(([key, value]) => localStorage.setItem(key, value), [key, value]);
+  const stored = (key) => app.page.evaluate((key) => localStorage.getItem(key), key);
+  const found = async () => {
+    app.calls.length = 0;
+    const { identityId } = await app.run('currentUserCredentials');
+    expect(app.operations()).toEqual(['GetCredentialsForIdentity', 'GetId', 'GetCredentialsForIdentity']);
+    return identityId;
+  };
+
+  await store(GUEST_KEY, 'gone');
+  await serve(app, replies('guest'));
+  expect(await found()).toBe('guest');
+  expect(await stored(GUEST_KEY)).toBe('guest');
+
+  // The guest's identity is merged into the one that the user has.
+  await serve(app, { InitiateAuth: [signInReply('ana')], RevokeToken: [{}], ...replies('ana') });
+  await app.run('signIn', 'ana', 'a password');
+  expect(await found()).toBe('ana');
+  expect(await stored(GUEST_KEY)).toBe(null);
+  await app.run('signOut');
+
+  // One that the application has named.
+  await serve(app, replies('eve'));
+  const response = { token: 'a', expires_at: Date.now() + 3_600_000, identity_id: 'gone' };
+  expect(await app.run('federatedSignIn', 'google', response, { name: 'Eve' })).toMatchObject({ identityId: 'eve' });
+  const info = JSON.parse(await stored(FEDERATED_KEY));
+  expect([info.user.id, info.identity_id]).toEqual(['eve', undefined]);
+});
+
 test('each instance has credentials of its own', async ({ newApp, pool }) => {
   const app = await open(newApp, pool);
   await serve(app, {

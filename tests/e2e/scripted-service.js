@@ -3,10 +3,10 @@ import { createHash, createHmac } from 'node:crypto';
 
 const base64url = (claims) => Buffer.from(JSON.stringify(claims)).toString('base64url');
 
-/** `AuthenticationResult` of a user, for an hour; the tokens are not signed. */
-export function tokens(username, more) {
+/** `AuthenticationResult` of a user, for an hour; the tokens are not signed, and have the claims `issued` as well. */
+export function tokens(username, more, issued) {
   const iat = Math.floor(Date.now() / 1000);
-  const token = (claims) => `e30.${base64url({ sub: username, iat, exp: iat + 3600, ...claims })}.s`;
+  const token = (claims) => `e30.${base64url({ sub: username, iat, exp: iat + 3600, ...issued, ...claims })}.s`;
   return {
     IdToken: token({ token_use: 'id', 'cognito:username': username }),
     AccessToken: token({ token_use: 'access', username, scope: 'aws.cognito.signin.user.admin' }),

@@ -2,7 +2,7 @@
 //! later, by what that has stored.
 
 use super::{AuthError, Failure, NO_POOL, Owner, Web, identity_pool, set_current, settled, shown};
-use crate::credentials::{AwsCredentials, end_ms, logins_of_provider, of_identity, of_new_identity};
+use crate::credentials::{AwsCredentials, end_ms, logins_of_provider, of_known_identity, of_new_identity};
 use crate::current_user::FEDERATED_INFO;
 use crate::current_user::v5::current_authenticated_user;
 use crate::platform::Platform;
@@ -63,13 +63,20 @@ async fn credentials_with(
     current: &Value,
     user: &Value,
 ) -> Result<AwsCredentials, AuthError> {
-    let [token, expires_at, identity_id] = ["token", "expires_at", "identity_id"].map(|name| current.get(name));
+    let [token, expires_at, mut identity_id] = ["token", "expires_at", "identity_id"].map(|name| current.get(name));
     let logins = logins_of_provider(provider, &token);
     let client = identity_pool(auth).map_err(|()| Failure::Text("No Cognito Federated Identity pool provided"))?;
-    let found = if identity_id.is_truthy() {
-        of_identity(&client, &identity_id, &logins).await?
-    } else {
-        of_new_identity(&client, &logins).await?
+    let mut known = None;
+    if identity_id.is_truthy() {
+        known = of_known_identity(&client, &identity_id, &logins).await?;
+    }
+    let found = match known {
+        Some(found) => found,
+        None => {
+            // Mended: v5 fails for ever with an identity that is gone.
+            identity_id = Value::undefined();
+            of_new_identity(&client, &logins).await?
+        }
     };
     let with_id = object().with("id", &found.identity_id);
     let user: Object = Object::assign(with_id.as_ref().unchecked_ref(), user.as_ref().unchecked_ref());
