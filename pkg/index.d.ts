@@ -500,8 +500,11 @@ export declare class AuthClass {
    * Without `username` it is for whoever was signed in last, or whose name is remembered. `signal` closes the dialogue: the call rejects with `signal.reason`. A
    * dialogue that was closed leaves the challenge open: `Auth.selectChallenge(await Auth.currentChallenge(), …)` goes on in another way.
    *
-   * Hub: `signIn` with the user, `signIn_failure` with the error of the service; nothing on a challenge, or when the browser gives no
-   * passkey.
+   * {@link AuthClass.abortRequests} ends it with a {@link PasskeyError} `PasskeyAborted`, whose `cause` is the `AbortError`, while the
+   * service is asked for the challenge or the dialogue is open; once the passkey is sent, with the `AbortError` itself.
+   *
+   * Hub: `signIn` with the user, `signIn_failure` with the error of the service, or with the `AbortError` when `abortRequests` ends a request;
+   * nothing on a challenge, or when the browser gives no passkey.
    *
    * Rejects with {@link AuthError} `Username cannot be empty`; with a {@link PasskeyError}; or with a {@link CognitoServiceError}:
    * `NotAuthorizedException` (not the right passkey, or too late), `UserNotFoundException`, `UserNotConfirmedException`, …
@@ -756,7 +759,8 @@ export declare class AuthClass {
 
   /**
    * Ends the requests of this instance that are under way, also those that wait to be repeated: their calls reject with a
-   * `DOMException` named `AbortError`. What the service has received, it may have done. v5 has no such method.
+   * `DOMException` named `AbortError`. What the service has received, it may have done. Closes a dialogue for passkeys, too, and ends
+   * autofill: these reject with a {@link PasskeyError} `PasskeyAborted`. v5 has no such method.
    */
   abortRequests(): void;
 

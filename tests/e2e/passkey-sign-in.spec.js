@@ -242,7 +242,21 @@ test('the page ends it while the service is asked', async ({ app, newUser, cogni
   }
   await cognito.admin('ClearFaults', { UserPoolId: app.pool.userPoolId });
   // As of any sign-in whose request was ended.
-  expect((await app.events()).map(([event]) => event)).toEqual(['signIn_failure']);
+  const failures = () =>
+    app.page.evaluate(() => window.events.map(({ event, data }) => [event, data?.name]).filter(([, name]) => name));
+  expect(await failures()).toEqual([['signIn_failure', 'AbortError']]);
+});
+
+test('the page ends it while the passkey is sent', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.page.route(`${app.pool.endpoint}**`, async (route, request) => {
+    if (!/RespondToAuthChallenge$/.test(request.headers()['x-amz-target'] ?? '')) return route.fallback();
+    await app.page.evaluate(() => window.Auth.abortRequests());
+    return route.abort().catch(() => {});
+  });
+  for (const autofill of [false, true])
+    expect(await step(app, 'signInWithPasskey', { username, autofill })).toMatchObject({ name: 'AbortError' });
+  expect((await app.events()).map(([event]) => event)).toEqual(['signIn_failure', 'signIn_failure']);
 });
 
 test('a pool may want users to be verified, and passkeys may be both factors', async ({
