@@ -135,6 +135,45 @@ fn options_without_a_challenge_are_refused() {
 }
 
 #[test]
+fn a_refusal_of_the_service_keeps_its_code() {
+    for (operation, codes) in [
+        (
+            "StartWebAuthnRegistration",
+            &[
+                "WebAuthnNotEnabledException",
+                "WebAuthnConfigurationMissingException",
+                "LimitExceededException",
+                "NotAuthorizedException",
+            ][..],
+        ),
+        (
+            "CompleteWebAuthnRegistration",
+            &[
+                "WebAuthnChallengeNotFoundException",
+                "WebAuthnOriginNotAllowedException",
+                "WebAuthnRelyingPartyMismatchException",
+                "WebAuthnClientMismatchException",
+                "WebAuthnCredentialNotSupportedException",
+                "InvalidParameterException",
+            ],
+        ),
+    ] {
+        for code in codes {
+            let mut fake = Fake::new().passkey(Ok(made()));
+            if operation != "StartWebAuthnRegistration" {
+                fake = fake.answer("StartWebAuthnRegistration", 200, OPTIONS);
+            }
+            let refusal = format!(r#"{{"__type":"{code}"}}"#);
+            let fake = fake.answer(operation, 400, &refusal);
+            let Err(NoPasskey::Service(error)) = registered(&fake) else {
+                panic!("the service refuses");
+            };
+            assert!(error.is_service(code), "{code}");
+        }
+    }
+}
+
+#[test]
 fn a_beginning_whose_reply_is_lost_is_repeated_and_an_end_is_not() {
     let fake = Fake::new()
         .passkey(Ok(made()))

@@ -301,9 +301,16 @@ fn a_wrong_code_keeps_the_challenge_and_a_late_one_says_so() {
     assert_eq!(*state.challenge_session.expose(), *"s2");
     // Nothing is begun anew behind the user's back: another code would be sent.
     let fake = fake.answer("RespondToAuthChallenge", 400, OVER);
-    let (_, result) = with_code(&fake, state);
+    let (state, result) = with_code(&fake, state);
     assert!(result.is_err_and(|error| error.is_service("NotAuthorizedException")));
     assert_eq!(fake.sent().len(), 3);
+    for code in ["ExpiredCodeException", "AliasExistsException"] {
+        let refusal = format!(r#"{{"__type":"{code}"}}"#);
+        let fake = Fake::new().answer("RespondToAuthChallenge", 400, &refusal);
+        let (_, result) = with_code(&fake, state.clone());
+        assert!(result.is_err_and(|error| error.is_service(code)), "{code}");
+        assert_eq!(fake.sent().len(), 1, "{code}");
+    }
 }
 
 #[test]
@@ -321,6 +328,33 @@ fn a_choice_whose_session_is_over_begins_anew_once() {
         assert_eq!(body.get("AuthParameters").get("PREFERRED_CHALLENGE"), *factor);
         assert_eq!(body.get("AuthParameters").get("USERNAME"), *"u-1");
         assert!(body.get("Session").is_undefined());
+    }
+}
+
+#[test]
+fn a_refusal_of_the_first_request_stands() {
+    for code in [
+        "UserNotFoundException",
+        "UserNotConfirmedException",
+        "PasswordResetRequiredException",
+        "FeatureUnavailableInTierException",
+        "InvalidParameterException",
+        "LimitExceededException",
+        "CodeDeliveryFailureException",
+        "NotAuthorizedException",
+    ] {
+        for (factor, password) in [
+            ("EMAIL_OTP", ""),
+            ("WEB_AUTHN", ""),
+            ("PASSWORD_SRP", "secret"),
+            ("", ""),
+        ] {
+            let refusal = format!(r#"{{"__type":"{code}","message":"Password attempts exceeded"}}"#);
+            let fake = Fake::new().answer("InitiateAuth", 400, &refusal);
+            let (_, result) = begun(&fake, by(factor, password));
+            assert!(result.is_err_and(|error| error.is_service(code)), "{code} {factor}");
+            assert_eq!(fake.sent().len(), 1, "{code} {factor}");
+        }
     }
 }
 

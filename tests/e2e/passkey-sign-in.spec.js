@@ -48,9 +48,14 @@ test('a passkey may sign in this tab alone', async ({ app, newUser }) => {
   const { username } = await withPasskey(app, newUser);
   const shared = () =>
     app.page.evaluate(() => Object.keys(localStorage).filter((key) => /Token$|LastAuthUser$/.test(key)));
-  expect(await step(app, 'signInWithPasskey', { username, remember: false })).toMatchObject({ isSignedIn: true });
-  expect(await shared()).toEqual([]);
-  await app.run('signOut');
+  for (const way of [{}, { autofill: true }]) {
+    const signingIn = step(app, 'signInWithPasskey', { ...way, username, remember: false });
+    expect(await signingIn).toMatchObject({ username, isSignedIn: true });
+    expect(await shared()).toEqual([]);
+    await app.reload();
+    expect(await step(app, 'currentAuthenticatedUser')).toMatchObject({ username, isSignedIn: true });
+    await app.run('signOut');
+  }
   await step(app, 'signInWithPasskey', { username });
   expect(await shared()).not.toEqual([]);
 });
@@ -295,6 +300,38 @@ test('the second dialogue, the signal, and another relying party', async ({ app,
     code: 'PasskeyRelyingParty',
     cause: 'SecurityError',
   });
+});
+
+test('whatever the browser throws, or gives, has its code', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  const thrown = async (name) => {
+    await app.page.evaluate((name) => {
+      CredentialsContainer.prototype.get = async () => {
+        throw name === 'TypeError' ? new TypeError() : new DOMException('no', name);
+      };
+    }, name);
+    const { code, cause } = await step(app, 'signInWithPasskey', { username });
+    return [code, cause];
+  };
+  for (const [code, ...names] of [
+    ['PasskeyCancelled', 'NotAllowedError', 'InvalidStateError'],
+    ['PasskeyAborted', 'AbortError', 'TimeoutError'],
+    ['PasskeyBusy', 'OperationError'],
+    ['PasskeyRelyingParty', 'SecurityError'],
+    ['PasskeyNotSupported', 'NotSupportedError', 'ConstraintError'],
+    ['PasskeyFailed', 'EncodingError', 'TypeError', 'UnknownError', 'SomethingNew'],
+  ])
+    for (const name of names) expect(await thrown(name)).toEqual([code, name]);
+  expect(await app.events()).toEqual([]);
+
+  for (const [given, code] of [
+    [null, 'PasskeyFailed'],
+    // The service refuses what is no proof.
+    [{ id: 'x', response: {} }, 'InvalidParameterException'],
+  ]) {
+    await app.page.evaluate((given) => (CredentialsContainer.prototype.get = async () => given), given);
+    expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ code });
+  }
 });
 
 test('old browsers, and objects of password managers', async ({ newPasskeyApp, newUser }) => {

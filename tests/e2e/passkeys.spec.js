@@ -25,7 +25,15 @@ test('a passkey is registered, listed and deleted', async ({ app, newUser }) => 
   expect(value).toEqual({ id });
   expect(names).toContain('passkeys.wasm');
   expect(app.operations()).toEqual(['StartWebAuthnRegistration', 'CompleteWebAuthnRegistration']);
-  expect(Object.keys(app.calls[1].body.Credential.response).sort()).toEqual([
+  const { response, ...credential } = app.calls[1].body.Credential;
+  expect(credential).toEqual({
+    id,
+    rawId: id,
+    type: 'public-key',
+    authenticatorAttachment: 'platform',
+    clientExtensionResults: {},
+  });
+  expect(Object.keys(response).sort()).toEqual([
     'attestationObject',
     'authenticatorData',
     'clientDataJSON',
@@ -166,6 +174,82 @@ test('the page is not of the relying party, or not on a name', async ({ newPassk
   const onNumbers = await newPasskeyApp({ host: '127.0.0.1' });
   await signedIn(onNumbers, newUser);
   expect(await call(onNumbers, 'registerPasskey')).toMatchObject(refused);
+
+  // A name under the one of the page is no suffix of it, and the page's own is.
+  const below = await cognito.createUserPool(poolOptions({ relyingParty: 'app.localhost' }));
+  const above = await newPasskeyApp({ pool: below });
+  await signedIn(above, newUser, { pool: below });
+  expect(await call(above, 'registerPasskey')).toMatchObject(refused);
+  const own = await newPasskeyApp({ pool: below, host: 'app.localhost' });
+  await signedIn(own, newUser, { pool: below });
+  expect(await call(own, 'registerPasskey')).toMatchObject({ value: { id: expect.any(String) } });
+});
+
+test('options in the other alphabet, padded, with members that nobody knows, and without a list', async ({
+  app,
+  newUser,
+}) => {
+  await signedIn(app, newUser);
+  const padded = (text) => Buffer.from(text, 'base64url').toString('base64');
+  let change;
+  await app.page.route(`${app.pool.endpoint}**`, async (route) => {
+    if (!/StartWebAuthnRegistration$/.test(route.request().headers()['x-amz-target'])) return route.fallback();
+    const response = await route.fetch();
+    const reply = await response.json();
+    change(reply.CredentialCreationOptions);
+    return route.fulfill({ response, json: reply });
+  });
+  await app.page.evaluate(() => {
+    const { create } = CredentialsContainer.prototype;
+    CredentialsContainer.prototype.create = function (options) {
+      window.asked = options.publicKey;
+      return create.call(this, options);
+    };
+  });
+  change = (options) => {
+    options.challenge = padded(options.challenge);
+    options.user.id = padded(options.user.id);
+    delete options.excludeCredentials;
+    Object.assign(options, { new: 1, hints: [], attestation: 'none' });
+  };
+  expect(await call(app, 'registerPasskey')).toMatchObject({ value: { id: expect.any(String) } });
+  const asked = () =>
+    app.page.evaluate(() => {
+      const { challenge, user, excludeCredentials, ...others } = window.asked;
+      const bytes = [challenge, user.id, ...(excludeCredentials ?? []).map(({ id }) => id)];
+      return { ...others, bytes: bytes.filter((bytes) => bytes instanceof Uint8Array).length };
+    });
+  expect(await asked()).toMatchObject({ new: 1, hints: [], attestation: 'none', timeout: 60_000, bytes: 2 });
+
+  change = ({ excludeCredentials: [passkey] }) => {
+    passkey.id = padded(passkey.id);
+  };
+  expect(await call(app, 'registerPasskey')).toMatchObject({ code: 'PasskeyExists' });
+  expect(await asked()).toMatchObject({ bytes: 3 });
+});
+
+test('whatever the browser throws, or gives, has its code', async ({ app, newUser }) => {
+  await signedIn(app, newUser);
+  const thrown = async (name) => {
+    await app.page.evaluate((name) => {
+      CredentialsContainer.prototype.create = async () => {
+        throw name === 'TypeError' ? new TypeError() : new DOMException('no', name);
+      };
+    }, name);
+    const { code, cause } = await call(app, 'registerPasskey');
+    return [code, cause];
+  };
+  for (const [code, ...names] of [
+    ['PasskeyCancelled', 'NotAllowedError'],
+    ['PasskeyAborted', 'AbortError', 'TimeoutError'],
+    ['PasskeyBusy', 'OperationError'],
+    ['PasskeyExists', 'InvalidStateError'],
+    ['PasskeyRelyingParty', 'SecurityError'],
+    ['PasskeyNotSupported', 'NotSupportedError', 'ConstraintError'],
+    ['PasskeyFailed', 'EncodingError', 'TypeError', 'UnknownError', 'SomethingNew'],
+  ])
+    for (const name of names) expect(await thrown(name)).toEqual([code, name]);
+  expect(app.operations()).not.toContain('CompleteWebAuthnRegistration');
 });
 
 test('the service refuses: its code comes, and the browser forgets what it has made', async ({
@@ -174,16 +258,33 @@ test('the service refuses: its code comes, and the browser forgets what it has m
   newUser,
 }) => {
   await signedIn(app, newUser);
-  for (const Type of ['WebAuthnChallengeNotFoundException', 'WebAuthnOriginNotAllowedException']) {
-    await cognito.admin('Fault', {
-      UserPoolId: app.pool.userPoolId,
-      Operation: 'CompleteWebAuthnRegistration',
-      Kind: 'error',
-      Type,
-      Message: 'It is refused.',
-    });
-    expect(await call(app, 'registerPasskey')).toMatchObject({ name: Type, code: Type, message: 'It is refused.' });
-  }
+  for (const [Operation, ...types] of [
+    [
+      'StartWebAuthnRegistration',
+      'WebAuthnNotEnabledException',
+      'WebAuthnConfigurationMissingException',
+      'LimitExceededException',
+    ],
+    [
+      'CompleteWebAuthnRegistration',
+      'WebAuthnChallengeNotFoundException',
+      'WebAuthnOriginNotAllowedException',
+      'WebAuthnRelyingPartyMismatchException',
+      'WebAuthnClientMismatchException',
+      'WebAuthnCredentialNotSupportedException',
+      'InvalidParameterException',
+    ],
+  ])
+    for (const Type of types) {
+      await cognito.admin('Fault', {
+        UserPoolId: app.pool.userPoolId,
+        Operation,
+        Kind: 'error',
+        Type,
+        Message: 'It is refused.',
+      });
+      expect(await call(app, 'registerPasskey')).toMatchObject({ name: Type, code: Type, message: 'It is refused.' });
+    }
   await expect.poll(() => app.authenticator.ids()).toEqual([]);
   expect(await app.run('listPasskeys')).toEqual([]);
 

@@ -139,6 +139,55 @@ for (const factor of ['PASSWORD', 'PASSWORD_SRP']) {
   });
 }
 
+for (const [factor, member] of [
+  ['PASSWORD', 'PASSWORD'],
+  ['PASSWORD_SRP', 'SRP_A'],
+])
+  ours(`${factor}: asked for by its name, it is answered under that name`, async ({ newApp, newUser }) => {
+    const app = await newApp({ config: USER_AUTH });
+    const { username } = await newUser();
+    // The stand-in asks so where the factor is named and its password is not there.
+    await app.page.route(`${app.pool.endpoint}**`, (route, request) => {
+      if (!/InitiateAuth$/.test(request.headers()['x-amz-target'])) return route.fallback();
+      const { AuthParameters, ...body } = request.postDataJSON();
+      AuthParameters.PREFERRED_CHALLENGE = factor;
+      return route.continue({ postData: JSON.stringify({ ...body, AuthParameters }) });
+    });
+    expect(await step(app, 'signIn', username)).toMatchObject({ challengeName: factor });
+    const answer = { password: PASSWORD };
+    expect(await step(app, 'selectChallenge', 'user', factor, answer)).toMatchObject({ username, isSignedIn: true });
+    const sent = app.calls.find(({ operation }) => operation === 'RespondToAuthChallenge').body;
+    expect(sent).toMatchObject({ ChallengeName: factor, ChallengeResponses: { [member]: expect.any(String) } });
+    expect(sent.ChallengeResponses).not.toHaveProperty('ANSWER');
+  });
+
+ours('what the triggers are told goes along with each step', async ({ app, cognito, newUser }) => {
+  const { username } = await newUser();
+  const by = (step) => ({ by: step });
+  await step(app, 'signIn', { username, preferredChallenge: 'SMS_OTP' }, undefined, by('signIn'));
+  expect(body(app, 'InitiateAuth').ClientMetadata).toEqual(by('signIn'));
+  await step(app, 'selectChallenge', 'user', 'EMAIL_OTP', { clientMetadata: by('choice') });
+  expect(body(app, 'RespondToAuthChallenge').ClientMetadata).toEqual(by('choice'));
+  await step(app, 'resendSignInCode', 'user', by('again'));
+  expect(body(app, 'InitiateAuth').ClientMetadata).toEqual(by('again'));
+  await step(app, 'confirmSignIn', 'user', await code(app, cognito, username), null, by('code'));
+  expect(body(app, 'RespondToAuthChallenge').ClientMetadata).toEqual(by('code'));
+});
+
+ours('after five wrong passwords the account is locked for a while', async ({ app, cognito, newUser }) => {
+  const { username } = await newUser();
+  const by = (password) => step(app, 'signIn', { username, password, preferredChallenge: 'PASSWORD' });
+  const code = 'NotAuthorizedException';
+  // Each wrong one after the fifth doubles the wait, which would be too short to be met at first.
+  for (const waited of [0, 0, 0, 0, 0, 1, 2, 4, 8]) {
+    if (waited) await wait(cognito, app.pool, waited + 1);
+    expect(await by('wrong')).toEqual({ code, message: 'Incorrect username or password.' });
+  }
+  expect(await by(PASSWORD)).toEqual({ code, message: 'Password attempts exceeded' });
+  await wait(cognito, app.pool, 17);
+  expect(await by(PASSWORD)).toMatchObject({ isSignedIn: true });
+});
+
 ours('a configuration with USER_AUTH: with a password by SRP, without one by choice', async ({ newApp, newUser }) => {
   const app = await newApp({ config: USER_AUTH });
   const { username } = await newUser();
@@ -206,6 +255,40 @@ ours(
     });
   },
 );
+
+ours(
+  'a code that the service refuses keeps its code, and so does one that it does not send',
+  async ({ app, cognito, newUser }) => {
+    const { username } = await newUser();
+    await step(app, 'signIn', { username, preferredChallenge: 'EMAIL_OTP' });
+    const right = await code(app, cognito, username);
+    for (const [Operation, args, ...types] of [
+      ['InitiateAuth', ['resendSignInCode', 'user'], 'LimitExceededException', 'CodeDeliveryFailureException'],
+      ['RespondToAuthChallenge', ['confirmSignIn', 'user', right], 'ExpiredCodeException', 'AliasExistsException'],
+    ])
+      for (const Type of types) {
+        await cognito.admin('Fault', { UserPoolId: app.pool.userPoolId, Operation, Kind: 'error', Type });
+        expect(await step(app, ...args)).toMatchObject({ code: Type });
+      }
+    // What was not sent has not taken the place of the former.
+    expect(await step(app, 'confirmSignIn', 'user', right)).toMatchObject({ username, isSignedIn: true });
+  },
+);
+
+ours('the proof of a password that is too late is refused', async ({ app, cognito, newUser }) => {
+  const { username } = await newUser();
+  await app.page.route(`${app.pool.endpoint}**`, async (route, request) => {
+    if (request.method() === 'POST' && /RespondToAuthChallenge$/.test(request.headers()['x-amz-target']))
+      await wait(cognito, app.pool, 200);
+    return route.fallback();
+  });
+  await app.forgetEvents();
+  const preferred = { username, password: PASSWORD, preferredChallenge: 'PASSWORD_SRP' };
+  expect(await step(app, 'signIn', preferred)).toMatchObject({ code: 'NotAuthorizedException' });
+  expect(await app.events()).toEqual([['signIn_failure', `${username} failed to signin`]]);
+  await app.page.unroute(`${app.pool.endpoint}**`);
+  expect(await step(app, 'signIn', preferred)).toMatchObject({ isSignedIn: true });
+});
 
 ours('a choice that comes too late begins anew', async ({ app, cognito, newUser }) => {
   const { username } = await newUser();
@@ -427,9 +510,14 @@ ours('a name that nobody has looks like any other', async ({ app, newUser }) => 
 ours('what the service refuses keeps its code', async ({ newApp, cognito }) => {
   const lite = await cognito.createUserPool({ pool: { UserPoolTier: 'LITE' }, client });
   const without = await cognito.createUserPool({ pool: { Policies: FIRST } });
+  const telling = await cognito.createUserPool({
+    pool: { Policies: FIRST },
+    client: { ...client, PreventUserExistenceErrors: 'LEGACY' },
+  });
   for (const [pool, code] of [
     [lite, 'FeatureUnavailableInTierException'],
     [without, 'InvalidParameterException'],
+    [telling, 'UserNotFoundException'],
   ]) {
     const app = await newApp({ pool });
     await app.forgetEvents();
@@ -474,6 +562,10 @@ ours('a sign-up without a password signs in once the code is right', async ({ ne
   const username = names();
   expect(await signUp(app, username, { autoSignIn })).toMatchObject({ userConfirmed: false });
   expect(body(app, 'SignUp')).not.toHaveProperty('Password');
+  const holding = () =>
+    app.page.evaluate(() => [localStorage, sessionStorage].map((storage) => /Session/.test(JSON.stringify(storage))));
+  // It is worth a sign-in.
+  expect(await holding()).toEqual([false, true]);
   // A wrong code, and another code, use up nothing.
   await expect(app.run('confirmSignUp', username, '000000')).rejects.toMatchObject({ code: 'CodeMismatchException' });
   await app.run('resendSignUp', username);
@@ -507,6 +599,34 @@ ours('a reload between sign-up and confirmation changes nothing', async ({ newAp
   expect(await ended(app)).toEqual(['autoSignIn', undefined]);
   expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
   expect((await app.keys()).filter((key) => /^amplify-(auto|polling)/.test(key))).toEqual([]);
+});
+
+ours(
+  'a sign-up without a password may be one that is not remembered, also over a reload',
+  async ({ newApp, cognito, names }) => {
+    const app = await newApp({ config: USER_AUTH });
+    const username = names();
+    await signUp(app, username, { autoSignIn: { enabled: true, remember: false } });
+    await app.reload();
+    await app.run('confirmSignUp', username, await code(app, cognito, username));
+    expect(await ended(app)).toEqual(['autoSignIn', undefined]);
+    expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+    expect(await app.page.evaluate(() => Object.keys(localStorage).filter((key) => /Token|User/.test(key)))).toEqual(
+      [],
+    );
+    await app.reload();
+    expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+  },
+);
+
+ours('a sign-up without a password is refused where the pool sends no codes', async ({ newApp, cognito, names }) => {
+  const app = await newApp({ config: USER_AUTH, pool: await cognito.createUserPool({ client }) });
+  await app.forgetEvents();
+  await expect(signUp(app, names(), { autoSignIn })).rejects.toMatchObject({
+    code: expect.stringMatching(/^Invalid(Password|Parameter)Exception$/),
+  });
+  expect((await app.events()).map(([event]) => event)).toEqual(['signUp_failure']);
+  expect(await app.page.evaluate(() => ({ ...sessionStorage }))).toEqual({});
 });
 
 ours('a confirmation whose reply was lost is a success at the next try', async ({ newApp, cognito, names }) => {
