@@ -17,7 +17,8 @@ test('in a module worker Auth works and keeps the session in memory', async ({ a
       }),
     { config: app.authConfig(), username, password },
   );
-  expect(result).toEqual({ username, email, valid: true, after: 'The user is not authenticated' });
+  const passkeys = [false, 'PasskeyNotSupported', null];
+  expect(result).toEqual({ username, email, valid: true, after: 'The user is not authenticated', passkeys });
   expect(await app.keys()).toEqual([]);
 });
 

@@ -185,6 +185,28 @@ test('the page is not of the relying party, or not on a name', async ({ newPassk
   expect(await call(own, 'registerPasskey')).toMatchObject({ value: { id: expect.any(String) } });
 });
 
+test('in a frame that may have none, it is as if the user had closed the dialogue', async ({ app, newUser }) => {
+  const username = await signedIn(app, newUser);
+  const told = await app.page.evaluate(
+    async ([config, username]) => {
+      const frame = document.createElement('iframe');
+      frame.allow = "publickey-credentials-create 'none'; publickey-credentials-get 'none'";
+      frame.src = location.href;
+      const loaded = new Promise((resolve) => (frame.onload = resolve));
+      document.body.append(frame);
+      await loaded;
+      const { Auth } = frame.contentWindow;
+      Auth.configure(config);
+      const code = ({ code, cause }) => [code, cause.name];
+      const registering = await Auth.registerPasskey().catch(code);
+      await window.Auth.registerPasskey();
+      return [registering, await Auth.signInWithPasskey({ username }).catch(code)];
+    },
+    [app.authConfig(), username],
+  );
+  expect(told).toEqual(Array(2).fill(['PasskeyCancelled', 'NotAllowedError']));
+});
+
 test('options in the other alphabet, padded, with members that nobody knows, and without a list', async ({
   app,
   newUser,
