@@ -13,7 +13,8 @@ export const CAME_BY_HOSTED_UI = 'amplify-signin-with-hostedUI';
 export const hostedUi = ({ oauth }) => (oauth?.redirectSignIn === undefined ? oauth?.awsCognito : oauth);
 
 /**
- * Whether whoever is signed in came by the hosted page.
+ * Whether whoever is signed in came by the hosted page. The tokens from there have the scope `openid` at least. A note may
+ * be of a former session: v5 leaves those that are not its own.
  *
  * Mended: v5 asks its key alone, which another tab or app client may have written. It counts for a session that v5 has left.
  */
@@ -23,7 +24,7 @@ export function cameByHostedUi({ _config, _storage, userPool }) {
   const keys = keysOf(userPool.clientId, user.username);
   const read = (key) => readItem(_storage, key);
   return (
-    !!(read(keys.hostedUI) || read(keys.oauthMetadata)) ||
-    (read(CAME_BY_HOSTED_UI) === 'true' && claimsOf(read(keys.accessToken)).scope !== OWN_DATA)
+    !!(read(keys.hostedUI) || read(keys.oauthMetadata) || read(CAME_BY_HOSTED_UI) === 'true') &&
+    claimsOf(read(keys.accessToken)).scope !== OWN_DATA
   );
 }

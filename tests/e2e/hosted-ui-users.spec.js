@@ -84,6 +84,19 @@ test('a session that v5 or v6 has left ends where it came from', async ({ hosted
   expect(await signsOutThere(hosted)).toBe(false);
 });
 
+test('what is noted of a former session does not count for one by password', async ({ hosted, newUser }) => {
+  const user = await newUser();
+  // v5 signs out, and in by password, and leaves the notes of others.
+  for (const name of ['hostedUI', 'oauthMetadata']) {
+    await hosted.open();
+    await hosted.run('signIn', user.username, PASSWORD);
+    await set(hosted, keyOf(hosted, `${user.username}.${name}`), 'true');
+    await set(hosted, V5_KEY, 'false');
+    expect(await signsOutThere(hosted)).toBe(false);
+    expect(await held(hosted, 'localStorage')).toEqual([]);
+  }
+});
+
 test('with remember: false the session is the tab’s own, and ends at the hosted page', async ({
   hosted,
   newHostedApp,

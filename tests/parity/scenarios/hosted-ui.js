@@ -7,7 +7,7 @@ const CORE = ['federatedSignIn', '_handleAuthResponse', 'configure'];
 
 /** The token endpoint's answer. */
 const tokenReply = (t, username, options) => {
-  const { IdToken, AccessToken, RefreshToken } = t.tokens(username, options);
+  const { IdToken, AccessToken, RefreshToken } = t.tokens(username, { scope: t.oauth().scope.join(' '), ...options });
   return {
     json: {
       id_token: IdToken,
