@@ -61,6 +61,14 @@ const JOURNEYS = [
     limit: LIMITS.signIn,
     peers: ['v5', 'v6-sign-in-and-out'],
   },
+  {
+    name: 'return from the hosted page, then `currentSession()`',
+    call: 'currentSession&code=a-code&state=a-state',
+    document: 'hosted.html',
+    asks: /^(GetUser )?token$/,
+    limit: LIMITS.hostedReturn,
+    peers: ['v5'],
+  },
 ];
 /** How long after the end something may still be fetched that counts. */
 const AFTERWARDS_MS = 1000;

@@ -25,7 +25,7 @@ export async function buildPages({ withKernels = true } = {}) {
     await bundle('kernels.js', 'kernels');
     document('kernels/index.html');
   }
-  for (const page of ['sign-in', 'cognito']) await bundle(`${page}.js`, page);
+  for (const page of ['sign-in', 'cognito', 'hosted']) await bundle(`${page}.js`, page);
   document('sign-in/index.html');
   for (const app of APPS) {
     await bundle(`apps/${app}.js`, app);
@@ -73,10 +73,11 @@ function withoutBundler() {
   documents('ours-unbundled', `<script type="importmap">${JSON.stringify({ imports })}</script>`);
 }
 
-/** A page that begins by itself, one with a Cognito that signs in, and one with a form. */
+/** A page that begins by itself, one with a Cognito that signs in, one that has come back from the hosted page, and one with a form. */
 function documents(folder, head = '') {
   document(`${folder}/index.html`, head);
   document(`${folder}/cognito.html`, `${head}<script type="module" src="../cognito/app.js"></script>`);
+  document(`${folder}/hosted.html`, `${head}<script type="module" src="../hosted/app.js"></script>`);
   document(`${folder}/form.html`, head, '<input type="password" autocomplete="off"><button>Sign in</button>');
 }
 

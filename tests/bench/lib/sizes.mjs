@@ -19,12 +19,13 @@ export const PASSKEYS = 'passkeys.wasm';
 const ELSEWHERE = ['node.js', 'service-worker.js', 'edge.js', 'workerd.js'];
 
 /** Bytes, brotli 11. A limit moves only in a commit that says why: those of the journeys are what was reached, with little air. What
- * is aimed at are 7, 36, 43 and 58 kB (docs/architecture.md says what bounds them). */
+ * is aimed at are 7, 36, 43, 40 and 58 kB (docs/architecture.md says what bounds them). */
 export const LIMITS = {
   kernel: 5_000,
   session: 8_500,
   refresh: 44_500,
   signIn: 65_000,
+  hostedReturn: 62_500,
   all: 77_300,
   credentials: 6_300,
   hostedUi: 12_600,
