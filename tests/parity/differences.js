@@ -83,7 +83,7 @@ export default [
   ),
   {
     reason:
-      'A challenge that waits for its answer is kept in sessionStorage for three minutes, so that a reload does not lose it (currentChallenge).',
+      'A challenge that waits for its answer is kept in sessionStorage for 15 minutes, so that a reload does not lose it (currentChallenge).',
     aspect: 'kept beside',
     v5: NOTHING,
     ours: /sessionStorage cognito-auth-wasm\.challenge/,
