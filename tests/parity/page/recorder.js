@@ -196,18 +196,14 @@ function pause(callback, ms, rest) {
 /** Timers of a second and more, once a scenario runs them itself: `{ due, callback, every? }`. */
 let held = null;
 export const hold = () => (held ??= []);
-/** Lets the clock go on to the next timer that is due by then, and runs it; false if there is none. */
-export function runNext(until) {
-  const timer = held.filter(({ due }) => due <= until).sort((a, b) => a.due - b.due)[0];
-  if (!timer) {
-    now = until;
-    return false;
-  }
+/** The timers that are due by then, the next one first. */
+export const due = (until) => held.filter(({ due }) => due <= until).sort((a, b) => a.due - b.due);
+/** Lets the clock go on to a timer, and runs it. */
+export function run(timer) {
   now = timer.due;
   if (timer.every) timer.due += timer.every;
   else held.splice(held.indexOf(timer), 1);
   timer.callback();
-  return true;
 }
 const holding = (callback, ms, rest, every) => {
   const timer = { due: now + ms, callback: () => callback(...rest), every };

@@ -6,6 +6,7 @@ import {
   arrive,
   breakStorage,
   counted,
+  due,
   hold,
   hurry,
   log,
@@ -13,7 +14,7 @@ import {
   quietly,
   record,
   requestsInFlight,
-  runNext,
+  run,
   script,
   setStep,
   sleep,
@@ -205,11 +206,14 @@ export function stage(api) {
       async tick(name, seconds) {
         setStep(name);
         const until = Date.now() + seconds * 1000;
-        while (runNext(until)) {
+        while (due(until).length) {
+          run(due(until)[0]);
           await idle();
           await sleep(10);
-          await idle();
+          // What it has begun may be slow to set the next one.
+          await (due(until).length ? idle() : quiet(QUIET_TURNS));
         }
+        advance((until - Date.now()) / 1000);
         await endStep(name);
       },
 
