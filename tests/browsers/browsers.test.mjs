@@ -201,6 +201,10 @@ for (const name of Object.keys(BROWSERS))
       await open(withPasskeys.address);
       // The browser's own cannot be driven.
       await browser.driver.executeScript(`window.authenticator = (${installAuthenticator})()`);
+      // A page without a screen may be hidden, and autofill waits until it is seen.
+      await browser.driver.executeScript(
+        `Object.defineProperty(document, 'visibilityState', { get: () => 'visible' });`,
+      );
       assert.deepEqual(await run(passkeys, username, PASSWORD), {
         support: { supported: true, autofill: true, platformAuthenticator: true },
         registered: true,
