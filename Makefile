@@ -98,9 +98,9 @@ bench: build tools-bench tools-browser
 # ---- the tests
 
 # Compilers, installers and tests without a browser leave half of the machine to each other. Most of the other suites
-# have two workers.
+# have two workers. The tools come before, one by one: neither rustup nor apt-get can be run twice at once.
 .PHONY: test
-test: test-in-pairs test-suites
+test: tools-build tools-web tools-cognito test-in-pairs test-suites
 
 .PHONY: test-in-pairs
 test-in-pairs:
