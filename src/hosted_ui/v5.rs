@@ -163,7 +163,7 @@ fn sign_in(auth: Auth, arguments: Value) -> Result<Answer, Value> {
 }
 
 /// What the application asks, with v5's defaults.
-fn asked(hosted: &Hosted, given: &Value, platform: &Web) -> Asked {
+fn asked(hosted: &Hosted, given: &Value, platform: &Web, is_remembered: bool) -> Asked {
     let option = |name: &str| given.get(name).or(Value::undefined());
     let mut provider = given.get(if has(given, "provider") {
         "provider"
@@ -200,7 +200,7 @@ fn asked(hosted: &Hosted, given: &Value, platform: &Web) -> Asked {
         nonce: option("nonce"),
         prompt,
         is_popup: option("popup").is_truthy(),
-        is_remembered: true,
+        is_remembered,
     }
 }
 
@@ -214,8 +214,7 @@ async fn open_hosted_page(auth: Auth, given: Value) -> Result<Value, Value> {
     if !platform.address().is_text() {
         return Err(NO_PAGE.into());
     }
-    let mut asked = asked(&hosted, &given, platform);
-    asked.is_remembered = is_remembered(&auth, &given)?;
+    let mut asked = asked(&hosted, &given, platform, is_remembered(&auth, &given)?);
     let mut begun = begin(&client, &base, &asked).await?;
     if asked.is_popup {
         let window = popup::open(&begun.url);
