@@ -202,6 +202,17 @@ export const onStandIn = test.extend({
   ],
 });
 
+/** What a storage of the page holds of sessions: the last parts of the keys. */
+export const sessionKeys = (app, storage) =>
+  app.page.evaluate(
+    (storage) =>
+      Object.keys(window[storage])
+        .filter((key) => key.startsWith('CognitoIdentityServiceProvider.'))
+        .map((key) => key.split('.').at(-1))
+        .sort(),
+    storage,
+  );
+
 /** That test, for what we do on purpose otherwise than Amplify v5 does; AUTH_PACKAGE=v5 leaves these out. */
 export const oursOf = (test) => (V5 ? test.skip : test);
 export const ours = oursOf(test);

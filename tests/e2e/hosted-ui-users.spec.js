@@ -1,4 +1,5 @@
 // Who came by the hosted page, beside others who did not; and sign-ins there that are not remembered.
+import { sessionKeys } from './fixtures.js';
 import { OUT, PASSWORD, expect, test } from './hosted.js';
 
 const V5_KEY = 'amplify-signin-with-hostedUI';
@@ -16,16 +17,6 @@ async function signsOutThere(app) {
   return app.visits.slice(before).some(({ pathname }) => pathname === '/logout');
 }
 
-/** The last parts of the keys of sessions. */
-const held = (app, storage) =>
-  app.page.evaluate(
-    (storage) =>
-      Object.keys(window[storage])
-        .filter((key) => key.startsWith('CognitoIdentityServiceProvider.'))
-        .map((key) => key.split('.').at(-1))
-        .sort(),
-    storage,
-  );
 const SESSION = ['LastAuthUser', 'accessToken', 'clockDrift', 'hostedUI', 'idToken', 'refreshToken', 'userData'];
 const set = (app, key, value) =>
   app.page.evaluate(
@@ -93,7 +84,7 @@ test('what is noted of a former session does not count for one by password', asy
     await set(hosted, keyOf(hosted, `${user.username}.${name}`), 'true');
     await set(hosted, V5_KEY, 'false');
     expect(await signsOutThere(hosted)).toBe(false);
-    expect(await held(hosted, 'localStorage')).toEqual([]);
+    expect(await sessionKeys(hosted, 'localStorage')).toEqual([]);
   }
 });
 
@@ -105,14 +96,14 @@ test('with remember: false the session is the tab’s own, and ends at the hoste
   const user = await newUser();
   await hosted.signInThere(user, NOT_REMEMBERED);
   expect(await hosted.username()).toBe(user.username);
-  expect(await held(hosted, 'sessionStorage')).toEqual(SESSION);
-  expect(await held(hosted, 'localStorage')).toEqual([]);
+  expect(await sessionKeys(hosted, 'sessionStorage')).toEqual(SESSION);
+  expect(await sessionKeys(hosted, 'localStorage')).toEqual([]);
   await expect((await newHostedApp()).run('currentAuthenticatedUser')).rejects.toBe(NOBODY);
   await hosted.reload();
   expect(await hosted.username()).toBe(user.username);
   expect(await signsOutThere(hosted)).toBe(true);
   // But for what the next visit of the app finds.
-  expect(await held(hosted, 'sessionStorage')).toEqual([]);
+  expect(await sessionKeys(hosted, 'sessionStorage')).toEqual([]);
 });
 
 test('a popup that is not to be remembered signs in this tab alone', async ({ hosted, newHostedApp, newUser }) => {
@@ -122,7 +113,7 @@ test('a popup that is not to be remembered signs in this tab alone', async ({ ho
   await hosted.login(user, await popup);
   await outcome;
   expect((await hosted.run('currentAuthenticatedUser')).username).toBe(user.username);
-  expect(await held(hosted, 'localStorage')).toEqual([]);
+  expect(await sessionKeys(hosted, 'localStorage')).toEqual([]);
   await expect((await newHostedApp()).run('currentAuthenticatedUser')).rejects.toBe(NOBODY);
 });
 

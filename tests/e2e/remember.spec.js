@@ -1,20 +1,10 @@
 // Sign-ins that are not remembered: the session is the tab's own.
 import { SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
-import { PASSWORD, expect, ours } from './fixtures.js';
+import { PASSWORD, expect, ours, sessionKeys } from './fixtures.js';
 import { serve, tokens } from './scripted-service.js';
 
 const NOBODY = 'The user is not authenticated';
 
-/** What a storage of the page holds of sessions: the names of the keys' last parts. */
-const held = (app, storage) =>
-  app.page.evaluate(
-    (storage) =>
-      Object.keys(window[storage])
-        .filter((key) => key.startsWith('CognitoIdentityServiceProvider.'))
-        .map((key) => key.split('.').at(-1))
-        .sort(),
-    storage,
-  );
 const SESSION = ['LastAuthUser', 'accessToken', 'clockDrift', 'idToken', 'refreshToken', 'userData'];
 const nowhere = (app) => expect(app.run('currentAuthenticatedUser')).rejects.toBe(NOBODY);
 const accessToken = async (app) => (await app.run('currentSession')).accessToken.jwtToken;
@@ -39,8 +29,8 @@ ours('the tab keeps it over reloads and refreshes, and no other tab sees it', as
   await app.reload();
   expect(await accessToken(app)).toBe(after);
   expect(app.operations()).toEqual([]);
-  expect(await held(app, 'sessionStorage')).toEqual(SESSION);
-  expect(await held(app, 'localStorage')).toEqual([]);
+  expect(await sessionKeys(app, 'sessionStorage')).toEqual(SESSION);
+  expect(await sessionKeys(app, 'localStorage')).toEqual([]);
 
   await app.run('signOut');
   await nowhere(app);
@@ -58,14 +48,14 @@ ours(
       .toContainEqual(['signedInElsewhere', 'The user has changed in another tab']);
     await signIn(app, user, false);
     await isThere(app, user);
-    expect(await held(app, 'localStorage')).toEqual([]);
+    expect(await sessionKeys(app, 'localStorage')).toEqual([]);
     await expect
       .poll(() => other.events())
       .toContainEqual(['signedOutElsewhere', 'The user has changed in another tab']);
     await nowhere(other);
 
     await signIn(app, former, true);
-    expect(await held(app, 'sessionStorage')).toEqual([]);
+    expect(await sessionKeys(app, 'sessionStorage')).toEqual([]);
     await app.reload();
     await isThere(app, former);
     await isThere(await newApp(), former);
@@ -84,7 +74,7 @@ ours('a sign-out ends it, and no session of another tab', async ({ newApp, newUs
   await app.run('signOut');
   await isThere(other, others);
   // The other tab's writes arrive one by one.
-  await expect.poll(() => held(app, 'localStorage')).toEqual(SESSION);
+  await expect.poll(() => sessionKeys(app, 'localStorage')).toEqual(SESSION);
   await isThere(app, others);
 });
 
@@ -93,7 +83,7 @@ ours('a session that has ended by itself makes room, too', async ({ newApp, newU
   const app = await newApp();
   await signIn(app, user, false);
   await app.page.evaluate(async () => (await window.Auth.currentUserPoolUser()).signOut());
-  expect(await held(app, 'sessionStorage')).toEqual([]);
+  expect(await sessionKeys(app, 'sessionStorage')).toEqual([]);
   await app.reload();
   expect(await app.page.evaluate(() => ({ ...sessionStorage }))).toEqual({});
 });
@@ -114,14 +104,14 @@ for (const [way, config, options] of [
     };
     const copy = await start();
     await app.run('confirmSignIn', copy, '123456', 'SMS_MFA');
-    expect(await held(app, 'localStorage')).toEqual([]);
+    expect(await sessionKeys(app, 'localStorage')).toEqual([]);
     await app.run('signOut').catch(() => {});
 
     await start();
     await app.reload();
     await app.page.evaluate(async () => window.Auth.confirmSignIn(await window.Auth.currentChallenge(), '123456'));
-    expect(await held(app, 'localStorage')).toEqual([]);
-    expect(await held(app, 'sessionStorage')).toContain('LastAuthUser');
+    expect(await sessionKeys(app, 'localStorage')).toEqual([]);
+    expect(await sessionKeys(app, 'sessionStorage')).toContain('LastAuthUser');
   });
 
 ours('a device stays known', async ({ app, newUser }) => {
@@ -150,7 +140,7 @@ for (const [what, config] of [
     await signIn(other, others);
     await app.reload();
     await isThere(app, user);
-    expect(await held(app, 'sessionStorage')).toEqual(SESSION);
+    expect(await sessionKeys(app, 'sessionStorage')).toEqual(SESSION);
     await app.run('signOut');
     await isThere(other, others);
   });
@@ -167,11 +157,11 @@ for (const [name, configure] of [
     await app.page.evaluate(configure);
     await signIn(app, user, false);
     await isThere(app, user);
-    expect(await held(app, 'sessionStorage')).toEqual(SESSION);
+    expect(await sessionKeys(app, 'sessionStorage')).toEqual(SESSION);
     expect(await app.page.evaluate(() => document.cookie)).not.toContain('CognitoIdentityServiceProvider');
     await nowhere(await newApp());
     await app.run('signOut');
-    expect(await held(app, 'sessionStorage')).toEqual([]);
+    expect(await sessionKeys(app, 'sessionStorage')).toEqual([]);
   });
 
 ours('an automatic sign-in may be one that is not remembered', async ({ app, names }) => {
@@ -185,7 +175,7 @@ ours('an automatic sign-in may be one that is not remembered', async ({ app, nam
   await app.run('confirmSignUp', username, SIGN_UP_CODE);
   await app.page.waitForFunction(() => window.events.some(({ event }) => event === 'autoSignIn'));
   await isThere(app, { username });
-  expect(await held(app, 'localStorage')).toEqual([]);
+  expect(await sessionKeys(app, 'localStorage')).toEqual([]);
   expect(await app.page.evaluate(() => localStorage.getItem('amplify-auto-sign-in'))).toBe(null);
 });
 
