@@ -119,6 +119,9 @@ test-native: tools-build
 	cargo clippy --locked --lib --features panics --target wasm32-unknown-unknown -- -D warnings
 	cargo test --locked
 	cd src/fma && cargo test --locked --target-dir ../../target/fma
+	# The lock files of crates that only `make fuzz` and `make test-constant-time` build.
+	cargo update --workspace --locked --manifest-path tests/fuzz/Cargo.toml
+	cargo update --workspace --locked --manifest-path tests/constant-time/Cargo.toml
 
 # The whole journey, two tabs, the hosted page, and passkeys, in Firefox and in the engine of Safari: browsers that `make test` does without.
 .PHONY: test-browsers
