@@ -37,6 +37,7 @@ function connect(endpoint) {
 export function follow(auth) {
   let knownUsername;
   let channel;
+  let opening;
   const signal = signalOf(auth);
 
   // Reads who is signed in, and dispatches an event if another tab has changed that. A tab's message says no more than
@@ -48,7 +49,9 @@ export function follow(auth) {
     dispatch(user ? 'signedInElsewhere' : 'signedOutElsewhere', user, 'The user has changed in another tab', auth);
   };
 
+  // In a task of its own: what a page asks at once need not wait for it.
   const open = () => {
+    if (signal.aborted) return;
     channel = new BroadcastChannel('cognito-auth-wasm');
     channel.addEventListener('message', checkUser, { signal });
     // A tab with v5 posts no message, but its writes raise this event.
@@ -64,6 +67,8 @@ export function follow(auth) {
     );
     // A field that a password manager fills need not have the focus.
     for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth), { signal });
+    // Another tab may have changed it since the last time.
+    checkUser(true);
   };
 
   signal.onabort = Hub.listen(auth._channel, ({ payload: { event } }) => {
@@ -73,7 +78,7 @@ export function follow(auth) {
     // Not before a sign-out has ended: it removes the session twice, and must not find another tab's.
     if (auth.userPool && /^(configured|signOut|sessionExpired)$/.test(event)) endTabSession(auth.userPool.clientId);
     if (event === 'configured' && auth.userPool) {
-      if (!channel && globalThis.document && globalThis.BroadcastChannel) open();
+      if (globalThis.document && globalThis.BroadcastChannel) opening ??= setTimeout(open);
       Promise.resolve(auth._storageSync).then(
         () => checkUser(),
         () => {},

@@ -112,6 +112,31 @@ async function expectAlone({ page, files, operations }) {
   expect(operations).toEqual([]);
 }
 
+test('the answer waits for no listener, and what another tab has changed before they listen is told', async ({
+  open,
+}) => {
+  const { page } = await open({ '': '' });
+  const order = await page.evaluate(async (entries) => {
+    const { Auth, AuthClass, Hub } = window.api;
+    const order = [];
+    const note = (what) => order.push(what);
+    Hub.listen('other', ({ payload: { event } }) => note(event));
+    window.BroadcastChannel = class extends BroadcastChannel {
+      constructor(name) {
+        super(name);
+        note('channel');
+      }
+    };
+    const other = new AuthClass({ ...Auth.configure(), hubChannel: 'other' });
+    new AuthClass(Auth.configure()).dispose();
+    await other.currentSession().catch(() => note('answer'));
+    Object.assign(localStorage, entries);
+    while (order.at(-1) !== 'signedInElsewhere') await new Promise((resolve) => setTimeout(resolve));
+    return order;
+  }, signedIn());
+  expect(order).toEqual(['configured', 'answer', 'channel', 'signedInElsewhere']);
+});
+
 test('a valid session is answered by index.js alone', async ({ open }) => {
   const entries = signedIn();
   const opened = await open(entries);

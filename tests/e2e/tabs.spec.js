@@ -219,7 +219,7 @@ ours('other tabs are listened to once there is a user pool, and once only', asyn
     ['storage', 'configured'],
     ['visibilitychange', 'configured'],
   ];
-  const opened = () => app.page.evaluate(() => window.opened);
+  const opened = () => app.page.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(window.opened), 10)));
   expect(await opened()).toEqual(once);
   await app.page.evaluate((config) => window.Auth.configure(config), app.authConfig());
   expect(await opened()).toEqual(once);
