@@ -142,3 +142,13 @@ test('a federated user of v5 is read', () => {
   assert.equal(read('{"user":"Ana"}'), 'Ana');
   for (const nothing of ['', 'null', '0', '{']) assert.equal(read(nothing), undefined);
 });
+
+// The first exception of a page takes a browser a millisecond.
+test('no exception is thrown and caught where no federated user is stored', (context) => {
+  const { mock } = context.mock.method(JSON, 'parse');
+  assert.equal(federatedUser(storageOf()), undefined);
+  assert.deepEqual(
+    mock.calls.filter(({ error }) => error),
+    [],
+  );
+});
