@@ -126,11 +126,15 @@ const parsed = (text) => {
 
 // ---- what tokens say
 
+/** The text of UTF-8, given with a character for each byte. */
+const decoded = (bytes) => new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+
 /** The claims of a JSON Web Token, whose signature nobody checks here; an empty object if there are none to read. */
 export function claimsOf(token) {
   try {
-    const text = atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
-    return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (byte) => byte.charCodeAt(0)))) ?? {};
+    const bytes = atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
+    // Most tokens are ASCII alone.
+    return JSON.parse(/[^\0-\x7f]/.test(bytes) ? decoded(bytes) : bytes) ?? {};
   } catch {
     return {};
   }

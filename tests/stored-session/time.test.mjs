@@ -54,8 +54,8 @@ test('claims of rubbish are empty', () => {
   const noTexts = [undefined, null, 7, {}];
   for (const rubbish of [...noTexts, '', 'a', 'a.b', 'a.%.c', 'a.e30', '..', 'a.bm90IGpzb24.c', 'a.bnVsbA.c'])
     assert.deepEqual(claimsOf(rubbish), {}, String(rubbish));
-  const claims = { name: 'Zoë', 'cognito:groups': ['a'] };
-  assert.deepEqual(claimsOf(token(claims)), claims);
+  for (const name of ['Zoë', 'Zoe', '\x7f\x80', '小林 😀'])
+    assert.deepEqual(claimsOf(token({ name, 'cognito:groups': ['a'] })), { name, 'cognito:groups': ['a'] });
   // Of the characters + and /, which base64url has as - and _.
   assert.equal(claimsOf(token({ name: '~~~???>>>' })).name, '~~~???>>>');
 });
