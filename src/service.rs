@@ -18,8 +18,9 @@ use crate::config::UserPool;
 use crate::error::{AuthError, Failure};
 use crate::platform::{Keys, Platform};
 use crate::wire::Value;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::ops::Deref;
+use std::pin::Pin;
 use std::rc::Rc;
 
 /// An app client of a user pool, and the way to reach it. Cheap to clone.
@@ -56,21 +57,30 @@ impl<P: Platform> Client<P> {
 
     /// Sends an operation that is serialised already, and reads the reply, which comes within `limit_ms`, however often
     /// the operation is sent.
-    pub(crate) async fn exchange_within<R: Reply>(&self, limit_ms: f64, exchange: Exchange<R>) -> Result<R, AuthError> {
-        let Exchange {
-            name,
-            repeat,
-            session,
-            members,
-            read,
-        } = exchange;
-        let target = user_pool::target(&self.pool);
-        let reply = json::send(&self.platform, target, name, &members, repeat, limit_ms).await?;
-        let reply = read(reply).ok_or_else(|| incomplete(name))?;
-        if session.changes(&reply) {
-            self.platform.wait_to_write().await;
-        }
-        Ok(reply)
+    pub(crate) fn exchange_within<R: Reply>(
+        &self,
+        limit_ms: f64,
+        exchange: Exchange<R>,
+    ) -> impl Future<Output = Result<R, AuthError>> + use<R, P> {
+        let (name, read) = (exchange.name, exchange.read);
+        let mut reply = self.clone().reply_to(limit_ms, exchange.reading());
+        poll_fn(move |context| {
+            let reply = reply.as_mut().poll(context);
+            reply.map(|reply| read(reply?).ok_or_else(|| incomplete(name)))
+        })
+    }
+
+    /// Sends an operation, and gives the reply as it came.
+    fn reply_to(self, limit_ms: f64, exchange: Exchange) -> Coming {
+        Box::pin(async move {
+            let target = user_pool::target(&self.pool);
+            let (name, members, repeat) = (exchange.name, &exchange.members, exchange.repeat);
+            let reply = json::send(&self.platform, target, name, members, repeat, limit_ms).await?;
+            if exchange.session.changes(&reply) {
+                self.platform.wait_to_write().await;
+            }
+            Ok(reply)
+        })
     }
 
     /// The longest time for a call.
@@ -88,6 +98,9 @@ impl<P: Platform> Client<P> {
         self.platform.user_context(username)
     }
 }
+
+/// A reply that comes. It is one type for all operations, so that the code that sends is in the binary once.
+type Coming = Pin<Box<dyn Future<Output = Result<Value, AuthError>>>>;
 
 /// The longest time for a call: a page's user waits no longer. An application may give one request more.
 fn longest_ms(request_timeout_ms: f64) -> f64 {

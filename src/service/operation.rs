@@ -50,7 +50,7 @@ impl Repeat {
 pub(crate) enum Session {
     /// The session stays as it is.
     Unchanged,
-    /// Its reply may bring tokens: [`Reply::has_tokens`] says whether this one does.
+    /// Its reply may bring tokens.
     MayBring,
     /// Its success ends the session, which is then removed from storage.
     Ends,
@@ -58,10 +58,10 @@ pub(crate) enum Session {
 
 impl Session {
     /// Whether this reply changes the stored session.
-    pub(super) fn changes(self, reply: &impl Reply) -> bool {
+    pub(super) fn changes(self, reply: &Value) -> bool {
         match self {
             Session::Unchanged => false,
-            Session::MayBring => reply.has_tokens(),
+            Session::MayBring => reply.get("AuthenticationResult").is_truthy(),
             Session::Ends => true,
         }
     }
@@ -71,11 +71,6 @@ impl Session {
 pub(crate) trait Reply: Sized {
     /// Reads a JSON object of the service; `None` if it is no such reply.
     fn read(reply: Value) -> Option<Self>;
-
-    /// Whether it brings tokens.
-    fn has_tokens(&self) -> bool {
-        false
-    }
 }
 
 /// Reads nothing: it is enough that the operation has succeeded.

@@ -102,7 +102,6 @@ fn a_reply_with_tokens_waits_until_no_other_tab_writes() {
     for (body, waits) in [
         (TOKENS, 1),
         (r#"{"ChallengeName":"SMS_MFA","Session":"IdToken"}"#, 0),
-        (r#"{"AuthenticationResult":{"IdToken":"i"}}"#, 0),
         ("{}", 0),
     ] {
         let fake = Fake::new().answer("InitiateAuth", 200, body);

@@ -40,10 +40,6 @@ impl Reply for AuthenticationResult {
     fn read(reply: Value) -> Option<Self> {
         Self::of(&reply)
     }
-
-    fn has_tokens(&self) -> bool {
-        true
-    }
 }
 
 /// ID token, access token and refresh token, with the clock drift when they came. Cheap to clone.

@@ -77,10 +77,6 @@ impl Reply for AuthReply {
             result,
         })
     }
-
-    fn has_tokens(&self) -> bool {
-        self.result.is_some()
-    }
 }
 
 /// A request of a sign-in.
