@@ -47,8 +47,8 @@ FMA := $(TARGET)/fma/wasm32-unknown-unknown/release/srp_fma.wasm
 
 # std is built with the module: for size, and so that a panic traps at once and brings neither messages nor what formats them.
 # That takes nightly's flags on the stable compiler. The splitter needs the linker's relocations. Panics name source files:
-# not by the paths of the machine that built them.
-MODULE_FLAGS = -Ctarget-feature=+simd128 -Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort \
+# not by the paths of the machine that built them. rustc's own inliner, which is off where size counts, makes the module smaller.
+MODULE_FLAGS = -Ctarget-feature=+simd128 -Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort -Zinline-mir=yes \
   --cfg=sha2_backend="soft" --cfg=sha2_backend_soft="compact" --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=crates
 BUILD_STD := -Zbuild-std=core,alloc,std,panic_abort -Zbuild-std-features=optimize_for_size
 # For tests/setup/kernels.mjs, which builds in the same way.
