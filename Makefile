@@ -67,9 +67,13 @@ build: tools-build dist
 	cp README.md LICENSE-MIT LICENSE-APACHE CHANGELOG.md pkg/
 	node tests/bench/size.mjs
 
-# The published program, but for a panic where a test asks for one. It comes after the other, whose folders it uses.
+# The published program, but for a panic where a test asks for one. It is compiled in a folder of its own, on a copy of
+# what both depend on: cargo would give up the one for the other, and compile the published one again.
+PANICS_TARGET := tests/.work/panics-target
 panics: build
-	$(MAKE) dist MODULE_FEATURES='--features panics' DIST=tests/.work/panics
+	rm -rf $(PANICS_TARGET) && mkdir -p $(PANICS_TARGET)
+	cp -a $(TARGET)/module $(PANICS_TARGET)
+	$(MAKE) dist CARGO_TARGET_DIR=$(PANICS_TARGET) MODULE_FEATURES='--features panics' DIST=tests/.work/panics
 endif
 .PHONY: panics
 
