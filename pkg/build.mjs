@@ -176,30 +176,32 @@ function moduleNameOf() {
   return module;
 }
 
-// The glue becomes a function that makes it: after a trap, the module begins anew with glue of its own.
+// The glue becomes a function that makes it: after a trap, the module begins anew with glue of its own. What that returns
+// is an object and no namespace, for which esbuild writes a getter a member.
 // Functions that need no conversion bypass wasm-bindgen's code: the module imports them from our own files.
 const [snippets] = readdirSync(`${folder}/glue/snippets`);
-const directExports = WebAssembly.Module.imports(
+const direct = WebAssembly.Module.imports(
   new WebAssembly.Module(readFileSync(`${folder}/glue/cognito_auth_wasm_bg.wasm`)),
-)
-  .filter(({ module }) => module.startsWith('./snippets/'))
-  .map(({ module, name }) => `export { ${name} } from '${module}';`);
+).filter(({ module }) => module.startsWith('./snippets/'));
+const members = [
+  ...Object.keys(glue).map((name) => ({ module: './cognito_auth_wasm_bg.js', name })),
+  ...['page', 'atTrap'].map((name) => ({ module: `./snippets/${snippets}/pkg/page.js`, name })),
+  ...direct,
+];
 const bundledGlue = await build({
   stdin: {
     contents: [
-      "export * from './cognito_auth_wasm_bg.js';",
-      `export { page, atTrap } from './snippets/${snippets}/pkg/page.js';`,
-      ...directExports,
+      ...members.map(({ module, name }) => `import { ${name} } from '${module}';`),
+      `glue = { ${members.map(({ name }) => name).join(', ')} };`,
     ].join('\n'),
     resolveDir: `${folder}/glue`,
   },
   bundle: true,
   format: 'iife',
-  globalName: 'glue',
   target: 'es2022',
   write: false,
   legalComments: 'none',
-  banner: { js: 'export function newGlue() {' },
+  banner: { js: 'export function newGlue() { let glue;' },
   footer: { js: 'return glue; }' },
 });
 generated['#glue'] = bundledGlue.outputFiles[0].text;
