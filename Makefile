@@ -96,7 +96,7 @@ demo: build tools-cognito
 
 # BENCH=--only=kernels (or signin, task, cold, people, session, warm) runs a part; BENCH=--quick shows that it works.
 .PHONY: bench
-bench: build tools-bench tools-browser
+bench: build tools-npm tools-browser
 	node tests/bench/run.mjs $(BENCH)
 
 # ---- the tests
@@ -108,7 +108,7 @@ test: tools-build tools-web tools-cognito test-in-pairs test-suites
 
 .PHONY: test-in-pairs
 test-in-pairs:
-	$(MAKE) -j2 --output-sync=target --no-print-directory test-native tools-npm tools-apps tools-bench tools-cognito test-web panics \
+	$(MAKE) -j2 --output-sync=target --no-print-directory test-native tools-npm tools-apps tools-cognito test-web panics \
 	  test-format test-docs test-stored-session test-types test-credentials test-servers
 
 .PHONY: test-suites
@@ -228,7 +228,7 @@ test-servers: build tools-npm
 
 # What each journey of a page fetches, and that it stays within its limit; SIZE=--write writes docs/size.md.
 .PHONY: test-size
-test-size: build tools-bench tools-browser
+test-size: build tools-npm tools-browser
 	node tests/bench/journeys.mjs $(SIZE)
 
 .PHONY: test-packaging
@@ -298,14 +298,6 @@ tools-npm: tests/node_modules/.package-lock.json
 tests/node_modules/.package-lock.json: tests/package-lock.json
 	$(call need,npm,install Node.js 20 or later)
 	cd tests && npm ci --ignore-scripts --no-audit --no-fund
-	touch $@
-
-.PHONY: tools-bench
-tools-bench: tests/bench/node_modules/.package-lock.json
-
-tests/bench/node_modules/.package-lock.json: tests/bench/package-lock.json
-	$(call need,npm,install Node.js 20 or later)
-	cd tests/bench && npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
 # The test runners, and Next, that the package is tried in.
