@@ -430,6 +430,12 @@ passkeyRow(
     return [await app.byPasskey('ana')];
   },
 );
+passkeyRow('a device that is remembered proves itself', { pool: DEVICES, expected: SAME, ...UNNAMED }, async (app) => {
+  const key = () => [...app.storage.kept].find(([name]) => name.endsWith('ana.deviceKey'))?.[1];
+  const before = key();
+  const said = await app.byPasskey('ana');
+  return [said, before && key() === before ? 'the same device' : 'another device'];
+});
 passkeyRow(
   'an alias is typed: tokens are stored under',
   { expected: 'ana', v6: EMAIL, fault: 'the same user has other storage keys after SRP' },
