@@ -120,6 +120,8 @@ export const poolOperations = {
   Messages: (pool, { Username }) => ({
     Messages: pool.messages.filter((message) => !Username || message.Username === Username),
   }),
+  /** From now on the trigger before the generation of tokens answers so (`claimsAndScopeOverrideDetails`). */
+  GenerateTokens: (pool, { Details }) => ((pool.tokenGeneration = Details), {}),
   MoveClock: (pool, { Seconds }) => (pool.moveClock(Seconds), { Now: pool.now() }),
   /**
    * The next `Times` requests (1; Infinity is written as -1) of `Operation` ('*': any) fail: `Kind` is abort, slow

@@ -52,6 +52,8 @@ export class UserPool {
   /** Registrations of passkeys that have begun, by challenge. */
   registrations = new Map();
   messages = [];
+  /** What the trigger before the generation of tokens answers. */
+  tokenGeneration = {};
   faults = [];
   #moved = 0;
   #counts = new Map();

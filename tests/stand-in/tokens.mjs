@@ -46,11 +46,26 @@ const life = (client, name, fallback) =>
   (client[`${name}Validity`] ?? fallback) *
   UNITS[client.TokenValidityUnits?.[name] ?? (name === 'RefreshToken' ? 'days' : 'hours')];
 
+// ---- what the trigger before the generation of tokens (version 2) answers
+// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+
+function scopesOf({ scopes = [ADMIN_SCOPE] }, { scopesToAdd = [], scopesToSuppress = [] } = {}) {
+  return [...scopes, ...scopesToAdd].filter((scope) => !scopesToSuppress.includes(scope));
+}
+
+function generated(claims, { claimsToAddOrOverride, claimsToSuppress = [] } = {}) {
+  const kept = Object.entries(claims).filter(([name]) => !claimsToSuppress.includes(name));
+  return { ...Object.fromEntries(kept), ...claimsToAddOrOverride };
+}
+
 function issue(pool, origin) {
-  const { client, user, scopes = [ADMIN_SCOPE], nonce } = origin;
+  const { client, user, nonce } = origin;
+  const { idTokenGeneration, accessTokenGeneration, groupOverrideDetails } = pool.tokenGeneration;
+  const scopes = scopesOf(origin, accessTokenGeneration);
   const now = Math.floor(pool.now() / 1000);
   const jti = (what) => pool.uuid(`${what} ${user.username}`);
-  const groups = user.groups?.length && { 'cognito:groups': user.groups };
+  const names = groupOverrideDetails?.groupsToOverride ?? user.groups;
+  const groups = names?.length && { 'cognito:groups': names };
   const common = {
     sub: user.attributes.sub,
     ...groups,
@@ -86,9 +101,9 @@ function issue(pool, origin) {
   };
   if (client.EnableTokenRevocation === false) (delete id.origin_jti, delete access.origin_jti);
   return {
-    AccessToken: signed(access),
+    AccessToken: signed(generated(access, accessTokenGeneration)),
     ExpiresIn: life(client, 'AccessToken', 1),
-    IdToken: signed(id),
+    IdToken: signed(generated(id, idTokenGeneration)),
     TokenType: 'Bearer',
   };
 }
