@@ -155,9 +155,9 @@ pub(crate) trait Platform: Clone + 'static {
     /// The storage keys of that user of that app client.
     fn keys(&self, client_id: &Value, username: &Value) -> Keys;
 
-    /// The session under these storage keys, read as a whole; `None` without an ID token, as in v5. Other missing
+    /// The session of that user of that app client, read as a whole; `None` without an ID token, as in v5. Other missing
     /// tokens are empty, as is an access token that another tab has replaced meanwhile. A drift that is no number is 0.
-    fn stored_session(&self, keys: &Keys) -> Option<StoredSession>;
+    fn stored_session(&self, client_id: &Value, username: &Value) -> Option<StoredSession>;
 
     /// The lifetime of the token with these claims, given the drift of the device's clock. A drift of NaN is 0.
     fn life(&self, claims: &Value, clock_drift_s: f64) -> Life;

@@ -103,7 +103,8 @@ pub(crate) fn current<P: Platform>(
 
 /// The stored tokens of that user; `None` without an ID token. Other missing tokens are empty.
 pub(crate) fn stored<P: Platform>(client: &Client<P>, username: &Value) -> Option<Tokens> {
-    client.platform.stored_session(&client.keys(username)).map(Tokens::from)
+    let found = client.platform.stored_session(&client.pool.client_id, username);
+    found.map(Tokens::from)
 }
 
 /// Stores the tokens of the user who signed in, and then the username as the last that signed in. If the storage fails,

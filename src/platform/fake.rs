@@ -298,8 +298,8 @@ impl Platform for Fake {
         stored_session::keys(client_id, username)
     }
 
-    fn stored_session(&self, keys: &Keys) -> Option<StoredSession> {
-        stored_session::read(self, keys)
+    fn stored_session(&self, client_id: &Value, username: &Value) -> Option<StoredSession> {
+        stored_session::read(self, &self.keys(client_id, username))
     }
 
     fn life(&self, claims: &Value, clock_drift_s: f64) -> Life {

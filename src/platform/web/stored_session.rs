@@ -1,7 +1,7 @@
 //! The stored session, read by `pkg/stored-session.js`, because that also answers before the module is loaded.
 
 use super::super::{Keys, Life, StoredSession};
-use crate::wire::{Value, object};
+use crate::wire::Value;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/pkg/stored-session.js")]
@@ -9,7 +9,7 @@ extern "C" {
     /// An object whose members are the storage keys.
     #[wasm_bindgen(js_name = keysOf)]
     fn keys_of(client_id: &JsValue, username: &JsValue) -> JsValue;
-    /// The stored tokens. Of the keys, only those of the tokens are needed.
+    /// The stored tokens under these keys.
     #[wasm_bindgen(js_name = readTokens)]
     fn read_tokens(storage: &JsValue, keys: &JsValue) -> Option<StoredTokens>;
     #[wasm_bindgen(js_name = claimsOf)]
@@ -35,9 +35,13 @@ extern "C" {
     fn clock_drift(this: &StoredTokens) -> f64;
 }
 
-pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
+fn keys_object(client_id: &Value, username: &Value) -> Value {
     // Passed as texts, because a name that cannot be joined would throw there.
-    let keys = Value::from(keys_of(client_id.shown().as_ref(), username.shown().as_ref()));
+    keys_of(client_id.shown().as_ref(), username.shown().as_ref()).into()
+}
+
+pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
+    let keys = keys_object(client_id, username);
     Keys {
         last_auth_user: keys.get("lastAuthUser"),
         id_token: keys.get("idToken"),
@@ -55,14 +59,8 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
     }
 }
 
-pub(super) fn read(storage: &Value, keys: &Keys) -> Option<StoredSession> {
-    let keys = object()
-        .with("idToken", &keys.id_token)
-        .with("accessToken", &keys.access_token)
-        .with("refreshToken", &keys.refresh_token)
-        .with("clockDrift", &keys.clock_drift)
-        .with("signInDetails", &keys.sign_in_details)
-        .with("oauthMetadata", &keys.oauth_metadata);
+pub(super) fn read(storage: &Value, client_id: &Value, username: &Value) -> Option<StoredSession> {
+    let keys = keys_object(client_id, username);
     read_tokens(storage.as_ref(), keys.as_ref()).map(session_of)
 }
 
