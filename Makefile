@@ -101,19 +101,19 @@ bench: build tools-npm tools-browser
 
 # ---- the tests
 
-# Compilers, installers and tests without a browser leave half of the machine to each other. Most of the other suites
-# have two workers. The tools come before, one by one: neither rustup nor apt-get can be run twice at once.
+# Compilers, installers and tests that do one thing at a time leave half of the machine to each other. Most of the other
+# suites have two workers. The tools come before, one by one: neither rustup nor apt-get can be run twice at once.
 .PHONY: test
 test: tools-build tools-web tools-cognito test-in-pairs test-suites
 
 .PHONY: test-in-pairs
 test-in-pairs:
 	$(MAKE) -j2 --output-sync=target --no-print-directory test-native tools-npm tools-apps tools-cognito test-web panics \
-	  test-format test-docs test-stored-session test-types test-credentials test-servers
+	  test-format test-docs test-stored-session test-types test-credentials test-servers test-examples test-size
 
 .PHONY: test-suites
 test-suites:
-	$(MAKE) BUILT=1 test-packaging test-examples test-size test-e2e test-faults test-parity test-panics
+	$(MAKE) BUILT=1 test-packaging test-e2e test-faults test-parity test-panics
 
 .PHONY: test-native
 test-native: tools-build
