@@ -395,6 +395,7 @@ async fn refresh_now<P: Platform>(
     }
     let mut rotates = client.platform.rotates();
     let mut refusal = None;
+    let mut is_overtaken = false;
     let result = loop {
         let exchange = if rotates {
             (&GetTokensFromRefreshToken {
@@ -445,7 +446,13 @@ async fn refresh_now<P: Platform>(
                         error.knows_no_rotation()
                     }
                 };
-                break Err(refusal.filter(stands).unwrap_or(error));
+                // Two requests of one browser at once, on two servers: the response to the other one has the new tokens,
+                // which the removal of cookies by this one would take away.
+                is_overtaken = client.platform.refresh_rule() == RefreshRule::Expired
+                    && error.is_service("RefreshTokenReuseException");
+                break Err(refusal
+                    .filter(|refusal| !is_overtaken && stands(refusal))
+                    .unwrap_or(error));
             }
         }
     };
@@ -464,7 +471,7 @@ async fn refresh_now<P: Platform>(
             }
         }
         Ok(tokens) => store(client, username, tokens),
-        Err(error) if error.refuses_refresh() => {
+        Err(error) if error.refuses_refresh() && !is_overtaken => {
             remove(client, username);
             return (result, true);
         }

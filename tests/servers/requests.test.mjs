@@ -163,6 +163,49 @@ test('requests of one browser at once share a refresh, and each response sets th
   assert.ok(claimsOf(jars[4].get('accessToken')).exp * 1000 > Date.now());
 });
 
+// Two servers, or two requests at the edge, know nothing of each other: another instance of the module stands for the second.
+describe('requests of one browser at once, on two servers, where refresh tokens rotate', () => {
+  for (const [situation, RetryGracePeriodSeconds] of [
+    ['within the grace period each refreshes', 10],
+    ['without one the second fails, and takes no cookies away', 0],
+  ])
+    test(situation, async () => {
+      const another = await import('../../pkg/dist/node.js?another');
+      const RefreshTokenRotation = { Feature: 'ENABLED', RetryGracePeriodSeconds };
+      const rotating = await startService({ client: { RefreshTokenRotation } });
+      try {
+        await rotating.newUser('ana');
+        const { config } = rotating;
+        const first = new Jar();
+        await AuthClass.forRequest({ config, setCookie: first.set }).signIn('ana', PASSWORD);
+        const jar = first.later();
+        const former = jar.get('refreshToken');
+        const cookies = jar.header();
+        const asked = [AuthClass, another.AuthClass].map(({ forRequest }) =>
+          forRequest({ config, cookies, setCookie: jar.set })
+            .currentSession()
+            .then(
+              () => 'refreshed',
+              ({ code }) => code,
+            ),
+        );
+        const lost = RetryGracePeriodSeconds ? 'refreshed' : 'RefreshTokenReuseException';
+        assert.deepEqual((await Promise.all(asked)).sort(), [lost, 'refreshed'].sort());
+        // Whichever response came last, the browser has tokens that go on.
+        assert.notEqual(jar.get('refreshToken'), former);
+        const later = jar.later();
+        const session = await AuthClass.forRequest({
+          config,
+          cookies: later.header(),
+          setCookie: later.set,
+        }).currentSession();
+        assert.ok(session.isValid());
+      } finally {
+        await rotating.stop();
+      }
+    });
+});
+
 describe("another library's cookies are read, and new ones take the place of all of them", () => {
   /** Names and texts of the cookies, of a key and a value. */
   const forms = {

@@ -110,3 +110,21 @@ fn a_device_is_named_by_its_token_where_its_key_is_not_stored() {
         );
     }
 }
+
+#[test]
+fn a_refresh_token_that_another_server_has_used_removes_no_cookies() {
+    let reused = refusal("RefreshTokenReuseException", "Reused");
+    let at_first = expired(RefreshRule::Expired)
+        .rotating()
+        .answer("GetTokensFromRefreshToken", 400, &reused);
+    let not_known = refusal("NotAuthorizedException", "Invalid Refresh Token.");
+    let at_second = expired(RefreshRule::Expired)
+        .answer("InitiateAuth", 400, &not_known)
+        .answer("GetTokensFromRefreshToken", 400, &reused);
+    for fake in [at_first, at_second] {
+        let before = fake.storage();
+        assert!(session(&fake).is_err_and(|error| error.is_service("RefreshTokenReuseException")));
+        assert_eq!(fake.storage(), before);
+        assert_eq!(fake.events(), ["refresh failed"]);
+    }
+}
