@@ -11,7 +11,7 @@ import {
 import { step } from './activity';
 import { codeOf, messageOf } from './errors';
 import { notify } from './notice';
-import { go } from './router';
+import { go, path } from './router';
 
 /** The signed-in user. When it comes or goes, `routes` changes the view. */
 export const user = signal<SignedInUser | undefined>(undefined);
@@ -49,8 +49,17 @@ export async function restoreSession(): Promise<void> {
   } catch {
     user.value = undefined;
     const asked = await step('Auth.currentChallenge()', () => Auth.currentChallenge());
-    if (asked) challenged.value = { asked, round: 1 };
+    if (!asked) return;
+    challenged.value = { asked, round: 1 };
+    // Who was on a form of the sign-in is still signing in. Later, the way back to the form is open.
+    if (path.value.startsWith('/sign-in')) go('/challenge', { replace: true });
   }
+}
+
+/** The question is not asked again after a reload either. */
+export async function leaveChallenge(): Promise<void> {
+  challenged.value = undefined;
+  await step('Auth.signOut()', () => Auth.signOut());
 }
 
 export async function signIn(name: string, password?: string): Promise<void> {
@@ -106,7 +115,10 @@ export function arrive(result: SignInResult): void {
     user.value = result;
     challenged.value = undefined;
   } else {
-    challenged.value = { asked: result, round: (challenged.value?.round ?? 0) + 1 };
+    challenged.value = {
+      asked: result,
+      round: (challenged.value?.round ?? 0) + 1,
+    };
     go('/challenge');
   }
 }

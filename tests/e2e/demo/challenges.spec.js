@@ -243,4 +243,24 @@ test('a question survives a reload, and can be left', async ({ page, standIn }) 
   await page.getByRole('link', { name: 'Start again' }).click();
   await expect(heading(page, 'Sign in')).toBeVisible();
   await expect(activity(page)).not.toContainText('confirmSignIn');
+  await expect(step(page, 'Auth.signOut()')).toBeVisible();
+  await page.reload();
+  await expect(heading(page, 'Sign in')).toBeVisible();
+});
+
+test('a reload of a form to sign in, while a question waits, leads to the question', async ({ page, standIn }) => {
+  const pool = await standIn();
+  const { username } = await pool.createUser({ factors: ['SMS_MFA'] });
+  await signIn(page, username);
+  for (const form of ['Sign in', 'Sign in with a code']) {
+    await expect(heading(page, 'Check your phone')).toBeVisible();
+    // The way back to the form is open.
+    await page.evaluate((form) => (location.hash = form === 'Sign in' ? '/sign-in' : '/sign-in-code'), form);
+    await expect(heading(page, form)).toBeVisible();
+    await page.reload();
+  }
+  await expect(heading(page, 'Check your phone')).toBeVisible();
+  await field(page, 'Code').fill(await pool.code(username));
+  await button(page, 'Continue').click();
+  await expect(heading(page, username)).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { challenged, username } from '../auth';
+import { leaveChallenge, username } from '../auth';
 
 /** Every question can be left, also by somebody else's. */
 export function StartAgain({ children }: { children?: ComponentChildren }) {
@@ -13,12 +13,7 @@ export function StartAgain({ children }: { children?: ComponentChildren }) {
         ) : (
           'Not you?'
         ))}{' '}
-      <a
-        href="#/sign-in"
-        onClick={() => {
-          challenged.value = undefined;
-        }}
-      >
+      <a href="#/sign-in" onClick={() => void leaveChallenge()}>
         Start again
       </a>
     </p>
