@@ -1112,7 +1112,8 @@ export interface AuthOptions {
   oauth?: AwsCognitoOAuthOpts | { awsCognito?: AwsCognitoOAuthOpts | undefined } | undefined;
   /**
    * By identity provider, how to renew its token, for users of `federatedSignIn(provider, …)`. A handler that rejects is called
-   * again, seven times in all, unless its error has `nonRetryable: true`.
+   * again, seven times in all, unless its error has `nonRetryable: true`; then the user is signed out, but not by an error of the
+   * network. One that has not answered after 30 seconds makes the call reject with `NetworkError`.
    */
   refreshHandlers?:
     Record<string, () => Promise<{ token: string; expires_at: number; identity_id?: string | undefined }>> | undefined;

@@ -194,8 +194,8 @@ enum Owner {
 
 /// Credentials from the identity pool, and whose they are.
 async fn found(auth: &Auth) -> Result<(AwsCredentials, Owner), AuthError> {
-    let info = Value::decode(&auth.platform().get_item(&FEDERATED_INFO.into()));
-    if info.is_truthy() {
+    let info = auth.platform().get_item(&FEDERATED_INFO.into());
+    if Value::decode(&info).is_truthy() {
         return Ok((provider::credentials_of(auth, &info).await?, Owner::ProviderUser));
     }
     if let Ok(client) = auth.client()

@@ -285,6 +285,151 @@ test('a user of another provider, as v5 has stored it, keeps the credentials', a
   expect(stored).toMatchObject({ token: 'a new token', user: { name: 'Eve', id: 'us-east-1:eve' } });
 });
 
+/** A page with a user of Google whose token is over; the handler is `window.google`. */
+async function openWithEndedToken(newApp, pool) {
+  const app = await open(newApp, pool);
+  await app.page.clock.install();
+  await app.page.evaluate(
+    ([key, text]) => {
+      localStorage.setItem(key, text);
+      Auth.configure({ refreshHandlers: { google: () => (window.calls.push(Date.now()), window.google()) } });
+      window.calls = [];
+      window.newer = () => ({ token: 'a new token', expires_at: Date.now() + 3_600_000 });
+    },
+    [FEDERATED_KEY, JSON.stringify({ provider: 'google', token: 'old', user: { name: 'Eve' }, expires_at: 1 })],
+  );
+  const unexpected = await serve(app, {
+    GetId: [{ IdentityId: 'eve' }, { IdentityId: 'eve' }],
+    GetCredentialsForIdentity: [credentials('eve'), credentials('eve')],
+  });
+  /** `{ value }` or `{ error }` of a call, and how often the handler was called; the time of pauses passes at once. */
+  const ask = async () => {
+    let isSettled = false;
+    const asked = app.page
+      .evaluate(() => {
+        window.calls.length = 0;
+        const began = Date.now();
+        const error = (reason) =>
+          typeof reason === 'string' ? reason : { code: reason.code, message: reason.message };
+        return Auth.currentCredentials().then(
+          (value) => ({ value, calls: window.calls.length }),
+          (reason) => ({ error: error(reason), calls: window.calls.length, tookMs: Date.now() - began }),
+        );
+      })
+      .finally(() => (isSettled = true));
+    while (!isSettled) await app.page.clock.runFor(1000);
+    return asked;
+  };
+  const stored = () => app.page.evaluate((key) => JSON.parse(localStorage.getItem(key)), FEDERATED_KEY);
+  return { app, ask, stored, unexpected };
+}
+
+const GOOD = { value: expect.objectContaining({ identityId: 'eve', authenticated: true }), calls: 1 };
+
+test('a refresh handler that never answers is waited for half a minute, and called again at the next try', async ({
+  newApp,
+  pool,
+}) => {
+  const { app, ask, stored } = await openWithEndedToken(newApp, pool);
+  await app.page.evaluate(() => void (window.google = () => new Promise(() => {})));
+  for (const { error, calls, tookMs } of await Promise.all([ask(), ask()])) {
+    expect(error).toEqual({ code: 'NetworkError', message: 'Network error' });
+    expect(calls).toBe(1);
+    expect(tookMs).toBeGreaterThanOrEqual(30_000);
+    expect(tookMs).toBeLessThan(40_000);
+  }
+  expect(await stored()).toMatchObject({ token: 'old' });
+  await app.page.evaluate(() => void (window.google = async () => window.newer()));
+  expect(await ask()).toEqual(GOOD);
+  expect(await stored()).toMatchObject({ token: 'a new token', user: { name: 'Eve', id: 'eve' } });
+});
+
+test('a refresh handler that gives no token gives nobody’s credentials, and is called again at the next try', async ({
+  newApp,
+  pool,
+}) => {
+  const { app, ask, stored } = await openWithEndedToken(newApp, pool);
+  for (const rubbish of [undefined, null, 7, 'a token', {}, { token: '' }, []]) {
+    await app.page.evaluate((rubbish) => void (window.google = () => rubbish), rubbish);
+    expect(await ask()).toMatchObject({
+      error: { message: 'Federation requires the token of the provider' },
+      calls: 1,
+    });
+  }
+  expect(app.calls).toEqual([]);
+  expect(await stored()).toMatchObject({ token: 'old' });
+  // A handler may answer at once.
+  await app.page.evaluate(() => void (window.google = () => window.newer()));
+  expect(await ask()).toEqual(GOOD);
+});
+
+test('a refresh handler that cannot reach the provider signs nobody out, and one that is refused does', async ({
+  newApp,
+  pool,
+}) => {
+  const { app, ask, stored } = await openWithEndedToken(newApp, pool);
+  await app.page.evaluate(() => {
+    window.failures = {
+      fetch: () => Promise.reject(new TypeError('Failed to fetch')),
+      signal: () => Promise.reject(new DOMException('signal timed out', 'TimeoutError')),
+      axios: () => Promise.reject(new Error('Network Error')),
+      v5: () => Promise.reject('network error'),
+      thrown: () => {
+        throw new TypeError('Load failed');
+      },
+      refused: () => Promise.reject(new Error('the user is gone')),
+    };
+  });
+  const fails = (name) => app.page.evaluate((name) => void (window.google = window.failures[name]), name);
+  for (const [name, text] of [
+    ['fetch', 'TypeError: Failed to fetch'],
+    ['signal', 'TimeoutError: signal timed out'],
+    ['axios', 'Error: Network Error'],
+    ['v5', 'network error'],
+    ['thrown', 'TypeError: Load failed'],
+  ]) {
+    await fails(name);
+    expect(await ask()).toMatchObject({ error: `refreshing federation token failed: ${text}`, calls: 7 });
+    expect(await stored(), name).toMatchObject({ token: 'old' });
+  }
+  await app.page.evaluate(() => void (window.google = async () => window.newer()));
+  expect(await ask()).toEqual(GOOD);
+
+  await app.page.clock.runFor(2 * 3600_000);
+  await fails('refused');
+  expect(await ask()).toMatchObject({ error: 'refreshing federation token failed: Error: the user is gone', calls: 7 });
+  expect(await stored()).toBe(null);
+});
+
+test('who signs out while a refresh handler is asked stays signed out', async ({ newApp, pool }) => {
+  const { app, stored } = await openWithEndedToken(newApp, pool);
+  const store = (info) =>
+    app.page.evaluate(([key, text]) => localStorage.setItem(key, text), [FEDERATED_KEY, JSON.stringify(info)]);
+  for (const outcome of ['resolve', 'reject']) {
+    await store({ provider: 'google', token: outcome, user: { name: 'Eve' }, expires_at: 1 });
+    const asked = app.page.evaluate(() => {
+      window.google = () => new Promise((resolve, reject) => Object.assign(window, { resolve, reject }));
+      return Auth.currentCredentials().then(
+        ({ identityId }) => identityId,
+        (error) => error,
+      );
+    });
+    await app.page.waitForFunction(() => window.resolve);
+    await app.run('signOut');
+    const now = { provider: 'facebook', token: 'b', user: { name: 'Fay' }, expires_at: 1 };
+    if (outcome === 'reject') await store(now);
+    await app.page.evaluate((outcome) => {
+      const { resolve, reject } = window;
+      delete window.resolve;
+      if (outcome === 'resolve') resolve(window.newer());
+      else reject(Object.assign(new Error('over'), { nonRetryable: true }));
+    }, outcome);
+    // The credentials are whose they were asked for.
+    expect(await asked).toBe(outcome === 'resolve' ? 'eve' : 'refreshing federation token failed: Error: over');
+    expect(await stored()).toEqual(outcome === 'resolve' ? null : now);
+  }
+});
+
 test('who signs in at another provider has credentials without a user pool, until the sign-out', async ({
   newApp,
   pool,

@@ -941,6 +941,28 @@ export default [
       ['Auth.user', /^object without a session/, /^null$/],
     ),
   ),
+  ...all(
+    'A refresh handler that reaches nobody, or gives no token, leaves the user as it is.',
+    // v5: signs the user out, or makes the credentials of a guest the user's.
+    ...rows(
+      {
+        scenario: 'credentials: of another provider',
+        step: ['over, and the handler reaches nobody', 'over, and the handler gives nothing'],
+      },
+      ['stored', NOTHING, /"token":"a"/],
+      ['writes', /^remove localStorage aws-amplify-federatedInfo$/, NOTHING],
+    ),
+    ...rows(
+      { scenario: 'credentials: of another provider', step: /^over, and the handler gives (nothing|no token)$/ },
+      ['outcome', /^string [^\n]*: TypeError: |^resolved/, /message Federation requires the token of the provider/],
+    ),
+    ...rows(
+      { scenario: 'credentials: of another provider', step: 'over, and the handler gives no token' },
+      ['stored', /"user":\{"id":"eve"/, /"token":"a"/],
+      ['writes', /"user":\{"id":"eve"/, NOTHING],
+      ['requests', /^GetId\nGetCredentialsForIdentity$/, NOTHING],
+    ),
+  ),
 
   // ---- answers to challenges, second factors, attributes, devices, the account ----
 

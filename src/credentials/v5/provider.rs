@@ -1,11 +1,11 @@
 //! Credentials by the token of another provider (Google, Facebook, …): `federatedSignIn(provider, response, user)`, and
 //! later, by what that has stored.
 
-use super::{AuthError, Failure, NO_POOL, Owner, Web, identity_pool, set_current, settled, shown};
+use super::{AuthError, Failure, NO_POOL, Owner, identity_pool, set_current, settled, shown};
 use crate::credentials::{AwsCredentials, end_ms, logins_of_provider, of_known_identity, of_new_identity};
 use crate::current_user::FEDERATED_INFO;
 use crate::current_user::v5::current_authenticated_user;
-use crate::platform::Platform;
+use crate::platform::{Platform, first};
 use crate::v5::{Answer, Auth};
 use crate::wire::{Value, object};
 use js_sys::Object;
@@ -21,14 +21,14 @@ pub(super) fn sign_in(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     }
     // Mended: v5 rejects with a TypeError of its own without a response. Without a token, it makes a guest's identity.
     if !response.get("token").is_truthy() {
-        return Err(Failure::Plain("Federation requires the token of the provider").into());
+        return Err(NO_TOKEN.into());
     }
     if !provider.is_truthy() {
         return Err(Failure::Text("You must specify a federated provider").into());
     }
     Ok(Box::pin(async move {
         auth.storage_ready().await?;
-        let found = credentials_with(&auth, &provider, &response, &user).await?;
+        let found = credentials_with(&auth, &provider, &response, &user, &Value::undefined()).await?;
         let credentials = shown(&found, Owner::ProviderUser);
         set_current(&auth, &credentials);
         let user = current_authenticated_user(auth.clone(), Value::undefined()).await?;
@@ -42,26 +42,44 @@ pub(super) fn sign_in(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     }))
 }
 
-/// Credentials by what is stored, `{ provider, token, user, expires_at, identity_id }`. A token that is over is replaced
-/// by the application's `refreshHandlers`.
-pub(super) async fn credentials_of(auth: &Auth, info: &Value) -> Result<AwsCredentials, AuthError> {
-    let platform = auth.platform();
-    let provider = info.get("provider");
+/// Credentials by what is stored, the text of `{ provider, token, user, expires_at, identity_id }`. A token that is over
+/// is replaced by the application's `refreshHandlers`.
+pub(super) async fn credentials_of(auth: &Auth, text: &Value) -> Result<AwsCredentials, AuthError> {
+    let info = Value::decode(text);
     let expires_at_ms = end_ms(info.get("expires_at").number());
-    let current = if expires_at_ms > platform.now_ms() {
+    let provider = info.get("provider");
+    let current = if expires_at_ms > auth.platform().now_ms() {
         info.copy().with("expires_at", &expires_at_ms.into())
     } else {
-        refreshed(auth, &platform, &provider).await?
+        refreshed(auth, &provider, text).await?
     };
-    credentials_with(auth, &provider, &current, &info.get("user")).await
+    credentials_with(auth, &provider, &current, &info.get("user"), text).await
 }
 
-/// Credentials by the provider's token, `{ token, expires_at, identity_id }`. What was used is stored.
+/// Stores who has signed in, or removes it if it is `undefined`. If it was `former` and is another now, it stays.
+///
+/// Mended: v5 stores again who has signed out in the meantime, and removes who has signed in.
+fn replace(auth: &Auth, former: &Value, info: &Value) {
+    let platform = auth.platform();
+    let key = FEDERATED_INFO.into();
+    if former.is_truthy() && platform.get_item(&key) != *former {
+        return;
+    }
+    if info.is_undefined() {
+        platform.remove_item(&key);
+    } else if let Ok(text) = info.encode() {
+        // Parity: the credentials are good all the same.
+        let _ = platform.set_item(&key, &text);
+    }
+}
+
+/// Credentials by the provider's token, `{ token, expires_at, identity_id }`. What was used is stored in place of `former`.
 async fn credentials_with(
     auth: &Auth,
     provider: &Value,
     current: &Value,
     user: &Value,
+    former: &Value,
 ) -> Result<AwsCredentials, AuthError> {
     let [token, expires_at, mut identity_id] = ["token", "expires_at", "identity_id"].map(|name| current.get(name));
     let logins = logins_of_provider(provider, &token);
@@ -86,47 +104,64 @@ async fn credentials_with(
         .with("user", &JsValue::from(user).into())
         .with("expires_at", &expires_at)
         .with("identity_id", &identity_id);
-    if let Ok(text) = stored.encode() {
-        // Parity: the credentials are good all the same.
-        let _ = auth.platform().set_item(&FEDERATED_INFO.into(), &text);
-    }
+    replace(auth, former, &stored);
     Ok(found)
 }
+
+const NO_TOKEN: Failure = Failure::Plain("Federation requires the token of the provider");
 
 /// How often a handler is called, as by v5.
 const ATTEMPTS: u32 = 7;
 
+/// How long a handler may take for its answer.
+const HANDLER_LIMIT_MS: f64 = 30_000.0;
+
 /// What the application's handler of that provider answers: `{ token, expires_at, identity_id }`. A handler that fails
-/// is called again after a pause, unless its error says `nonRetryable`.
-async fn refreshed(auth: &Auth, platform: &Web, provider: &Value) -> Result<Value, AuthError> {
+/// is called again after a pause, unless its error says `nonRetryable`; then the user, stored as `text`, is signed out.
+async fn refreshed(auth: &Auth, provider: &Value, text: &Value) -> Result<Value, AuthError> {
     let handler = auth.config().get("refreshHandlers").get_member(provider);
-    let remove = || platform.remove_item(&FEDERATED_INFO.into());
     if !handler.is_function() {
-        remove();
+        replace(auth, text, &Value::undefined());
         return Err(Failure::Text("no refresh handler for provider").into());
     }
+    let platform = auth.platform();
     let mut attempt = 1;
     loop {
         let result = match handler.apply(&Value::undefined(), &[]) {
-            Ok(promise) => settled(&promise).await,
+            // Mended: v5 waits for ever, and so does each later call.
+            Ok(promise) => match first(settled(&promise), platform.sleep(HANDLER_LIMIT_MS)).await {
+                Some(result) => result,
+                None => return Err(Failure::Network.into()),
+            },
             Err(error) => Err(error),
         };
         let error = match result {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) if answer.get("token").is_truthy() => return Ok(answer),
+            // Mended: v5 gives the credentials of a guest as the user's, or signs the user out.
+            Ok(_) => return Err(NO_TOKEN.into()),
             Err(error) => error,
         };
         if attempt == ATTEMPTS || error.get("nonRetryable").is_truthy() {
-            let text = error.shown();
-            let start = text.bytes();
-            let is_network = start
-                .get(..13)
-                .is_some_and(|start| start.eq_ignore_ascii_case(b"network error"));
-            if !(error.is_text() && is_network) {
-                remove();
+            if !is_network(&error) {
+                replace(auth, text, &Value::undefined());
             }
-            return Err(Failure::Rejected(Value::from("refreshing federation token failed: ") + &text).into());
+            let text = Value::from("refreshing federation token failed: ") + &error;
+            return Err(Failure::Rejected(text).into());
         }
         platform.sleep(f64::from(100u32 << attempt)).await;
         attempt += 1;
     }
+}
+
+/// Whether a handler's error says that the provider could not be reached.
+///
+/// Mended: v5 knows its own handlers' text alone, and not what `fetch`, its signals and axios reject with.
+fn is_network(error: &Value) -> bool {
+    let text = error.text("message").or(error.clone()).bytes();
+    error
+        .get("name")
+        .is_one_of(&["TypeError", "TimeoutError", "AbortError"])
+        || text
+            .get(..13)
+            .is_some_and(|start| start.eq_ignore_ascii_case(b"network error"))
 }

@@ -27,7 +27,7 @@ export const LIMITS = {
   signIn: 65_000,
   hostedReturn: 62_500,
   all: 77_300,
-  credentials: 6_300,
+  credentials: 6_700,
   hostedUi: 12_600,
   passwordless: 3_500,
   cookies: 2_500,

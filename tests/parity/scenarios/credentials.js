@@ -166,6 +166,14 @@ export default [
         'fails for good': async () => {
           throw Object.assign(new Error('no more'), { nonRetryable: true });
         },
+        'throws for good': () => {
+          throw Object.assign(new Error('no more'), { nonRetryable: true });
+        },
+        'reaches nobody': async () => {
+          throw Object.assign(new TypeError('Failed to fetch'), { nonRetryable: true });
+        },
+        'gives nothing': async () => undefined,
+        'gives no token': async () => ({}),
       };
       for (const [name, handler] of entries(handlers)) {
         t.configure({ refreshHandlers: { 'id.example': handler } });
