@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { SHARED } from './part-files.js';
+import { SHARED, filesOf } from './part-files.js';
 import { FEATURES, FUSED, SMALL } from './passes.mjs';
 
 const [linked, fma, folder, binaryen, esbuild, terser, distFolder] = process.argv
@@ -51,13 +51,12 @@ await run(
   `${folder}/cognito_auth_wasm.wasm`,
 );
 
-/** The names of the splitter's files that begin so, without their ending. */
-const splitFiles = (beginning) =>
-  readdirSync(folder)
-    .filter((file) => file.startsWith(beginning) && file.endsWith('.wasm'))
-    .sort()
-    .map((file) => path.basename(file, '.wasm'));
-const parts = splitFiles('split_').map((file) => file.replace('split_', ''));
+const partFile = (part) => `split_${part}`;
+const parts = readdirSync(folder)
+  .map((file) => path.parse(file))
+  .filter(({ name, ext }) => name.startsWith(partFile('')) && ext === '.wasm')
+  .map(({ name }) => name.replace(partFile(''), ''))
+  .sort();
 
 /**
  * A module that imports what all files import from the main module, and exports it. Files that are merged behind it
@@ -75,20 +74,55 @@ function passingOn(file) {
     (export "__wasm_split_shared0" (global $stack)))`;
 }
 
-// What several parts share is one file, which is fetched with the first part. The splitter makes a file for each set of
-// parts, which is too small for a file; and in the main module, every page would fetch it.
-const chunks = splitFiles('chunk_');
-writeFileSync(`${folder}/main.wat`, passingOn(`${folder}/${chunks[0]}.wasm`));
-const inputs = chunks.flatMap((file) => [`${folder}/${file}.wasm`, file]);
-const merged = `${folder}/${SHARED}.wasm`;
-await tool('wasm-merge', '-g', ...FEATURES, `${folder}/main.wat`, '__wasm_split', ...inputs, '-o', merged);
-await tool('wasm-opt', '-g', ...FEATURES, '--remove-exports=*', merged, '-o', merged);
+/**
+ * The files that the splitter has made of a part's code: the part's own, and one for each set of parts that share code.
+ * They are what its script fetches for the part.
+ */
+async function splitFilesOf(part) {
+  const files = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = (url) => {
+    files.push(path.basename(url.pathname, '.wasm'));
+    return new Promise(() => {});
+  };
+  // With the part's name, so that each part has a script that has fetched nothing yet.
+  const script = await import(`${pathToFileURL(`${folder}/__wasm_split.js`)}?${part}`);
+  script[`__wasm_split_load_${part}`]();
+  globalThis.fetch = fetch;
+  return files;
+}
+
+// Imported by the splitter's script, which links with what this returns once a file has come. None comes here.
+writeFileSync(`${folder}/cognito_auth_wasm.js`, 'export const initSync = () => ({});');
+/** The parts that need each of the splitter's files. */
+const partsOf = {};
+for (const part of parts) for (const file of await splitFilesOf(part)) (partsOf[file] ??= []).push(part);
+
+/** The published file that the code comes into which these parts need: the file of one of them, if all others build on it. */
+function homeOf(needing) {
+  const home = needing.find((part) => needing.every((other) => filesOf(other).includes(part)));
+  return home ?? SHARED;
+}
+
+/**
+ * Merges those of the splitter's files that belong together: what several parts share is one file, which is fetched with
+ * the first part. The splitter makes a file for each set of parts, which is too small for a file; and in the main module,
+ * every page would fetch it.
+ */
+async function merge(file) {
+  const inputs = Object.keys(partsOf).filter((name) => homeOf(partsOf[name]) === file);
+  const named = inputs.flatMap((name) => [`${folder}/${name}.wasm`, name]);
+  const merged = `${folder}/${file}.wasm`;
+  writeFileSync(`${folder}/main.wat`, passingOn(`${folder}/${inputs[0]}.wasm`));
+  await tool('wasm-merge', '-g', ...FEATURES, `${folder}/main.wat`, '__wasm_split', ...named, '-o', merged);
+  await tool('wasm-opt', '-g', ...FEATURES, '--remove-exports=*', merged, '-o', merged);
+}
+for (const file of [SHARED, ...parts]) await merge(file);
 
 const minified = '--minify-imports-and-exports-and-modules';
 const files = ['auth', SHARED, ...parts];
 const optimised = (file) => `${folder}/${file}.opt.wasm`;
-const linkedFile = (file) =>
-  ({ auth: `${folder}/glue/cognito_auth_wasm_bg.wasm`, [SHARED]: merged })[file] ?? `${folder}/split_${file}.wasm`;
+const linkedFile = (file) => (file === 'auth' ? `${folder}/glue/cognito_auth_wasm_bg.wasm` : `${folder}/${file}.wasm`);
 
 /**
  * Optimises a file and returns what wasm-opt prints. What it has once made of a file is kept beside the intermediate

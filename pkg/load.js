@@ -2,7 +2,7 @@
 
 import { build } from '#files';
 import { failed, pageParts, report } from './page-parts.js';
-import { filesOf } from './part-files.js';
+import { SHARED } from './part-files.js';
 
 /** core.js; `undefined` until the module is ready. */
 export let core;
@@ -16,11 +16,11 @@ export function loadFrom(getCore, getFile) {
   fetchFile = getFile;
 }
 
-/** The part that some methods fetch together with the main module, in place of after it. */
-const partOf = { signIn: 'sign_in', _handleAuthResponse: 'hosted_ui' };
+/** The part that some methods fetch together with the main module, in place of after it. It builds on no other part. */
+const partOf = { signIn: 'sign_in', _handleAuthResponse: 'hosted_return' };
 
 /** The files that are fetched at once. */
-const filesFor = (name) => ['auth', ...(partOf[name] ? filesOf(partOf[name]) : [])];
+const filesFor = (name) => ['auth', ...(partOf[name] ? [SHARED, partOf[name]] : [])];
 
 /** Makes the module ready for the method of that name. After a failure, the next call tries again. */
 export const load = (name) =>

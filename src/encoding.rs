@@ -59,8 +59,15 @@ pub(crate) fn base64_encode(bytes: &[u8]) -> String {
 
 /// Base64 in the alphabet for addresses, without padding (RFC 4648 section 5).
 pub(crate) fn base64url_encode(bytes: &[u8]) -> String {
-    let mut text = base64_encode(bytes).replace('+', "-").replace('/', "_");
-    text.truncate(text.trim_end_matches('=').len());
+    let mut text = String::new();
+    for digit in base64_encode(bytes).bytes() {
+        match digit {
+            b'=' => {}
+            b'+' => text.push('-'),
+            b'/' => text.push('_'),
+            _ => text.push(char::from(digit)),
+        }
+    }
     text
 }
 

@@ -137,20 +137,25 @@ pub(crate) enum Reason {
 }
 
 impl Reason {
+    /// The reason for what the browser threw when it was to make a passkey.
+    fn of_making(thrown: &Value) -> Reason {
+        if thrown.get("name") == *"InvalidStateError" {
+            Reason::Exists
+        } else {
+            Reason::of(thrown)
+        }
+    }
+
     /// The reason for what the browser threw.
-    fn of(prompt: PasskeyPrompt, thrown: &Value) -> Reason {
+    fn of(thrown: &Value) -> Reason {
         let name = thrown.get("name");
         let is = |names: &[&str]| name.is_one_of(names);
-        if is(&["NotAllowedError"]) {
+        if is(&["NotAllowedError", "InvalidStateError"]) {
             Reason::Cancelled
         } else if is(&["AbortError", "TimeoutError"]) {
             Reason::Aborted
         } else if is(&["OperationError"]) {
             Reason::Busy
-        } else if is(&["InvalidStateError"]) && prompt == PasskeyPrompt::Create {
-            Reason::Exists
-        } else if is(&["InvalidStateError"]) {
-            Reason::Cancelled
         } else if is(&["SecurityError"]) {
             Reason::RelyingParty
         } else if is(&["NotSupportedError", "ConstraintError"]) {
@@ -177,10 +182,9 @@ impl Reason {
     }
 }
 
-/// The credential that the browser gives for these options of the service.
-async fn credential<P: Platform>(platform: &P, prompt: PasskeyPrompt, options: &Value) -> Result<Value, NoPasskey> {
-    let given = platform.passkey(prompt, options).await;
-    let credential = given.map_err(|thrown| NoPasskey::Browser(Reason::of(prompt, &thrown), thrown))?;
+/// The credential that the browser has given. What it threw has such a reason.
+fn credential(given: Result<Value, Value>, reason: fn(&Value) -> Reason) -> Result<Value, NoPasskey> {
+    let credential = given.map_err(|thrown| NoPasskey::Browser(reason(&thrown), thrown))?;
     // An old browser may give none without an error.
     if credential.text("id").is_truthy() {
         Ok(credential)
@@ -204,7 +208,7 @@ pub(crate) async fn make<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Re
     possible(&client.platform)?;
     let access_token = &tokens.access;
     let options = sent(client, &StartWebAuthnRegistration { access_token }).await?;
-    let credential = credential(&client.platform, PasskeyPrompt::Create, &options).await?;
+    let credential = credential(client.platform.new_passkey(&options).await, Reason::of_making)?;
     attestation::fill_in(&credential.get("response"));
     Ok(object()
         .with("credential", &credential)
@@ -247,7 +251,7 @@ pub(crate) async fn prove<P: Platform>(
 ) -> Result<Value, NoPasskey> {
     possible(platform)?;
     let options = Value::decode(&parameters.get("CREDENTIAL_REQUEST_OPTIONS"));
-    let credential = credential(platform, prompt, &options).await?;
+    let credential = credential(platform.passkey(prompt, &options).await, Reason::of)?;
     // It is of texts.
     Ok(credential.encode().unwrap_or(Value::undefined()))
 }

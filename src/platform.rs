@@ -124,15 +124,12 @@ pub(crate) enum Shelf {
     Browser,
 }
 
-/// A dialogue of the browser's about passkeys.
+/// How the browser asks for a passkey.
 #[derive(Clone, Copy, PartialEq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub(crate) enum PasskeyPrompt {
-    /// Makes a new one.
-    Create,
-    /// Proves that there is one.
-    Get,
-    /// The same, from the drop-down of an input (conditional UI): no dialogue opens.
+    Dialogue,
+    /// The drop-down of an input (conditional UI).
     Autofill,
 }
 
@@ -190,9 +187,12 @@ pub(crate) trait Platform: Clone + 'static {
     /// Whether this page can ask for passkeys.
     fn has_passkeys(&self) -> bool;
 
-    /// Asks the user for a passkey. Options and credential have the form that WebAuthn gives them in JSON, but the
+    /// Has the browser make a passkey. Options and credential have the form that WebAuthn gives them in JSON, but the
     /// credential has no members that the browser does not tell; null is no credential. The error is what the browser
     /// threw. Dropped, it closes the dialogue.
+    fn new_passkey(&self, options: &Value) -> impl Future<Output = Result<Value, Value>>;
+
+    /// Asks the user for a passkey, likewise.
     fn passkey(&self, prompt: PasskeyPrompt, options: &Value) -> impl Future<Output = Result<Value, Value>>;
 
     /// Whether the browser can be told that a passkey is gone.

@@ -23,6 +23,6 @@ pub(crate) use signed_in::{
 };
 pub use user::{CognitoUserMethods, CognitoUserPoolMethods, SignedInUserMethods};
 pub(crate) use user::{
-    check_changeable, client_of_pool, in_memory, in_own_name, is_remembered, note_remembering, note_state,
-    request_timeout_ms, set_device, set_session, state_of, to_session,
+    check_changeable, client_of_pool, in_memory, in_own_name, is_remembered, note_remembered, note_remembering,
+    note_state, request_timeout_ms, set_device, set_session, state_of, to_session,
 };

@@ -53,7 +53,7 @@ fn the_service_says_what_the_browser_is_asked_and_gets_what_it_gives() {
         ("challenge", "AAAA".into()),
         ("rp", object_of(&[("id", "example.com".into())])),
     ]);
-    assert_eq!(fake.prompts(), [(PasskeyPrompt::Create, options)]);
+    assert_eq!(fake.creations(), [options]);
     assert_eq!(
         bodies(&fake),
         [
@@ -94,14 +94,10 @@ fn what_the_browser_throws_has_a_reason_and_registers_nothing() {
         assert_eq!(registered(&fake), Err(expected), "{name}");
         assert_eq!(fake.sent().len(), 1, "{name}");
     }
-    let existing = Reason::of(PasskeyPrompt::Get, &thrown("InvalidStateError"));
+    let existing = Reason::of(&thrown("InvalidStateError"));
     assert_eq!(existing, Reason::Cancelled, "in a sign-in");
     for strange in [Value::Undefined, Value::Null, "NotAllowedError".into()] {
-        assert_eq!(
-            Reason::of(PasskeyPrompt::Create, &strange),
-            Reason::Failed,
-            "{strange:?}"
-        );
+        assert_eq!(Reason::of_making(&strange), Reason::Failed, "{strange:?}");
     }
 }
 
@@ -415,7 +411,7 @@ fn what_is_no_attestation_adds_nothing_and_ends() {
 
 /// The credential of a passkey that answers these parameters.
 fn proved(fake: &Fake, parameters: &Value) -> Result<Value, NoPasskey> {
-    fake::run(prove(fake, PasskeyPrompt::Get, parameters))
+    fake::run(prove(fake, PasskeyPrompt::Dialogue, parameters))
 }
 
 #[test]
@@ -425,7 +421,7 @@ fn a_passkey_answers_with_a_text() {
     let fake = Fake::new().passkey(Ok(given));
     assert_eq!(proved(&fake, &parameters), Ok(r#"{"id":"aWQ","rawId":"aWQ"}"#.into()));
     let options = object_of(&[("challenge", "AAAA".into())]);
-    assert_eq!(fake.prompts(), [(PasskeyPrompt::Get, options)]);
+    assert_eq!(fake.prompts(), [(PasskeyPrompt::Dialogue, options)]);
 
     let none = NoPasskey::Browser(Reason::NotSupported, Value::Undefined);
     assert_eq!(proved(&Fake::new(), &parameters), Err(none));

@@ -1,42 +1,26 @@
-//! `registerPasskey`, `listPasskeys`, `deletePasskey`, `signInWithPasskey`, `passkeySupport`. Not in v5.
+//! `signInWithPasskey`, `passkeySupport`, and the passkey as an answer to a challenge. Not in v5. What a signed-in user does
+//! with passkeys is a part of its own.
 
-use super::{NoPasskey, Reason, WEB_AUTHN, delete, list, make, possible, register};
-use crate::current_user::session_of;
-use crate::error::{Failure, Usage, text};
+mod settings;
+
+use super::{NoPasskey, Reason, WEB_AUTHN, possible};
+use crate::error::{Failure, Usage};
 use crate::passwordless::v5::{self as by_factor, by_factor};
 use crate::platform::web::{Web, aborted, new_signal, signal_of_pool, supported, unless_aborted, visible};
 use crate::platform::{PasskeyPrompt, Platform, first};
 use crate::service::Client;
-use crate::session::{Tokens, last_auth_user};
+use crate::session::last_auth_user;
 use crate::sign_in::v5::Method::SendCustomChallengeAnswer;
 use crate::sign_in::v5::{ByFactor, Ending, FactorStep, running};
-use crate::v5::{Answer, Auth, Code, is_remembered, note_remembering, promise, run};
+use crate::v5::{Answer, Auth, Code, is_remembered, note_remembered, promise, run};
 use crate::wire::{Value, object};
-use js_sys::{Array, Date, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 #[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
 
 #[wasm_bindgen]
 impl Auth {
-    /// `registerPasskey({ signal })`: has the browser make a passkey of whoever is signed in: `{ id }`.
-    #[wasm_bindgen(js_name = registerPasskey)]
-    pub fn register_passkey(self, arguments: Array) -> Promise {
-        promise(self, arguments, passkeys(Method::Register))
-    }
-
-    /// `listPasskeys()`: all of whoever is signed in.
-    #[wasm_bindgen(js_name = listPasskeys)]
-    pub fn list_passkeys(self, arguments: Array) -> Promise {
-        promise(self, arguments, passkeys(Method::List))
-    }
-
-    /// `deletePasskey(id)`: has the service forget one, and the browser, if it can be told.
-    #[wasm_bindgen(js_name = deletePasskey)]
-    pub fn delete_passkey(self, arguments: Array) -> Promise {
-        promise(self, arguments, passkeys(Method::Delete))
-    }
-
     /// `signInWithPasskey({ username, signal, autofill, clientMetadata })`: signs in with a passkey.
     #[wasm_bindgen(js_name = signInWithPasskey)]
     pub fn sign_in_with_passkey(self, arguments: Array) -> Promise {
@@ -51,9 +35,6 @@ impl Auth {
 }
 
 enum Method {
-    Register,
-    List,
-    Delete,
     Support,
     SignIn,
     /// Answers the open challenge of a user object: the arguments are that and `{ signal, clientMetadata }`.
@@ -63,16 +44,6 @@ enum Method {
 #[cfg_attr(not(feature = "whole"), wasm_split(passkeys, fallible))]
 fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
     Ok(match method {
-        Method::Register => |auth, arguments| Ok(Box::pin(register_passkey(auth, arguments))),
-        Method::List => |auth, _| Ok(Box::pin(list_passkeys(auth))),
-        Method::Delete => |auth, arguments| {
-            Ok(Box::pin(async move {
-                let (client, tokens) = signed_in(&auth).await?;
-                delete(&client, &tokens, &arguments.at(0)).await?;
-                client.platform.remove_item(&name_key(&client));
-                Ok(Value::undefined())
-            }))
-        },
         Method::Support => |auth, _| Ok(Box::pin(support(auth))),
         Method::SignIn => |auth, arguments| {
             let given = arguments.at(0);
@@ -81,50 +52,13 @@ fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
             }
             Ok(Box::pin(sign_in(auth, given)))
         },
-        Method::Prove => |auth, arguments| {
-            let (user, options) = (arguments.at(0), arguments.at(1));
-            Ok(Box::pin(async move {
-                let signals = [options.get("signal"), signal_of_pool(&user.get("pool"))];
-                let parameters = user.get("challengeParam");
-                let credential = proved(PasskeyPrompt::Get, &signals, parameters).await?;
-                // Right or wrong, an answer spends the challenge: the next choice asks for another one.
-                user.set("challengeName", &"SELECT_CHALLENGE".into());
-                answered(auth, user, credential, options.get("clientMetadata")).await
-            }))
-        },
+        Method::Prove => |auth, arguments| Ok(Box::pin(answer(auth, arguments.at(0), arguments.at(1)))),
     })
 }
 
 /// Has a passkey answer the open challenge of that user object. `options` are `{ signal, clientMetadata }`.
 pub(crate) fn prove(auth: Auth, user: Value, options: Value) -> Answer {
     run(auth, Value::list(vec![user, options]), passkeys(Method::Prove))
-}
-
-/// The session of whoever is signed in. It asks the service for nothing that is not needed: Safari shows a dialogue only
-/// soon after a click.
-async fn signed_in(auth: &Auth) -> Result<(Client<Web>, Tokens), Value> {
-    let client = auth.client()?;
-    auth.storage_ready().await?;
-    let username = last_auth_user(&client);
-    if !username.is_truthy() {
-        return Err(Failure::Text(text::NO_CURRENT_USER).into());
-    }
-    let tokens = session_of(&client, &username, None, auth.configured_client_metadata()).await?;
-    Ok((client, tokens))
-}
-
-async fn register_passkey(auth: Auth, arguments: Value) -> Result<Value, Value> {
-    let (client, tokens) = signed_in(&auth).await?;
-    let signals = [arguments.at(0).get("signal"), signal_of_pool(&client.platform.pool)];
-    let making = {
-        let (client, tokens) = (client.clone(), tokens.clone());
-        Box::pin(async move { Ok(make(&client, &tokens).await?) })
-    };
-    let made = unless_ended(&signals, making).await?;
-    // From here on it is not ended any more: nobody would know whether the passkey is registered.
-    let id = register(&client, &tokens, &made).await?;
-    note_name(&client, &arguments.at(0));
-    Ok(object().with("id", &id))
 }
 
 /// The storage key of the user's name that outlives a sign-out.
@@ -147,10 +81,10 @@ fn note_name(client: &Client<Web>, given: &Value) {
 /// The result of `task`, unless one of these signals ends it: the application's own, or another.
 async fn unless_ended(signals: &[Value], task: Answer) -> Result<Value, Value> {
     let ended = match unless_aborted(signals, task).await {
-        Ok(Ok(result)) => return Ok(result),
+        Some(Ok(result)) => return Ok(result),
         // The signal may have ended a request of the task first.
-        Ok(Err(error)) => aborted(signals).ok_or(error)?,
-        Err(ended) => ended,
+        Some(Err(error)) => aborted(signals).ok_or(error)?,
+        None => aborted(signals).unwrap_or(Value::undefined()),
     };
     let reason = ended.get("reason");
     // Its own reason as it is: the application may compare it.
@@ -161,10 +95,18 @@ async fn unless_ended(signals: &[Value], task: Answer) -> Result<Value, Value> {
     })
 }
 
-/// The credential that the user gives for a challenge with these parameters.
-async fn proved(prompt: PasskeyPrompt, signals: &[Value], parameters: Value) -> Result<Value, Value> {
-    let asking = Box::pin(async move { Ok(super::prove(&Web::default(), prompt, &parameters).await?) });
-    unless_ended(signals, asking).await
+/// Answers the open challenge of that user object. `options` are `{ signal, clientMetadata }`.
+async fn answer(auth: Auth, user: Value, options: Value) -> Result<Value, Value> {
+    let parameters = user.get("challengeParam");
+    let asking = Box::pin(async move {
+        let platform = Web::default();
+        Ok(super::prove(&platform, PasskeyPrompt::Dialogue, &parameters).await?)
+    });
+    let signals = [options.get("signal"), signal_of_pool(&user.get("pool"))];
+    let credential = unless_ended(&signals, asking).await?;
+    // Right or wrong, an answer spends the challenge: the next choice asks for another one.
+    user.set("challengeName", &"SELECT_CHALLENGE".into());
+    answered(auth, user, credential, options.get("clientMetadata")).await
 }
 
 /// Signs in with a credential. What follows is as for any other factor.
@@ -201,11 +143,12 @@ async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
     let choosing = run(auth.clone(), arguments, by_factor(by_factor::Method::SignIn));
     let signals = [given.get("signal"), signal_of_pool(&auth.pool()?)];
     let user = unless_ended(&signals, choosing).await?;
-    if user.get("challengeName") == *WEB_AUTHN {
-        let user = prove(auth, user, given.clone()).await?;
-        note_name(&client, &given);
+    if user.get("challengeName") != *WEB_AUTHN {
         return Ok(user);
     }
+    let proving: Answer = Box::pin(answer(auth, user, given.clone()));
+    let user = proving.await?;
+    note_name(&client, &given);
     Ok(user)
 }
 
@@ -216,13 +159,16 @@ const RENEWED_AFTER_MS: f64 = 150_000.0;
 /// another sign-in begins.
 const END_AUTOFILL: &str = "endAutofill";
 
+/// The question about the browser whether it has passkeys in the drop-down of an input.
+const AUTOFILL: &str = "isConditionalMediationAvailable";
+
 /// Waits until the user picks a passkey: null if that is not possible.
 async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
-    is_remembered(&auth, &given)?;
+    let is_remembered = is_remembered(&auth, &given)?;
     let username = username(&client, &given);
-    if !username.is_truthy() || !client.platform.has_passkeys() || !supported("isConditionalMediationAvailable").await {
+    if !username.is_truthy() || !client.platform.has_passkeys() || !supported(AUTOFILL).await {
         return Ok(Value::null());
     }
     let (ended, end) = new_signal()?;
@@ -246,7 +192,7 @@ async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
     }
     let parameters = picked.get("ChallengeParameters");
     let user = auth.new_user(&parameters.text("USERNAME").or(username))?;
-    note_remembering(&auth, &user, &given)?;
+    note_remembered(&user, is_remembered);
     user.set("Session", &picked.get("Session"));
     user.set("challengeName", &WEB_AUTHN.into());
     let user = answered(auth, user, picked.get("credential"), given.get("clientMetadata")).await?;
@@ -275,24 +221,17 @@ async fn picked(client: Client<Web>, username: Value, metadata: Value) -> Result
     }
 }
 
-async fn list_passkeys(auth: Auth) -> Result<Value, Value> {
-    let (client, tokens) = signed_in(&auth).await?;
-    let passkeys = list(&client, &tokens).await?;
-    for passkey in &passkeys {
-        let created_at = Date::new(passkey.get("createdAt").as_ref());
-        passkey.set("createdAt", &JsValue::from(created_at).into());
-    }
-    Ok(Value::list(passkeys))
-}
-
 async fn support(auth: Auth) -> Result<Value, Value> {
     let is_there = auth.platform().has_passkeys();
-    let autofill = is_there && supported("isConditionalMediationAvailable").await;
-    let platform = is_there && supported("isUserVerifyingPlatformAuthenticatorAvailable").await;
-    Ok(object()
-        .with("supported", &is_there.into())
-        .with("autofill", &autofill.into())
-        .with("platformAuthenticator", &platform.into()))
+    let support = object().with("supported", &is_there.into());
+    for (name, question) in [
+        ("autofill", AUTOFILL),
+        ("platformAuthenticator", "isUserVerifyingPlatformAuthenticatorAvailable"),
+    ] {
+        let is_available = is_there && supported(question).await;
+        support.set(name, &is_available.into());
+    }
+    Ok(support)
 }
 
 impl From<NoPasskey> for Value {

@@ -73,6 +73,7 @@ struct Script {
     now_ms: f64,
     jobs: Vec<Job>,
     passkeys: VecDeque<Result<Value, Value>>,
+    creations: Vec<Value>,
     prompts: Vec<(PasskeyPrompt, Value)>,
     forgotten: Option<Vec<String>>,
     answerer: Option<Answerer>,
@@ -405,14 +406,14 @@ impl Platform for Fake {
         !self.0.borrow().passkeys.is_empty()
     }
 
+    async fn new_passkey(&self, options: &Value) -> Result<Value, Value> {
+        self.0.borrow_mut().creations.push(options.clone());
+        self.dialogue().await
+    }
+
     async fn passkey(&self, prompt: PasskeyPrompt, options: &Value) -> Result<Value, Value> {
-        yield_now().await;
         self.0.borrow_mut().prompts.push((prompt, options.clone()));
-        self.0
-            .borrow_mut()
-            .passkeys
-            .pop_front()
-            .expect("a dialogue is expected")
+        self.dialogue().await
     }
 
     fn forgets_passkeys(&self) -> bool {

@@ -175,8 +175,12 @@ impl Platform for Web {
         passkeys::are_there()
     }
 
+    fn new_passkey(&self, options: &Value) -> impl Future<Output = Result<Value, Value>> {
+        passkeys::create(options)
+    }
+
     fn passkey(&self, prompt: PasskeyPrompt, options: &Value) -> impl Future<Output = Result<Value, Value>> {
-        passkeys::ask(prompt, options)
+        passkeys::get(prompt, options)
     }
 
     fn forgets_passkeys(&self) -> bool {

@@ -184,10 +184,15 @@ pub(crate) fn is_remembered(auth: &Auth, options: &Value) -> Result<bool, Value>
 
 /// Notes on a new user object what the options of its sign-in say of remembering.
 pub(crate) fn note_remembering(auth: &Auth, user: &Value, options: &Value) -> Result<(), Value> {
-    if !is_remembered(auth, options)? {
+    note_remembered(user, is_remembered(auth, options)?);
+    Ok(())
+}
+
+/// Notes on a new user object whether its sign-in is to be remembered.
+pub(crate) fn note_remembered(user: &Value, is_remembered: bool) {
+    if !is_remembered {
         user.set(REMEMBER, &false.into());
     }
-    Ok(())
 }
 
 /// The state of the sign-in that this user object is in.

@@ -13,10 +13,12 @@ import { serve } from './lib/serve.mjs';
 import {
   COOKIES,
   CREDENTIALS,
+  HOSTED_RETURN,
   HOSTED_UI,
   KERNEL,
   LIMITS,
   PASSKEYS,
+  PASSKEY_SETTINGS,
   PASSWORDLESS,
   apart,
   files,
@@ -171,9 +173,11 @@ ${table(
 
 \`${KERNEL}\` is fetched by the first computation only, where the browser has relaxed SIMD. Its limit is
 ${kB(LIMITS.kernel)} kB. \`${CREDENTIALS}\` is fetched by the first call for AWS credentials; its limit is
-${kB(LIMITS.credentials)} kB. \`${HOSTED_UI}\` is fetched by who signs in on the hosted page, or returns from there; its limit is
+${kB(LIMITS.credentials)} kB. \`${HOSTED_RETURN}\` is fetched by a return from the hosted page; its limit is
+${kB(LIMITS.hostedReturnPart)} kB. With it, \`${HOSTED_UI}\` is fetched by who leaves for there; its limit is
 ${kB(LIMITS.hostedUi)} kB. \`${PASSWORDLESS}\` is fetched by who lets users choose how they sign in; its limit is ${kB(LIMITS.passwordless)} kB.
 \`${COOKIES}\` is fetched where the session is to be in cookies; its limit is ${kB(LIMITS.cookies)} kB.
-\`${PASSKEYS}\` is fetched by the first call about passkeys; its limit is ${kB(LIMITS.passkeys)} kB.
+\`${PASSKEYS}\` is fetched by who signs in with a passkey; its limit is ${kB(LIMITS.passkeys)} kB. With it,
+\`${PASSKEY_SETTINGS}\` is fetched by who registers, lists or deletes some; its limit is ${kB(LIMITS.passkeySettings)} kB.
 `;
 }

@@ -305,12 +305,24 @@ test('an attempt that v5 began is finished', async ({ newHostedApp, newUser, con
   expect(await after.attempts()).toEqual([]);
 });
 
+/** What the page has fetched for the hosted page. */
+const partsFetched = async ({ page }) => {
+  const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  return files.map((name) => name.match(/hosted_[a-z]+/)?.[0]).filter(Boolean);
+};
+
 test('a page that signs in by password fetches nothing of the hosted page', async ({ newHostedApp, newUser }) => {
   const app = await newHostedApp();
   const user = await newUser();
   await app.run('signIn', user.username, PASSWORD);
-  const files = await app.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-  expect(files.filter((name) => /hosted_ui/.test(name))).toEqual([]);
+  expect(await partsFetched(app)).toEqual([]);
+});
+
+test('a return fetches nothing of the way there', async ({ hosted, newUser }) => {
+  const user = await newUser();
+  await hosted.signInThere(user);
+  expect(await hosted.username()).toBe(user.username);
+  expect(await partsFetched(hosted)).toEqual(['hosted_return']);
 });
 
 onCognito('the same on the local Cognito', async ({ context, cognito, newUser }) => {

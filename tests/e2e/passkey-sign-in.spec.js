@@ -44,6 +44,15 @@ const begin = (app, ...of) => {
 const body = (app, operation) => app.calls.filter((call) => call.operation === operation).at(-1).body;
 const open = (app) => app.page.evaluate(() => window.dialogues);
 
+test('a page that signs in with a passkey fetches nothing of making them', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.reload();
+  expect(await step(app, 'passkeySupport')).toMatchObject({});
+  expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ username, isSignedIn: true });
+  const files = await app.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  expect(files.map((name) => name.match(/passkey[a-z_]+/)?.[0]).filter(Boolean)).toEqual(['passkeys']);
+});
+
 test('a passkey may sign in this tab alone', async ({ app, newUser }) => {
   const { username } = await withPasskey(app, newUser);
   const shared = () =>

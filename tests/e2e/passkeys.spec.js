@@ -19,11 +19,11 @@ const requested = (page) => {
 test('a passkey is registered, listed and deleted', async ({ app, newUser }) => {
   const names = requested(app.page);
   await signedIn(app, newUser);
-  expect(names).not.toContain('passkeys.wasm');
+  expect(names).not.toContain('passkey_settings.wasm');
   const { value } = await call(app, 'registerPasskey');
   const [id] = await app.authenticator.ids();
   expect(value).toEqual({ id });
-  expect(names).toContain('passkeys.wasm');
+  expect(names).toContain('passkey_settings.wasm');
   expect(app.operations()).toEqual(['StartWebAuthnRegistration', 'CompleteWebAuthnRegistration']);
   const { response, ...credential } = app.calls[1].body.Credential;
   expect(credential).toEqual({

@@ -37,7 +37,17 @@ after(async () => {
 });
 
 /** The parts of the module that are fetched when they are needed, and what they share. */
-const parts = ['account', 'credentials', 'hosted_ui', 'passkeys', 'passwordless', 'shared', 'sign_in'];
+const parts = [
+  'account',
+  'credentials',
+  'hosted_return',
+  'hosted_ui',
+  'passkey_settings',
+  'passkeys',
+  'passwordless',
+  'shared',
+  'sign_in',
+];
 const isPart = (file) => /^dist\/(?!auth|fma).*\.wasm$/.test(file);
 /** What `index.js` fetches. */
 const assets = [
@@ -89,11 +99,13 @@ describe('the tarball', () => {
       'dist/credentials.wasm',
       'dist/edge.js',
       'dist/fma.wasm',
+      'dist/hosted_return.wasm',
       'dist/hosted_ui.wasm',
       'dist/index.d.cts',
       'dist/index.js',
       'dist/node.cjs',
       'dist/node.js',
+      'dist/passkey_settings.wasm',
       'dist/passkeys.wasm',
       'dist/passwordless.wasm',
       'dist/service-worker.js',

@@ -58,8 +58,10 @@ const MODULES: Record<string, string> = {
   auth: 'Loads the compiled package, once.',
   account: 'Loads its part for accounts, once.',
   passwordless: 'Loads its part for sign-ins by choice, once.',
-  passkeys: 'Loads its part for passkeys, once.',
-  hosted_ui: 'Loads its part for the hosted page, once.',
+  passkeys: 'Loads its part for sign-ins with passkeys, once.',
+  passkey_settings: 'Loads its part for making and deleting passkeys, once.',
+  hosted_return: 'Loads its part for the return from the hosted page, once.',
+  hosted_ui: 'Loads its part for the way to the hosted page, once.',
   credentials: 'Loads its part for AWS credentials, once.',
   fma: 'Loads a faster kernel for SRP, once.',
 };

@@ -2,9 +2,15 @@
 //! hosted page may cut all other ties between the two. What it tells is worth nothing without the attempt, which the page
 //! has kept.
 
-use super::{Auth, AuthError, Client, Platform, Shelf, Value, Web, drop_attempt, finish, global};
-use crate::hosted_ui::attempts::{LIFETIME_MS, is_claimed, refusal};
+use super::returning::finish_popup;
+use crate::error::AuthError;
+use crate::hosted_ui::attempts::{LIFETIME_MS, drop_attempt, is_claimed, refusal};
+use crate::platform::web::Web;
+use crate::platform::{Platform, Shelf};
+use crate::service::Client;
 use crate::session::last_auth_user;
+use crate::v5::Auth;
+use crate::wire::{Value, global};
 
 /// How often each side looks for what the other has done, and for how long the window does.
 const LOOKS_EVERY_MS: f64 = 200.0;
@@ -29,7 +35,7 @@ pub(super) async fn wait(auth: Auth, client: &Client<Web>, window: &Value, state
         let address = platform.page_item(Shelf::Browser, &key);
         if address.is_text() {
             platform.set_page_item(Shelf::Browser, &key, &Value::null());
-            return finish(auth, &address, Value::undefined(), true).await;
+            return finish_popup(auth, address).await;
         }
         if is_over {
             drop_attempt(platform, state);

@@ -1,6 +1,6 @@
 //! The browser's dialogues about passkeys.
 
-use super::Fake;
+use super::{Fake, yield_now};
 use crate::platform::PasskeyPrompt;
 use crate::wire::Value;
 
@@ -17,7 +17,21 @@ impl Fake {
         self
     }
 
-    /// The dialogues about passkeys, with their options.
+    pub(super) async fn dialogue(&self) -> Result<Value, Value> {
+        yield_now().await;
+        self.0
+            .borrow_mut()
+            .passkeys
+            .pop_front()
+            .expect("a dialogue is expected")
+    }
+
+    /// The options of the passkeys that the browser was to make.
+    pub(crate) fn creations(&self) -> Vec<Value> {
+        self.0.borrow().creations.clone()
+    }
+
+    /// How the browser was asked for passkeys, with the options.
     pub(crate) fn prompts(&self) -> Vec<(PasskeyPrompt, Value)> {
         self.0.borrow().prompts.clone()
     }

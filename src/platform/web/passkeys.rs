@@ -39,32 +39,39 @@ pub(super) fn are_there() -> bool {
     class().is_truthy() && credentials().get("create").is_function()
 }
 
-/// Shows the dialogue.
-pub(super) async fn ask(prompt: PasskeyPrompt, options: &Value) -> Result<Value, Value> {
-    to_bytes(options, "challenge");
+/// Shows the dialogue that makes a passkey.
+pub(super) async fn create(options: &Value) -> Result<Value, Value> {
     to_bytes(&options.get("user"), "id");
-    for list in ["excludeCredentials", "allowCredentials"] {
-        for passkey in options.get(list).items() {
-            to_bytes(&passkey, "id");
-        }
+    let credential = asked("create", "excludeCredentials", options, object()).await?;
+    let shown = in_json(&credential);
+    add_made(&shown.get("response"), &credential.get("response"));
+    Ok(shown)
+}
+
+/// Asks for a passkey.
+pub(super) async fn get(prompt: PasskeyPrompt, options: &Value) -> Result<Value, Value> {
+    let request = object();
+    if prompt == PasskeyPrompt::Autofill {
+        request.set("mediation", &"conditional".into());
+    }
+    Ok(in_json(&asked("get", "allowCredentials", options, request).await?))
+}
+
+/// The browser's credential, by that method. `list` names the option that lists passkeys.
+async fn asked(method: &str, list: &str, options: &Value, request: Value) -> Result<Value, Value> {
+    to_bytes(options, "challenge");
+    for passkey in options.get(list).items() {
+        to_bytes(&passkey, "id");
     }
     let controller = AbortController::new().map_err(Value::from)?;
     let _dialogue = Dialogue {
         _at_trap: AtTrap::new(aborting(&controller)),
         controller: controller.clone(),
     };
-    let asked = object()
+    let request = request
         .with("publicKey", options)
         .with("signal", &JsValue::from(controller.signal()).into());
-    if prompt == PasskeyPrompt::Autofill {
-        asked.set("mediation", &"conditional".into());
-    }
-    let method = match prompt {
-        PasskeyPrompt::Create => "create",
-        _ => "get",
-    };
-    let credential = settled(&credentials().call(method, &[&asked])?).await?;
-    Ok(in_json(&credential))
+    settled(&credentials().call(method, &[&request])?).await
 }
 
 /// An open dialogue. Dropped, it is closed; one that has ended stays as it is.
@@ -105,13 +112,35 @@ fn bytes_of(bytes: &Bytes) -> &Uint8Array {
     bytes.unchecked_ref()
 }
 
+fn call(object: &Value, method: &str) -> Value {
+    object.call(method, &[]).unwrap_or(Value::undefined())
+}
+
+/// Adds what the browser's response tells of a new credential only.
+fn add_made(told: &Value, response: &Value) {
+    for (name, getter) in [
+        ("authenticatorData", "getAuthenticatorData"),
+        ("publicKey", "getPublicKey"),
+    ] {
+        told.set(name, &told.get(name).or(to_text(&call(response, getter))));
+    }
+    let algorithm = call(response, "getPublicKeyAlgorithm");
+    let transports = call(response, "getTransports");
+    if algorithm.is_number() {
+        told.set("publicKeyAlgorithm", &algorithm);
+    }
+    if transports.is_list() {
+        let texts = transports.items().into_iter().filter(Value::is_text).collect();
+        told.set("transports", &Value::list(texts));
+    }
+}
+
 /// A credential as JSON has it.
 fn in_json(credential: &Value) -> Value {
     if !credential.is_truthy() {
         return Value::null();
     }
     let response = credential.get("response");
-    let call = |object: &Value, method: &str| object.call(method, &[]).unwrap_or(Value::undefined());
     let told = [
         "clientDataJSON",
         "attestationObject",
@@ -122,24 +151,6 @@ fn in_json(credential: &Value) -> Value {
     let told = told
         .iter()
         .fold(object(), |told, name| told.with(name, &to_text(&response.get(name))));
-    // Of a new credential.
-    if told.get("attestationObject").is_text() {
-        for (name, getter) in [
-            ("authenticatorData", "getAuthenticatorData"),
-            ("publicKey", "getPublicKey"),
-        ] {
-            told.set(name, &told.get(name).or(to_text(&call(&response, getter))));
-        }
-        let algorithm = call(&response, "getPublicKeyAlgorithm");
-        let transports = call(&response, "getTransports");
-        if algorithm.is_number() {
-            told.set("publicKeyAlgorithm", &algorithm);
-        }
-        if transports.is_list() {
-            let texts = transports.items().into_iter().filter(Value::is_text).collect();
-            told.set("transports", &Value::list(texts));
-        }
-    }
     let id = to_text(&credential.get("rawId")).or(credential.get("id"));
     // Other extensions are of no use to the service, and one gives away a secret.
     let made = call(credential, "getClientExtensionResults").get("credProps").get("rk");
@@ -179,11 +190,11 @@ pub(crate) fn aborted(signals: &[Value]) -> Option<Value> {
     aborted.next().cloned()
 }
 
-/// The result of `task`, or the first of these signals that aborts it. It is then dropped, or not begun. A signal may be
+/// The result of `task`; `None` if one of these signals is aborted. The task is then dropped, or not begun. A signal may be
 /// anything that an application passes.
-pub(crate) async fn unless_aborted<T>(signals: &[Value], task: Pin<Box<dyn Future<Output = T>>>) -> Result<T, Value> {
-    if let Some(signal) = aborted(signals) {
-        return Err(signal);
+pub(crate) async fn unless_aborted<T>(signals: &[Value], task: Pin<Box<dyn Future<Output = T>>>) -> Option<T> {
+    if aborted(signals).is_some() {
+        return None;
     }
     let ended = Deferred::new();
     let listener: Value = JsValue::from(ended.resolve.clone()).into();
@@ -198,7 +209,7 @@ pub(crate) async fn unless_aborted<T>(signals: &[Value], task: Pin<Box<dyn Futur
     };
     let result = first(task, end).await;
     each("removeEventListener");
-    result.ok_or_else(|| aborted(signals).unwrap_or(Value::undefined()))
+    result
 }
 
 /// The signal by which an application ends what is under way for that user pool object.

@@ -9,12 +9,15 @@ export const DIST = join(PKG, 'dist');
 export const KERNEL = 'fma.wasm';
 /** What beside the user pool a page may use: fetched by whoever uses it. */
 export const CREDENTIALS = 'credentials.wasm';
+/** Fetched by a return from the hosted page, and with the next one by who leaves for there. */
+export const HOSTED_RETURN = 'hosted_return.wasm';
 export const HOSTED_UI = 'hosted_ui.wasm';
 /** Codes in place of passwords: fetched by whoever lets users choose. */
 export const PASSWORDLESS = 'passwordless.wasm';
 export const COOKIES = 'cookie-storage.js';
-/** Fetched by whoever registers passkeys, or signs in with one. */
+/** Fetched by whoever signs in with a passkey, and with the next one by whoever registers, lists or deletes some. */
 export const PASSKEYS = 'passkeys.wasm';
+export const PASSKEY_SETTINGS = 'passkey_settings.wasm';
 /** Entries for others than pages. */
 const ELSEWHERE = ['node.js', 'service-worker.js', 'edge.js', 'workerd.js'];
 
@@ -25,23 +28,27 @@ export const LIMITS = {
   session: 8_500,
   refresh: 44_500,
   signIn: 65_000,
-  hostedReturn: 62_500,
+  hostedReturn: 58_500,
   all: 77_300,
   credentials: 6_700,
-  hostedUi: 12_600,
+  hostedReturnPart: 8_700,
+  hostedUi: 4_900,
   passwordless: 3_500,
   cookies: 2_500,
-  passkeys: 10_700,
+  passkeys: 6_600,
+  passkeySettings: 5_200,
 };
 
 /** The files that are counted apart, and their limits. */
 const APART = {
   [KERNEL]: LIMITS.kernel,
   [CREDENTIALS]: LIMITS.credentials,
+  [HOSTED_RETURN]: LIMITS.hostedReturnPart,
   [HOSTED_UI]: LIMITS.hostedUi,
   [PASSWORDLESS]: LIMITS.passwordless,
   [COOKIES]: LIMITS.cookies,
   [PASSKEYS]: LIMITS.passkeys,
+  [PASSKEY_SETTINGS]: LIMITS.passkeySettings,
 };
 
 /** As a good host compresses ahead. */
