@@ -3,7 +3,7 @@
 
 mod settings;
 
-use super::{NoPasskey, Reason, WEB_AUTHN, possible};
+use super::{NoPasskey, Reason, WEB_AUTHN, possible, prove};
 use crate::error::{Failure, Usage};
 use crate::passwordless::v5::{self as by_factor, by_factor};
 use crate::platform::web::{Web, aborted, new_signal, signal_of_pool, supported, unless_aborted, visible};
@@ -15,6 +15,7 @@ use crate::sign_in::v5::{ByFactor, Ending, FactorStep, running};
 use crate::v5::{Answer, Auth, Code, is_remembered, note_remembered, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
+use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 #[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
@@ -45,19 +46,19 @@ enum Method {
 fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
     Ok(match method {
         Method::Support => |auth, _| Ok(Box::pin(support(auth))),
-        Method::SignIn => |auth, arguments| {
-            let given = arguments.at(0);
-            if given.get("autofill").is_truthy() {
-                return Ok(Box::pin(sign_in_by_autofill(auth, given)));
-            }
-            Ok(Box::pin(sign_in(auth, given)))
+        Method::SignIn => |auth, arguments| Ok(Box::pin(sign_in(auth, arguments.at(0)))),
+        Method::Prove => |auth, arguments| {
+            let (user, options) = (arguments.at(0), arguments.at(1));
+            Ok(Box::pin(async move {
+                let credential = proved(&user, &options).await?;
+                answered(auth, user, credential, &options).await
+            }))
         },
-        Method::Prove => |auth, arguments| Ok(Box::pin(answer(auth, arguments.at(0), arguments.at(1)))),
     })
 }
 
 /// Has a passkey answer the open challenge of that user object. `options` are `{ signal, clientMetadata }`.
-pub(crate) fn prove(auth: Auth, user: Value, options: Value) -> Answer {
+pub(crate) fn answer_challenge(auth: Auth, user: Value, options: Value) -> Answer {
     run(auth, Value::list(vec![user, options]), passkeys(Method::Prove))
 }
 
@@ -95,23 +96,24 @@ async fn unless_ended(signals: &[Value], task: Answer) -> Result<Value, Value> {
     })
 }
 
-/// Answers the open challenge of that user object. `options` are `{ signal, clientMetadata }`.
-async fn answer(auth: Auth, user: Value, options: Value) -> Result<Value, Value> {
-    let parameters = user.get("challengeParam");
-    let asking = Box::pin(async move {
-        let platform = Web::default();
-        Ok(super::prove(&platform, PasskeyPrompt::Dialogue, &parameters).await?)
-    });
+/// The credential that answers the open challenge of that user object. `options` are `{ signal }`.
+async fn proved(user: &Value, options: &Value) -> Result<Value, Value> {
+    let asking = asked(PasskeyPrompt::Dialogue, user.get("challengeParam"));
     let signals = [options.get("signal"), signal_of_pool(&user.get("pool"))];
-    let credential = unless_ended(&signals, asking).await?;
+    let credential = unless_ended(&signals, Box::pin(async { Ok(asking.await?) })).await?;
     // Right or wrong, an answer spends the challenge: the next choice asks for another one.
     user.set("challengeName", &"SELECT_CHALLENGE".into());
-    answered(auth, user, credential, options.get("clientMetadata")).await
+    Ok(credential)
+}
+
+/// Asks for the credential that answers a challenge with these parameters.
+fn asked(prompt: PasskeyPrompt, parameters: Value) -> Pin<Box<dyn Future<Output = Result<Value, NoPasskey>>>> {
+    Box::pin(async move { prove(&Web::default(), prompt, &parameters).await })
 }
 
 /// Signs in with a credential. What follows is as for any other factor.
-fn answered(auth: Auth, user: Value, credential: Value, metadata: Value) -> Answer {
-    let metadata = auth.client_metadata(metadata);
+fn answered(auth: Auth, user: Value, credential: Value, options: &Value) -> Answer {
+    let metadata = auth.client_metadata(options.get("clientMetadata"));
     let answering = ByFactor {
         auth,
         user,
@@ -131,6 +133,29 @@ async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
     let username = username(&client, &given);
+    let beginning: Answer = if given.get("autofill").is_truthy() {
+        Box::pin(begin_by_autofill(auth.clone(), client.clone(), username, given.clone()))
+    } else {
+        Box::pin(begin_by_dialogue(auth.clone(), client.clone(), username, given.clone()))
+    };
+    let begun = beginning.await?;
+    let (user, credential) = (begun.get("user"), begun.get("credential"));
+    if !credential.is_truthy() {
+        return Ok(user);
+    }
+    let user = answered(auth, user, credential, &given).await?;
+    note_name(&client, &given);
+    Ok(user)
+}
+
+/// A sign-in that has begun: the user object, and the credential that answers its challenge. `undefined` is no credential:
+/// the call then ends with what stands for the user.
+fn begun(user: &Value, credential: &Value) -> Value {
+    object().with("user", user).with("credential", credential)
+}
+
+/// Lets the user choose a passkey in the browser's dialogue. Without one, another challenge may be open.
+async fn begin_by_dialogue(auth: Auth, client: Client<Web>, username: Value, given: Value) -> Result<Value, Value> {
     if !username.is_truthy() {
         return Err(Failure::Usage(Usage::EmptyUsername).into());
     }
@@ -140,16 +165,15 @@ async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
         .with_text("preferredChallenge", WEB_AUTHN)
         .with("remember", &given.get("remember"));
     let arguments = Value::list(vec![choice, Value::undefined(), given.get("clientMetadata")]);
-    let choosing = run(auth.clone(), arguments, by_factor(by_factor::Method::SignIn));
-    let signals = [given.get("signal"), signal_of_pool(&auth.pool()?)];
+    let signals = [given.get("signal"), signal_of_pool(&client.platform.pool)];
+    let choosing = run(auth, arguments, by_factor(by_factor::Method::SignIn));
     let user = unless_ended(&signals, choosing).await?;
-    if user.get("challengeName") != *WEB_AUTHN {
-        return Ok(user);
-    }
-    let proving: Answer = Box::pin(answer(auth, user, given.clone()));
-    let user = proving.await?;
-    note_name(&client, &given);
-    Ok(user)
+    let credential = if user.get("challengeName") == *WEB_AUTHN {
+        proved(&user, &given).await?
+    } else {
+        Value::undefined()
+    };
+    Ok(begun(&user, &credential))
 }
 
 /// How long a challenge is used, before its session ends: that lives for three minutes at least.
@@ -162,19 +186,17 @@ const END_AUTOFILL: &str = "endAutofill";
 /// The question about the browser whether it has passkeys in the drop-down of an input.
 const AUTOFILL: &str = "isConditionalMediationAvailable";
 
-/// Waits until the user picks a passkey: null if that is not possible.
-async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
-    let client = auth.client()?;
-    auth.storage_ready().await?;
+/// Waits until the user picks a passkey: null in place of a user if that is not possible.
+async fn begin_by_autofill(auth: Auth, client: Client<Web>, username: Value, given: Value) -> Result<Value, Value> {
+    let nobody = begun(&Value::null(), &Value::undefined());
     let is_remembered = is_remembered(&auth, &given)?;
-    let username = username(&client, &given);
-    if !username.is_truthy() || !client.platform.has_passkeys() || !supported(AUTOFILL).await {
-        return Ok(Value::null());
+    if !username.is_truthy() || !supported(AUTOFILL).await {
+        return Ok(nobody);
     }
     let (ended, end) = new_signal()?;
     let facade = Value::from(JsValue::from(auth.object().clone()));
     facade.set(END_AUTOFILL, &end);
-    let signals = [given.get("signal"), signal_of_pool(&auth.pool()?), ended];
+    let signals = [given.get("signal"), signal_of_pool(&client.platform.pool), ended];
     let before = last_auth_user(&client);
     let metadata = auth.client_metadata(given.get("clientMetadata"));
     let picking = Box::pin(picked(client.clone(), username.clone(), metadata));
@@ -184,7 +206,7 @@ async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
     }
     let picked = picked?;
     if !picked.is_truthy() {
-        return Ok(picked);
+        return Ok(nobody);
     }
     // Somebody has signed in meanwhile, in another tab or by a user object.
     if last_auth_user(&client) != before {
@@ -195,9 +217,7 @@ async fn sign_in_by_autofill(auth: Auth, given: Value) -> Result<Value, Value> {
     note_remembered(&user, is_remembered);
     user.set("Session", &picked.get("Session"));
     user.set("challengeName", &WEB_AUTHN.into());
-    let user = answered(auth, user, picked.get("credential"), given.get("clientMetadata")).await?;
-    note_name(&client, &given);
-    Ok(user)
+    Ok(begun(&user, &picked.get("credential")))
 }
 
 /// `{ ChallengeParameters, Session, credential }` of what the user picks; null if there is nothing to pick. A challenge is
@@ -209,8 +229,7 @@ async fn picked(client: Client<Web>, username: Value, metadata: Value) -> Result
         if !challenge.is_truthy() {
             return Ok(Value::null());
         }
-        let parameters = challenge.get("ChallengeParameters");
-        let asking = super::prove(&client.platform, PasskeyPrompt::Autofill, &parameters);
+        let asking = asked(PasskeyPrompt::Autofill, challenge.get("ChallengeParameters"));
         match first(asking, client.platform.sleep(RENEWED_AFTER_MS)).await {
             None => {}
             Some(Ok(credential)) => return Ok(challenge.with("credential", &credential)),
@@ -223,15 +242,12 @@ async fn picked(client: Client<Web>, username: Value, metadata: Value) -> Result
 
 async fn support(auth: Auth) -> Result<Value, Value> {
     let is_there = auth.platform().has_passkeys();
-    let support = object().with("supported", &is_there.into());
-    for (name, question) in [
-        ("autofill", AUTOFILL),
-        ("platformAuthenticator", "isUserVerifyingPlatformAuthenticatorAvailable"),
-    ] {
-        let is_available = is_there && supported(question).await;
-        support.set(name, &is_available.into());
-    }
-    Ok(support)
+    let autofill = supported(AUTOFILL).await;
+    let platform = supported("isUserVerifyingPlatformAuthenticatorAvailable").await;
+    Ok(object()
+        .with("supported", &is_there.into())
+        .with("autofill", &autofill.into())
+        .with("platformAuthenticator", &platform.into()))
 }
 
 impl From<NoPasskey> for Value {

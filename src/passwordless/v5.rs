@@ -5,7 +5,7 @@ mod sign_up;
 
 use super::{answering, request, sent_again};
 use crate::error::{Failure, Usage};
-use crate::passkeys::v5::prove;
+use crate::passkeys::v5::answer_challenge;
 use crate::session::v5::{check_user, remove_challenge};
 use crate::sign_in::SignInRequest;
 use crate::sign_in::v5::{self as sign_in, ByFactor, Ending, FactorStep, PENDING, running};
@@ -154,7 +154,7 @@ async fn select_passkey(auth: Auth, mut user: Value, options: Value) -> Result<V
     if user.get("challengeName") != *PASSKEY {
         return Ok(user);
     }
-    prove(auth, user, options).await
+    answer_challenge(auth, user, options).await
 }
 
 fn resend(auth: Auth, arguments: Value) -> Result<Answer, Value> {

@@ -217,9 +217,12 @@ pub(crate) fn signal_of_pool(pool: &Value) -> Value {
     signal_of(pool.as_ref()).map_or(Value::undefined(), |signal| JsValue::from(signal).into())
 }
 
-/// Whether that question about the browser, a method of `PublicKeyCredential`, is answered with yes. No failure counts as
-/// yes.
+/// Whether this page can ask for passkeys, and that question about the browser, a method of `PublicKeyCredential`, is
+/// answered with yes. No failure counts as yes.
 pub(crate) async fn supported(question: &str) -> bool {
+    if !are_there() {
+        return false;
+    }
     match class().call(question, &[]) {
         Ok(answer) => settled(&answer).await.is_ok_and(|answer| answer.is_truthy()),
         Err(_) => false,

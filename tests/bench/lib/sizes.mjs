@@ -28,14 +28,14 @@ export const LIMITS = {
   session: 8_500,
   refresh: 44_500,
   signIn: 65_000,
-  hostedReturn: 58_500,
+  hostedReturn: 56_500,
   all: 77_300,
   credentials: 6_700,
   hostedReturnPart: 8_700,
-  hostedUi: 4_900,
+  hostedUi: 5_000,
   passwordless: 3_500,
   cookies: 2_500,
-  passkeys: 6_600,
+  passkeys: 6_700,
   passkeySettings: 5_200,
 };
 
