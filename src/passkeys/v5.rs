@@ -1,18 +1,20 @@
 //! `signInWithPasskey`, `passkeySupport`, and the passkey as an answer to a challenge. Not in v5. What a signed-in user does
-//! with passkeys is a part of its own.
+//! with passkeys, and autofill, are parts of their own.
 
+mod autofill;
 mod settings;
 
+use self::autofill::passkey_autofill;
 use super::{NoPasskey, Reason, WEB_AUTHN, possible, prove};
 use crate::error::{Failure, Usage};
 use crate::passwordless::v5::{self as by_factor, by_factor};
-use crate::platform::web::{Web, aborted, new_signal, signal_of_pool, supported, unless_aborted, visible};
-use crate::platform::{PasskeyPrompt, Platform, first};
+use crate::platform::web::{Web, aborted, signal_of_pool, supported, unless_aborted};
+use crate::platform::{PasskeyPrompt, Platform};
 use crate::service::Client;
 use crate::session::last_auth_user;
 use crate::sign_in::v5::Method::SendCustomChallengeAnswer;
 use crate::sign_in::v5::{ByFactor, Ending, FactorStep, running};
-use crate::v5::{Answer, Auth, Code, is_remembered, note_remembered, promise, run};
+use crate::v5::{Answer, Auth, Code, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use std::pin::Pin;
@@ -25,6 +27,9 @@ impl Auth {
     /// `signInWithPasskey({ username, signal, autofill, clientMetadata })`: signs in with a passkey.
     #[wasm_bindgen(js_name = signInWithPasskey)]
     pub fn sign_in_with_passkey(self, arguments: Array) -> Promise {
+        if Value::from(arguments.get(0)).get("autofill").is_truthy() {
+            return promise(self, arguments, passkey_autofill());
+        }
         promise(self, arguments, passkeys(Method::SignIn))
     }
 
@@ -46,7 +51,13 @@ enum Method {
 fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
     Ok(match method {
         Method::Support => |auth, _| Ok(Box::pin(support(auth))),
-        Method::SignIn => |auth, arguments| Ok(Box::pin(sign_in(auth, arguments.at(0)))),
+        Method::SignIn => |auth, arguments| {
+            Ok(Box::pin(sign_in(
+                auth,
+                arguments.at(0),
+                |auth, client, username, given| Box::pin(by_dialogue(auth, client, username, given)),
+            )))
+        },
         Method::Prove => |auth, arguments| {
             let (user, options) = (arguments.at(0), arguments.at(1));
             Ok(Box::pin(async move {
@@ -129,16 +140,15 @@ fn username(client: &Client<Web>, given: &Value) -> Value {
     given.get("username").or(known)
 }
 
-async fn sign_in(auth: Auth, given: Value) -> Result<Value, Value> {
+/// How a sign-in begins, with a username and what the call gives: by that a user object and a credential, as [`begun`]
+/// makes them.
+type Beginning = fn(Auth, Client<Web>, Value, Value) -> Answer;
+
+async fn sign_in(auth: Auth, given: Value, beginning: Beginning) -> Result<Value, Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
     let username = username(&client, &given);
-    let beginning: Answer = if given.get("autofill").is_truthy() {
-        Box::pin(begin_by_autofill(auth.clone(), client.clone(), username, given.clone()))
-    } else {
-        Box::pin(begin_by_dialogue(auth.clone(), client.clone(), username, given.clone()))
-    };
-    let begun = beginning.await?;
+    let begun = beginning(auth.clone(), client.clone(), username, given.clone()).await?;
     let (user, credential) = (begun.get("user"), begun.get("credential"));
     if !credential.is_truthy() {
         return Ok(user);
@@ -155,7 +165,7 @@ fn begun(user: &Value, credential: &Value) -> Value {
 }
 
 /// Lets the user choose a passkey in the browser's dialogue. Without one, another challenge may be open.
-async fn begin_by_dialogue(auth: Auth, client: Client<Web>, username: Value, given: Value) -> Result<Value, Value> {
+async fn by_dialogue(auth: Auth, client: Client<Web>, username: Value, given: Value) -> Result<Value, Value> {
     if !username.is_truthy() {
         return Err(Failure::Usage(Usage::EmptyUsername).into());
     }
@@ -176,69 +186,8 @@ async fn begin_by_dialogue(auth: Auth, client: Client<Web>, username: Value, giv
     Ok(begun(&user, &credential))
 }
 
-/// How long a challenge is used, before its session ends: that lives for three minutes at least.
-const RENEWED_AFTER_MS: f64 = 150_000.0;
-
-/// The field of the application's `Auth` with the function that ends autofill. Also in `pkg/core.js`, which calls it when
-/// another sign-in begins.
-const END_AUTOFILL: &str = "endAutofill";
-
 /// The question about the browser whether it has passkeys in the drop-down of an input.
 const AUTOFILL: &str = "isConditionalMediationAvailable";
-
-/// Waits until the user picks a passkey: null in place of a user if that is not possible.
-async fn begin_by_autofill(auth: Auth, client: Client<Web>, username: Value, given: Value) -> Result<Value, Value> {
-    let nobody = begun(&Value::null(), &Value::undefined());
-    let is_remembered = is_remembered(&auth, &given)?;
-    if !username.is_truthy() || !supported(AUTOFILL).await {
-        return Ok(nobody);
-    }
-    let (ended, end) = new_signal()?;
-    let facade = Value::from(JsValue::from(auth.object().clone()));
-    facade.set(END_AUTOFILL, &end);
-    let signals = [given.get("signal"), signal_of_pool(&client.platform.pool), ended];
-    let before = last_auth_user(&client);
-    let metadata = auth.client_metadata(given.get("clientMetadata"));
-    let picking = Box::pin(picked(client.clone(), username.clone(), metadata));
-    let picked = unless_ended(&signals, picking).await;
-    if facade.get(END_AUTOFILL) == end {
-        facade.set(END_AUTOFILL, &Value::undefined());
-    }
-    let picked = picked?;
-    if !picked.is_truthy() {
-        return Ok(nobody);
-    }
-    // Somebody has signed in meanwhile, in another tab or by a user object.
-    if last_auth_user(&client) != before {
-        return Err(NoPasskey::Browser(Reason::Aborted, Value::undefined()).into());
-    }
-    let parameters = picked.get("ChallengeParameters");
-    let user = auth.new_user(&parameters.text("USERNAME").or(username))?;
-    note_remembered(&user, is_remembered);
-    user.set("Session", &picked.get("Session"));
-    user.set("challengeName", &WEB_AUTHN.into());
-    Ok(begun(&user, &picked.get("credential")))
-}
-
-/// `{ ChallengeParameters, Session, credential }` of what the user picks; null if there is nothing to pick. A challenge is
-/// renewed before it ends, and only while somebody looks at the page.
-async fn picked(client: Client<Web>, username: Value, metadata: Value) -> Result<Value, Value> {
-    loop {
-        visible().await;
-        let challenge = super::challenge(&client, &username, metadata.clone()).await?;
-        if !challenge.is_truthy() {
-            return Ok(Value::null());
-        }
-        let asking = asked(PasskeyPrompt::Autofill, challenge.get("ChallengeParameters"));
-        match first(asking, client.platform.sleep(RENEWED_AFTER_MS)).await {
-            None => {}
-            Some(Ok(credential)) => return Ok(challenge.with("credential", &credential)),
-            // Nothing that fits is nothing to tell.
-            Some(Err(NoPasskey::Browser(Reason::Cancelled, _))) => return Ok(Value::null()),
-            Some(Err(error)) => return Err(error.into()),
-        }
-    }
-}
 
 async fn support(auth: Auth) -> Result<Value, Value> {
     let is_there = auth.platform().has_passkeys();

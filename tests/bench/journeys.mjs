@@ -18,6 +18,7 @@ import {
   KERNEL,
   LIMITS,
   PASSKEYS,
+  PASSKEY_AUTOFILL,
   PASSKEY_SETTINGS,
   PASSWORDLESS,
   apart,
@@ -178,6 +179,7 @@ ${kB(LIMITS.hostedReturnPart)} kB. With it, \`${HOSTED_UI}\` is fetched by who l
 ${kB(LIMITS.hostedUi)} kB. \`${PASSWORDLESS}\` is fetched by who lets users choose how they sign in; its limit is ${kB(LIMITS.passwordless)} kB.
 \`${COOKIES}\` is fetched where the session is to be in cookies; its limit is ${kB(LIMITS.cookies)} kB.
 \`${PASSKEYS}\` is fetched by who signs in with a passkey; its limit is ${kB(LIMITS.passkeys)} kB. With it,
+\`${PASSKEY_AUTOFILL}\` is fetched where the browser offers them in an input; its limit is ${kB(LIMITS.passkeyAutofill)} kB; and
 \`${PASSKEY_SETTINGS}\` is fetched by who registers, lists or deletes some; its limit is ${kB(LIMITS.passkeySettings)} kB.
 `;
 }

@@ -59,6 +59,7 @@ const MODULES: Record<string, string> = {
   account: 'Loads its part for accounts, once.',
   passwordless: 'Loads its part for sign-ins by choice, once.',
   passkeys: 'Loads its part for sign-ins with passkeys, once.',
+  passkey_autofill: 'Loads its part for passkeys in an input, once.',
   passkey_settings: 'Loads its part for making and deleting passkeys, once.',
   hosted_return: 'Loads its part for the return from the hosted page, once.',
   hosted_ui: 'Loads its part for the way to the hosted page, once.',

@@ -15,8 +15,9 @@ export const HOSTED_UI = 'hosted_ui.wasm';
 /** Codes in place of passwords: fetched by whoever lets users choose. */
 export const PASSWORDLESS = 'passwordless.wasm';
 export const COOKIES = 'cookie-storage.js';
-/** Fetched by whoever signs in with a passkey, and with the next one by whoever registers, lists or deletes some. */
+/** Fetched by whoever signs in with a passkey; with the others by autofill, and by whoever registers, lists or deletes some. */
 export const PASSKEYS = 'passkeys.wasm';
+export const PASSKEY_AUTOFILL = 'passkey_autofill.wasm';
 export const PASSKEY_SETTINGS = 'passkey_settings.wasm';
 /** Entries for others than pages. */
 const ELSEWHERE = ['node.js', 'service-worker.js', 'edge.js', 'workerd.js'];
@@ -26,16 +27,17 @@ const ELSEWHERE = ['node.js', 'service-worker.js', 'edge.js', 'workerd.js'];
 export const LIMITS = {
   kernel: 5_000,
   session: 8_500,
-  refresh: 44_500,
-  signIn: 65_000,
+  refresh: 43_200,
+  signIn: 64_000,
   hostedReturn: 56_500,
-  all: 77_300,
+  all: 76_300,
   credentials: 6_700,
   hostedReturnPart: 8_700,
   hostedUi: 5_000,
   passwordless: 3_500,
   cookies: 2_500,
-  passkeys: 6_700,
+  passkeys: 5_500,
+  passkeyAutofill: 2_300,
   passkeySettings: 5_200,
 };
 
@@ -48,6 +50,7 @@ const APART = {
   [PASSWORDLESS]: LIMITS.passwordless,
   [COOKIES]: LIMITS.cookies,
   [PASSKEYS]: LIMITS.passkeys,
+  [PASSKEY_AUTOFILL]: LIMITS.passkeyAutofill,
   [PASSKEY_SETTINGS]: LIMITS.passkeySettings,
 };
 
