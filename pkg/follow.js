@@ -6,7 +6,7 @@ import { CAME_BY_HOSTED_UI } from './hosted-session.js';
 import { Hub } from './hub.js';
 import { dispatch, signalOf } from './page-parts.js';
 import { core, load } from './load.js';
-import { endTabSession } from './tab-session.js';
+import { endTabSession, removeLostSession } from './tab-session.js';
 
 // Loads the module when a password field is used, and has the numbers computed when the page is idle, so that nobody
 // waits. Such a field is the one sign of a sign-in that a page gives before its first call. A page without one loads
@@ -67,6 +67,7 @@ export function follow(auth) {
     );
     // A field that a password manager fills need not have the focus.
     for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth), { signal });
+    removeLostSession(auth.userPool?.clientId);
     // Another tab may have changed it since the last time.
     checkUser(true);
   };

@@ -176,7 +176,9 @@ pub(crate) fn check_tab<P: Platform>(client: &Client<P>) -> Result<(), AuthError
     let (platform, keys) = (&client.platform, client.keys(&"".into()));
     let (mark, item) = (&keys.tab_session, &keys.id_token);
     let former = platform.page_item(Shelf::Tab, mark);
-    if !platform.address().is_truthy() || !platform.set_page_item(Shelf::Tab, mark, mark) {
+    // The page looks into sessionStorage only where localStorage has this mark.
+    let is_marked = platform.address().is_truthy() && platform.set_page_item(Shelf::Browser, mark, &"true".into());
+    if !is_marked || !platform.set_page_item(Shelf::Tab, mark, mark) {
         return Err(NO_TAB.into());
     }
     let _ = platform.set_item(item, mark);

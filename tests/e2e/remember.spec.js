@@ -203,3 +203,37 @@ ours('where it cannot be, that is said before anything is sent', async ({ app, n
   await signIn(app, user, true);
   await isThere(app, user);
 });
+
+ours('a page does not look into sessionStorage where no tab was ever asked for its own', async ({ app, newUser }) => {
+  const user = await newUser();
+  await signIn(app, user);
+  await app.page.addInitScript(() => {
+    window.reads = 0;
+    const { getItem } = Storage.prototype;
+    Storage.prototype.getItem = function (key) {
+      if (this === sessionStorage) window.reads++;
+      return getItem.call(this, key);
+    };
+  });
+  const reads = async () => {
+    await app.reload();
+    await isThere(app, user);
+    return app.page.evaluate(() => window.reads);
+  };
+  // Once the page has its answer, whether something is left of such a session.
+  expect(await reads()).toBeLessThan(2);
+  await signIn(app, user, false);
+  expect(await reads()).toBeGreaterThan(1);
+});
+
+ours('who clears localStorage signs out all tabs, and nothing is left', async ({ newApp, newUser }) => {
+  const user = await newUser();
+  const [app, other] = [await newApp(), await newApp()];
+  await signIn(app, user, false);
+  await other.page.evaluate(() => localStorage.clear());
+  await expect.poll(() => app.page.evaluate(() => localStorage.length)).toBe(0);
+  await nowhere(app);
+  await app.reload();
+  await nowhere(app);
+  await expect.poll(() => app.page.evaluate(() => ({ ...sessionStorage }))).toEqual({});
+});
