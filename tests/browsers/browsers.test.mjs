@@ -33,8 +33,9 @@ after(async () => {
 /** A pool of the stand-in with a user, and what an app is configured with that uses its hosted page. */
 async function createHosted() {
   const page = `${process.env.E2E_APP}hosted.html`;
+  const strict = `${process.env.E2E_APP}hosted-strict.html`;
   const out = `${page}?out`;
-  const client = { ...HOSTED_CLIENT, CallbackURLs: [page], LogoutURLs: [out] };
+  const client = { ...HOSTED_CLIENT, CallbackURLs: [page, strict], LogoutURLs: [out] };
   const { region, userPoolId, clientId, endpoint } = await standIn.createUserPool({ client });
   await standIn.createUser(userPoolId, { username: 'ana', password: PASSWORD, email: 'ana@example.com' });
   const oauth = {
@@ -44,7 +45,13 @@ async function createHosted() {
     redirectSignOut: out,
     responseType: 'code',
   };
-  return { page, out, config: { region, userPoolId, userPoolWebClientId: clientId, endpoint, oauth } };
+  return {
+    page,
+    strict,
+    out,
+    config: { region, userPoolId, userPoolWebClientId: clientId, endpoint, oauth },
+    admin: (operation, body) => standIn.admin(operation, { UserPoolId: userPoolId, ...body }),
+  };
 }
 
 /** The address of the app on a pool of the stand-in that lets passkeys come first, and its user. The host is a name. */
@@ -163,36 +170,158 @@ for (const name of Object.keys(BROWSERS))
       assert.equal(await driver.executeScript(`return (${tokens})()`), 0);
     });
 
+    /** The way to the hosted page and back, of the app that is `at` there. */
+    const hostedApp = (at = hosted.page) => {
+      const { driver } = browser;
+      const evaluate = (script) => driver.executeScript(script);
+      const started = () => driver.wait(() => evaluate('return !!window.started'), 10_000);
+      const press = (name) => driver.findElement(By.xpath(`//button[normalize-space()='${name}']`)).click();
+      return {
+        press,
+        async open() {
+          await open();
+          const oauth = { ...hosted.config.oauth, redirectSignIn: at };
+          await run(
+            async (config) => localStorage.setItem('authConfig', config),
+            JSON.stringify({ ...hosted.config, oauth }),
+          );
+          await driver.get(at);
+          await started();
+        },
+        /** Leaves for the page; its form is there. */
+        async leave(options = {}) {
+          const given = JSON.stringify({ prompt: 'login', ...options });
+          await evaluate(`window.Auth.federatedSignIn(${given}).catch(() => {})`);
+          await driver.wait(async () => (await driver.findElements(By.name('password'))).length, 10_000);
+        },
+        async login() {
+          await driver.findElement(By.name('username')).sendKeys('ana');
+          await driver.findElement(By.name('password')).sendKeys(PASSWORD);
+          await press('Sign in');
+        },
+        /** The app is there again, and knows who is signed in. */
+        async back(to = at) {
+          await driver.wait(async () => (await driver.getCurrentUrl()) === to, 10_000);
+          await started();
+        },
+        username: () => evaluate('return window.user.username'),
+        tokens: () => evaluate(`return (${tokens})()`),
+        events: () => evaluate("return window.events.map(({ event }) => event).filter((it) => it !== 'configured')"),
+      };
+    };
+
     test('the hosted page, back and out again', async () => {
       const { driver } = browser;
-      const { page, out, config } = hosted;
-      const started = () => driver.wait(() => driver.executeScript('return !!window.started'), 10_000);
-      await open();
-      await run(async (config) => localStorage.setItem('authConfig', config), JSON.stringify(config));
-      await driver.get(page);
-      await started();
-      await driver.executeScript('void window.Auth.federatedSignIn({ customState: "ü €" })');
-      await driver.wait(async () => (await driver.findElements(By.name('password'))).length, 10_000);
-      await driver.findElement(By.name('username')).sendKeys('ana');
-      await driver.findElement(By.name('password')).sendKeys(PASSWORD);
-      await driver.findElement(By.css('button')).click();
-      await driver.wait(async () => (await driver.getCurrentUrl()) === page, 10_000);
-      await started();
-      const events = () => driver.executeScript('return window.events.map(({ event }) => event)');
-      assert.equal(await driver.executeScript('return window.user.username'), 'ana');
+      const app = hostedApp();
+      await app.open();
+      await app.leave({ customState: 'ü €' });
+      await app.login();
+      await app.back();
+      assert.equal(await app.username(), 'ana');
       assert.equal(await driver.executeScript('return window.events.at(-1).data'), 'ü €');
-      assert.deepEqual(
-        (await events()).filter((event) => event !== 'configured'),
-        ['parsingCallbackUrl', 'codeFlow', 'signIn', 'cognitoHostedUI', 'customOAuthState'],
-      );
-      assert.equal(await driver.executeScript(`return (${tokens})()`), 4);
+      assert.deepEqual(await app.events(), [
+        'parsingCallbackUrl',
+        'codeFlow',
+        'signIn',
+        'cognitoHostedUI',
+        'customOAuthState',
+      ]);
+      assert.equal(await app.tokens(), 4);
       await driver.navigate().refresh();
-      await started();
-      assert.equal(await driver.executeScript('return window.user.username'), 'ana');
+      await app.back();
+      assert.equal(await app.username(), 'ana');
       await driver.executeScript('void window.Auth.signOut()');
-      await driver.wait(async () => (await driver.getCurrentUrl()) === out, 10_000);
-      await started();
-      assert.equal(await driver.executeScript(`return (${tokens})()`), 0);
+      await app.back(hosted.out);
+      assert.equal(await app.tokens(), 0);
+      await run(async () => localStorage.removeItem('authConfig'));
+    });
+
+    test('a return from the hosted page is finished once, by components that are mounted twice', async () => {
+      const app = hostedApp(hosted.strict);
+      await app.open();
+      await app.leave();
+      await app.login();
+      await app.back();
+      await browser.driver.wait(() => browser.driver.executeScript('return window.user?.username'), 5000);
+      assert.equal(await browser.driver.executeScript('return window.mounted'), 2);
+      assert.deepEqual(
+        (await app.events()).filter((event) => /^(codeFlow|signIn)/.test(event)),
+        ['codeFlow', 'signIn'],
+      );
+      await browser.driver.executeScript('void window.Auth.signOut()');
+      await app.back(hosted.out);
+      await run(async () => localStorage.removeItem('authConfig'));
+    });
+
+    test('each way back from the hosted page that gives no session', async () => {
+      const { driver } = browser;
+      const app = hostedApp();
+      /** An attempt that the service has answered: the address to come back to. The app's other page is shown. */
+      const answered = async () => {
+        const url = new URL(await driver.getCurrentUrl());
+        url.pathname = '/oauth2/authorize';
+        await open();
+        return (await hosted.admin('Authorize', { Url: url.href, Username: 'ana' })).Location;
+      };
+      const fault = (how) => hosted.admin('Fault', { Operation: 'token', ...how });
+      const ways = {
+        access_denied: () => app.press('Cancel'),
+        invalid_grant: () => fault({ Type: 'invalid_grant' }).then(app.login),
+        InvalidResponse: () => fault({ Kind: 'truncated' }).then(app.login),
+        // Each time: Firefox itself sends once more what got no reply.
+        NetworkError: () => fault({ Kind: 'abort', Times: -1 }).then(app.login),
+        InvalidState: () => driver.get(`${hosted.page}?code=forged&state=forged`),
+        ExpiredAttempt: async () => {
+          const address = await answered();
+          await driver.executeScript(`const key = 'cognito-auth-wasm.oauth';
+            const attempts = JSON.parse(sessionStorage.getItem(key));
+            sessionStorage.setItem(key, JSON.stringify(attempts.map((it) => ({ ...it, until: it.until - 3_600_001 }))));`);
+          await driver.get(address);
+        },
+      };
+      const left = () =>
+        driver.executeScript(
+          `return [(${tokens})(), Object.keys(sessionStorage).filter((key) => /oauth/.test(key)).length]`,
+        );
+      for (const [code, goBack] of Object.entries(ways)) {
+        await app.open();
+        await app.leave();
+        await goBack();
+        await app.back();
+        await hosted.admin('ClearFaults');
+        assert.deepEqual(
+          await driver.executeScript(
+            'return window.events.filter(({ event }) => /failure/.test(event)).map(({ event, data }) => [event, data.code])',
+          ),
+          ['signIn_failure', 'cognitoHostedUI_failure', 'customState_failure'].map((event) => [event, code]),
+        );
+        assert.deepEqual(
+          [await driver.executeScript('return window.user.error'), ...(await left())],
+          ['The user is not authenticated', 0, 0],
+        );
+      }
+
+      // Back, without an answer.
+      await app.open();
+      await app.leave();
+      await driver.navigate().back();
+      await app.back();
+      await driver.wait(async () => (await left())[1] === 0, 5000);
+
+      // Of another library.
+      const theirs = `${hosted.page}?code=of-another&state=theirs`;
+      await driver.get(theirs);
+      await app.back(theirs);
+      assert.deepEqual([await app.events(), ...(await left())], [['parsingCallbackUrl'], 0, 0]);
+
+      // The next attempt is good.
+      await app.open();
+      await app.leave();
+      await app.login();
+      await app.back();
+      assert.equal(await app.username(), 'ana');
+      await driver.executeScript('void window.Auth.signOut()');
+      await app.back(hosted.out);
       await run(async () => localStorage.removeItem('authConfig'));
     });
 
