@@ -1,4 +1,4 @@
-import { challenged } from '../auth';
+import { leaveChallenge } from '../auth';
 import { View } from '../ui/view';
 
 export function UnknownChallenge({
@@ -30,13 +30,7 @@ export function UnknownChallenge({
       )}
       <p>Nobody is signed in.</p>
       <p>
-        <a
-          class="button secondary"
-          href="#/sign-in"
-          onClick={() => {
-            challenged.value = undefined;
-          }}
-        >
+        <a class="button secondary" href="#/sign-in" onClick={() => void leaveChallenge()}>
           Back to sign in
         </a>
       </p>
