@@ -66,7 +66,9 @@ export function follow(auth) {
       { signal },
     );
     // A field that a password manager fills need not have the focus.
-    for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn(auth), { signal });
+    const expect = expectSignIn(auth);
+    for (const event of ['focusin', 'input']) document.addEventListener(event, expect, { signal });
+    expect({ target: document.activeElement });
     removeLostSession(auth.userPool?.clientId);
     // Another tab may have changed it since the last time.
     checkUser(true);

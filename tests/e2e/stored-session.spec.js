@@ -486,3 +486,24 @@ test('a page that asked for none refreshes nothing', async ({ open }) => {
   await opened.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expectAlone(opened);
 });
+
+for (const [when, beforehand] of [
+  ['while the page listens', false],
+  ['before it listens', true],
+])
+  test(`a password field that is entered ${when} has the sign-in fetched`, async ({ page, open }) => {
+    const enter = () => {
+      const field = Object.assign(document.createElement('input'), { type: 'password' });
+      document.body.append(field);
+      field.focus();
+    };
+    if (beforehand) await page.addInitScript(`addEventListener('DOMContentLoaded', ${enter})`);
+    const { files } = await open({ '': '' });
+    if (!beforehand) {
+      await settle(page);
+      expect(files).toEqual(['index.html', 'index.js']);
+      await page.evaluate(enter);
+    }
+    await expect.poll(() => files).toEqual(expect.arrayContaining([...MODULE, 'shared.wasm', 'sign_in.wasm']));
+    await expect(page.locator('link[rel=preconnect]')).toHaveAttribute('href', SERVICE);
+  });
