@@ -51,11 +51,9 @@ await run(
   `${folder}/cognito_auth_wasm.wasm`,
 );
 
-const partFile = (part) => `split_${part}`;
 const parts = readdirSync(folder)
-  .map((file) => path.parse(file))
-  .filter(({ name, ext }) => name.startsWith(partFile('')) && ext === '.wasm')
-  .map(({ name }) => name.replace(partFile(''), ''))
+  .filter((file) => file.startsWith('split_') && file.endsWith('.wasm'))
+  .map((file) => path.basename(file, '.wasm').replace('split_', ''))
   .sort();
 
 /**

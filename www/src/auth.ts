@@ -115,10 +115,7 @@ export function arrive(result: SignInResult): void {
     user.value = result;
     challenged.value = undefined;
   } else {
-    challenged.value = {
-      asked: result,
-      round: (challenged.value?.round ?? 0) + 1,
-    };
+    challenged.value = { asked: result, round: (challenged.value?.round ?? 0) + 1 };
     go('/challenge');
   }
 }

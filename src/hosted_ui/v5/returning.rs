@@ -5,8 +5,7 @@
 use super::{Hosted, popup};
 use crate::credentials::v5::current_credentials;
 use crate::current_user::remove_federated_user;
-use crate::error::Failure;
-use crate::error::{AuthError, text};
+use crate::error::{AuthError, Failure, text};
 use crate::hosted_ui::attempts::{Claim, claim, is_claimed, is_in_popup};
 use crate::hosted_ui::state::custom_state;
 use crate::hosted_ui::{Answer as Answered, Return, clean_address, redeem};
