@@ -113,12 +113,12 @@ for (const [tokens, later] of [
     async ({ app, context, newUser }) => {
       const { username, password } = await newUser();
       await app.run('signIn', username, password);
-      if (later) await app.page.clock.setFixedTime(Date.now() + later);
+      // No timer ends from here on: what waited for one would never settle.
+      await app.page.clock.install();
+      await app.page.clock.pauseAt(Date.now() + Math.max(later, 1000));
       await context.setOffline(true);
       await app.forgetEvents();
-      const start = performance.now();
       await app.run('signOut');
-      expect(performance.now() - start).toBeLessThan(2000);
       expect(await app.keys()).toEqual([]);
       expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
       await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
