@@ -15,7 +15,7 @@ const SITE = join(WORK, 'site');
 const ENTRY = JSON.parse(readFileSync(join(PKG, 'package.json'), 'utf8')).exports['.'].default;
 
 /** Each app's folder has the name of its script in `page/apps`. */
-const APPS = ['v5', 'v6', 'v6-session', 'v6-sign-in-and-out', 'v6-all', 'ours'];
+const APPS = ['v5', 'v6', 'v6-session', 'v6-sign-in-and-out', 'v6-all', 'ours', 'empty'];
 
 /** Gives the folder to serve. The kernels' page needs a compiler. */
 export async function buildPages({ withKernels = true } = {}) {

@@ -7,10 +7,15 @@ import { storedSessions } from '../lib/stored-session.mjs';
 
 const SAMPLES = 15;
 export const SESSION_CONDITIONS = conditions('plain', 'cpu', 'network');
-/** v6 keeps no attributes, so that it has no call like the second. */
+/** v6 keeps no attributes, so that it has no call like the second. An empty page has no tokens to refresh. */
 export const SESSION_CASES = [
-  { id: 'currentSession', stored: 'valid', call: 'currentSession', pages: ['v5', 'v6-session', 'ours'] },
-  { id: 'currentAuthenticatedUser', stored: 'valid', call: 'currentAuthenticatedUser', pages: ['v5', 'ours'] },
+  { id: 'currentSession', stored: 'valid', call: 'currentSession', pages: ['v5', 'v6-session', 'ours', 'empty'] },
+  {
+    id: 'currentAuthenticatedUser',
+    stored: 'valid',
+    call: 'currentAuthenticatedUser',
+    pages: ['v5', 'ours', 'empty'],
+  },
   { id: 'refresh', stored: 'expired', call: 'currentSession', pages: ['v5', 'v6-session', 'ours'] },
 ];
 
