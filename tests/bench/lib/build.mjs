@@ -2,7 +2,7 @@
 // beside.
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
 import { buildModules } from './modules.mjs';
 import { BENCH, PKG, WORK } from './paths.mjs';
@@ -28,17 +28,21 @@ export async function buildPages({ withKernels = true } = {}) {
   for (const page of ['sign-in', 'cognito', 'hosted']) await bundle(`${page}.js`, page);
   document('sign-in/index.html');
   for (const app of APPS) {
-    await bundle(`apps/${app}.js`, app);
-    documents(app);
+    const chunks = await bundle(`apps/${app}.js`, app);
+    documents(app, hints(chunks));
   }
   for (const page of ['sign-in', 'ours']) besidesEntry(join(SITE, page));
   withoutBundler();
   return SITE;
 }
 
-/** One script, minified; what is imported at run time becomes a file beside it. */
-const bundle = (entry, folder) =>
-  build({
+/**
+ * One script, minified; what is imported at run time becomes a file beside it. Gives the names of chunks that the
+ * script imports at once: esbuild cuts half a kilobyte off v5. Documents name them ahead, as Vite's do; v5 would wait
+ * for one more round trip otherwise, as with no other bundler.
+ */
+async function bundle(entry, folder) {
+  const { metafile } = await build({
     entryPoints: { app: join(PAGE, entry) },
     outdir: join(SITE, folder),
     bundle: true,
@@ -48,8 +52,12 @@ const bundle = (entry, folder) =>
     target: 'es2022',
     alias: { 'cognito-auth-wasm': join(PKG, ENTRY), 'amplify-v6-srp': v6Srp() },
     define: { global: 'globalThis' },
+    metafile: true,
     logLevel: 'error',
   });
+  const [, { imports }] = Object.entries(metafile.outputs).find(([path]) => basename(path) === 'app.js');
+  return imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => basename(path));
+}
 
 /** v6's arithmetic, in the package inside its package. */
 function v6Srp() {
@@ -81,17 +89,18 @@ function documents(folder, head = '') {
   document(`${folder}/form.html`, head, '<input type="password" autocomplete="off"><button>Sign in</button>');
 }
 
-/** A document that names the files ahead that a sign-in waits for, so that the browser need not find them out. */
-export const documentWithHints = (names) =>
-  html(
-    names
-      .map((name) =>
-        name.endsWith('.js')
-          ? `<link rel="modulepreload" href="${name}">`
-          : `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${name}">`,
-      )
-      .join('\n'),
-  );
+/** Names files ahead, so that the browser need not find them out one after the other. */
+const hints = (names) =>
+  names
+    .map((name) =>
+      name.endsWith('.js')
+        ? `<link rel="modulepreload" href="${name}">`
+        : `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${name}">`,
+    )
+    .join('\n');
+
+/** A document that names the files ahead that a sign-in waits for. */
+export const documentWithHints = (names) => html(hints(names));
 
 const harness = transformSync(readFileSync(join(PAGE, 'harness.js'), 'utf8'), { minify: true }).code;
 

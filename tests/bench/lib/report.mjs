@@ -261,8 +261,9 @@ function coldSection(cold) {
   return [
     '## Cold start',
     'From navigation to the `InitiateAuth` request, in a page whose script signs in at once; fresh contexts, ' +
-      `${cold.plain.v5.samples} samples each by turns. One minified script per library, compressed by brotli 11, ` +
-      'from this machine over HTTP/1.1. The hints name the files that such a page was seen to fetch. ' +
+      `${cold.plain.v5.samples} samples each by turns. One minified script per library (of v5 two, named in the document), ` +
+      'compressed by brotli 11, from this machine over HTTP/1.1. The hints name the files that such a page was seen to ' +
+      'fetch. ' +
       "Slow networks are Chromium's emulation: 150 ms for each request, none for connecting. " +
       "Behind each: its median divided by v5's.",
     table(
