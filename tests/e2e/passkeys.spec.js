@@ -163,6 +163,33 @@ test('a second dialogue; the signal of the application, and abortRequests, close
   expect(await call(app, 'registerPasskey')).toMatchObject({ value: { id: expect.any(String) } });
 });
 
+test('the access token expires while the dialogue is open', async ({ app, cognito, newUser }) => {
+  await signedIn(app, newUser);
+  await app.page.evaluate(() => {
+    const { create } = CredentialsContainer.prototype;
+    const agreed = new Promise((resolve) => (window.agree = resolve));
+    CredentialsContainer.prototype.create = async function (options) {
+      const made = await create.call(this, options);
+      await agreed;
+      return made;
+    };
+  });
+  const start = Date.now();
+  let seconds = 0;
+  const later = async (by) => {
+    seconds += by;
+    await cognito.admin('MoveClock', { UserPoolId: app.pool.userPoolId, Seconds: by });
+    await app.page.clock.setFixedTime(start + seconds * 1000);
+  };
+  await later(3570);
+  const registering = call(app, 'registerPasskey');
+  await opened(app);
+  await later(45);
+  await app.page.evaluate(() => window.agree());
+  const [id] = await app.authenticator.ids();
+  expect(await registering).toEqual({ value: { id } });
+});
+
 test('the page is not of the relying party, or not on a name', async ({ newPasskeyApp, cognito, newUser }) => {
   const pool = await cognito.createUserPool(poolOptions({ relyingParty: 'example.com' }));
   const app = await newPasskeyApp({ pool });

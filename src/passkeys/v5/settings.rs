@@ -51,9 +51,9 @@ fn passkey_settings(method: Method) -> Result<Code<Auth>, Value> {
     })
 }
 
-/// The session of whoever is signed in. It asks the service for nothing that is not needed: Safari shows a dialogue only
+/// The name and the session of whoever is signed in. It asks the service for nothing that is not needed: Safari shows a dialogue only
 /// soon after a click.
-async fn signed_in(auth: &Auth) -> Result<(Client<Web>, Tokens), Value> {
+async fn signed_in(auth: &Auth) -> Result<(Client<Web>, Value, Tokens), Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
     let username = last_auth_user(&client);
@@ -61,25 +61,28 @@ async fn signed_in(auth: &Auth) -> Result<(Client<Web>, Tokens), Value> {
         return Err(Failure::Text(text::NO_CURRENT_USER).into());
     }
     let tokens = session_of(&client, &username, None, auth.configured_client_metadata()).await?;
-    Ok((client, tokens))
+    Ok((client, username, tokens))
 }
 
 async fn register_passkey(auth: Auth, arguments: Value) -> Result<Value, Value> {
-    let (client, tokens) = signed_in(&auth).await?;
+    let (client, username, tokens) = signed_in(&auth).await?;
     let signals = [arguments.at(0).get("signal"), signal_of_pool(&client.platform.pool)];
     let making = {
         let (client, tokens) = (client.clone(), tokens.clone());
         Box::pin(async move { Ok(make(&client, &tokens).await?) })
     };
     let made = unless_ended(&signals, making).await?;
-    // From here on it is not ended any more: nobody would know whether the passkey is registered.
+    // From here on it is not ended any more: nobody would know whether the passkey is registered. The access token may
+    // have expired while the dialogue was open.
+    let renewed = session_of(&client, &username, None, auth.configured_client_metadata()).await;
+    let tokens = renewed.unwrap_or(tokens);
     let id = register(&client, &tokens, &made).await?;
     note_name(&client, &arguments.at(0));
     Ok(object().with("id", &id))
 }
 
 async fn list_passkeys(auth: Auth) -> Result<Value, Value> {
-    let (client, tokens) = signed_in(&auth).await?;
+    let (client, _, tokens) = signed_in(&auth).await?;
     let passkeys = list(&client, &tokens).await?;
     for passkey in &passkeys {
         let created_at = Date::new(passkey.get("createdAt").as_ref());
@@ -89,7 +92,7 @@ async fn list_passkeys(auth: Auth) -> Result<Value, Value> {
 }
 
 async fn delete_passkey(auth: Auth, arguments: Value) -> Result<Value, Value> {
-    let (client, tokens) = signed_in(&auth).await?;
+    let (client, _, tokens) = signed_in(&auth).await?;
     delete(&client, &tokens, &arguments.at(0)).await?;
     client.platform.remove_item(&name_key(&client));
     Ok(Value::undefined())
