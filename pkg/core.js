@@ -267,7 +267,7 @@ function enter(entered, call, release) {
 
 /** The methods that begin a sign-in or go on with one, or ask for a passkey. */
 const endsAutofill =
-  /^(signIn|registerPasskey|federatedSignIn|_handleAuthResponse|selectChallenge|confirmSignIn|sendCustom|completeNew)/;
+  /^(signIn|_auto|registerPasskey|federatedSignIn|_handleAuthResponse|selectChallenge|confirmSignIn|sendCustom|completeNew)/;
 
 /** The methods that the page's side implements, by name. The module has all others. */
 const pageMethods = { currentChallenge, ...promised };
@@ -276,7 +276,9 @@ const pageMethods = { currentChallenge, ...promised };
 export async function callMethod(name, auth, args) {
   if (pageMethods[name]) return pageMethods[name](auth);
   // What the user picks from an input later would sign in behind the back of whoever signs in now.
-  if (endsAutofill.test(name)) auth.endAutofill?.();
+  if (endsAutofill.test(name)) auth.autofill?.abort();
+  // Made before anything is waited for, so that whatever is called next ends it.
+  if (name === 'signInWithPasskey') args = [args[0], (auth.autofill = new AbortController()).signal];
   // A loop, because an instance that has become ready may have trapped by now.
   while (!instance) await running();
   const release = () => {

@@ -54,8 +54,8 @@ fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
         Method::SignIn => |auth, arguments| {
             Ok(Box::pin(sign_in(
                 auth,
-                arguments.at(0),
-                |auth, client, username, given| Box::pin(by_dialogue(auth, client, username, given)),
+                arguments,
+                |auth, client, username, arguments| Box::pin(by_dialogue(auth, client, username, arguments.at(0))),
             )))
         },
         Method::Prove => |auth, arguments| {
@@ -140,15 +140,16 @@ fn username(client: &Client<Web>, given: &Value) -> Value {
     given.get("username").or(known)
 }
 
-/// How a sign-in begins, with a username and what the call gives: by that a user object and a credential, as [`begun`]
+/// How a sign-in begins, with a username and the call's arguments: by that a user object and a credential, as [`begun`]
 /// makes them.
 type Beginning = fn(Auth, Client<Web>, Value, Value) -> Answer;
 
-async fn sign_in(auth: Auth, given: Value, beginning: Beginning) -> Result<Value, Value> {
+async fn sign_in(auth: Auth, arguments: Value, beginning: Beginning) -> Result<Value, Value> {
     let client = auth.client()?;
     auth.storage_ready().await?;
+    let given = arguments.at(0);
     let username = username(&client, &given);
-    let begun = beginning(auth.clone(), client.clone(), username, given.clone()).await?;
+    let begun = beginning(auth.clone(), client.clone(), username, arguments).await?;
     let (user, credential) = (begun.get("user"), begun.get("credential"));
     if !credential.is_truthy() {
         return Ok(user);

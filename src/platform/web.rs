@@ -9,7 +9,7 @@ mod stored_session;
 mod tests;
 mod timers;
 
-pub(crate) use passkeys::{aborted, new_signal, signal_of_pool, supported, unless_aborted, visible};
+pub(crate) use passkeys::{aborted, signal_of_pool, supported, unless_aborted, visible};
 pub(crate) use stored_session::read_before;
 pub(crate) use timers::{Deferred, settled};
 

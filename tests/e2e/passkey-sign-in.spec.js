@@ -475,6 +475,64 @@ test('autofill ends with any other sign-in, without a word of the browser', asyn
   expect(reason).toBe('enough');
 });
 
+test('autofill: whatever is called right after it ends it, also where nothing is fetched yet', async ({
+  app,
+  newUser,
+}) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.agrees(false);
+  await app.reload();
+  /** Calls autofill and, without waiting, something else: how autofill ends. */
+  const followedBy = (method, ...args) =>
+    app.page.evaluate(
+      async ([username, method, args]) => {
+        const { Auth } = window;
+        const picking = Auth.signInWithPasskey({ username, autofill: true }).catch(({ code }) => code);
+        window.next = Auth[method](...args).catch(({ code }) => code);
+        return picking;
+      },
+      [username, method, args],
+    );
+  // As an effect of React does in development.
+  expect(await followedBy('signInWithPasskey', { ...AUTOFILL, username })).toBe('PasskeyAborted');
+  await opened(app, 1);
+  expect(await followedBy('signInWithPasskey', { username })).toBe('PasskeyAborted');
+  await opened(app, 2);
+  await app.page.evaluate(() => window.Auth.abortRequests());
+  expect(await app.page.evaluate(() => window.next)).toBe('PasskeyAborted');
+
+  await app.reload();
+  expect(await followedBy('signIn', username, PASSWORD)).toBe('PasskeyAborted');
+  expect(await app.page.evaluate(async () => (await window.next).username)).toBe(username);
+  expect(await open(app)).toBe(0);
+});
+
+test('autofill: its challenge is renewed soon after the computer has slept', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.agrees(false);
+  await app.page.clock.install();
+  const autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
+  await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(2);
+  // No timer goes on meanwhile.
+  await app.page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+  });
+  await app.page.clock.runFor(10_000);
+  await expect.poll(() => app.operations()).toEqual(['InitiateAuth', 'InitiateAuth']);
+  await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(3);
+  // A clock that is set back does not make a challenge last longer.
+  await app.page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() - 7_200_000;
+  });
+  await app.page.clock.runFor(150_000);
+  await expect.poll(() => app.operations()).toHaveLength(3);
+  await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(4);
+  await app.page.evaluate(() => window.Auth.abortRequests());
+  expect(await autofill).toMatchObject({ code: 'PasskeyAborted' });
+});
+
 test('autofill: its challenge is renewed while the page is visible', async ({ app, newUser }) => {
   const { username } = await withPasskey(app, newUser);
   await app.authenticator.agrees(false);

@@ -2,13 +2,12 @@
 
 use super::{AUTOFILL, asked, begun, sign_in, unless_ended};
 use crate::passkeys::{NoPasskey, Reason, WEB_AUTHN, challenge};
-use crate::platform::web::{Web, new_signal, signal_of_pool, supported, visible};
+use crate::platform::web::{Web, signal_of_pool, supported, visible};
 use crate::platform::{PasskeyPrompt, Platform, first};
 use crate::service::Client;
 use crate::session::last_auth_user;
 use crate::v5::{Auth, Code, is_remembered, note_remembered};
 use crate::wire::Value;
-use wasm_bindgen::prelude::*;
 #[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
 
@@ -17,8 +16,8 @@ pub(super) fn passkey_autofill() -> Result<Code<Auth>, Value> {
     Ok(|auth, arguments| {
         Ok(Box::pin(sign_in(
             auth,
-            arguments.at(0),
-            |auth, client, username, given| Box::pin(by_autofill(auth, client, username, given)),
+            arguments,
+            |auth, client, username, arguments| Box::pin(by_autofill(auth, client, username, arguments)),
         )))
     })
 }
@@ -26,29 +25,34 @@ pub(super) fn passkey_autofill() -> Result<Code<Auth>, Value> {
 /// How long a challenge is used, before its session ends: that lives for three minutes at least.
 const RENEWED_AFTER_MS: f64 = 150_000.0;
 
-/// The field of the application's `Auth` with the function that ends autofill. Also in `pkg/core.js`, which calls it when
-/// another sign-in begins.
-const END_AUTOFILL: &str = "endAutofill";
+/// How often the clock is looked at.
+const LOOK_MS: f64 = 10_000.0;
 
-/// Waits until the user picks a passkey: null in place of a user if that is not possible.
-async fn by_autofill(auth: Auth, client: Client<Web>, username: Value, given: Value) -> Result<Value, Value> {
+/// Waits until a challenge of now is to be renewed. A timer alone would not do: it stands still while the computer sleeps.
+/// The clock alone would not do, either: it may be set back.
+async fn outdated(platform: &Web) {
+    let until = platform.now_ms() + RENEWED_AFTER_MS;
+    let mut waited = 0.0;
+    while waited < RENEWED_AFTER_MS && platform.now_ms() < until {
+        platform.sleep(LOOK_MS).await;
+        waited += LOOK_MS;
+    }
+}
+
+/// Waits until the user picks a passkey: null in place of a user if that is not possible. The second argument is the signal
+/// of `pkg/core.js`, which aborts it when another sign-in begins.
+async fn by_autofill(auth: Auth, client: Client<Web>, username: Value, arguments: Value) -> Result<Value, Value> {
+    let (given, ended) = (arguments.at(0), arguments.at(1));
     let nobody = begun(&Value::null(), &Value::undefined());
     let is_remembered = is_remembered(&auth, &given)?;
     if !username.is_truthy() || !supported(AUTOFILL).await {
         return Ok(nobody);
     }
-    let (ended, end) = new_signal()?;
-    let facade = Value::from(JsValue::from(auth.object().clone()));
-    facade.set(END_AUTOFILL, &end);
     let signals = [given.get("signal"), signal_of_pool(&client.platform.pool), ended];
     let before = last_auth_user(&client);
     let metadata = auth.client_metadata(given.get("clientMetadata"));
     let picking = Box::pin(picked(client.clone(), username.clone(), metadata));
-    let picked = unless_ended(&signals, picking).await;
-    if facade.get(END_AUTOFILL) == end {
-        facade.set(END_AUTOFILL, &Value::undefined());
-    }
-    let picked = picked?;
+    let picked = unless_ended(&signals, picking).await?;
     if !picked.is_truthy() {
         return Ok(nobody);
     }
@@ -74,7 +78,7 @@ async fn picked(client: Client<Web>, username: Value, metadata: Value) -> Result
             return Ok(Value::null());
         }
         let asking = asked(PasskeyPrompt::Autofill, challenge.get("ChallengeParameters"));
-        match first(asking, client.platform.sleep(RENEWED_AFTER_MS)).await {
+        match first(asking, outdated(&client.platform)).await {
             None => {}
             Some(Ok(credential)) => return Ok(challenge.with("credential", &credential)),
             // Nothing that fits is nothing to tell.

@@ -245,10 +245,3 @@ pub(crate) async fn visible() {
         let _ = document.call("removeEventListener", &arguments);
     }
 }
-
-/// A signal, and the function that aborts it.
-pub(crate) fn new_signal() -> Result<(Value, Value), Value> {
-    let controller = AbortController::new().map_err(Value::from)?;
-    let signal = JsValue::from(controller.signal()).into();
-    Ok((signal, JsValue::from(aborting(&controller)).into()))
-}
