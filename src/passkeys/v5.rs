@@ -43,7 +43,7 @@ impl Auth {
 enum Method {
     Support,
     SignIn,
-    /// Answers the open challenge of a user object: the arguments are that and `{ signal, clientMetadata }`.
+    /// Goes on with the sign-in of a user object: the arguments are that and `{ signal, clientMetadata }`.
     Prove,
 }
 
@@ -58,19 +58,28 @@ fn passkeys(method: Method) -> Result<Code<Auth>, Value> {
                 |auth, client, username, arguments| Box::pin(by_dialogue(auth, client, username, arguments.at(0))),
             )))
         },
-        Method::Prove => |auth, arguments| {
-            let (user, options) = (arguments.at(0), arguments.at(1));
-            Ok(Box::pin(async move {
-                let credential = proved(&user, &options).await?;
-                answered(auth, user, credential, &options).await
-            }))
-        },
+        Method::Prove => |auth, arguments| Ok(Box::pin(prove_user(auth, arguments.at(0), arguments.at(1)))),
     })
 }
 
-/// Has a passkey answer the open challenge of that user object. `options` are `{ signal, clientMetadata }`.
-pub(crate) fn answer_challenge(auth: Auth, user: Value, options: Value) -> Answer {
+/// Goes on with the sign-in of that user object by a passkey. `options` are `{ signal, clientMetadata }`.
+pub(crate) fn choose_passkey(auth: Auth, user: Value, options: Value) -> Answer {
     run(auth, Value::list(vec![user, options]), passkeys(Method::Prove))
+}
+
+/// Chooses a passkey, unless it is asked for already, and has it answer. Without one, another challenge may be open.
+async fn prove_user(auth: Auth, mut user: Value, options: Value) -> Result<Value, Value> {
+    if user.get("challengeName") != *WEB_AUTHN {
+        let signals = [options.get("signal"), signal_of_pool(&user.get("pool"))];
+        let arguments = Value::list(vec![user, options.get("clientMetadata")]);
+        let choosing = run(auth.clone(), arguments, by_factor(by_factor::Method::ChoosePasskey));
+        user = unless_ended(&signals, choosing).await?;
+    }
+    if user.get("challengeName") != *WEB_AUTHN {
+        return Ok(user);
+    }
+    let credential = proved(&user, &options).await?;
+    answered(auth, user, credential, &options).await
 }
 
 /// The storage key of the user's name that outlives a sign-out.
@@ -99,8 +108,8 @@ async fn unless_ended(signals: &[Value], task: Answer) -> Result<Value, Value> {
         None => aborted(signals).unwrap_or(Value::undefined()),
     };
     let reason = ended.get("reason");
-    // Its own reason as it is: the application may compare it.
-    Err(if ended == signals[0] {
+    // Its own reason as it is: the application may compare it. Old browsers have none.
+    Err(if ended == signals[0] && !reason.is_undefined() {
         reason
     } else {
         NoPasskey::Browser(Reason::Aborted, reason).into()
@@ -155,7 +164,10 @@ async fn sign_in(auth: Auth, arguments: Value, beginning: Beginning) -> Result<V
         return Ok(user);
     }
     let user = answered(auth, user, credential, &given).await?;
-    note_name(&client, &given);
+    // Else somebody else is signed in.
+    if !user.get("challengeName").is_truthy() {
+        note_name(&client, &given);
+    }
     Ok(user)
 }
 

@@ -5,7 +5,7 @@ mod sign_up;
 
 use super::{answering, request, sent_again};
 use crate::error::{Failure, Usage};
-use crate::passkeys::v5::answer_challenge;
+use crate::passkeys::v5::choose_passkey;
 use crate::session::v5::{check_user, remove_challenge};
 use crate::sign_in::SignInRequest;
 use crate::sign_in::v5::{self as sign_in, ByFactor, Ending, FactorStep, PENDING, running};
@@ -40,6 +40,8 @@ pub(crate) enum Method {
     Select,
     /// `sendCustomChallengeAnswer(user, factor, clientMetadata)`, in answer to `SELECT_CHALLENGE`.
     SelectByAnswer,
+    /// Chooses a passkey: `(user, clientMetadata)`.
+    ChoosePasskey,
     Resend,
     /// `signUp` where `USER_AUTH` is configured.
     SignUp,
@@ -62,7 +64,7 @@ pub(crate) fn by_factor(method: Method) -> Result<Code<Auth>, Value> {
         Method::Select => |auth, arguments| {
             let options = arguments.at(2);
             if arguments.at(1) == *PASSKEY {
-                return Ok(Box::pin(select_passkey(auth, arguments.at(0), options)));
+                return Ok(choose_passkey(auth, arguments.at(0), options));
             }
             let password = options.get("password");
             select(auth, &arguments, &password, options.get("clientMetadata"))
@@ -71,8 +73,13 @@ pub(crate) fn by_factor(method: Method) -> Result<Code<Auth>, Value> {
             let metadata = arguments.at(2);
             if arguments.at(1) == *PASSKEY {
                 let options = object().with("clientMetadata", &metadata);
-                return Ok(Box::pin(select_passkey(auth, arguments.at(0), options)));
+                return Ok(choose_passkey(auth, arguments.at(0), options));
             }
+            select(auth, &arguments, &Value::undefined(), metadata)
+        },
+        Method::ChoosePasskey => |auth, arguments| {
+            let (user, metadata) = (arguments.at(0), arguments.at(1));
+            let arguments = Value::list(vec![user, PASSKEY.into()]);
             select(auth, &arguments, &Value::undefined(), metadata)
         },
         Method::Resend => resend,
@@ -143,19 +150,6 @@ fn select(auth: Auth, arguments: &Value, password: &Value, metadata: Value) -> R
 
 /// The factor that needs the browser's dialogue.
 pub(crate) const PASSKEY: &str = "WEB_AUTHN";
-
-/// Chooses a passkey, unless it is asked for already, and goes on to the dialogue.
-async fn select_passkey(auth: Auth, mut user: Value, options: Value) -> Result<Value, Value> {
-    if user.get("challengeName") != *PASSKEY {
-        let arguments = Value::list(vec![user, PASSKEY.into()]);
-        let metadata = options.get("clientMetadata");
-        user = select(auth.clone(), &arguments, &Value::undefined(), metadata)?.await?;
-    }
-    if user.get("challengeName") != *PASSKEY {
-        return Ok(user);
-    }
-    answer_challenge(auth, user, options).await
-}
 
 fn resend(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let user = arguments.at(0);

@@ -261,6 +261,43 @@ test('the page ends it while the service is asked', async ({ app, newUser, cogni
   expect(await failures()).toEqual([['signIn_failure', 'AbortError']]);
 });
 
+test('the page ends a choice while the service is asked; old browsers know no reason', async ({
+  app,
+  newUser,
+  cognito,
+}) => {
+  const { username } = await withPasskey(app, newUser);
+  const fault = { UserPoolId: app.pool.userPoolId, Operation: 'RespondToAuthChallenge', Kind: 'slow', DelayMs: 3000 };
+  await cognito.admin('Fault', { ...fault, Times: 1 });
+  const ended = await app.page.evaluate(async (username) => {
+    const { Auth } = window;
+    const user = await Auth.signIn({ username, preferredChallenge: 'SMS_OTP' });
+    const { fetch } = window;
+    const sent = new Promise((resolve) => (window.fetch = (...args) => (resolve(), fetch(...args))));
+    const controller = new AbortController();
+    const reason = { an: 'object' };
+    let isOver = false;
+    const choosing = Auth.selectChallenge(user, 'WEB_AUTHN', { signal: controller.signal }).catch((error) => error);
+    await sent;
+    controller.abort(reason);
+    setTimeout(() => (isOver = true), 1000);
+    const isReason = (await choosing) === reason && !isOver;
+    window.fetch = fetch;
+    // One that is aborted already sends nothing.
+    let count = 0;
+    window.fetch = (...args) => (count++, fetch(...args));
+    const again = await Auth.selectChallenge(user, 'WEB_AUTHN', { signal: controller.signal }).catch((error) => error);
+    window.fetch = fetch;
+    delete AbortSignal.prototype.reason;
+    const told = ({ name, code }) => [name, code];
+    const old = await Auth.signInWithPasskey({ username, signal: controller.signal }).catch(told);
+    return { isReason, again: again === reason, count, old };
+  }, username);
+  const old = ['PasskeyError', 'PasskeyAborted'];
+  expect(ended).toEqual({ isReason: true, again: true, count: 0, old });
+  await cognito.admin('ClearFaults', { UserPoolId: app.pool.userPoolId });
+});
+
 test('the page ends it while the passkey is sent', async ({ app, newUser }) => {
   const { username } = await withPasskey(app, newUser);
   await app.page.route(`${app.pool.endpoint}**`, async (route, request) => {
@@ -611,4 +648,21 @@ test('the name is remembered beyond a sign-out only where that is asked for', as
   const [other] = await app.authenticator.ids();
   expect(await call(app, 'deletePasskey', other)).toEqual({ value: null });
   expect(await kept()).toEqual([]);
+});
+
+test('the name that is remembered is that of who has signed in, and not of who was there before', async ({
+  app,
+  newUser,
+}) => {
+  const { username } = await withPasskey(app, newUser);
+  const before = await newUser();
+  await app.run('signIn', before.username, PASSWORD);
+  await app.page.route(`${app.pool.endpoint}**`, (route, request) =>
+    /RespondToAuthChallenge$/.test(request.headers()['x-amz-target'] ?? '')
+      ? route.fulfill({ json: { Session: 'x'.repeat(20), AvailableChallenges: ['EMAIL_OTP'] } })
+      : route.fallback(),
+  );
+  const signingIn = step(app, 'signInWithPasskey', { username, rememberUsername: true });
+  expect(await signingIn).toMatchObject({ challengeName: 'SELECT_CHALLENGE', availableChallenges: ['EMAIL_OTP'] });
+  expect(await app.keys()).not.toContain(`cognito-auth-wasm.username.${app.pool.clientId}`);
 });
