@@ -6,16 +6,19 @@ import { codeOf, messageOf, Refusal } from './errors';
 import { notify } from './notice';
 import { go } from './router';
 
-export async function changePassword(current: string, next: string): Promise<void> {
+/** Who has signed up without a password has no current one. */
+export async function changePassword(current: string | undefined, next: string): Promise<void> {
+  const title = `Auth.changePassword(user, ${current === undefined ? 'undefined' : 'oldPassword'}, newPassword)`;
   try {
-    await asUser('Auth.changePassword(user, oldPassword, newPassword)', (user) =>
-      Auth.changePassword(user, current, next),
-    );
+    await asUser(title, (user) => Auth.changePassword(user, current, next));
   } catch (error) {
     const wrong = codeOf(error) === 'NotAuthorizedException' && /incorrect/i.test(messageOf(error));
-    throw wrong ? new Refusal('current', 'This is not your current password.') : error;
+    if (!wrong) throw error;
+    throw current === undefined
+      ? new Refusal('form', 'You have a password. Enter it as the current one.')
+      : new Refusal('current', 'This is not your current password.');
   }
-  notify('Your password is changed.');
+  notify(current === undefined ? 'Your password is set.' : 'Your password is changed.');
 }
 
 export async function forgotPassword(name: string): Promise<void> {

@@ -137,7 +137,26 @@ test('an account without a password: its owner is signed in by the confirmation'
   await field(page, 'Code').fill(code);
   await button(page, 'Confirm').click();
   await expect(heading(page, username)).toBeVisible();
-  await expectNoSecret(page, code);
+
+  // The first password.
+  await openPage(page, 'Password');
+  const none = page.getByLabel('I have no password yet');
+  await none.check();
+  await expect(field(page, 'Current password')).toHaveCount(0);
+  await field(page, 'New password').fill(PASSWORD);
+  await button(page, 'Change password').click();
+  await expect(notice(page)).toContainText('Your password is set.');
+  await expect(step(page, 'Auth.changePassword(user, undefined, newPassword)')).toContainText('ChangePassword');
+  await expect(none).not.toBeChecked();
+  await none.check();
+  await field(page, 'New password').fill(`${PASSWORD}2`);
+  await button(page, 'Change password').click();
+  await expect(page.getByRole('alert')).toContainText('You have a password.');
+  await leave(page);
+  await field(page, 'Password').fill(PASSWORD);
+  await button(page, 'Sign in').click();
+  await expect(heading(page, username)).toBeVisible();
+  await expectNoSecret(page, code, PASSWORD);
 });
 
 test('e-mail is asked for as the second factor', async ({ page, standIn }) => {
