@@ -69,7 +69,10 @@ const BY_CODE: Record<string, (message: string) => Problem> = {
     ),
   SoftwareTokenMFANotFoundException: () => at('form', 'This user pool does not offer authenticator apps.'),
   InvalidAction: () => at('form', 'The server does not know this operation. Amazon Cognito does.'),
-  InvalidParameterException: (message) => at(fieldIn(message), sentence(message)),
+  InvalidParameterException: (message) =>
+    /not enabled for (the|this) client/i.test(message)
+      ? at('form', `This app client does not allow it: ${sentence(message)}`)
+      : at(fieldIn(message), sentence(message)),
   access_denied: () => at('form', 'You have not signed in. Try again when you want to.'),
   UserLambdaValidationException: (message) => at('form', sentence(message.replace(/^\w+ failed with error /, ''))),
   PasskeyCancelled: () => at('form', 'No passkey was used. Try again, or choose another way.'),

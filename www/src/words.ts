@@ -143,7 +143,7 @@ const FACTOR_HINTS: Record<string, string> = {
   EMAIL_OTP: 'A code to your e-mail address.',
   SMS_OTP: 'A code to your phone number.',
   PASSWORD_SRP: 'It does not leave this browser.',
-  PASSWORD: 'As a trigger that migrates users needs it.',
+  PASSWORD: 'For user pools that migrate their users.',
   WEB_AUTHN: 'With a finger, a face or a PIN.',
 };
 
@@ -185,6 +185,13 @@ const INPUTS: Record<string, AttributeInput> = {
 /** How to type it. */
 export const attributeInput = (name: string): AttributeInput => INPUTS[name] ?? { autocomplete: 'off' };
 
+const WAYS: Record<string, string> = {
+  WEB_AUTHN: 'a passkey',
+  EMAIL_OTP: 'a code by e-mail',
+  SMS_OTP: 'a code by text message',
+};
+
+export const wayOf = (factor: string): string => WAYS[factor] ?? 'a password';
 export const factorHint = (name: string): string | undefined => FACTOR_HINTS[name];
 export const factorLabel = (name: string): string => FACTORS[name] ?? name;
 export const claimLabel = (name: string): string => CLAIMS[name] ?? attributeLabel(name);

@@ -135,7 +135,7 @@ const views = {
     const { username } = await createUser();
     await page.goto('/');
     await field(page, 'Username').fill(username);
-    await button(page, 'Sign in without a password').click();
+    await button(page, 'Sign in with a custom challenge').click();
     await expect(heading(page, 'A question from the pool')).toBeVisible();
   },
   settings: async (page) => {

@@ -142,10 +142,10 @@ test('CUSTOM_CHALLENGE: the pool’s own questions, one after the other', async 
   });
   const { username } = await pool.createUser();
   await page.goto('/');
-  await button(page, 'Sign in without a password').click();
+  await button(page, 'Sign in with a custom challenge').click();
   await expect(problemOf(page, 'username')).toContainText('Enter your username.');
   await field(page, 'Username').fill(username);
-  await button(page, 'Sign in without a password').click();
+  await button(page, 'Sign in with a custom challenge').click();
   await expect(heading(page, 'A question from the pool')).toBeVisible();
   await expect(page.getByRole('main')).toContainText('6 x 7');
   await field(page, 'Your answer').fill('41');
@@ -165,7 +165,7 @@ test('CUSTOM_CHALLENGE: too many wrong answers end the sign-in', async ({ page }
   const { username } = await createUser();
   await page.goto('/');
   await field(page, 'Username').fill(username);
-  await button(page, 'Sign in without a password').click();
+  await button(page, 'Sign in with a custom challenge').click();
   for (const answer of ['1', '2', '3']) {
     await expect(page.getByRole('main')).toContainText('What is 6 × 7?');
     await expect(field(page, 'Your answer')).toHaveValue('');

@@ -105,6 +105,8 @@ test('a way is chosen, by code or by password', async ({ page, standIn }) => {
   ]) {
     await byCode(page, username, /^Text message/);
     await expect(heading(page, 'Choose how to sign in')).toBeVisible();
+    const said = 'This account cannot sign in with a code by text message. Choose another way.';
+    await expect(page.getByRole('main')).toContainText(said);
     await expect(page.getByRole('radio', { name: /^E-mail/ })).toBeChecked();
     await expect(field(page, 'Password')).toHaveCount(0);
     await choose(page, way);
@@ -122,6 +124,6 @@ test('a pool that does not offer it says so', async ({ page, standIn }) => {
   const pool = await standIn();
   const { username } = await pool.createUser();
   await byCode(page, username);
-  await expect(page.getByRole('alert')).toContainText('USER_AUTH');
+  await expect(page.getByRole('alert')).toContainText('This app client does not allow it: USER_AUTH');
   await expect(heading(page, 'Sign in with a code')).toBeVisible();
 });

@@ -37,7 +37,7 @@ function Question({ asked }: { asked: ChallengedUser }) {
     case 'SELECT_MFA_TYPE':
       return <SelectFactorChallenge choices={asked.challengeParam.MFAS_CAN_CHOOSE} />;
     case 'SELECT_CHALLENGE':
-      return <HowChallenge factors={asked.availableChallenges} />;
+      return <HowChallenge factors={asked.availableChallenges} wanted={asked.preferredChallenge} />;
     case 'WEB_AUTHN':
       return <PasskeyChallenge />;
     case 'MFA_SETUP':

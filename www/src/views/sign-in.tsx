@@ -34,7 +34,7 @@ export function SignIn() {
                 </Button>
               )}
               <Button look="quiet" onClick={() => void run(({ username = '' }) => signIn(username), ['username'])}>
-                Sign in without a password
+                Sign in with a custom challenge
               </Button>
             </>
           )}
