@@ -288,7 +288,9 @@ test('a user of another provider, as v5 has stored it, keeps the credentials', a
 /** A page with a user of Google whose token is over; the handler is `window.google`. */
 async function openWithEndedToken(newApp, pool) {
   const app = await open(newApp, pool);
+  // The clock stands still but for what is asked of it here.
   await app.page.clock.install();
+  await app.page.clock.pauseAt(Date.now() + 60_000);
   await app.page.evaluate(
     ([key, text]) => {
       localStorage.setItem(key, text);
@@ -316,7 +318,7 @@ async function openWithEndedToken(newApp, pool) {
         );
       })
       .finally(() => (isSettled = true));
-    while (!isSettled) await app.page.clock.runFor(1000);
+    while (!isSettled) await app.pass(1000);
     return asked;
   };
   const stored = () => app.page.evaluate((key) => JSON.parse(localStorage.getItem(key)), FEDERATED_KEY);
@@ -331,8 +333,6 @@ test('a refresh handler that never answers is waited for half a minute, and call
 }) => {
   const { app, ask, stored } = await openWithEndedToken(newApp, pool);
   await app.page.evaluate(() => void (window.google = () => new Promise(() => {})));
-  // The clock stands still but for what is asked of it here.
-  await app.page.clock.pauseAt(Date.now() + 60_000);
   const started = await app.page.evaluateHandle(() => {
     const state = { settled: 0 };
     const settled = () => void state.settled++;
@@ -351,7 +351,6 @@ test('a refresh handler that never answers is waited for half a minute, and call
   const error = { code: 'NetworkError', message: 'Network error' };
   expect(errors).toEqual([error, error]);
   expect(await app.page.evaluate(() => window.calls.length)).toBe(1);
-  await app.page.clock.resume();
   expect(await stored()).toMatchObject({ token: 'old' });
   await app.page.evaluate(() => void (window.google = async () => window.newer()));
   expect(await ask()).toEqual(GOOD);

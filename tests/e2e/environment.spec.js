@@ -83,7 +83,7 @@ test('under a strict content security policy with Trusted Types: sign-up, sign-i
   );
   expect(outcomes).toEqual(['EvalError', 'TypeError', 'TypeError', 'done']);
   expect(await app.page.evaluate(() => window.ran)).toBeUndefined();
-  expect((await app.page.evaluate(() => window.violations)).length).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => app.page.evaluate(() => window.violations.length)).toBeGreaterThanOrEqual(3);
   app.problems = app.problems.filter(
     (text) => !/Content Security Policy|unsafe-eval|TrustedHTML|TrustedScript/.test(text),
   );

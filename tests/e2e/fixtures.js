@@ -15,6 +15,10 @@ export class App {
     this.page = page;
     this.pool = pool;
     this.problems = watchProblems(page);
+    const asked = new Set();
+    page.on('request', (request) => asked.add(request));
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => asked.delete(request));
+    this.asking = () => asked.size;
     page.on('request', (request) => {
       const target = request.headers()['x-amz-target'];
       if (target) this.calls.push({ operation: target.split('.')[1], body: request.postDataJSON() });
@@ -94,6 +98,12 @@ export class App {
     await this.page.evaluate(() => {
       Crypto.prototype.getRandomValues = (bytes) => bytes.fill(0);
     });
+  }
+
+  /** Lets the page's clock, which stands still otherwise, go on: not while a request is under way, which it would end. */
+  async pass(milliseconds) {
+    await expect.poll(this.asking, { intervals: [5, 20] }).toBe(0);
+    await this.page.clock.runFor(milliseconds);
   }
 
   operations() {

@@ -209,8 +209,9 @@ test('of several addresses to come back to, the one of this page is chosen, or t
     const url = await app.signInThere(user, { prompt: 'login' });
     expect(url.searchParams.get('redirect_uri')).toBe(at('hosted.html'));
     expect(await app.username()).toBe(user.username);
+    const out = app.page.waitForRequest((request) => request.url().includes('/logout'));
     await app.page.evaluate(() => void window.Auth.signOut().catch(() => {}));
-    await app.page.waitForRequest((request) => request.url().includes('/logout'));
+    await out;
     expect(app.visits.at(-1).searchParams.get('logout_uri')).toBe(at('hosted.html'));
     await app.back();
     await app.leave({ redirectUri: at('hosted-strict.html') });

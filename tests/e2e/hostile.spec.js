@@ -60,11 +60,11 @@ function prepare() {
       return String(error);
     }
   };
-  /** `Auth[method](...args)`: what it resolved with, or what it rejected with, as far as JSON can show it; `never` after ten seconds. */
+  /** `Auth[method](...args)`: what it resolved with, or what it rejected with, as far as JSON can show it; `never` after a minute. */
   window.settle = async (method, args) => {
     let timer;
     const timeout = new Promise((resolve) => {
-      timer = setTimeout(resolve, 10_000, { never: true });
+      timer = setTimeout(resolve, 60_000, { never: true });
     });
     const call = window.Auth[method](...args).then(
       (value) => ({ resolved: shown(value) }),
@@ -328,7 +328,6 @@ for (const [what, reply] of Object.entries(REPLIES)) {
   ours(
     `${what}, with any of its members replaced by anything, settles and spoils nothing`,
     async ({ app, newUser }) => {
-      test.setTimeout(180_000);
       const { stored, prototypes } = await signedIn(app, newUser);
       const operation = /^\w+$/.test(what) ? what : 'RespondToAuthChallenge';
       const [method, ...args] = what === 'SignUp' ? ['signUp', 'bob', 'Passw0rd!'] : ['signIn', 'bob', 'Passw0rd!'];
@@ -359,7 +358,6 @@ for (const [what, reply] of Object.entries(REPLIES)) {
 }
 
 ours('a refresh answered with anything settles, and what was stored is still there', async ({ app, newUser }) => {
-  test.setTimeout(180_000);
   const { stored, prototypes } = await signedIn(app, newUser);
   await app.page.clock.setFixedTime(Date.now() + 2 * 3600_000);
   const half = {
@@ -405,7 +403,6 @@ const JWTS = {
 };
 
 ours('tokens that are no tokens settle, answered or stored', async ({ app, newUser }) => {
-  test.setTimeout(120_000);
   const { prototypes } = await signedIn(app, newUser);
   for (const [what, jwt] of Object.entries(JWTS)) {
     const body = { AuthenticationResult: { IdToken: jwt, AccessToken: jwt, RefreshToken: 'refresh' } };
@@ -522,7 +519,6 @@ const USERNAMES = [
 ];
 
 ours('no name of a user reaches the session of another', async ({ newApp }) => {
-  test.setTimeout(120_000);
   const app = await newApp({ config: { authenticationFlowType: 'USER_PASSWORD_AUTH' } });
   await answer(app, {
     InitiateAuth: ({ AuthParameters: { USERNAME } }) => {

@@ -574,6 +574,7 @@ test('autofill: its challenge is renewed while the page is visible', async ({ ap
   const { username } = await withPasskey(app, newUser);
   await app.authenticator.agrees(false);
   await app.page.clock.install();
+  await app.page.clock.pauseAt(Date.now() + 60_000);
   const autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
   await expect.poll(() => app.operations()).toEqual(['InitiateAuth']);
   await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(2);

@@ -141,8 +141,11 @@ test('a second dialogue; the signal of the application, and abortRequests, close
     result.aborted = (await Auth.registerPasskey({ signal: controller.signal }).catch((error) => error)) === reason;
 
     open = isOpen();
-    const timed = Auth.registerPasskey({ signal: AbortSignal.timeout(100) }).catch((error) => error);
+    const timer = new AbortController();
+    const timed = Auth.registerPasskey({ signal: timer.signal }).catch((error) => error);
     await open;
+    // As AbortSignal.timeout() does.
+    timer.abort(new DOMException('signal timed out', 'TimeoutError'));
     result.timed = (await timed).name;
 
     open = isOpen();

@@ -335,7 +335,7 @@ ours('a code may come as late as the app client allows, also after a reload', as
     return step(app, 'currentChallenge');
   };
   await step(app, 'signIn', { username: 'ana', preferredChallenge: 'EMAIL_OTP' });
-  expect(await later(890)).toMatchObject({ username: 'ana', challengeName: 'EMAIL_OTP' });
+  expect(await later(840)).toMatchObject({ username: 'ana', challengeName: 'EMAIL_OTP' });
   const right = await code(app, cognito, 'ana');
   expect(await step(app, 'confirmSignIn', 'user', right)).toMatchObject({ username: 'ana', isSignedIn: true });
 });

@@ -230,6 +230,7 @@ ours('who clears localStorage signs out all tabs, and nothing is left', async ({
   const user = await newUser();
   const [app, other] = [await newApp(), await newApp()];
   await signIn(app, user, false);
+  await other.catchUpWith(app);
   await other.page.evaluate(() => localStorage.clear());
   await expect.poll(() => app.page.evaluate(() => localStorage.length)).toBe(0);
   await nowhere(app);

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { FORGOT_PASSWORD_CODE, SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
 import { V5, expect, test as base } from './fixtures.js';
-import { readMemories, search, watch } from './memory.js';
+import { calledOfFma, readMemories, search, watch } from './memory.js';
 
 const test = base.extend({
   context: async ({ context }, use) => {
@@ -75,7 +75,6 @@ for (const [flow, isSent] of [
   ['USER_PASSWORD_AUTH', true],
 ]) {
   test(`a journey with ${flow} shows no secret`, async ({ context, newApp, names }) => {
-    test.setTimeout(120_000);
     const app = await newApp({ config: { authenticationFlowType: flow } });
     const { page } = app;
     const printed = [];
@@ -217,6 +216,8 @@ for (const [flow, isSent] of [
     for (const [what, secret] of Object.entries(secrets))
       expect(stored.includes(secret), `${what} in localStorage`).toBe(what === 'the password of a device');
 
+    // Nobody waits for the fused kernel.
+    if (!isSent) await expect.poll(() => calledOfFma(page)).toBeDefined();
     const memories = await readMemories(page);
     // What computes nothing fetches no fused kernel.
     expect(memories.map(({ name }) => name).sort()).toEqual(isSent ? ['main'] : ['FMA', 'main']);

@@ -430,7 +430,8 @@ test('tokens that soon expire are given at once, and refreshed once the page is 
   await expect.poll(() => page.evaluate((key) => localStorage[key], `${P}.ana.accessToken`)).toBe(NEW);
   expect(files.slice(2).sort()).toEqual(MODULE);
   expect(operations).toEqual(['InitiateAuth']);
-  expect(await page.evaluate(() => window.events.filter((event) => event !== 'configured'))).toEqual(['tokenRefresh']);
+  const told = () => page.evaluate(() => window.events.filter((event) => event !== 'configured'));
+  await expect.poll(told).toEqual(['tokenRefresh']);
   // The user that Auth names is still the one that was given.
   expect(await page.evaluate(() => window.api.Auth.user.signInUserSession.getAccessToken().getJwtToken())).toBe(
     given[0],

@@ -73,7 +73,9 @@ ours(
     await expect
       .poll(() => hung.page.evaluate(async () => (await navigator.locks.query()).held.map((lock) => lock.name)))
       .toEqual([name]);
+    // The clock stands still but for what is asked of it here.
     await app.page.clock.install({ time: Date.now() + LATER });
+    await app.page.clock.pauseAt(Date.now() + LATER + 60_000);
     const waiting = app.run('currentSession');
     await expect.poll(() => hung.page.evaluate(async () => (await navigator.locks.query()).pending.length)).toBe(1);
     await app.page.clock.runFor(9_000);

@@ -208,7 +208,6 @@ for (const tokens of ['dedicated', 'shared']) {
     pool,
     between: { url, replies },
   }) => {
-    test.setTimeout(120_000);
     const { username, password, email } = await newUser();
     const app = await newApp({ path: 'tokens.html', config: { tokens, endpoint: url } });
     const { page } = app;
