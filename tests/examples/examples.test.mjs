@@ -124,7 +124,7 @@ async function open(address, context) {
 
 const shows = (page, where, text) =>
   page.waitForFunction(([where, text]) => document.querySelector(where)?.textContent === text, [where, text], {
-    timeout: 10_000,
+    timeout: 60_000,
   });
 
 test('the plain page: greets who signs in, also after a reload, and says why somebody cannot', async () => {
@@ -338,7 +338,7 @@ test('the service worker: signs in, adds the token to requests, and keeps the se
 test('Node: signs in once, and goes on with what is in the file', async () => {
   const start = async (password) => {
     const env = { ...process.env, APP_USER: 'ana', APP_PASSWORD: password };
-    return (await run(process.execPath, ['node.mjs'], { cwd: root, env, timeout: 20_000 })).stdout.trim();
+    return (await run(process.execPath, ['node.mjs'], { cwd: root, env, timeout: 180_000 })).stdout.trim();
   };
   await assert.rejects(start('Wrong-123'), ({ stderr }) => {
     assert.match(stderr, /NotAuthorizedException/);

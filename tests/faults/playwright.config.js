@@ -9,7 +9,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
+  // A test that hangs is rare, and a machine that is busy is not.
+  timeout: 600_000,
+  expect: { timeout: 30_000 },
   globalSetup: './lib/build.js',
   reporter: [['dot'], ['./lib/reporter.js']],
   use: {

@@ -142,7 +142,7 @@ async function everywhere(tabs, look) {
   await expect(async () => {
     found = await Promise.all(tabs.map(look));
     expect(new Set(found).size).toBe(1);
-  }).toPass({ intervals: [20], timeout: 10_000 });
+  }).toPass({ intervals: [20], timeout: 30_000 });
   return found[0];
 }
 

@@ -16,7 +16,7 @@ export const SIGN_UP_CODE = '123456';
 export const FORGOT_PASSWORD_CODE = '654321';
 
 const HOST = '127.0.0.1';
-const READY_MS = 20_000;
+const READY_MS = 120_000;
 const STOP_MS = 6_000;
 // The server does not check this signature for the access key `test`, but admin calls must carry one.
 const signedFor = (service) =>

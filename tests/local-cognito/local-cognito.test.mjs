@@ -150,7 +150,7 @@ for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT']) {
     assert.equal(alive(pid), true);
     parent.removeAllListeners('exit');
     parent.kill(signal);
-    for (let n = 0; alive(pid) && n < 100; n++) await sleep(100);
+    for (let n = 0; alive(pid) && n < 600; n++) await sleep(100);
     assert.equal(alive(pid), false);
     assert.equal(await reachable(new URL(url).port), false);
   });

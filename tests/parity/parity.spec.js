@@ -66,7 +66,7 @@ async function play(side, stage, scenario, name, now, server) {
   for (let part = 0; part < [scenario.run].flat().length; part++) {
     if (part) await page.reload();
     await page
-      .waitForFunction(() => globalThis.parity, null, { timeout: 10_000 })
+      .waitForFunction(() => globalThis.parity, null, { timeout: 60_000 })
       .catch(() => {
         throw new Error(`the page of ${side} did not start: ${errors.join('; ')}`);
       });

@@ -8,7 +8,9 @@ export default defineConfig({
   outputDir: './report/test-results',
   fullyParallel: true,
   workers: 2,
-  timeout: 120_000,
+  // A test that hangs is rare, and a machine that is busy is not.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   globalSetup: './lib/build.js',
   reporter: [['dot'], ['./lib/reporter.js']],
   use: {

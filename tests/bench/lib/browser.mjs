@@ -46,7 +46,7 @@ export const told = (page, wanted) =>
       if (times.error) reject(new Error(`${page.url()}: ${times.error}`));
       else if (wanted in times) resolve(times);
     });
-    setTimeout(() => reject(new Error(`${page.url()}: no ${wanted} within a minute`)), 60_000).unref();
+    setTimeout(() => reject(new Error(`${page.url()}: no ${wanted} within five minutes`)), 300_000).unref();
   });
 
 /** Names of the files of a folder that a page fetches, in their order, from now on: a list that grows. */
