@@ -27,7 +27,7 @@ beforeEach(async () => {
 const open = async () => {
   page = await context.newPage();
   await page.goto(site.url);
-  await page.waitForFunction(() => window.app, null, { timeout: 5000 });
+  await page.waitForFunction(() => window.app, null, { timeout: 60_000 });
 };
 const call = (...args) => page.evaluate((args) => app.call(...args), args);
 const other = (name) => path.join(builds.panics, name);

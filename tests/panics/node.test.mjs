@@ -14,7 +14,7 @@ after(() => site.close());
 test('in Node calls reject, callbacks are told, later calls work, and the process lives', async () => {
   const script = fileURLToPath(new URL('node.mjs', import.meta.url));
   const args = ['--no-warnings', script, builds.panics, site.url];
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: 30_000 });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: 180_000 });
   assert.equal(stderr, '');
   const stopped = ['InternalError', 'RuntimeError'];
   assert.deepEqual(JSON.parse(stdout), {

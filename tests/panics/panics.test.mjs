@@ -25,7 +25,7 @@ const open = async (where = site) => {
   page.errors = [];
   page.on('pageerror', (error) => page.errors.push(error.message));
   await page.goto(where.url);
-  await page.waitForFunction(() => window.app, null, { timeout: 5000 });
+  await page.waitForFunction(() => window.app, null, { timeout: 60_000 });
   return page;
 };
 beforeEach(async () => {
@@ -141,8 +141,10 @@ describe('a panic', () => {
   test('of a method without a callback shows the error', async () => {
     await signIn();
     await arm('future');
+    const shown = page.waitForEvent('pageerror');
     await page.evaluate(() => void app.Auth.user.changePassword('Secret-123', 'Secret-456'));
-    await page.waitForFunction(() => app.hasFired());
+    await shown;
+    assert.equal(await page.evaluate(() => app.hasFired()), true);
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
     assert.equal(page.errors.length, 1);
     assert.match(page.errors[0], /Internal error: the module has stopped/);
@@ -178,16 +180,23 @@ describe('a panic', () => {
   for (const place of ['locked', 'granted', 'write'])
     test(`${place}: other tabs get the lock at once`, async () => {
       const other = await open();
+      // One that is given back in order rests for a while, which never ends here.
+      await page.evaluate(() => {
+        window.timers = setTimeout;
+        window.setTimeout = () => 0;
+      });
       await arm(place);
       await assertStopped(await signIn());
-      // One that is given back in order rests for 90 ms.
       const isFree = () =>
         other.evaluate(() =>
           navigator.locks
-            .request('cognito-auth-wasm.client', { signal: AbortSignal.timeout(60) }, () => true)
+            .request('cognito-auth-wasm.client', { signal: AbortSignal.timeout(30_000) }, () => true)
             .catch((error) => error.name),
         );
       assert.equal(await isFree(), true);
+      await page.evaluate(() => {
+        window.setTimeout = window.timers;
+      });
       await assertWorks();
     });
 

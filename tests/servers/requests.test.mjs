@@ -95,7 +95,8 @@ test('tokens that expire soon are not refreshed behind the response', async () =
     [...jar.cookies].map(([name, text]) => {
       if (!/(id|access)Token$/.test(name)) return [name, text];
       const [head, , signature] = text.split('.');
-      const claims = { ...claimsOf(text), exp: Math.floor(Date.now() / 1000) + 5 };
+      const exp = Math.floor(Date.now() / 1000) + 60;
+      const claims = { ...claimsOf(text), iat: exp - 3600, exp };
       return [name, [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.')];
     }),
   );

@@ -147,7 +147,10 @@ class StandIn {
     const reply = isNotCarriedOut(fault)
       ? undefined
       : await this.#answer(operation, body, pool, request.headers.authorization);
-    if (fault?.DelayMs) await sleep(fault.DelayMs);
+    if (fault?.DelayMs) {
+      this.#log?.(`${operation} (waits)`);
+      await sleep(fault.DelayMs, undefined, { ref: false });
+    }
     this.#log?.(
       `${operation} ${fault ? `(${fault.Kind}) ` : ''}${reply?.status ?? ''} ${reply?.json.__type ?? ''} ${reply?.json.message ?? ''}`.trimEnd(),
     );
@@ -174,7 +177,7 @@ class StandIn {
             headers: request.headers,
             fault,
           });
-    if (fault?.DelayMs) await sleep(fault.DelayMs);
+    if (fault?.DelayMs) await sleep(fault.DelayMs, undefined, { ref: false });
     this.#log?.(`${request.method} ${url.pathname} ${fault ? `(${fault.Kind}) ` : ''}${reply?.status ?? ''}`.trimEnd());
     if (fault && fault.Kind !== 'slow' && !isAuthorize) return broken(response, fault, reply, brokenJson);
     response.writeHead(reply.status, { ...CORS, ...reply.headers }).end(reply.text);
