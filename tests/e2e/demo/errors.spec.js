@@ -99,7 +99,7 @@ test('signing out works without a connection', async ({ page, context }) => {
   await signedIn(page);
   await context.setOffline(true);
   await button(page, 'Sign out').click();
-  await expect(heading(page, 'Sign in')).toBeVisible({ timeout: 3000 });
+  await expect(heading(page, 'Sign in')).toBeVisible();
   await context.setOffline(false);
   await page.reload();
   await expect(heading(page, 'Sign in')).toBeVisible();

@@ -39,6 +39,7 @@ test('a code by e-mail: wrong, sent again, and right', async ({ page, standIn })
   await byCode(page, username);
   await expect(heading(page, 'Check your e-mail')).toBeVisible();
   await expect(field(page, 'Code')).toBeFocused();
+  await page.clock.pauseAt(Date.now() + 2000);
   const first = await pool.code(username);
   await answer(page, '00000000');
   await expect(problemOf(page, 'code')).toContainText('This code is not right.');
@@ -49,6 +50,7 @@ test('a code by e-mail: wrong, sent again, and right', async ({ page, standIn })
   await button(page, 'Send another code').click();
   await expect(status(page)).toContainText('Another code is on its way.');
   await expect(button(page, 'Send another code')).toHaveCount(0);
+  await page.clock.resume();
   await answer(page, first);
   await expect(problemOf(page, 'code')).toContainText('This code is not right.');
   const second = await pool.code(username);

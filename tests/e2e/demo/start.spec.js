@@ -4,7 +4,7 @@ import { startDemo } from './demo.js';
 import { PASSWORD, button, expect, field, heading, test } from './fixtures.js';
 
 // They build into the same directory.
-test.describe.configure({ mode: 'serial', timeout: 90_000 });
+test.describe.configure({ mode: 'serial' });
 
 const answers = (url) =>
   fetch(url).then(
