@@ -180,8 +180,9 @@ $(WEB_PAGE): tests/web/page.js $(wildcard pkg/*.js) | tools-build
 .PHONY: test-web
 test-web: tools-build tools-web $(WEB_PAGE)
 	cargo clippy --locked --all-targets --features whole --target wasm32-unknown-unknown -- -D warnings
-	# Without make's flags: rustdoc warns that it has no part in make's jobs.
-	MAKEFLAGS= WASM_BINDGEN_TEST_WEBDRIVER_JSON=tests/web/webdriver.json PATH="$(WASM_PACK_HOME)/bin:$$PATH" \
+	# Without make's flags: rustdoc warns that it has no part in make's jobs. All tests together have five minutes, and the driver
+	# one to start: the machine may be busy.
+	MAKEFLAGS= WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60 WASM_BINDGEN_TEST_WEBDRIVER_JSON=tests/web/webdriver.json PATH="$(WASM_PACK_HOME)/bin:$$PATH" \
 	  wasm-pack test --headless --chrome --mode no-install --chromedriver "$$(command -v chromedriver)" \
 	  -- --locked --features whole
 

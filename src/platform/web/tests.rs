@@ -127,7 +127,7 @@ async fn a_sleep_lasts_as_long_as_it_should_and_a_dropped_timer_calls_nobody() {
     drop(Timer::new(&note, 10.0, &"dropped".into()));
     sleep(60.0).await;
     let took = script("performance.now()").number() - begun;
-    assert!((59.0..2000.0).contains(&took), "{took} ms");
+    assert!(took >= 59.0, "{took} ms");
     assert!(called.shown() == *"kept");
     drop(kept);
 }
@@ -159,12 +159,14 @@ async fn a_lock_has_one_holder_at_a_time() {
     let waited = script("performance.now()").number() - begun;
     assert!(held.is_some() && waited >= 99.0, "{waited} ms");
     // The other waits until this one is given back.
-    script("globalThis.granted = 0; navigator.locks.request('one', () => granted++)");
+    let other: Promise = script("globalThis.granted = 0; navigator.locks.request('one', () => granted++)")
+        .as_ref()
+        .clone()
+        .unchecked_into();
     sleep(200.0).await;
     assert!(script("granted") == Value::from(0.0));
     drop(held);
-    sleep(500.0).await;
-    assert!(script("granted") == Value::from(1.0));
+    JsFuture::from(other).await.expect("the other has it now");
 }
 
 #[wasm_bindgen_test]
@@ -173,11 +175,10 @@ async fn a_lock_that_cannot_be_had_in_time_is_done_without() {
     let begun = script("performance.now()").number();
     assert!(lock(&"two".into(), 50.0).await.is_none());
     let waited = script("performance.now()").number() - begun;
-    assert!((49.0..4000.0).contains(&waited), "{waited} ms");
-    // It does not wait on behind the caller's back.
+    assert!(waited >= 49.0, "{waited} ms");
+    // It does not wait on behind the caller's back, where it would have the lock for a minute.
     script("release()");
-    sleep(50.0).await;
-    let free: Promise = script("navigator.locks.request('two', { ifAvailable: true }, (lock) => !!lock)")
+    let free: Promise = script("navigator.locks.request('two', { signal: AbortSignal.timeout(30000) }, () => true)")
         .as_ref()
         .clone()
         .unchecked_into();
@@ -365,7 +366,7 @@ async fn an_application_can_end_its_requests() {
             let is_set = script("(call) => setTimeout(call, 20)").apply(&Value::undefined(), &[&later.into()]);
             assert!(is_set.is_ok());
         }
-        let error = send(fetch, 1000.0).await.err().expect("there is no reply");
+        let error = send(fetch, 20_000.0).await.err().expect("there is no reply");
         assert!(error == Value::from(reason), "{is_early}");
         assert!(script("watched.aborted").is_truthy());
     }
