@@ -60,7 +60,7 @@ pub(crate) async fn current_user<P: Platform>(
         result => result?,
     };
     if bypass_cache {
-        remove_federated_user(client);
+        remove_federated_user(&client.platform);
     }
     let mut data = Value::undefined();
     if tokens.allow_user_data(&client.platform) {
@@ -123,13 +123,13 @@ pub(crate) fn is_stored<P: Platform>(client: &Client<P>, username: &Value, refre
 /// Removes a session that the service has ended.
 pub(crate) fn remove_ended_session<P: Platform>(client: &Client<P>, username: &Value) {
     session::remove(client, username);
-    remove_federated_user(client);
+    remove_federated_user(&client.platform);
     client.platform.emit(Event::SessionEnded);
 }
 
 /// Removes the user of `federatedSignIn` with a provider's token, as v5's `Credentials.clear()` does.
-pub(crate) fn remove_federated_user<P: Platform>(client: &Client<P>) {
-    client.platform.remove_item(&FEDERATED_INFO.into());
+pub(crate) fn remove_federated_user<P: Platform>(platform: &P) {
+    platform.remove_item(&FEDERATED_INFO.into());
 }
 
 /// The user of `federatedSignIn` with a provider's token, where one is stored: the user's fields, and `token`.

@@ -95,7 +95,7 @@ async fn delete_current_user(auth: Auth) -> Result<Value, Value> {
         &"The authenticated user has been deleted.".into(),
     );
     if is_hosted {
-        remove_federated_user(&client);
+        remove_federated_user(&client.platform);
         auth.set_user(&Value::null());
         // The user is deleted all the same.
         let _ = sign_out_there(auth).await;

@@ -56,8 +56,9 @@ fn everywhere() -> Result<Code<Auth>, Value> {
 }
 
 async fn sign_out_everywhere(auth: Auth) -> Result<Value, Value> {
+    // Without a user pool, too, somebody may have signed in at another provider.
+    remove_federated_user(&auth.platform());
     if let Ok(client) = auth.client() {
-        remove_federated_user(&client);
         remove_challenge(&client.platform.pool);
         auth.wait_to_write().await?;
         let username = last_auth_user(&client);

@@ -149,7 +149,7 @@ async fn signed_in(
         Answered::Refusal { .. } => {}
     }
     let result = redeem(client, &endpoint, attempt, redirect_uri, answer).await?;
-    remove_federated_user(client);
+    remove_federated_user(&client.platform);
     Ok(result)
 }
 

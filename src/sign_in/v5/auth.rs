@@ -218,13 +218,13 @@ pub(super) fn conclude(
                 return known(Ok(user.get("signInUserSession")));
             }
             Method::CompleteNewPassword => {
-                remove_federated_user(client);
+                remove_federated_user(&client.platform);
                 // Parity: v5 loads no attributes here.
                 user.set("challengeName", &Value::undefined());
                 return known(Ok(signed_in(&auth, &user, user.clone())));
             }
             _ => {
-                remove_federated_user(client);
+                remove_federated_user(&client.platform);
                 if method == Method::ConfirmSignIn {
                     // Set before the user is loaded: loading resets it if the user turns out to be disabled.
                     auth.set_user(&user);

@@ -209,6 +209,20 @@ export default [
     },
   },
   {
+    name: 'credentials: federatedSignIn without a user pool, and signOut everywhere',
+    covers: ['federatedSignIn', 'currentUserInfo', 'signOut'],
+    async run(t) {
+      t.Auth.configure(IDENTITY_POOL);
+      t.script(identity('eve'));
+      const response = { token: 'a', expires_at: EXPIRATION };
+      await t.call('federatedSignIn', () => t.Auth.federatedSignIn('google', response, { name: 'Eve' }));
+      await t.call('currentUserInfo', () => t.Auth.currentUserInfo());
+      await t.call('signOut everywhere', () => t.Auth.signOut({ global: true }));
+      t.script(identity('guest'));
+      await t.call('afterwards', () => t.Auth.currentCredentials());
+    },
+  },
+  {
     name: 'credentials: federatedSignIn beside a user of the user pool',
     covers: ['federatedSignIn', 'currentAuthenticatedUser', 'currentCredentials', 'signIn', 'signOut'],
     users: { ana: {} },
