@@ -243,7 +243,8 @@ export declare class AuthClass {
   userAttributes(user: AnyUser): Promise<CognitoUserAttribute[]>;
 
   /**
-   * `{ id, username, attributes }` of the signed-in user, with attributes fresh from the service.
+   * `{ id, username, attributes }` of the signed-in user, with attributes fresh from the service. A user of another provider
+   * ({@link AuthClass.federatedSignIn}) is as {@link AuthClass.currentAuthenticatedUser} gives it.
    *
    * Resolves with `null` when nobody is signed in, and with `{}` after an internal error. The type leaves both out, because v5 code
    * reads `info.attributes` straight away; ask for them with `currentUserInfo<CurrentUserInfo | null>()`.

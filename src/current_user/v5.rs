@@ -33,7 +33,7 @@ impl Auth {
         promise_of(Box::pin(current_authenticated_user(self, arguments.get(0).into())))
     }
 
-    /// `currentUserInfo()`: `{ id, username, attributes }` of the signed-in user, else null.
+    /// `currentUserInfo()`: `{ id, username, attributes }` of the signed-in user, or the user of another provider, else null.
     #[wasm_bindgen(js_name = currentUserInfo)]
     pub fn current_user_info(self, arguments: Array) -> Promise {
         promise(self, arguments, user_info())
@@ -57,6 +57,10 @@ fn user_info() -> Result<Code<Auth>, Value> {
 }
 
 async fn current_user_info(auth: Auth) -> Result<Value, Value> {
+    auth.storage_ready().await?;
+    if let Some(user) = federated_user(&auth.platform()) {
+        return Ok(user);
+    }
     let Ok(user) = load_current_user(&auth, &Value::undefined()).await else {
         return Ok(Value::null());
     };

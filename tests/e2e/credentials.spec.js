@@ -458,8 +458,11 @@ test('who signs in at another provider has credentials without a user pool, unti
   expect(app.calls[0].body.Logins).toEqual({ 'accounts.google.com': 'a' });
   expect(await app.run('currentCredentials')).toEqual(given);
   expect(await app.run('currentAuthenticatedUser')).toEqual({ id: 'eve', name: 'Eve', token: 'a' });
+  await app.reload();
+  expect(await app.run('currentUserInfo')).toEqual({ id: 'eve', name: 'Eve', token: 'a' });
   await app.run('signOut');
   await expect(app.run('currentAuthenticatedUser')).rejects.toBe('The user is not authenticated');
+  expect(await app.run('currentUserInfo')).toBe(null);
   expect(await app.run('currentCredentials')).toMatchObject({ identityId: 'guest', authenticated: false });
   expect(await app.keys()).toEqual([`CognitoIdentityId-${POOL}`]);
   expect(unexpected).toEqual([]);
