@@ -132,12 +132,20 @@ pub(crate) fn host_of(service: &str, region: &Value) -> Value {
         }
 }
 
+/// The longest that credentials live.
+const LIFETIME_MS: f64 = 3_600_000.0;
+
+/// When credentials end by this device's clock, in milliseconds since 1970. The service's may be hours ahead of it.
+pub(crate) fn good_until_ms(expires_at_ms: f64, fetched_at_ms: f64) -> f64 {
+    expires_at_ms.min(fetched_at_ms + LIFETIME_MS)
+}
+
 /// How long before their end credentials are renewed. They live an hour, so that this is v5's 50 minutes.
 const RENEWED_BEFORE_MS: f64 = 600_000.0;
 
 /// Whether credentials that end at this time should be renewed; if that fails, they are good until then.
-pub(crate) fn end_soon(expires_at_ms: f64, now_ms: f64) -> bool {
-    now_ms >= expires_at_ms - RENEWED_BEFORE_MS
+pub(crate) fn end_soon(good_until_ms: f64, now_ms: f64) -> bool {
+    now_ms >= good_until_ms - RENEWED_BEFORE_MS
 }
 
 /// The storage key of the guest's identity.

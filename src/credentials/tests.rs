@@ -193,6 +193,18 @@ fn credentials_are_renewed_ten_minutes_before_their_end() {
 }
 
 #[test]
+fn they_are_good_for_an_hour_at_most_whatever_the_devices_clock_says() {
+    // The clock is right, the service gives them for less, and the clock is two hours behind.
+    for (expires_at_ms, expected) in [
+        (4_600_000.0, 4_600_000.0),
+        (1_900_000.0, 1_900_000.0),
+        (11_800_000.0, 4_600_000.0),
+    ] {
+        assert_eq!(good_until_ms(expires_at_ms, 1_000_000.0), expected);
+    }
+}
+
+#[test]
 fn debug_shows_no_secret() {
     let shown = format!("{:?}", found());
     assert!(!shown.contains("\"s\"") && !shown.contains("\"t\""), "{shown}");

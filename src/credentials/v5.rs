@@ -3,7 +3,7 @@
 mod provider;
 
 use crate::config::IdentityPool;
-use crate::credentials::{self, AwsCredentials, end_soon, host_of, logins_of_user, of_guest};
+use crate::credentials::{self, AwsCredentials, end_soon, good_until_ms, host_of, logins_of_user, of_guest};
 use crate::current_user::{FEDERATED_INFO, session_of};
 use crate::error::{AuthError, Failure};
 use crate::platform::Platform;
@@ -70,7 +70,7 @@ pub(crate) fn current_credentials(auth: Auth) -> Answer {
 }
 
 async fn for_sdk(auth: Auth) -> Result<Value, Value> {
-    let found = current(auth, false).await?;
+    let found = current(auth.clone(), false).await?;
     let names = [
         "accessKeyId",
         "secretAccessKey",
@@ -78,14 +78,17 @@ async fn for_sdk(auth: Auth) -> Result<Value, Value> {
         "expiration",
         "identityId",
     ];
-    Ok(names
+    let given = names
         .iter()
-        .fold(object(), |given, name| given.with(name, &found.get(name))))
+        .fold(object(), |given, name| given.with(name, &found.get(name)));
+    // The client compares it with this device's clock.
+    let ends_at_ms = end_of(&found).min(last(&auth).get("until").number());
+    Ok(given.with("expiration", &JsValue::from(Date::new(&ends_at_ms.into())).into()))
 }
 
 thread_local! {
-    /// The last credentials of each `Auth`: `{ who, credentials, pending }`. They are `who`'s; `pending` is the promise
-    /// of newer ones.
+    /// The last credentials of each `Auth`: `{ who, credentials, until, pending }`. They are `who`'s, and good `until` that
+    /// time, in milliseconds since 1970; `pending` is the promise of newer ones.
     static LAST: WeakMap = WeakMap::new();
 }
 
@@ -99,7 +102,14 @@ fn set_last(auth: &Auth, entry: &Value) {
 
 /// Makes these the credentials of whoever is stored now.
 fn set_current(auth: &Auth, credentials: &Value) {
-    set_last(auth, &object().with("who", &who(auth)).with("credentials", credentials));
+    let entry = object().with("who", &who(auth)).with("credentials", credentials);
+    set_until(&entry, credentials);
+    set_last(auth, &entry);
+}
+
+/// Notes until when these credentials are good, which have just been fetched.
+fn set_until(entry: &Value, credentials: &Value) {
+    entry.set("until", &good_until_ms(end_of(credentials), Date::now()).into());
 }
 
 /// The credentials of this `Auth`. Calls share a request. Those of somebody else, and those that end soon, are replaced.
@@ -118,12 +128,14 @@ fn current(auth: Auth, is_new: bool) -> Answer {
         } else {
             Value::undefined()
         };
-        let now_ms = Date::now();
-        if !is_new && former.is_truthy() && !end_soon(end_of(&former), now_ms) {
+        let until = entry.get("until");
+        if !is_new && former.is_truthy() && !end_soon(until.number(), Date::now()) {
             return Ok(former);
         }
-        let pending = Value::from(JsValue::from(promise_of(Box::pin(renewed(auth.clone(), former)))));
-        let entry = object().with("who", &who).with("pending", &pending);
+        let entry = object().with("who", &who).with("until", &until);
+        let pending = promise_of(Box::pin(renewed(auth.clone(), entry.clone(), former)));
+        let pending = Value::from(JsValue::from(pending));
+        entry.set("pending", &pending);
         set_last(&auth, &entry);
         let result = settled(&pending).await;
         entry.set("pending", &Value::undefined());
@@ -158,10 +170,16 @@ fn end_of(credentials: &Value) -> f64 {
 }
 
 /// New credentials. When they cannot be had just now, the former ones are given, as long as they are good.
-async fn renewed(auth: Auth, former: Value) -> Result<Value, Value> {
+async fn renewed(auth: Auth, entry: Value, former: Value) -> Result<Value, Value> {
     match found(&auth).await {
-        Err(error) if error.is_passing() && end_of(&former) > Date::now() => Ok(former),
-        result => Ok(result.map(|(found, owner)| shown(&found, owner))?),
+        Err(error) if error.is_passing() && former.is_truthy() && entry.get("until").number() > Date::now() => {
+            Ok(former)
+        }
+        result => {
+            let credentials = result.map(|(found, owner)| shown(&found, owner))?;
+            set_until(&entry, &credentials);
+            Ok(credentials)
+        }
     }
 }
 

@@ -99,6 +99,25 @@ test('they are renewed ten minutes before their end; until then an outage does n
   expect((await app.run('currentCredentials')).identityId).toBe('us-east-1:renewed');
 });
 
+test('on a device whose clock is hours behind, they are renewed after fifty minutes', async ({ newApp, pool }) => {
+  const app = await open(newApp, pool);
+  const unexpected = await serve(app, {
+    GetId: [{ IdentityId: 'us-east-1:guest' }],
+    GetCredentialsForIdentity: ['us-east-1:guest', 'us-east-1:renewed'].map((id) => credentials(id, 3 * 3600)),
+  });
+  const now = Date.now();
+  await app.page.clock.setFixedTime(now);
+  const first = await app.run('currentCredentials');
+  expect(Date.parse(first.expiration)).toBeGreaterThan(now + 2 * 3600_000);
+  // A client of the SDK must not keep them for longer either.
+  expect(Date.parse((await app.run('awsCredentials')).expiration)).toBe(now + 3600_000);
+  await app.page.clock.setFixedTime(now + 49 * 60_000);
+  expect(await app.run('currentCredentials')).toEqual(first);
+  await app.page.clock.setFixedTime(now + 50 * 60_000);
+  expect((await app.run('currentCredentials')).identityId).toBe('us-east-1:renewed');
+  expect(unexpected).toEqual([]);
+});
+
 test('another user never gets the former one’s credentials', async ({ newApp, pool }) => {
   const app = await open(newApp, pool, PASSWORD_FLOW);
   await serve(app, {
