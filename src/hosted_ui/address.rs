@@ -18,6 +18,7 @@ const FRAGMENT: &[&str] = &[
 
 /// What a return from the hosted page brings.
 pub(crate) struct Return {
+    /// Empty where a refusal has none: a provider may have lost it.
     pub state: Value,
     pub answer: Answer,
 }
@@ -46,14 +47,16 @@ impl Return {
             let [in_query, in_fragment] = [&query, &fragment].map(|part| parameter(part, name));
             in_query.or(in_fragment)
         };
-        let state = find("state").filter(Value::is_truthy)?;
+        let state = find("state").unwrap_or("".into());
         let code = parameter(&query, "code");
-        let answer = if let Some(code) = find("error") {
+        let answer = if let Some(code) = find("error").filter(Value::is_truthy) {
             let description = find("error_description").unwrap_or(Value::undefined());
             Answer::Refusal {
                 description: description.or(code.clone()),
                 code,
             }
+        } else if !state.is_truthy() {
+            return None;
         } else if let Some(code) = code.filter(Value::is_truthy) {
             Answer::Code(code.into())
         } else {
@@ -145,6 +148,8 @@ mod tests {
                 "s: Text(\"access_denied\") Text(\"User is not ok!\")",
             ),
             ("https://a/#error=e&state=s", "s: Text(\"e\") Text(\"e\")"),
+            ("https://a/?error=e#_=_", ": Text(\"e\") Text(\"e\")"),
+            ("https://a/?error=&code=c&state=s", "s: c"),
             (
                 "https://a/?error=e&error_description=100%&state=s",
                 "s: Text(\"e\") Text(\"100%\")",

@@ -73,6 +73,19 @@ fn attempt_of<P: Platform>(platform: &P, client_id: &Value, state: &Value) -> Op
     attempts.rev().find(is_it)
 }
 
+/// The state of the attempt that a return to this address without a state is of: the last one that comes back there. Empty
+/// if there is none.
+pub(crate) fn state_expected_at<P: Platform>(platform: &P, client_id: &Value, address: &Value) -> Value {
+    let mut attempts = list(platform, Shelf::Tab, ATTEMPTS).into_iter().rev();
+    let found = attempts.find(|attempt| is_expected_at(attempt, client_id, address));
+    found.map_or("".into(), |attempt| attempt.get("state"))
+}
+
+/// Whether this is an attempt of that app client which comes back to the page of this address.
+fn is_expected_at(attempt: &Value, client_id: &Value, address: &Value) -> bool {
+    attempt.get("clientId") == *client_id && is_same_page(&attempt.get("redirectUri"), address)
+}
+
 /// Whether a return with that state was claimed lately, in any tab.
 pub(super) fn is_claimed<P: Platform>(platform: &P, state: &Value) -> bool {
     let claimed = list(platform, Shelf::Browser, CLAIMED);
@@ -131,19 +144,19 @@ pub(crate) fn claim<P: Platform>(
     }
     // A return to a page of ours while one is expected, but not this one.
     let others = list(platform, Shelf::Tab, ATTEMPTS);
-    let is_expected = others.iter().any(|other| {
-        other.get("clientId") == *client_id
-            && other.get("until").number() > now_ms
-            && is_same_page(&other.get("redirectUri"), address)
-    });
+    let is_expected = others
+        .iter()
+        .any(|other| other.get("until").number() > now_ms && is_expected_at(other, client_id, address));
     if !(is_expected || is_told) {
         return None;
     }
     let others = others.into_iter().filter(|other| other.get("clientId") != *client_id);
     store(platform, Shelf::Tab, ATTEMPTS, others.collect());
+    // Without a state it is a refusal, which signs nobody in.
+    let answer = if state.is_truthy() { invalid_state() } else { Ok(answer) };
     Some(Claim {
         attempt: object(),
-        answer: invalid_state(),
+        answer,
     })
 }
 

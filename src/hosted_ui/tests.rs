@@ -1,6 +1,6 @@
 //! The way to the hosted page and back, natively.
 
-use super::attempts::{ATTEMPTS, Claim, V5_STATE, claim};
+use super::attempts::{ATTEMPTS, Claim, V5_STATE, claim, state_expected_at};
 use super::*;
 use crate::error::Failure;
 use crate::platform::Shelf;
@@ -205,6 +205,24 @@ fn a_wrong_state_ends_what_was_expected() {
         refused(claim(&fake, &"client".into(), &address, found, true)),
         "InvalidState"
     );
+}
+
+#[test]
+fn a_refusal_without_a_state_is_of_the_last_attempt_that_comes_back_there() {
+    let fake = Fake::new();
+    let expected = |client: &str, address: &str| state_expected_at(&fake, &client.into(), &address.into());
+    let address = "https://app.example/?error=server_error";
+    assert!(claimed(&fake, address).is_none());
+    let state = begin_with(&fake, &asked()).state;
+    assert_eq!(expected("client", address), state);
+    for (client, address) in [("other", address), ("client", "https://app.example/other?error=e")] {
+        assert_eq!(expected(client, address), *"");
+    }
+    // Where the application says that it is ours.
+    let address = "myapp://callback?error=server_error".into();
+    let found = Return::of(&address).expect("a return");
+    let claim = claim(&fake, &"client".into(), &address, found, true).expect("it is ours");
+    assert!(matches!(claim.answer, Ok(Answer::Refusal { .. })));
 }
 
 #[test]

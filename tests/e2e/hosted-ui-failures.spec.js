@@ -56,6 +56,21 @@ test('the authorize endpoint refuses', async ({ hosted }) => {
   await failed(hosted, { code: 'server_error', message: 'server_error' });
 });
 
+test('a refusal that has lost its state', async ({ hosted }) => {
+  await hosted.leave();
+  await hosted.page.goto(`${hosted.redirect}?error=server_error&error_description=Invalid+relayState`);
+  await hosted.back();
+  await failed(hosted, { code: 'server_error', message: 'Invalid relayState' });
+  // In a popup, the page that has opened it is told.
+  const popup = hosted.page.waitForEvent('popup');
+  const outcome = hosted.page.evaluate(() =>
+    window.Auth.federatedSignIn({ provider: 'COGNITO', popup: true }).catch(({ code }) => code),
+  );
+  await (await popup).goto(`${hosted.redirect}?error=access_denied#_=_`).catch(() => {});
+  expect(await outcome).toBe('access_denied');
+  expect(await hosted.attempts()).toEqual([]);
+});
+
 test('the exchange is refused', async ({ hosted, newUser }) => {
   const user = await newUser();
   await hosted.fault({ Type: 'invalid_request', Message: 'PreTokenGeneration failed' });
@@ -103,6 +118,7 @@ for (const [name, address] of Object.entries({
   'a code': '?code=of-another&state=theirs',
   'a code without a state': '?code=of-another',
   'an error': '?error=access_denied&state=theirs',
+  'an error without a state': '?error=access_denied',
   tokens: '#access_token=a&id_token=b&state=theirs',
 }))
   test(`another library's return is left alone: ${name}`, async ({ hosted }) => {
@@ -111,6 +127,8 @@ for (const [name, address] of Object.entries({
     await hosted.back();
     expect(page.url()).toBe(`${hosted.redirect}${address}`);
     expect(await hosted.names()).toEqual(['parsingCallbackUrl']);
+    await hosted.run('_handleAuthResponse');
+    expect(page.url()).toBe(`${hosted.redirect}${address}`);
     expect(hosted.exchanges).toEqual([]);
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });

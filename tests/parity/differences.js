@@ -1867,6 +1867,11 @@ export default [
       /^message The\+user%20said\+no\n/,
       /^message The user said no\nname access_denied\n/,
     ]),
+    ...rows({ scenario: 'hosted UI: refusals without a state' }, [
+      RETURN_FAILURE,
+      /^name Error\nkeys ?$/,
+      /^name server_error\nkeys code, name\n/,
+    ]),
     ...rows({ scenario: 'hosted UI: returns that fail', step: 'invalid_grant' }, [
       RETURN_FAILURE,
       /^name Error\nkeys ?$/,

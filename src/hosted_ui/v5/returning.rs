@@ -6,7 +6,7 @@ use super::{Hosted, popup};
 use crate::credentials::v5::current_credentials;
 use crate::current_user::remove_federated_user;
 use crate::error::{AuthError, Failure, text};
-use crate::hosted_ui::attempts::{Claim, claim, is_claimed, is_in_popup};
+use crate::hosted_ui::attempts::{Claim, claim, is_claimed, is_in_popup, state_expected_at};
 use crate::hosted_ui::state::custom_state;
 use crate::hosted_ui::{Answer as Answered, Return, clean_address, redeem};
 use crate::platform::web::{Deferred, Web, settled};
@@ -71,11 +71,16 @@ async fn handle(auth: Auth, arguments: Value) -> Result<Value, Value> {
 /// Finishes a return of ours. `sync` is the promise of the storage where the page itself has found the return.
 async fn finish(auth: Auth, address: Value, sync: Value, is_told: bool) -> Result<Value, Value> {
     let nothing = Value::undefined();
-    let (Some(found), Some(hosted)) = (Return::of(&address), Hosted::of(&auth)) else {
+    let (Some(mut found), Some(hosted)) = (Return::of(&address), Hosted::of(&auth)) else {
         return Ok(nothing);
     };
     let client = auth.client()?;
-    let (platform, state) = (&client.platform, found.state.clone());
+    let platform = &client.platform;
+    let state_in_address = found.state.clone();
+    if !found.state.is_truthy() {
+        found.state = state_expected_at(platform, &client.pool.client_id, &address);
+    }
+    let state = found.state.clone();
     let is_here = sync.is_truthy();
     if is_here && is_in_popup(platform, &client.pool.client_id, &state) && popup::tell(platform, &address, &state).await
     {
@@ -88,8 +93,8 @@ async fn finish(auth: Auth, address: Value, sync: Value, is_told: bool) -> Resul
     let claimed = claim(platform, &client.pool.client_id, &address, found, is_told && !is_here);
     // One that another tab has claimed is ours, too.
     let is_ours = claimed.is_some() || is_claimed(platform, &state);
-    if is_ours || !is_told {
-        clean_address(platform, &state);
+    if is_ours {
+        clean_address(platform, &state_in_address);
     }
     let Some(Claim { attempt, answer }) = claimed else {
         return Ok(nothing);

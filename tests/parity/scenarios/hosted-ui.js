@@ -208,6 +208,19 @@ export default [
     },
   },
   {
+    name: 'hosted UI: refusals without a state',
+    covers: CORE,
+    async run(t) {
+      await configured(t);
+      for (const [name, mark] of entries({ 'in the query': '?', 'in the fragment': '#' })) {
+        await t.call(`begin, ${name}`, () => t.Auth.federatedSignIn());
+        await t.call(name, () =>
+          t.Auth._handleAuthResponse(returned(t, { error: 'server_error', error_description: 'lost' }, mark)),
+        );
+      }
+    },
+  },
+  {
     name: 'hosted UI: another path',
     covers: CORE,
     async run(t) {
