@@ -259,6 +259,12 @@ const quoted = Object.keys(shortNames).map((name) => name.replace(/[$.*+?^(){}|[
 // The comments that stay. They keep bundlers from following the import of core.js, and from warning that they cannot.
 const format = { comments: /@vite-ignore|webpackIgnore/ };
 
+/**
+ * Has Chromium compile all functions of a script while it is fetched, and off the page's thread, in place of each when it
+ * is called. Others see a comment.
+ */
+const COMPILE_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
+
 const inject = [here('node-globals.js')];
 /**
  * What each script is made of. index.js fetches some when they are needed. One that is readable keeps its lines: Node
@@ -266,7 +272,7 @@ const inject = [here('node-globals.js')];
  */
 const scripts = {
   'index.js': { entry: 'index' },
-  'core.js': { entry: 'core', hasGlue: true, isFetched: true },
+  'core.js': { entry: 'core', hasGlue: true, isFetched: true, start: COMPILE_AT_ONCE },
   'cookie-storage.js': { entry: 'cookie-storage', isFetched: true },
   'service-worker.js': { entry: 'service-worker', hasGlue: true },
   'node.js': { entry: 'node', hasGlue: true, inject, isReadable: true },
@@ -277,7 +283,7 @@ const scripts = {
   'token-worker.cjs': { entry: 'token-worker' },
 };
 
-for (const [file, { entry, hasGlue, inject, isReadable, isFetched, suffix }] of Object.entries(scripts)) {
+for (const [file, { entry, hasGlue, inject, isReadable, isFetched, suffix, start = '' }] of Object.entries(scripts)) {
   const isModule = file.endsWith('.js');
   const { outputFiles } = await build({
     entryPoints: [here(`${entry}.js`)],
@@ -302,7 +308,7 @@ for (const [file, { entry, hasGlue, inject, isReadable, isFetched, suffix }] of 
     isModule && !isReadable ? (await minify(text, { module: true, ecma: 2020, compress, format })).code : text;
   if (isFetched && code.length < SMALLEST_ASSET)
     throw new Error(`build.mjs: ${file} is too small for a file of its own`);
-  writeFileSync(dist(file), code);
+  writeFileSync(dist(file), start + code);
 }
 
 // The same declarations for `require`: TypeScript takes those of a module for no others.

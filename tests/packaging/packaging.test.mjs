@@ -176,6 +176,11 @@ describe('the tarball', () => {
     }
   });
 
+  // Not index.js, which a bundler makes a piece of an application's script.
+  test('asks Chromium to compile all of core.js while it is fetched', async () => {
+    assert.ok((await readFile(inPackage('dist/core.js'), 'utf8')).startsWith('//# allFunctionsCalledOnLoad\n'));
+  });
+
   // It has nothing of its own but code: its memory, and the table of all functions, are those of the module.
   test('has parts that link with the module, and files that are all of one build', async () => {
     assert.deepEqual(
