@@ -231,10 +231,10 @@ test('the chosen theme wins over the system’s and survives a reload', async ({
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await ground();
   await button(page, 'Use the dark theme').click();
+  await expect.poll(ground).not.toBe(light);
   const dark = await ground();
-  expect(dark).not.toBe(light);
   await page.reload();
-  expect(await ground()).toBe(dark);
+  await expect.poll(ground).toBe(dark);
   await button(page, 'Use the light theme').click();
   // The system's choice again, so the page follows it again.
   await page.emulateMedia({ colorScheme: 'dark' });

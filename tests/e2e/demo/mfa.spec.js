@@ -113,6 +113,9 @@ test('the key is copied', async ({ page, context, standIn }) => {
   await signedIn(page, await pool.createUser());
   await openPage(page, 'MFA', 'Second factor');
   await button(page, 'Set up an app').click();
+  // It says so for some seconds, which do not end here.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 1000);
   await button(page, 'Copy the key').click();
   await expect(page.locator('.copy')).toContainText('Copied');
   const key = (await page.locator('.secret code').innerText()).replace(/\s/g, '');
