@@ -66,7 +66,9 @@ test('a refusal that has lost its state', async ({ hosted }) => {
   const outcome = hosted.page.evaluate(() =>
     window.Auth.federatedSignIn({ provider: 'COGNITO', popup: true }).catch(({ code }) => code),
   );
-  await (await popup).goto(`${hosted.redirect}?error=access_denied#_=_`).catch(() => {});
+  const window_ = await popup;
+  await window_.getByLabel('Password').waitFor();
+  await window_.goto(`${hosted.redirect}?error=access_denied#_=_`).catch(() => {});
   expect(await outcome).toBe('access_denied');
   expect(await hosted.attempts()).toEqual([]);
 });
