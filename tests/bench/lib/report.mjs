@@ -7,6 +7,7 @@ import { barChart } from './chart.mjs';
 import { CONDITIONS } from './conditions.mjs';
 import { judge } from './limits.mjs';
 import { DOCS, RESULTS, ROOT, WORK } from './paths.mjs';
+import { KERNEL } from './sizes.mjs';
 
 /** Each variant with secrets as long as its library draws them. `package`: whose version to show. */
 const KERNELS = [
@@ -263,13 +264,14 @@ function coldSection(cold) {
     'From navigation to the `InitiateAuth` request, in a page whose script signs in at once; fresh contexts, ' +
       `${cold.plain.v5.samples} samples each by turns. One minified script per library (of v5 two, named in the document), ` +
       'compressed by brotli 11, from this machine over HTTP/1.1. The hints name the files that such a page was seen to ' +
-      'fetch. ' +
-      "Slow networks are Chromium's emulation: 150 ms for each request, none for connecting. " +
+      `fetch. "kB" is what it has fetched by then, beside the document and without \`${KERNEL}\`. ` +
+      "Slow networks are Chromium's emulation: 150 ms for each request, none for connecting, and 5 ms for each kB. " +
       "Behind each: its median divided by v5's.",
     table(
-      ['', ...CONDITIONS.map(({ name }) => name)],
+      ['', 'kB', ...CONDITIONS.map(({ name }) => name)],
       ids.map((id) => [
         LIBRARIES[id],
+        cold.bytes ? (cold.bytes[id] / 1000).toFixed(1) : '',
         ...CONDITIONS.map((condition) => {
           const { [id]: figures, v5 } = cold[condition.id];
           return both(figures) + (id === 'v5' ? '' : ` ${ratio(figures.median / v5.median)}`);

@@ -15,13 +15,16 @@ const PAGES = {
 };
 
 export async function coldStart({ browser, server, progress, samples = SAMPLES }) {
-  // What the page is seen to fetch until then, and waits for.
-  const names = await withFreshPage(browser, async (page) => {
-    const fetchedNames = fetched(page, `${server.url}/ours/`);
-    await untilRequest(page, `${server.url}/ours/`, {});
-    return fetchedNames.filter((name) => name !== 'app.js' && name !== KERNEL);
-  });
-  server.add('/ours/hints.html', documentWithHints(names));
+  // What each page is seen to fetch until then, and waits for.
+  const names = {};
+  for (const [id, path] of Object.entries(PAGES).filter(([id]) => id !== 'ours-hints'))
+    names[id] = await withFreshPage(browser, async (page) => {
+      const fetchedNames = fetched(page, server.url + path);
+      await untilRequest(page, server.url + path, {});
+      return fetchedNames.filter((name) => !name.endsWith(KERNEL));
+    });
+  names['ours-hints'] = names.ours;
+  server.add('/ours/hints.html', documentWithHints(names.ours.filter((name) => name !== 'app.js')));
 
   const times = {};
   // The first round is not counted: the browser itself is cold then.
@@ -35,7 +38,10 @@ export async function coldStart({ browser, server, progress, samples = SAMPLES }
     }
   }
   for (const pages of Object.values(times)) for (const id in pages) pages[id] = summary(pages[id]);
-  return times;
+  const bytes = {};
+  for (const [id, path] of Object.entries(PAGES))
+    bytes[id] = names[id].reduce((total, name) => total + server.bytes[path.replace(/[^/]*$/, name)], 0);
+  return { ...times, bytes };
 }
 
 async function untilRequest(page, url, condition) {
