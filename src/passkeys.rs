@@ -22,7 +22,6 @@ use crate::session::Tokens;
 use crate::sign_in::InitiateAuth;
 use crate::wire::{Value, object};
 use serde::Serialize;
-use std::pin::Pin;
 
 /// Begins a registration. The reply is the options for `navigator.credentials.create`.
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html>
@@ -90,18 +89,6 @@ struct DeleteWebAuthnCredential<'a> {
 impl Operation for DeleteWebAuthnCredential<'_> {
     const NAME: &'static str = "DeleteWebAuthnCredential";
     type Reply = Value;
-}
-
-/// An operation under way. Boxed, so that the code of its callers is small.
-type Sent = Pin<Box<dyn Future<Output = Result<Value, AuthError>>>>;
-
-fn sent<P: Platform, O: Operation<Reply = Value>>(client: &Client<P>, operation: &O) -> Sent {
-    sent_within(NO_LIMIT, client, operation)
-}
-
-fn sent_within<P: Platform, O: Operation<Reply = Value>>(limit_ms: f64, client: &Client<P>, operation: &O) -> Sent {
-    let (client, exchange) = (client.clone(), Exchange::from(operation));
-    Box::pin(async move { client.exchange_within(limit_ms, exchange).await })
 }
 
 /// Why there is no passkey.
@@ -207,7 +194,7 @@ fn possible<P: Platform>(platform: &P) -> Result<(), NoPasskey> {
 pub(crate) async fn make<P: Platform>(client: &Client<P>, tokens: &Tokens) -> Result<Value, NoPasskey> {
     possible(&client.platform)?;
     let access_token = &tokens.access;
-    let options = sent(client, &StartWebAuthnRegistration { access_token }).await?;
+    let options = client.call(&StartWebAuthnRegistration { access_token }).await?;
     let credential = credential(client.platform.new_passkey(&options).await, Reason::of_making)?;
     attestation::fill_in(&credential.get("response"));
     Ok(object()
@@ -229,7 +216,7 @@ pub(crate) async fn register<P: Platform>(
         credential,
     };
     let id = credential.get("id");
-    match sent(client, &completing).await {
+    match client.call(&completing).await {
         Ok(_) => Ok(id),
         Err(error) => {
             if matches!(*error, Failure::Service { .. })
@@ -296,7 +283,7 @@ async fn all<P: Platform>(client: &Client<P>, tokens: &Tokens, limit_ms: f64) ->
             access_token: &tokens.access,
             next_token: next_token.clone(),
         };
-        let page = sent_within(limit_ms, client, &listing).await?;
+        let page = client.exchange_within(limit_ms, Exchange::from(&listing)).await?;
         all.extend(page.get("Credentials").items());
         let former = std::mem::replace(&mut next_token, page.text("NextToken"));
         // A page that names itself as the next one would never end.
@@ -350,7 +337,7 @@ pub(crate) async fn delete<P: Platform>(client: &Client<P>, tokens: &Tokens, id:
         access_token: &tokens.access,
         credential_id: id,
     };
-    sent(client, &deleting).await?;
+    client.call(&deleting).await?;
     if relying_party.is_text() {
         client.platform.forget_passkey(&relying_party, id);
     }
