@@ -77,6 +77,27 @@ ours('requests of an instance end with it, and those of others go on', async ({ 
   }
 });
 
+ours('a request that is ended in an old browser, whose signals know no reason, is an AbortError', async ({ app }) => {
+  const error = await app.page.evaluate(async () => {
+    const { fetch, Auth } = window;
+    delete AbortSignal.prototype.reason;
+    const sent = new Promise((resolve) => {
+      window.fetch = (url, init) => {
+        if (!init) return fetch(url);
+        resolve();
+        return new Promise(() => {});
+      };
+    });
+    const asking = Auth.resendSignUp('ana').catch((error) => error);
+    await sent;
+    Auth.abortRequests();
+    const error = await asking;
+    window.fetch = fetch;
+    return [error?.name, error instanceof DOMException];
+  });
+  expect(error).toEqual(['AbortError', true]);
+});
+
 ours('an automatic sign-in ends with its instance', async ({ app }) => {
   const before = await app.page.evaluate(() => window.Hub.listeners.length);
   await another(app);

@@ -58,8 +58,11 @@ pub(super) async fn send(pool: &Value, request: &HttpRequest<'_>) -> Result<Http
                 return Poll::Ready(result);
             }
             end.as_mut().poll(context).map(|_| match &signal {
-                Some(signal) if signal.aborted() => Err(signal.reason().into()),
-                _ => Err(network_error(&no_reply_in_time())),
+                // Old browsers know no reason.
+                Some(signal) if signal.aborted() => {
+                    Err(Value::from(signal.reason()).or(exception("AbortError", "Aborted")))
+                }
+                _ => Err(network_error(&exception("TimeoutError", "No reply in time"))),
             })
         })
         .await
@@ -75,11 +78,10 @@ pub(super) async fn send(pool: &Value, request: &HttpRequest<'_>) -> Result<Http
     result
 }
 
-/// The exception that the timer aborts with. It is made when the time is over: an exception holds its stack, and so the
-/// module, and one made earlier would do so even after a trap.
-fn no_reply_in_time() -> Value {
-    DomException::new_with_message_and_name("No reply in time", "TimeoutError")
-        .map_or_else(Value::from, |error| JsValue::from(error).into())
+/// What ends a request. It is made only then: an exception holds its stack, and so the module, and one made earlier would
+/// do so even after a trap.
+fn exception(name: &str, message: &str) -> Value {
+    DomException::new_with_message_and_name(message, name).map_or_else(Value::from, |error| JsValue::from(error).into())
 }
 
 /// `controller.abort`.
