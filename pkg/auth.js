@@ -22,6 +22,8 @@ async function endFormerSignIn(auth) {
 }
 
 export class AuthClass {
+  #unfollow;
+
   constructor(config) {
     this._channel = config?.hubChannel || 'auth';
     this.user = null;
@@ -38,7 +40,7 @@ export class AuthClass {
     for (const name of ['currentCredentials', 'currentUserCredentials', 'awsCredentials'])
       this[name] = this[name].bind(this);
     // Called first, so that its listener runs before an application's.
-    follow(this);
+    this.#unfollow = follow(this);
     this.configure(config);
   }
 
@@ -54,6 +56,7 @@ export class AuthClass {
   dispose() {
     this.abortRequests();
     abort(this);
+    this.#unfollow();
     this._config = /** @type {any} */ ({});
     this.user = this.userPool = this._storage = null;
   }

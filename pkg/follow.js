@@ -33,12 +33,11 @@ function connect(endpoint) {
   );
 }
 
-/** Follows until `abort(auth)`. */
+/** Follows until the function that this returns is called, and `abort(auth)`. */
 export function follow(auth) {
   let knownUsername;
   let channel;
   let opening;
-  const signal = signalOf(auth);
 
   // Reads who is signed in, and dispatches an event if another tab has changed that. A tab's message says no more than
   // that somebody signed in or out, because tabs need not share the storage.
@@ -51,7 +50,8 @@ export function follow(auth) {
 
   // In a task of its own: what a page asks at once need not wait for it.
   const open = () => {
-    if (signal.aborted) return;
+    // Not before: Cloudflare's workers make none while a script is imported.
+    const signal = signalOf(auth);
     channel = new BroadcastChannel('cognito-auth-wasm');
     channel.addEventListener('message', checkUser, { signal });
     // A tab with v5 posts no message, but its writes raise this event.
@@ -74,7 +74,7 @@ export function follow(auth) {
     checkUser(true);
   };
 
-  signal.onabort = Hub.listen(auth._channel, ({ payload: { event } }) => {
+  const unlisten = Hub.listen(auth._channel, ({ payload: { event } }) => {
     if (event === 'signIn' || event === 'verify') auth._storage.setItem(CAME_BY_HOSTED_UI, 'false');
     else if (event === 'cognitoHostedUI') auth._storage.setItem(CAME_BY_HOSTED_UI, 'true');
     else if (event === 'signOut') auth._storage.removeItem(CAME_BY_HOSTED_UI);
@@ -92,4 +92,8 @@ export function follow(auth) {
       channel?.postMessage(0);
     }
   });
+  return () => {
+    unlisten();
+    clearTimeout(opening);
+  };
 }

@@ -6,7 +6,7 @@
 import { AuthClass } from './auth.js';
 import { requestStorage } from './request-storage.js';
 import { Amplify } from './hub.js';
-import { abort, newSession } from './page-parts.js';
+import { newSession } from './page-parts.js';
 import { areValid, keysOf, readTokens } from './stored-session.js';
 
 let endEarly = false;
@@ -24,7 +24,7 @@ class RequestAuth extends AuthClass {
   constructor(config, refreshes, verify) {
     super(null);
     // Nobody disposes of it, so that nothing may hold it: it hears no events.
-    abort(this);
+    this.dispose();
     this._channel = config.hubChannel ?? 'request';
     this._refreshes = refreshes;
     this._verify = verify;
