@@ -11,8 +11,20 @@ const encode = (text, excluded) => text.replace(excluded, encodeURIComponent);
 export const encodeName = (key) =>
   encode(key, /[^\w!#$&'()*+.^`|~-]+/gu).replace(/[()]/g, (it) => (it === '(' ? '%28' : '%29'));
 
-/** The name as v5 writes it for servers (`ssr`): as it is. What a cookie cannot be named is encoded, where v5 throws. */
-export const plainName = (key) => (/^[!-:<>-~]+$/.test(key) ? key : encodeName(key));
+/** The key of a cookie's name. One that cannot be decoded is as it is: v5 writes it so for servers (`ssr`). */
+export const keyOfName = (name) => {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+};
+
+/**
+ * The name as v5 writes it for servers (`ssr`): as it is. What a cookie cannot be named is encoded, where v5 throws, and
+ * what would be read as another key.
+ */
+export const plainName = (key) => (/^[!-:<>-~]+$/.test(key) && keyOfName(key) === key ? key : encodeName(key));
 
 /** What a cookie's value may have (RFC 6265, `cookie-octet`) stays as it is, but for the percent sign. */
 export const encodeValue = (value) => encode(value, /[^!#$&-+\--:<-[\]-~]+/gu);
@@ -21,7 +33,7 @@ const decode = (text) => text.replace(/(%[\da-f]{2})+/gi, decodeURIComponent);
 
 /**
  * The cookies of a `Cookie` header or of `document.cookie`: values by key. Of two cookies with one name the first counts,
- * which is the one with the longer path. A cookie that cannot be decoded is left out.
+ * which is the one with the longer path. A cookie whose value cannot be decoded is left out.
  */
 export function parseCookies(text) {
   const cookies = new Map();
@@ -29,7 +41,7 @@ export function parseCookies(text) {
     const [name, ...rest] = cookie.split('=');
     const value = rest.join('=');
     try {
-      const key = decodeURIComponent(name);
+      const key = keyOfName(name);
       if (!cookies.has(key)) cookies.set(key, decode(value[0] === '"' ? value.slice(1, -1) : value));
     } catch {}
   }

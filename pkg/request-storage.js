@@ -1,6 +1,15 @@
 // The storage of one request to a server: the cookies that came with it, and those that its response sets.
 
-import { cookieText, encodeName, fitsInOne, keysOfValue, parseCookies, partsOf, valueOf } from './cookies.js';
+import {
+  cookieText,
+  encodeName,
+  fitsInOne,
+  keyOfName,
+  keysOfValue,
+  parseCookies,
+  partsOf,
+  valueOf,
+} from './cookies.js';
 import { isDeviceKey, isForServers, meaningOf } from './stored-session.js';
 
 /** As v6 sets them. v5's SameSite, which is strict, hides the session from a page that another site links to. */
@@ -17,27 +26,19 @@ const isNoteOfV6 = (key) => ['signInDetails', 'oauthMetadata'].includes(meaningO
  */
 const isOnlyRead = (key) => isDeviceKey(key) || isNoteOfV6(key) || key.startsWith('CognitoIdentityId-');
 
-const decoded = (name) => {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-};
-
 /**
  * The cookies of a `Cookie` header, by storage key. Those whose names are as this package's and v5's `cookieStorage` and
  * v6 write them go first. `ssr`, v5's too, leaves names as they are: `namesOf` gives such names of a key.
  */
 function ofHeader(header) {
   const pairs = header.split(/; */).map((pair) => ({ pair, name: pair.split('=')[0] }));
-  const isEncoded = ({ name }) => encodeName(decoded(name)) === name;
+  const isEncoded = ({ name }) => encodeName(keyOfName(name)) === name;
   const others = pairs.filter((it) => !isEncoded(it));
   const cookies = parseCookies([...pairs.filter(isEncoded), ...others].map(({ pair }) => pair).join('; '));
   return {
     cookies,
     keysOf: (key) => keysOfValue(cookies, key),
-    namesOf: (key) => others.filter(({ name }) => decoded(name) === key).map(({ name }) => name),
+    namesOf: (key) => others.filter(({ name }) => keyOfName(name) === key).map(({ name }) => name),
   };
 }
 
@@ -61,9 +62,14 @@ function ofGetter(getCookie) {
   return { cookies, keysOf, namesOf };
 }
 
+const NO_COOKIES = 'cookies: neither a Cookie header, nor a function, nor an object with a function as get';
+
 function cookiesOf(given) {
   if (typeof given === 'function') return ofGetter(given);
-  return typeof given?.get === 'function' ? ofGetter((name) => given.get(name)) : ofHeader(String(given ?? ''));
+  if (typeof given?.get === 'function') return ofGetter((name) => given.get(name));
+  // They would count as no cookies, without a word: those that a framework has read, and a promise of some.
+  if (given && typeof given === 'object' && !Array.isArray(given)) throw new TypeError(NO_COOKIES);
+  return ofHeader(String(given ?? ''));
 }
 
 /**
