@@ -225,7 +225,7 @@ impl Failure {
     /// Source: `amazon-cognito-identity-js/src/CognitoUser.js`: it goes by the message, in any case.
     pub(crate) fn denies_device(&self) -> bool {
         matches!(self, Failure::Service { message, .. } if self.is_service("ResourceNotFoundException")
-            && message.bytes().windows(6).any(|word| word.eq_ignore_ascii_case(b"device")))
+            && message.lower_case().split("device").len() > 1)
     }
 
     /// Whether the service no longer accepts the session of a challenge: it is over, or was answered before.

@@ -19,7 +19,7 @@ pub(crate) struct HttpRequest<'a> {
     /// An absolute URL.
     pub url: &'a Value,
     /// Names and values.
-    pub headers: &'a [(&'a str, &'a str)],
+    pub headers: &'a [(&'a str, Value)],
     /// A text, in the form that `Content-Type` names.
     pub body: &'a Value,
     /// `credentials` of `fetch`, as configured: whether cookies go along; `undefined` is the platform's default.

@@ -259,7 +259,13 @@ impl Platform for Fake {
         let path = path.at(path.len() - 1);
         // A service that is no AWS service has an address for each operation.
         let operation = match target {
-            Some((_, value)) => value.split_once('.').unwrap_or_default().1,
+            Some((_, value)) => {
+                value
+                    .as_text()
+                    .and_then(|text| text.split_once('.'))
+                    .unwrap_or_default()
+                    .1
+            }
             None => path.as_text().unwrap_or_default(),
         };
         let headers = request.headers.iter();
@@ -267,7 +273,7 @@ impl Platform for Fake {
             operation: operation.to_owned(),
             url: request.url.clone(),
             headers: headers
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .map(|(name, value)| ((*name).to_owned(), value.as_text().unwrap_or_default().to_owned()))
                 .collect(),
             body: request.body.as_text().unwrap_or_default().to_owned(),
             credentials: request.credentials.clone(),

@@ -198,16 +198,10 @@ impl Platform for Web {
     fn timestamp(&self) -> Value {
         let now = Date::new(&JsValue::from_f64(self.now_ms()));
         // As in `Tue, 03 Feb 2026 04:05:06 GMT`.
-        let text = String::from(now.to_utc_string());
-        let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
-        let mut word = || words.next().unwrap_or_default();
-        let (weekday, day, month, year, time) = (word(), word(), word(), word(), word());
-        let day = day.trim_start_matches('0');
-        Value::from(
-            [weekday, " ", month, " ", day, " ", time, " UTC ", year]
-                .concat()
-                .as_str(),
-        )
+        let words = Value::from(JsValue::from(now.to_utc_string())).split(" ");
+        let [weekday, day, month, year, time] = [0, 1, 2, 3, 4].map(|place| words.at(place));
+        let day = Value::from(day.number());
+        weekday.split(",").at(0) + " " + &month + " " + &day + " " + &time + " UTC " + &year
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), AuthError> {

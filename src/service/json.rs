@@ -32,14 +32,14 @@ pub(super) async fn send<P: Platform>(
 ) -> Result<Value, AuthError> {
     // An error that the application's own objects throw is passed on unchanged.
     let body = members.encode().map_err(Failure::Rejected)?;
-    let name = [target.service, ".", operation].concat();
+    let name = Value::from(target.service) + "." + operation;
     let request = HttpRequest {
         url: target.endpoint,
         headers: &[
-            ("Content-Type", "application/x-amz-json-1.1"),
-            ("X-Amz-Target", &name),
-            ("X-Amz-User-Agent", USER_AGENT),
-            ("Cache-Control", "no-store"),
+            ("Content-Type", "application/x-amz-json-1.1".into()),
+            ("X-Amz-Target", name),
+            ("X-Amz-User-Agent", USER_AGENT.into()),
+            ("Cache-Control", "no-store".into()),
         ],
         body: &body,
         credentials: target.credentials,

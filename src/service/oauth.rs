@@ -15,7 +15,7 @@ impl<P: Platform> Client<P> {
         let request_timeout_ms = self.pool.request_timeout_ms;
         let request = HttpRequest {
             url: endpoint,
-            headers: &[("Content-Type", "application/x-www-form-urlencoded")],
+            headers: &[("Content-Type", "application/x-www-form-urlencoded".into())],
             body: form,
             credentials: &Value::undefined(),
             pause_ms: 0.0,

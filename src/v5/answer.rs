@@ -164,7 +164,7 @@ pub(crate) fn dispatch_result(
     let result = result.map_err(Value::from);
     match &result {
         Ok(_) => auth.dispatch(event, data, &(name.clone() + done)),
-        Err(error) => auth.dispatch(&[event, "_failure"].concat(), error, &(name.clone() + failed)),
+        Err(error) => auth.dispatch(Value::from(event) + "_failure", error, &(name.clone() + failed)),
     }
     result
 }

@@ -118,8 +118,8 @@ impl Auth {
     }
 
     /// Dispatches an event on the Hub.
-    pub(crate) fn dispatch(&self, event: &str, data: &Value, message: &Value) {
-        dispatch(event, data, message, &self.facade);
+    pub(crate) fn dispatch(&self, event: impl Into<Value>, data: &Value, message: &Value) {
+        dispatch(&event.into(), data, message, &self.facade);
     }
 
     /// `Auth.user`: the last user that this page knows.

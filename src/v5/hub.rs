@@ -16,12 +16,12 @@ pub(super) fn report(web: &Web, event: Event<'_>) {
         Event::RefreshFailed(error) => report_refresh(web, &error.clone().into(), &nothing),
         Event::Expired(error) => {
             let message = "The session has ended".into();
-            dispatch("sessionExpired", &error.clone().into(), &message, &source);
+            dispatch(&"sessionExpired".into(), &error.clone().into(), &message, &source);
         }
         Event::SessionEnded => {
             // Setting a member of an `undefined` facade does nothing.
             web.facade.set("user", &nothing);
-            dispatch("signOut", &nothing, &text::SIGNED_OUT.into(), &source);
+            dispatch(&"signOut".into(), &nothing, &text::SIGNED_OUT.into(), &source);
         }
     }
 }

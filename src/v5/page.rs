@@ -31,9 +31,6 @@ extern "C" {
     type CognitoUserAttribute;
     #[wasm_bindgen(constructor, js_namespace = page, catch)]
     fn new(data: &JsValue) -> Result<CognitoUserAttribute, JsValue>;
-
-    #[wasm_bindgen(js_namespace = page, js_name = dispatch)]
-    fn dispatch_on_hub(event: &str, data: &JsValue, message: &JsValue, source: &JsValue);
 }
 
 #[wasm_bindgen(module = "/pkg/page.js")]
@@ -42,6 +39,8 @@ extern "C" {
     pub(crate) type Page;
     #[wasm_bindgen(thread_local_v2, js_name = page)]
     static PAGE: Page;
+    #[wasm_bindgen(method)]
+    fn dispatch(this: &Page, event: &JsValue, data: &JsValue, message: &JsValue, source: &JsValue);
     /// A `CognitoUserSession`.
     #[wasm_bindgen(method, js_name = newSession, catch)]
     pub(crate) fn new_session(
@@ -93,8 +92,8 @@ pub(crate) fn page<R>(run: impl FnOnce(&Page) -> R) -> R {
 }
 
 /// Dispatches an event on the Hub, where that `AuthClass`, or the one of that user pool object, has its events.
-pub(super) fn dispatch(event: &str, data: &Value, message: &Value, source: &Value) {
-    dispatch_on_hub(event, data.as_ref(), message.as_ref(), source.as_ref());
+pub(super) fn dispatch(event: &Value, data: &Value, message: &Value, source: &Value) {
+    page(|page| page.dispatch(event.as_ref(), data.as_ref(), message.as_ref(), source.as_ref()));
 }
 
 /// An `Error` with this message, and `name` and `code` where they are given.

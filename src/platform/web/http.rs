@@ -102,7 +102,7 @@ async fn exchange(
     let headers = request
         .headers
         .iter()
-        .fold(object(), |headers, (name, value)| headers.with_text(name, value));
+        .fold(object(), |headers, (name, value)| headers.with(name, value));
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_headers(headers.as_ref());

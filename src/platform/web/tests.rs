@@ -198,7 +198,7 @@ async fn send(fetch: &str, limit_ms: f64) -> Result<HttpReply, Value> {
     let _fetch = Replaced::new("fetch", &script(fetch));
     let request = HttpRequest {
         url: &"https://cognito.test/".into(),
-        headers: &[("X-Amz-Target", "T")],
+        headers: &[("X-Amz-Target", "T".into())],
         body: &"{}".into(),
         credentials: &Value::undefined(),
         pause_ms: 0.0,
