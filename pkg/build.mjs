@@ -302,8 +302,8 @@ for (const [file, { entry, hasGlue, inject, isReadable, isFetched, suffix, start
   });
   const [{ text }] = outputFiles;
   // Compressed, terser's files are 3 and 7 % smaller than esbuild's. With more than simple functions inlined, it loses the
-  // comments for bundlers.
-  const compress = { passes: 3, inline: 1 };
+  // comments for bundlers. A function without a name or `this` may become an arrow: here none is a constructor.
+  const compress = { passes: 3, inline: 1, unsafe_arrows: true };
   const code =
     isModule && !isReadable ? (await minify(text, { module: true, ecma: 2020, compress, format })).code : text;
   if (isFetched && code.length < SMALLEST_ASSET)
