@@ -174,8 +174,6 @@ enum Step {
     DeviceStarted(Ephemeral),
     /// The device's proof is sent: no other is asked for.
     DeviceProved,
-    /// The first code of an authenticator app is sent.
-    TokenSent,
     /// The next answer is a challenge for the user, or the tokens.
     Verdict,
     /// Nothing more is expected.
@@ -291,14 +289,6 @@ impl SignIn {
             }
             Step::DeviceStarted(ephemeral) if is("DEVICE_PASSWORD_VERIFIER") => {
                 self.prove_device(&reply, &ephemeral, platform)
-            }
-            Step::TokenSent => {
-                if reply.session.is_empty() {
-                    return Err(unexpected());
-                }
-                self.state.challenge_session = reply.session.clone();
-                self.step = Step::Verdict;
-                Ok(self.respond("MFA_SETUP".into(), object(), reply.session, Value::undefined()))
             }
             Step::SrpStarted(_) | Step::Verdict if is_device => {
                 // Parity: after a code, v5 answers with the session of the code's challenge.

@@ -12,7 +12,8 @@ use crate::platform::web::Web;
 use crate::service::{Client, Exchange, NO_LIMIT};
 use crate::session::Tokens;
 use crate::session::v5::check_user;
-use crate::sign_in::v5::{Ending, Method, continued, finish, go_on, resume, store_challenge};
+use crate::sign_in::v5::{Ending, asked, calling_back, continued, dispatch_sign_in, finish, resume, store_challenge};
+use crate::sign_in::{Outcome, SignIn};
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, Finish, InNameOf, SUCCESS, Sending,
     SignedInUserMethods, UserData, call_back, calling, carried_session, carries_session, check_changeable,
@@ -88,7 +89,7 @@ enum Step {
     Verify,
 }
 
-#[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
+#[cfg_attr(not(feature = "whole"), wasm_split(challenges, fallible))]
 fn authenticator(step: Step) -> Result<Code<Auth>, Value> {
     Ok(match step {
         Step::SetUp => set_up_totp,
@@ -121,10 +122,31 @@ fn associate(client: Client<Web>, user: Value) -> Answer {
 fn verify_totp_token(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     let (user, code) = (arguments.at(0), arguments.at(1));
     check_user(&user)?;
-    let mut flow = continued(&auth, &user)?;
-    let next = flow.verify_token(&code, &TOTP_DEVICE.into());
-    let ending = Ending::Method(Method::VerifyTotpToken, None);
-    Ok(finish(auth, user, flow, Ok(next), ending))
+    let flow = continued(&auth, &user)?;
+    let ending = Ending::Other(Box::new(|auth, user, result| match result? {
+        Outcome::SignedIn(..) => {
+            dispatch_sign_in(auth, user, user);
+            dispatch_verified(auth, user);
+            Ok(user.get("signInUserSession"))
+        }
+        Outcome::Ask(challenge) => Ok(asked(user, &challenge)),
+    }));
+    Ok(verified(auth, user, flow, code, TOTP_DEVICE.into(), ending))
+}
+
+/// Has the app's first code checked, and runs the sign-in on.
+fn verified(auth: Auth, user: Value, mut flow: SignIn, code: Value, name: Value, ending: Ending) -> Answer {
+    Box::pin(async move {
+        let client = auth.client_of_user(&user);
+        let next = flow.verify_token(&client, &code, &name).await;
+        finish(auth, user, flow, next, ending).await
+    })
+}
+
+/// Dispatches on the Hub that the user's app is registered.
+fn dispatch_verified(auth: &Auth, user: &Value) {
+    let message = Value::from("A user ") + &user.get("username") + " has been verified";
+    auth.dispatch("verify", user, &message);
 }
 
 /// Parity: v5 gives each app this name.
@@ -177,8 +199,7 @@ fn preference(choice: Choice) -> Result<Code<Auth>, Value> {
             let (of_auth, user) = (auth.clone(), arguments.at(0));
             let finish = move |reply: Result<Value, AuthError>| {
                 let reply = reply?;
-                let message = Value::from("A user ") + &user.get("username") + " has been verified";
-                of_auth.dispatch("verify", &user, &message);
+                dispatch_verified(&of_auth, &user);
                 Ok(reply)
             };
             let sending = verifying(arguments.at(1), TOTP_DEVICE.into());
@@ -380,7 +401,7 @@ fn own_preference(setting: Setting) -> Result<Code<CognitoUserMethods>, Value> {
     })
 }
 
-#[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
+#[cfg_attr(not(feature = "whole"), wasm_split(challenges, fallible))]
 fn own_authenticator(step: Step) -> Result<Code<CognitoUserMethods>, Value> {
     Ok(match step {
         Step::SetUp => |user, _| {
@@ -392,7 +413,8 @@ fn own_authenticator(step: Step) -> Result<Code<CognitoUserMethods>, Value> {
 }
 
 fn verify_software_token(user: CognitoUserMethods, arguments: Value) -> Result<Answer, Value> {
-    let mut flow = resume(&user.client(), &user.object);
-    let next = flow.verify_token(&arguments.at(0), &arguments.at(1));
-    Ok(go_on(user.object, flow, Ok(next), arguments.at(2)))
+    check_changeable(&user.object)?;
+    let flow = resume(&user.client(), &user.object);
+    let (code, name, ending) = (arguments.at(0), arguments.at(1), calling_back(arguments.at(2)));
+    Ok(verified(Auth::none(), user.object, flow, code, name, ending))
 }

@@ -3,7 +3,11 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html>
 
-use super::{AuthRequest, Next, SignIn, SignInState, Step};
+use super::{Next, SignIn, SignInState, unexpected};
+use crate::error::AuthError;
+use crate::mfa::VerifySoftwareToken;
+use crate::platform::Platform;
+use crate::service::Client;
 use crate::wire::{Value, object};
 
 /// The challenge that is answered.
@@ -16,8 +20,6 @@ pub(crate) enum Asked {
     NewPassword(Value),
     /// `CUSTOM_CHALLENGE`: whatever the trigger of the user pool asks.
     Custom,
-    /// `WEB_AUTHN`, with the credential that a passkey has signed: a JSON text.
-    Passkey,
     /// `SELECT_MFA_TYPE`, with the kind of code that the user wants to give.
     Selection,
 }
@@ -58,10 +60,6 @@ impl SignIn {
                 ("NEW_PASSWORD_REQUIRED".into(), "NEW_PASSWORD".into())
             }
             Asked::Custom => ("CUSTOM_CHALLENGE".into(), "ANSWER".into()),
-            Asked::Passkey => {
-                device_key = Value::undefined();
-                ("WEB_AUTHN".into(), "CREDENTIAL".into())
-            }
             Asked::Selection => {
                 device_key = Value::undefined();
                 ("SELECT_MFA_TYPE".into(), "ANSWER".into())
@@ -72,14 +70,32 @@ impl SignIn {
         self.respond(name, responses, session, client_metadata.clone())
     }
 
-    /// Sends the first code of an authenticator app, for `MFA_SETUP`. Once the code is accepted, the challenge is
-    /// answered, too.
-    pub(crate) fn verify_token(&mut self, code: &Value, friendly_name: &Value) -> Next {
-        self.step = Step::TokenSent;
-        Next::Send(AuthRequest::VerifyToken {
-            session: self.state.challenge_session.clone(),
-            code: code.clone(),
-            friendly_name: friendly_name.clone(),
-        })
+    /// Answers `WEB_AUTHN` with the credential that a passkey has signed: a JSON text.
+    pub(crate) fn answer_passkey(&self, credential: &Value, client_metadata: Value) -> Next {
+        let responses = object().with("CREDENTIAL", credential);
+        let session = self.state.challenge_session.clone();
+        self.respond("WEB_AUTHN".into(), responses, session, client_metadata)
+    }
+
+    /// Has the first code of an authenticator app checked, for `MFA_SETUP`. Once the code is accepted, the challenge is
+    /// answered.
+    pub(crate) async fn verify_token<P: Platform>(
+        &mut self,
+        client: &Client<P>,
+        code: &Value,
+        friendly_name: &Value,
+    ) -> Result<Next, AuthError> {
+        let verifying = VerifySoftwareToken {
+            access_token: None,
+            session: Some(&self.state.challenge_session),
+            user_code: code,
+            friendly_device_name: friendly_name,
+        };
+        let session = client.call(&verifying).await?.text("Session");
+        if !session.is_truthy() {
+            return Err(unexpected());
+        }
+        self.state.challenge_session = session.clone().into();
+        Ok(self.respond("MFA_SETUP".into(), object(), session.into(), Value::undefined()))
     }
 }

@@ -1,6 +1,5 @@
 //! The requests of a sign-in, and their reply.
 
-use crate::mfa::VerifySoftwareToken;
 use crate::platform::Platform;
 use crate::secret::Secret;
 use crate::service::{Client, Exchange, Operation, Reply, Session};
@@ -83,12 +82,6 @@ impl Reply for AuthReply {
 pub(crate) enum AuthRequest {
     Initiate(InitiateAuth),
     Respond(RespondToAuthChallenge),
-    /// The first code of an authenticator app, in the middle of a sign-in.
-    VerifyToken {
-        session: Secret,
-        code: Value,
-        friendly_name: Value,
-    },
 }
 
 impl AuthRequest {
@@ -103,17 +96,6 @@ impl AuthRequest {
                 request.user_context_data = client.user_context(username);
                 (&*request).into()
             }
-            AuthRequest::VerifyToken {
-                session,
-                code,
-                friendly_name,
-            } => Exchange::from(&VerifySoftwareToken {
-                access_token: None,
-                session: Some(session),
-                user_code: code,
-                friendly_device_name: friendly_name,
-            })
-            .reading(),
         }
     }
 
@@ -122,7 +104,6 @@ impl AuthRequest {
         let members = match &mut self {
             AuthRequest::Initiate(request) => &mut request.auth_parameters,
             AuthRequest::Respond(request) => &mut request.challenge_responses,
-            AuthRequest::VerifyToken { .. } => return None,
         };
         if !members.get("DEVICE_KEY").is_truthy() {
             return None;

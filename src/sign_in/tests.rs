@@ -55,7 +55,6 @@ fn members(request: &AuthRequest) -> Value {
     match request {
         AuthRequest::Initiate(request) => to_value(request),
         AuthRequest::Respond(request) => to_value(request),
-        AuthRequest::VerifyToken { .. } => Value::Undefined,
     }
 }
 
@@ -77,16 +76,28 @@ fn sign_in_with(fake: &Fake, proof: Proof) -> (Value, Result<Outcome, AuthError>
     (state.username, result, bodies(fake))
 }
 
+/// What a sign-in knows at its end, where it led, and what was sent.
+type Ran = (SignInState, Result<Outcome, AuthError>, Vec<Value>);
+
 /// Answers a challenge and gives where that leads.
-fn answer_with(
-    fake: &Fake,
-    state: SignInState,
-    answer: impl FnOnce(&mut SignIn) -> Next,
-) -> (SignInState, Result<Outcome, AuthError>, Vec<Value>) {
+fn answer_with(fake: &Fake, state: SignInState, answer: impl FnOnce(&mut SignIn) -> Next) -> Ran {
     let client = fake.client();
     let mut flow = SignIn::new(&client.pool, state);
     let next = answer(&mut flow);
     let (state, result) = fake::run(run(&client, flow, Ok(next)));
+    (state, result, bodies(fake))
+}
+
+/// Has an authenticator app verified, answers the challenge, and gives where that leads.
+fn verify_app(fake: &Fake, state: SignInState) -> Ran {
+    let client = fake.client();
+    let mut flow = SignIn::new(&client.pool, state);
+    let (state, result) = fake::run(async {
+        let next = flow
+            .verify_token(&client, &"123456".into(), &"My TOTP device".into())
+            .await;
+        run(&client, flow, next).await
+    });
     (state, result, bodies(fake))
 }
 

@@ -82,7 +82,7 @@ oursToo('what a callback throws before the method returns reaches the caller', a
   // Their parts of the module are loaded.
   await serve(app, { InitiateAuth: [refuse('NotAuthorizedException')] });
   await expect(app.run('signIn', 'ana', PASSWORD)).rejects.toMatchObject({ code: 'NotAuthorizedException' });
-  await throwing(app, SYNC.listDevices);
+  for (const call of [SYNC.listDevices, SYNC.authenticateUser]) await throwing(app, call);
   await reported(app);
   for (const [name, call] of Object.entries(SYNC)) {
     const { seen, isSync, thrown } = await throwing(app, call);

@@ -39,6 +39,7 @@ after(async () => {
 /** The parts of the module that are fetched when they are needed, and what they share. */
 const parts = [
   'account',
+  'challenges',
   'credentials',
   'hosted_return',
   'hosted_ui',
@@ -95,6 +96,7 @@ describe('the tarball', () => {
       'README.md',
       'dist/account.wasm',
       'dist/auth.wasm',
+      'dist/challenges.wasm',
       'dist/cookie-storage.js',
       'dist/core.js',
       'dist/credentials.wasm',

@@ -57,6 +57,7 @@ const FLOWS: Record<string, string> = {
 const MODULES: Record<string, string> = {
   auth: 'Loads the compiled package, once.',
   account: 'Loads its part for accounts, once.',
+  challenges: 'Loads its part for answers to challenges, once.',
   passwordless: 'Loads its part for sign-ins by choice, once.',
   passkeys: 'Loads its part for sign-ins with passkeys, once.',
   passkey_autofill: 'Loads its part for passkeys in an input, once.',

@@ -42,7 +42,7 @@ fn a_code_goes_under_the_challenges_own_key() {
 #[test]
 fn a_passkey_answers_with_its_credential() {
     let fake = Fake::new().answer("RespondToAuthChallenge", 200, TOKENS);
-    let send = |flow: &mut SignIn| flow.answer(Asked::Passkey, &"{}".into(), &Value::Undefined);
+    let send = |flow: &mut SignIn| flow.answer_passkey(&"{}".into(), Value::Undefined);
     let (_, result, bodies) = answer_with(&fake, open_challenge(), send);
     assert!(matches!(result, Ok(Outcome::SignedIn(_, false))), "{result:?}");
     let responses = object_of(&[("CREDENTIAL", "{}".into()), ("USERNAME", "u-1".into())]);
@@ -227,9 +227,7 @@ fn an_authenticator_app_is_verified_and_then_the_challenge_is_answered() {
         .stored("advanced-security", "data of")
         .answer("VerifySoftwareToken", 200, r#"{"Status":"SUCCESS","Session":"v"}"#)
         .answer("RespondToAuthChallenge", 200, TOKENS);
-    let (_, result, bodies) = answer_with(&fake, open_challenge(), |flow| {
-        flow.verify_token(&"123456".into(), &"My TOTP device".into())
-    });
+    let (_, result, bodies) = verify_app(&fake, open_challenge());
     assert!(matches!(result, Ok(Outcome::SignedIn(..))), "{result:?}");
     assert_eq!(
         bodies[0],
@@ -254,16 +252,15 @@ fn the_session_of_a_verified_app_is_kept_when_the_challenge_fails() {
         .answer("VerifySoftwareToken", 400, WRONG_CODE)
         .answer("VerifySoftwareToken", 200, r#"{"Session":"v"}"#)
         .unreachable("RespondToAuthChallenge");
-    let verify = |flow: &mut SignIn| flow.verify_token(&"1".into(), &"x".into());
-    let (state, result, _) = answer_with(&fake, open_challenge(), verify);
+    let (state, result, _) = verify_app(&fake, open_challenge());
     assert!(result.is_err_and(|error| error.is_service("CodeMismatchException")));
     assert_eq!(state.challenge_session, "s1".into());
-    let (state, result, _) = answer_with(&fake, state, verify);
+    let (state, result, _) = verify_app(&fake, state);
     assert!(result.is_err());
     assert_eq!(state.challenge_session, "v".into());
 
     let fake = Fake::new().answer("VerifySoftwareToken", 200, r#"{"Status":"SUCCESS"}"#);
-    let (_, result, _) = answer_with(&fake, state, verify);
+    let (_, result, _) = verify_app(&fake, state);
     assert!(is_incomplete(&result), "{result:?}");
 }
 

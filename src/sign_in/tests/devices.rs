@@ -331,7 +331,10 @@ fn a_device_that_is_not_known_here_cannot_prove_itself() {
 
 #[test]
 fn a_new_device_is_confirmed_after_any_last_answer() {
-    let answers: [fn(&mut SignIn) -> Next; 2] = [send_code, |flow| flow.verify_token(&"1".into(), &"x".into())];
+    let answers: [fn(&Fake) -> Ran; 2] = [
+        |fake| answer_with(fake, open_challenge(), send_code),
+        |fake| verify_app(fake, open_challenge()),
+    ];
     for (place, answer) in answers.into_iter().enumerate() {
         let mut fake = Fake::new();
         if place == 1 {
@@ -342,7 +345,7 @@ fn a_new_device_is_confirmed_after_any_last_answer() {
             200,
             r#"{"UserConfirmationNecessary":true}"#,
         );
-        let (state, result, _) = answer_with(&fake, open_challenge(), answer);
+        let (state, result, _) = answer(&fake);
         assert!(matches!(result, Ok(Outcome::SignedIn(_, true))), "{result:?}");
         assert_eq!(state.device.proven_key(), *"k2");
         assert_eq!(fake.storage()[&format!("{P}.u-1.deviceKey")], "k2");

@@ -1,29 +1,28 @@
-//! The methods of `Auth` that run a sign-in, their results and their Hub events.
+//! The methods of `Auth` that begin a sign-in; and the results and Hub events of those that run one.
 
-use super::flow::{Ending, begin, continued, finish};
+use super::answers::fetch_ahead;
+use super::flow::{Ending, begin, finish};
 use crate::current_user::remove_federated_user;
 use crate::current_user::v5::with_current_user;
 use crate::error::{AuthError, Failure, Usage};
 use crate::passwordless::v5::{Method as ByFactor, by_factor, is_user_auth};
 use crate::platform::web::Web;
 use crate::service::Client;
-use crate::sign_in::{Asked, Outcome, Proof, SignInRequest, prepare as prepare_sign_in};
-use crate::v5::{Answer, Auth, Code, has_members, known, note_remembering, prefixed, promise, run, state_of};
+use crate::sign_in::{Challenge, Outcome, Proof, SignInRequest, prepare as prepare_sign_in};
+use crate::v5::{Answer, Auth, Code, has_members, known, note_remembering, prefixed, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 #[cfg(not(feature = "whole"))]
 use wasm_split_helpers::wasm_split;
 
-/// The methods of `Auth` that run a sign-in.
+/// The methods of `Auth` whose result is a user with attributes.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Method {
     SignIn,
     AutoSignIn,
     ConfirmSignIn,
-    CompleteNewPassword,
     SendCustomChallengeAnswer,
-    VerifyTotpToken,
 }
 
 #[wasm_bindgen]
@@ -41,68 +40,12 @@ impl Auth {
     pub fn auto_sign_in(self, arguments: Array) -> Promise {
         promise(self, arguments, signing_in(Method::AutoSignIn))
     }
-
-    /// `confirmSignIn(user, code, mfaType, clientMetadata)`.
-    #[wasm_bindgen(js_name = confirmSignIn)]
-    pub fn confirm_sign_in(self, arguments: Array) -> Promise {
-        promise(self, arguments, signing_in(Method::ConfirmSignIn))
-    }
-
-    /// `completeNewPassword(user, password, requiredAttributes, clientMetadata)`.
-    #[wasm_bindgen(js_name = completeNewPassword)]
-    pub fn complete_new_password(self, arguments: Array) -> Promise {
-        promise(self, arguments, signing_in(Method::CompleteNewPassword))
-    }
-
-    /// `sendCustomChallengeAnswer(user, challengeResponses, clientMetadata)`.
-    #[wasm_bindgen(js_name = sendCustomChallengeAnswer)]
-    pub fn send_custom_challenge_answer(self, arguments: Array) -> Promise {
-        promise(self, arguments, signing_in(Method::SendCustomChallengeAnswer))
-    }
 }
 
 #[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
 fn signing_in(method: Method) -> Result<Code<Auth>, Value> {
     Ok(match method {
         Method::AutoSignIn => |auth, arguments| sign_in(auth, arguments, Method::AutoSignIn),
-        Method::ConfirmSignIn => |auth, arguments| {
-            let user = arguments.at(0);
-            let asked = Asked::code(arguments.at(2), &state_of(&user));
-            answer(
-                auth,
-                user,
-                asked,
-                arguments.at(1),
-                arguments.at(3),
-                Method::ConfirmSignIn,
-            )
-        },
-        Method::CompleteNewPassword => |auth, arguments| {
-            let (user, password) = (arguments.at(0), arguments.at(1));
-            let asked = Asked::NewPassword(prefixed("userAttributes.", &arguments.at(2)));
-            answer(
-                auth,
-                user,
-                asked,
-                password,
-                arguments.at(3),
-                Method::CompleteNewPassword,
-            )
-        },
-        Method::SendCustomChallengeAnswer => |auth, arguments| {
-            let (user, responses, metadata) = (arguments.at(0), arguments.at(1), arguments.at(2));
-            if user.get("challengeName") == *"SELECT_CHALLENGE" {
-                return Ok(run(auth, arguments, by_factor(ByFactor::SelectByAnswer)));
-            }
-            answer(
-                auth,
-                user,
-                Asked::Custom,
-                responses,
-                metadata,
-                Method::SendCustomChallengeAnswer,
-            )
-        },
         _ => |auth, arguments| sign_in(auth, arguments, Method::SignIn),
     })
 }
@@ -177,31 +120,6 @@ fn sign_in(auth: Auth, arguments: Value, method: Method) -> Result<Answer, Value
 
 pub(crate) const PENDING: Failure = Failure::Plain("Pending sign-in attempt already in progress");
 
-/// Runs the sign-in of that user on with an answer to its open challenge.
-fn answer(
-    auth: Auth,
-    user: Value,
-    asked: Asked,
-    answer: Value,
-    client_metadata: Value,
-    method: Method,
-) -> Result<Answer, Value> {
-    if method == Method::SendCustomChallengeAnswer {
-        auth.pool()?;
-    }
-    if !answer.is_truthy() {
-        return Err(Failure::Usage(match method {
-            Method::ConfirmSignIn => Usage::EmptyCode,
-            Method::CompleteNewPassword => Usage::EmptyPassword,
-            _ => Usage::EmptyChallengeResponse,
-        })
-        .into());
-    }
-    let flow = continued(&auth, &user)?;
-    let next = flow.answer(asked, &answer, &auth.client_metadata(client_metadata));
-    Ok(finish(auth, user, flow, Ok(next), Ending::Method(method, None)))
-}
-
 /// The result of a method of `Auth`. Its events are dispatched on the Hub.
 pub(super) fn conclude(
     auth: Auth,
@@ -210,73 +128,57 @@ pub(super) fn conclude(
     result: Result<Outcome, AuthError>,
     method: Method,
 ) -> Answer {
-    let error = match result {
-        Ok(Outcome::SignedIn(..)) => match method {
-            Method::VerifyTotpToken => {
-                dispatch_sign_in(&auth, "signIn", &user, &user);
-                dispatch_sign_in(&auth, "verify", &user, &user);
-                return known(Ok(user.get("signInUserSession")));
+    match result {
+        Ok(Outcome::SignedIn(..)) => {
+            remove_federated_user(&client.platform);
+            if method == Method::ConfirmSignIn {
+                // Set before the user is loaded: loading resets it if the user turns out to be disabled.
+                auth.set_user(&user);
             }
-            Method::CompleteNewPassword => {
-                remove_federated_user(&client.platform);
-                // Parity: v5 loads no attributes here.
-                user.set("challengeName", &Value::undefined());
-                return known(Ok(signed_in(&auth, &user, user.clone())));
+            let then = move |auth: &Auth, loaded: Result<Value, Value>| {
+                known(if method == Method::ConfirmSignIn {
+                    if let Ok(loaded) = loaded {
+                        user.set("attributes", &loaded.get("attributes"));
+                    }
+                    dispatch_sign_in(auth, &user, &user);
+                    Ok(user)
+                } else {
+                    // Parity: the result is a new object.
+                    user.remove("challengeName");
+                    user.remove("challengeParam");
+                    loaded.map(|loaded| signed_in(auth, &user, loaded))
+                })
+            };
+            with_current_user(auth, Box::new(then))
+        }
+        Ok(Outcome::Ask(challenge)) => known(Ok(asked(&user, &challenge))),
+        Err(error) => {
+            let error = error.into();
+            if let Method::SignIn | Method::SendCustomChallengeAnswer = method {
+                auth.dispatch("signIn_failure", &error, &(user.get("username") + " failed to signin"));
             }
-            _ => {
-                remove_federated_user(&client.platform);
-                if method == Method::ConfirmSignIn {
-                    // Set before the user is loaded: loading resets it if the user turns out to be disabled.
-                    auth.set_user(&user);
-                }
-                let then = move |auth: &Auth, loaded: Result<Value, Value>| {
-                    known(if method == Method::ConfirmSignIn {
-                        if let Ok(loaded) = loaded {
-                            user.set("attributes", &loaded.get("attributes"));
-                        }
-                        dispatch_sign_in(auth, "signIn", &user, &user);
-                        Ok(user)
-                    } else {
-                        // Parity: the result is a new object.
-                        user.remove("challengeName");
-                        user.remove("challengeParam");
-                        loaded.map(|loaded| signed_in(auth, &user, loaded))
-                    })
-                };
-                return with_current_user(auth, Box::new(then));
-            }
-        },
-        Ok(Outcome::Ask(challenge)) => {
-            user.set("challengeName", &challenge.name);
-            user.set("challengeParam", &challenge.parameters);
-            return known(Ok(user));
+            known(Err(error))
         }
-        Err(error) => Value::from(error),
-    };
-    match method {
-        Method::SignIn | Method::SendCustomChallengeAnswer => {
-            auth.dispatch("signIn_failure", &error, &(user.get("username") + " failed to signin"));
-        }
-        Method::CompleteNewPassword => {
-            // Parity: the message begins with `Auth.user` as a text, which mostly is null.
-            let message = auth.user().shown() + " failed to complete the new password flow";
-            auth.dispatch("completeNewPassword_failure", &error, &message);
-        }
-        _ => {}
     }
-    known(Err(error))
+}
+
+/// Sets the open challenge on the user object, which is the result.
+pub(crate) fn asked(user: &Value, challenge: &Challenge) -> Value {
+    fetch_ahead();
+    user.set("challengeName", &challenge.name);
+    user.set("challengeParam", &challenge.parameters);
+    user.clone()
 }
 
 /// Sets the signed-in user of `Auth`, and dispatches `signIn` on the Hub.
-fn signed_in(auth: &Auth, user: &Value, current: Value) -> Value {
+pub(super) fn signed_in(auth: &Auth, user: &Value, current: Value) -> Value {
     auth.set_user(&current);
-    dispatch_sign_in(auth, "signIn", user, &current);
+    dispatch_sign_in(auth, user, &current);
     current
 }
 
-/// Dispatches `signIn` or `verify` of a user on the Hub.
-fn dispatch_sign_in(auth: &Auth, event: &str, user: &Value, data: &Value) {
-    let done = if event == "verify" { "verified" } else { "signed in" };
-    let message = Value::from("A user ") + &user.get("username") + " has been " + done;
-    auth.dispatch(event, data, &message);
+/// Dispatches `signIn` of a user on the Hub.
+pub(crate) fn dispatch_sign_in(auth: &Auth, user: &Value, data: &Value) {
+    let message = Value::from("A user ") + &user.get("username") + " has been signed in";
+    auth.dispatch("signIn", data, &message);
 }

@@ -1,12 +1,11 @@
 //! The sign-in of a user object: begun or resumed, run, and its result set on the object.
 
 use super::auth::{Method, conclude};
-use super::user::called_back;
 use crate::error::AuthError;
 use crate::platform::web::Web;
 use crate::service::Client;
 use crate::session::v5::{check_user, remove_challenge};
-use crate::sign_in::{Asked, Next, Outcome, Proof, SignIn, SignInRequest, run};
+use crate::sign_in::{Next, Outcome, Proof, SignIn, SignInRequest, run};
 use crate::v5::{Answer, Auth, Code, PendingSignIn, note_state, page, set_session, state_of};
 use crate::wire::Value;
 #[cfg(not(feature = "whole"))]
@@ -63,7 +62,7 @@ pub(crate) fn running() -> Result<Code<ByFactor>, Value> {
         let mut flow = resume(&client, &given.user);
         let begun = match given.step {
             FactorStep::Choose(request) => flow.begin(request, &client.platform),
-            FactorStep::Passkey(credential, metadata) => Ok(flow.answer(Asked::Passkey, &credential, &metadata)),
+            FactorStep::Passkey(credential, metadata) => Ok(flow.answer_passkey(&credential, metadata)),
         };
         Ok(finish(given.auth, given.user, flow, begun, given.ending))
     })
@@ -73,9 +72,12 @@ pub(crate) fn running() -> Result<Code<ByFactor>, Value> {
 pub(crate) enum Ending {
     /// The caller of this method of `Auth`, and the Hub.
     Method(Method, Option<PendingSignIn>),
-    /// The callbacks of a user object's method, which calls back by `CallbackForm::Named`.
-    Callbacks(Value),
+    /// What else the sign-in was for.
+    Other(Conclude),
 }
+
+/// Makes a method's result of the user object, and of how its sign-in has ended.
+pub(crate) type Conclude = Box<dyn FnOnce(&Auth, &Value, Result<Outcome, AuthError>) -> Result<Value, Value>>;
 
 /// Runs the sign-in of a user object on, and ends as v5's method does. The state that is known before is set on the
 /// object at once.
@@ -87,11 +89,10 @@ pub(crate) fn finish(auth: Auth, user: Value, flow: SignIn, begun: Result<Next, 
         let (state, result) = run(&client, flow, begun).await;
         note_state(&user, &before, &state);
         note(&client, &user, &result);
-        let (method, _pending) = match ending {
-            Ending::Method(method, pending) => (method, pending),
-            Ending::Callbacks(callbacks) => return called_back(&user, &callbacks, result),
-        };
-        conclude(auth, &client, user, result, method).await
+        match ending {
+            Ending::Method(method, _pending) => conclude(auth, &client, user, result, method).await,
+            Ending::Other(conclude) => conclude(&auth, &user, result),
+        }
     })
 }
 

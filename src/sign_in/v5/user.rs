@@ -147,7 +147,7 @@ enum OwnMethod {
     AnswerNewPassword,
 }
 
-#[cfg_attr(not(feature = "whole"), wasm_split(sign_in, fallible))]
+#[cfg_attr(not(feature = "whole"), wasm_split(challenges, fallible))]
 fn own_sign_in(method: OwnMethod) -> Result<Code<CognitoUserMethods>, Value> {
     Ok(match method {
         OwnMethod::Authenticate => |user, arguments| {
@@ -269,22 +269,22 @@ fn answer_own(user: CognitoUserMethods, asked: Asked, answer: Value, metadata: V
 }
 
 /// Runs a sign-in on, and calls back. A failure before anything is sent is reported at once.
-pub(crate) fn go_on(user: Value, flow: SignIn, begun: Result<Next, AuthError>, callbacks: Value) -> Answer {
+fn go_on(user: Value, flow: SignIn, begun: Result<Next, AuthError>, callbacks: Value) -> Answer {
     match begun {
         Err(error) => {
             note_state(&user, &state_of(&user), flow.state());
             known(Err(error.into()))
         }
         begun => match check_changeable(&user) {
-            Ok(()) => finish(Auth::none(), user, flow, begun, Ending::Callbacks(callbacks)),
+            Ok(()) => finish(Auth::none(), user, flow, begun, calling_back(callbacks)),
             Err(error) => known(Err(error)),
         },
     }
 }
 
-/// The result of a sign-in as the callback to call, or the error for `onFailure`.
-pub(super) fn called_back(user: &Value, callbacks: &Value, result: Result<Outcome, AuthError>) -> Result<Value, Value> {
-    match result? {
+/// The result of a sign-in as the callback to call (`CallbackForm::Named`), or the error for `onFailure`.
+pub(crate) fn calling_back(callbacks: Value) -> Ending {
+    Ending::Other(Box::new(move |_, user, result| match result? {
         Outcome::SignedIn(_, must_confirm) => {
             let session = user.get("signInUserSession");
             // Parity: the second argument is there only if it is true.
@@ -294,36 +294,39 @@ pub(super) fn called_back(user: &Value, callbacks: &Value, result: Result<Outcom
                 calling("onSuccess", &[&session])
             })
         }
-        Outcome::Ask(challenge) => ask(&challenge, callbacks),
-    }
+        Outcome::Ask(challenge) => ask(&challenge, &callbacks),
+    }))
 }
 
 /// v5's callback for a challenge. Challenges for codes that v5 does not know use the callback of `SMS_MFA`.
 fn ask(challenge: &Challenge, callbacks: &Value) -> Result<Value, Value> {
     let Challenge { name, parameters, .. } = challenge;
-    let callback = [
-        ("SMS_MFA", "mfaRequired"),
-        ("EMAIL_OTP", "mfaRequired"),
-        ("SMS_OTP", "mfaRequired"),
-        ("SOFTWARE_TOKEN_MFA", "totpRequired"),
-        ("SELECT_MFA_TYPE", "selectMFAType"),
-        ("MFA_SETUP", "mfaSetup"),
-        ("CUSTOM_CHALLENGE", "customChallenge"),
-        ("NEW_PASSWORD_REQUIRED", "newPasswordRequired"),
-    ]
-    .into_iter()
-    .find_map(|(challenge, callback)| (*name == *challenge).then_some(callback))
-    .filter(|callback| callbacks.get(callback).is_function());
-    match callback {
-        Some(callback @ "customChallenge") => Ok(calling(callback, &[parameters])),
-        Some(callback @ "newPasswordRequired") => {
+    let callback = CALLBACKS.iter().find(|(challenge, _)| *name == **challenge);
+    let Some((challenge, callback)) = callback.filter(|(_, callback)| callbacks.get(callback).is_function()) else {
+        let message = Value::from("The service asks for ") + name + ", which has no callback.";
+        return Err(Failure::InvalidResponse(message).into());
+    };
+    Ok(match *challenge {
+        CUSTOM => calling(callback, &[parameters]),
+        NEW_PASSWORD => {
             let [attributes, required] = ["userAttributes", "requiredAttributes"].map(|name| parameters.get(name));
-            Ok(calling(callback, &[&attributes, &required]))
+            calling(callback, &[&attributes, &required])
         }
-        Some(callback) => Ok(calling(callback, &[name, parameters])),
-        None => {
-            let message = Value::from("The service asks for ") + name + ", which has no callback.";
-            Err(Failure::InvalidResponse(message).into())
-        }
-    }
+        _ => calling(callback, &[name, parameters]),
+    })
 }
+
+const CUSTOM: &str = "CUSTOM_CHALLENGE";
+const NEW_PASSWORD: &str = "NEW_PASSWORD_REQUIRED";
+
+/// The challenges, and the callback of each.
+const CALLBACKS: &[(&str, &str)] = &[
+    ("SMS_MFA", "mfaRequired"),
+    ("EMAIL_OTP", "mfaRequired"),
+    ("SMS_OTP", "mfaRequired"),
+    ("SOFTWARE_TOKEN_MFA", "totpRequired"),
+    ("SELECT_MFA_TYPE", "selectMFAType"),
+    ("MFA_SETUP", "mfaSetup"),
+    (CUSTOM, "customChallenge"),
+    (NEW_PASSWORD, "newPasswordRequired"),
+];
