@@ -88,8 +88,9 @@ test('the passkey is offered at sign-in where the name is remembered, also after
   await button(page, 'Sign in').click();
   await expect(heading(page, username)).toBeVisible();
   await leave(page);
-  await authenticator.agrees(true);
+  // Not before the reload: what waits here would be answered at once.
   await page.reload();
+  await authenticator.agrees(true);
   await expect(heading(page, username)).toBeVisible();
   await expect(step(page, 'Auth.signInWithPasskey({ autofill: true })')).toContainText('InitiateAuth');
 });
