@@ -271,7 +271,7 @@ function coldSection(cold) {
       ['', 'kB', ...CONDITIONS.map(({ name }) => name)],
       ids.map((id) => [
         LIBRARIES[id],
-        cold.bytes ? (cold.bytes[id] / 1000).toFixed(1) : '',
+        (cold.bytes[id] / 1000).toFixed(1),
         ...CONDITIONS.map((condition) => {
           const { [id]: figures, v5 } = cold[condition.id];
           return both(figures) + (id === 'v5' ? '' : ` ${ratio(figures.median / v5.median)}`);
