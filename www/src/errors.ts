@@ -75,7 +75,7 @@ const BY_CODE: Record<string, (message: string) => Problem> = {
       : at(fieldIn(message), sentence(message)),
   access_denied: () => at('form', 'You have not signed in. Try again when you want to.'),
   UserLambdaValidationException: (message) => at('form', sentence(message.replace(/^\w+ failed with error /, ''))),
-  PasskeyCancelled: () => at('form', 'No passkey was used. Try again, or choose another way.'),
+  PasskeyCancelled: () => at('form', 'No passkey was used. Try again when you want to.'),
   PasskeyExists: () => at('form', 'There already is a passkey of yours on this device.'),
   PasskeyRelyingParty: () => at('form', 'Passkeys of this user pool do not work on this address.'),
   PasskeyNotSupported: () => at('form', 'This browser or page has no passkeys. Choose another way.'),
@@ -98,6 +98,9 @@ export function explain(error: unknown): Problem {
   if (message === 'Network Error') return at('form', `${UNREACHABLE}.`);
   return at('form', sentence(message && message !== 'null' ? message : (code ?? 'Something went wrong.')));
 }
+
+/** Whether somebody has closed a dialogue: a choice, and nobody's mistake. */
+export const wasDeclined = (error: unknown): boolean => codeOf(error) === 'PasskeyCancelled';
 
 export const codeOf = (error: unknown): string | undefined => (error as { code?: string } | undefined)?.code;
 export const messageOf = (error: unknown): string =>

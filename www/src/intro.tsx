@@ -18,7 +18,7 @@ export function Intro({ later = false, children }: { later?: boolean; children: 
         </pre>
         <ul class="facts">
           <li>
-            <strong>Sign-in never sends your password.</strong> SRP proves that you know it.
+            <strong>Your password stays here.</strong> SRP proves that you know it, unless you choose to send it.
           </li>
           <li>
             <strong>Sessions carry over.</strong> Same storage as Amplify v5, in both directions.

@@ -49,7 +49,7 @@ test('a remembered browser is not asked for the second factor, until it is forgo
   await button(page, 'Forget it').click();
   await expect(notice(page)).toContainText('This browser is forgotten.');
   await expect(page.getByRole('main')).toContainText('Cognito does not track this browser.');
-  await expect(known).toContainText('None.');
+  await expect(known).toContainText('There is none yet.');
   await again();
   await passCode();
 });

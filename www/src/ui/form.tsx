@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useRef } from 'preact/hooks';
-import { explain, type FieldName } from '../errors';
-import { clearNotice } from '../notice';
+import { explain, wasDeclined, type FieldName } from '../errors';
+import { clearNotice, notify } from '../notice';
 import { Button } from './button';
 import { Icon } from './icons';
 
@@ -48,7 +48,8 @@ export function Form({ submit, look = 'primary', label, onSubmit, check, actions
         await task(values, form.current);
       } catch (error) {
         const { field, text } = explain(error);
-        problems.value = { [field in values ? field : 'form']: text };
+        if (wasDeclined(error)) notify(text, 'warning');
+        else problems.value = { [field in values ? field : 'form']: text };
       } finally {
         busy.value = false;
       }

@@ -88,7 +88,7 @@ function Here({ device, onChange }: { device: Device | undefined; onChange: () =
 }
 
 function List({ devices }: { devices: Device[] }) {
-  if (devices.length === 0) return <p class="empty">None.</p>;
+  if (devices.length === 0) return <p class="empty">There is none yet.</p>;
   return (
     <ul class="devices">
       {devices.map(({ id, name, here }) => (

@@ -66,7 +66,7 @@ function List({ passkeys, onChange }: { passkeys: Passkey[]; onChange: () => Pro
     }
   }
 
-  if (passkeys.length === 0) return <p class="empty">None.</p>;
+  if (passkeys.length === 0) return <p class="empty">You have none yet.</p>;
   return (
     <ul class="devices">
       {passkeys.map((passkey) => (
