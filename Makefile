@@ -1,5 +1,6 @@
 # make demo   sets up everything and shows the package in a browser, on a Cognito that runs on this machine
-#             (DEMO_SERVICE=stand-in make demo: on the tests' stand-in, which also has devices and codes by SMS and e-mail)
+#             (DEMO_SERVICE=stand-in make demo: on the tests' stand-in, which also has devices, passkeys, and codes by SMS
+#             and e-mail)
 # make test   sets up everything and passes all tests
 # make build  leaves the publishable package in pkg/
 #

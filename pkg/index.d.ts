@@ -364,8 +364,8 @@ export declare class AuthClass {
    * Sends a code to the e-mail address or phone number of `user`; {@link AuthClass.verifyUserAttributeSubmit} takes it. Resolves with
    * `"SUCCESS"`, and does not say where the code went. Sends no Hub event.
    *
-   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session: it is not refreshed here. Or
-   * with a {@link CognitoServiceError}: `InvalidParameterException`, `LimitExceededException`, `CodeDeliveryFailureException`, …
+   * Rejects with an Error `User is not authenticated` (no `code`) if the object carries no session, or an expired one without a refresh
+   * token; with the error of the refresh; or with a {@link CognitoServiceError}: `InvalidParameterException`, `LimitExceededException`, `CodeDeliveryFailureException`, …
    *
    * @param attr - `"email"` or `"phone_number"`.
    * @typeParam Result - v5 declares `void` here; an annotation of the app's own is taken over unchecked.
@@ -410,7 +410,7 @@ export declare class AuthClass {
    * Which second factor the service asks `user` for: `"SOFTWARE_TOKEN_MFA"`, `"SMS_MFA"`, `"EMAIL_OTP"`, another name of the service, or `"NOMFA"`.
    * From the cache, unless `bypassCache` is set.
    *
-   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session; with the string
+   * Rejects as {@link AuthClass.verifyUserAttribute} without a session; with the string
    * `'invalid MFA Type'` if the user has several and prefers none; or with a {@link CognitoServiceError}. One that says that the session
    * is over signs the user out here (Hub `signOut`).
    *
@@ -424,7 +424,7 @@ export declare class AuthClass {
    *
    * The user is asked from the service before and after, and the tokens are refreshed with it.
    *
-   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session; with {@link AuthError}
+   * Rejects as {@link AuthClass.verifyUserAttribute} without a session; with {@link AuthError}
    * `No valid MFA method provided`, or `Invalid MFA type` (none of several is preferred, or another kind is); or with a
    * {@link CognitoServiceError}: `InvalidParameterException` (the factor is not set up), … One that says that the session is over
    * signs the user out here (Hub `signOut`).
@@ -532,7 +532,7 @@ export declare class AuthClass {
   /**
    * The `MFAOptions` of `user`, always asked from the service: an old form of MFA settings, `undefined` from today's service.
    *
-   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session, or with the service's error.
+   * Rejects as {@link AuthClass.verifyUserAttribute} without a session, or with the service's error.
    *
    * @deprecated ask {@link AuthClass.getPreferredMFA}.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
@@ -542,7 +542,7 @@ export declare class AuthClass {
   /**
    * Arms MFA by SMS for `user`, in an old form. Resolves with `"SUCCESS"`.
    *
-   * Rejects with an Error `User is not authenticated` (no `code`) if the object has no valid session, or with the service's error.
+   * Rejects as {@link AuthClass.verifyUserAttribute} without a session, or with the service's error.
    *
    * @deprecated call {@link AuthClass.setPreferredMFA}.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
@@ -895,8 +895,7 @@ export interface SSRContext {
 export declare function withSSRContext(context?: SSRContext): AmplifyClass;
 
 /**
- * What `payload.data` is in each event that is sent on the channel `auth`. Events marked "later" come with methods that are not
- * there yet; they are listed so that a listener written for v5 compiles.
+ * What `payload.data` is in each event that is sent on the channel `auth`.
  *
  * An app that sends events of its own on this channel declares them by merging:
  *
@@ -914,7 +913,10 @@ export interface AuthHubEvents {
   signUp_failure: CognitoError;
   /** A sign-up was confirmed. */
   confirmSignUp: 'SUCCESS';
-  /** A user signed in; also after the last challenge. (Without `attributes` after `completeNewPassword` and `verifyTotpToken`.) */
+  /**
+   * A user signed in; also after the last challenge. (Without `attributes` after `completeNewPassword`, `verifyTotpToken` and a return
+   * from the hosted page. After {@link AuthClass.federatedSignIn} with a provider's token it is the provider's user.)
+   */
   signIn: SignedInUser;
   signIn_failure: CognitoError;
   /** The user left, or the session was found to be invalid: the user known in this page, or `null`. */
@@ -953,21 +955,24 @@ export interface AuthHubEvents {
   forgotPasswordSubmit_failure: CognitoError;
   /** The user is gone from the user pool. */
   userDeleted: 'SUCCESS';
-  /** Later: the page was opened by the hosted UI. */
+  /**
+   * The page's address is looked at: at each `configure` with `oauth`, whether or not it is a return. The address may have a code: do
+   * not log it.
+   */
   parsingCallbackUrl: { url: string };
-  /** Later. */
+  /** The code that came back is traded for tokens. */
   codeFlow: object;
-  /** Later. */
+  /** Tokens came back in the fragment (`responseType: 'token'`). */
   implicitFlow: object;
-  /** Later. */
+  /** A return has signed the user in. Without `attributes`. */
   cognitoHostedUI: SignedInUser;
-  /** Later. */
+  /** A return has failed, or was refused: with `signIn_failure` and `customState_failure`, and the same error. */
   cognitoHostedUI_failure: CognitoError;
-  /** Later: the `customState` given to `federatedSignIn`. */
+  /** The `customState` given to `federatedSignIn`. */
   customOAuthState: string;
-  /** Later. */
+  /** As `cognitoHostedUI_failure`. */
   customState_failure: CognitoError;
-  /** Later. */
+  /** The page leaves for the hosted page, to sign out there. */
   oAuthSignOut: object;
 }
 
@@ -1073,9 +1078,9 @@ export interface AuthOptions {
    * read and six for the others: after no reply, throttling and server errors, and not before `Retry-After` where the page may see it.
    * What spends a code, a password or a challenge is sent once. A page in which requests go on failing repeats less and less.
    *
-   * Nothing is sent again later than 30 seconds after the first time. So a refresh that is never answered rejects after 41 seconds, and
-   * no request, with what repeats it, takes more than a minute. The user's data may take five seconds, and eleven with all that repeats
-   * the request, where the method can do without: when somebody signs in, of the current user, and after attributes were changed.
+   * All tries of a request and the pauses between them, and a refresh as a whole, take 30 seconds at most, or `requestTimeout` if that
+   * is longer. The user's data take five seconds at most in all, where the method can do without: when somebody signs in, of the
+   * current user, and after attributes were changed.
    */
   requestTimeout?: number | undefined;
   /**
@@ -1781,6 +1786,8 @@ export type CognitoErrorCode =
   | 'CodeDeliveryFailureException'
   | 'CodeMismatchException'
   | 'ConcurrentModificationException'
+  /** The browser has not kept a cookie of `cookieStorage`; `message` says why. Not a code of the service. */
+  | 'CookieRefused'
   | 'DeviceKeyExistsException'
   | 'EnableSoftwareTokenMFAException'
   /** The user came back from the hosted page after more than an hour. Not a code of the service. */
@@ -1826,6 +1833,8 @@ export type CognitoErrorCode =
   | 'ResourceNotFoundException'
   | 'SoftwareTokenMFANotFoundException'
   | 'ThrottlingException'
+  /** The tokens have expired, and nothing could keep new ones: on a server, without `setCookie`. Not a code of the service. */
+  | 'TokensExpired'
   | 'TooManyFailedAttemptsException'
   | 'TooManyRequestsException'
   | 'UnauthorizedException'
@@ -2058,8 +2067,7 @@ export interface DeviceData {
  * `The user object cannot be changed` where the change could be kept nowhere.
  *
  * The methods take callbacks, as in v5. They call back at once when the answer is known locally, else after the reply. What a
- * callback throws reaches the caller then, else `reportError`, or Node's console. Those marked
- * "Later" are not in this version: they call back with an error that says so, or, without a callback, return a promise that rejects.
+ * callback throws reaches the caller then, else `reportError`, or Node's console.
  */
 export declare class CognitoUser {
   /**
@@ -2244,8 +2252,8 @@ export declare class CognitoUser {
   getMFAOptions(callback: NodeCallback<Error, MFAOption[]>): void;
   /**
    * Changes attributes, and fetches what is cached of the user anew. Calls back with `"SUCCESS"`, and as third argument the service's
-   * reply. Like all that follow up to `deleteUser`, it needs a valid session in the object, and calls back with an Error
-   * `User is not authenticated` without one.
+   * reply. Like all that follow up to `deleteUser`, it needs a session in the object, which is refreshed if it has expired; without
+   * one it calls back with an Error `User is not authenticated`.
    */
   updateAttributes(
     attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
@@ -2333,8 +2341,9 @@ export declare class CognitoUser {
   /** Has the service no longer remember the device of `deviceKey`, which it goes on tracking. */
   setDeviceStatusNotRemembered(callbacks: ResultCallbacks): void;
   /**
-   * A page of the user's devices. This method and the five before it read `deviceKey` of the object (see
-   * {@link CognitoUser.getCachedDeviceKeyAndPassword}), and fail at once with `User is not authenticated` if its session is not valid.
+   * A page of the user's devices. This method and the five before it need a session in the object, which is refreshed if it has
+   * expired, and fail with `User is not authenticated` without one. Those that act on this device take `deviceKey` of the object, else
+   * the stored one.
    *
    * @param limit - at most 60.
    * @param paginationToken - `PaginationToken` of the page before, or `null`.
