@@ -122,9 +122,10 @@ export declare class AuthClass {
    * {@link CognitoServiceError}: `CodeMismatchException`, `ExpiredCodeException`, `NotAuthorizedException` (already confirmed),
    * `AliasExistsException`, `UserNotFoundException`, `TooManyFailedAttemptsException`, …
    *
+   * @typeParam Result - v5 declares `any` here; an annotation of the app's own is taken over unchecked.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
    */
-  confirmSignUp(username: string, code: string, options?: ConfirmSignUpOptions): Promise<'SUCCESS'>;
+  confirmSignUp<Result = 'SUCCESS'>(username: string, code: string, options?: ConfirmSignUpOptions): Promise<Result>;
 
   /**
    * Sends the confirmation code again. Resolves with the service's reply, whose key is `CodeDeliveryDetails` with a capital C
@@ -133,9 +134,10 @@ export declare class AuthClass {
    * Rejects with {@link AuthError} `Username cannot be empty`, or with a {@link CognitoServiceError}: `LimitExceededException`,
    * `UserNotFoundException`, `InvalidParameterException` (already confirmed), `CodeDeliveryFailureException`, …
    *
+   * @typeParam Result - as for {@link AuthClass.confirmSignUp}.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
    */
-  resendSignUp(username: string, clientMetadata?: ClientMetaData): Promise<ResendSignUpResult>;
+  resendSignUp<Result = ResendSignUpResult>(username: string, clientMetadata?: ClientMetaData): Promise<Result>;
 
   /**
    * Signs a user in. Resolves with a {@link SignedInUser}, or, if the service asks for more, with a {@link ChallengedUser} that
@@ -268,10 +270,11 @@ export declare class AuthClass {
    * Hub: `signOut` with the user known in this page, or `null`. `oAuthSignOut` before the page leaves for the hosted page, and then
    * `signOut` only if it has not left.
    *
+   * @typeParam Result - as for {@link AuthClass.confirmSignUp}.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
    */
-  signOut(opts?: SignOutOpts): Promise<void>;
+  signOut<Result = void>(opts?: SignOutOpts): Promise<Result>;
 
   /**
    * Replaces the password of `user`, who gives the old one. Resolves with `"SUCCESS"`. Sends no Hub event.
@@ -300,9 +303,10 @@ export declare class AuthClass {
    * `InvalidParameterException` (no verified e-mail address or phone number), `NotAuthorizedException`, `LimitExceededException`,
    * `CodeDeliveryFailureException`, …
    *
+   * @typeParam Result - as for {@link AuthClass.confirmSignUp}.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
    */
-  forgotPassword(username: string, clientMetadata?: ClientMetaData): Promise<CodeDeliveryReply>;
+  forgotPassword<Result = CodeDeliveryReply>(username: string, clientMetadata?: ClientMetaData): Promise<Result>;
 
   /**
    * Sets a new password with the code of {@link AuthClass.forgotPassword}. Resolves with `"SUCCESS"`; nobody is signed in by it.
@@ -815,8 +819,12 @@ export declare class AuthClass {
    *
    * Rejects with an `Error` if neither pool or no hosted page is configured, outside of a page, and without a sessionStorage. With an
    * identity pool alone it resolves and does nothing.
+   *
+   * @typeParam Result - v5 declares credentials here, and v5 code reads them. At run time there are none, as in v5.
    */
-  federatedSignIn(options?: FederatedSignInOptions | FederatedSignInOptionsCustom): Promise<void>;
+  federatedSignIn<Result = ICredentials>(
+    options?: FederatedSignInOptions | FederatedSignInOptionsCustom,
+  ): Promise<Result>;
   /**
    * Signs in with the token of another provider (`google`, `facebook`, `amazon`, `developer`, or its domain), which the identity
    * pool takes. Gives the credentials. The token and the user are stored; {@link currentAuthenticatedUser} gives the user, with
@@ -976,15 +984,25 @@ export interface AuthHubEvents {
   oAuthSignOut: object;
 }
 
-/** A payload on the channel `auth`: a union on `event`, so that a `switch` on it types `data`. */
-export type AuthHubPayload = {
-  [Event in keyof AuthHubEvents]: {
-    event: Event;
-    data: AuthHubEvents[Event];
-    /** A sentence for a log, such as `A user ana has been signed in`. */
-    message: string;
-  };
-}[keyof AuthHubEvents];
+/** A payload on the channel `auth`: a union on `event`, so that a `switch` on it types `data`. Without one, `data` is `any`, as in v5. */
+export type AuthHubPayload =
+  | {
+      [Event in keyof AuthHubEvents]: {
+        event: Event;
+        data: AuthHubEvents[Event];
+        /** A sentence for a log, such as `A user ana has been signed in`. */
+        message: string;
+      };
+    }[keyof AuthHubEvents]
+  | OtherHubPayload;
+
+/** No event is called so: this member of the union is gone wherever `event` is compared with a name. */
+export interface OtherHubPayload {
+  event: `(other) ${string}`;
+  // Loose: v5 code reads from `data` without having looked at `event`.
+  data: any;
+  message: string;
+}
 
 /** A payload on any channel. */
 export interface HubPayload {
@@ -1125,6 +1143,18 @@ export interface AuthOptions {
     Record<string, () => Promise<{ token: string; expires_at: number; identity_id?: string | undefined }>> | undefined;
 }
 
+/**
+ * {@link AuthOptions} as `configure` takes them. v5 declares `any` here, and v5 code gives what it has: texts of an environment, objects
+ * whose literals TypeScript has widened, or made readonly, and `null` for what is not there.
+ */
+export type GivenAuthOptions = {
+  [Key in keyof AuthOptions]:
+    | AuthOptions[Key]
+    | (Key extends 'oauth' | 'cookieStorage' | 'clientMetadata' | 'refreshHandlers' ? object : never)
+    | (Key extends 'mandatorySignIn' | 'ssr' ? string : never)
+    | null;
+};
+
 /** The hosted page, and where the user comes back to. */
 export interface AwsCognitoOAuthOpts {
   /** The user pool's domain. With a scheme (`http://127.0.0.1:4566`, for a service on this machine; not in v5) it is used as it is. */
@@ -1223,8 +1253,8 @@ export interface CognitoResources {
 }
 
 /** What `configure` takes: any mix of v5's three shapes, or one of v6's. */
-export interface AuthConfig extends AuthOptions, AwsExports {
-  Auth?: (AuthOptions & { Cognito?: CognitoResources | undefined }) | undefined;
+export interface AuthConfig extends GivenAuthOptions, AwsExports {
+  Auth?: (GivenAuthOptions & { Cognito?: CognitoResources | undefined }) | undefined;
   /** Of v6's `amplify_outputs.json`. */
   auth?: { user_pool_id?: string | undefined; user_pool_client_id?: string | undefined } | object | undefined;
   // Loose: apps hand over their whole aws-exports, with the sections of other categories.
@@ -1949,6 +1979,12 @@ export declare enum CognitoHostedUIIdentityProvider {
 /** Called with an error, or with `undefined` or `null` and the result. */
 export type NodeCallback<E, T> = (err?: E, result?: T) => void;
 
+/** As in v5: `NodeCallback.Any`. */
+export declare namespace NodeCallback {
+  // Loose: v5's, for callbacks of any method.
+  type Any = NodeCallback<Error | undefined, any>;
+}
+
 /** The same with a third argument. */
 export type UpdateAttributesNodeCallback<E, T, K> = (err?: E, result?: T, details?: K) => void;
 
@@ -2139,11 +2175,13 @@ export declare class CognitoUser {
   /**
    * Fetches new tokens. Sends Hub `tokenRefresh` or `tokenRefresh_failure`.
    *
+   * @param callback - called with `null` and the session, or with the {@link CognitoError} alone.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
    */
   refreshSession(
     refreshToken: CognitoRefreshToken,
-    callback: NodeCallback<CognitoError, CognitoUserSession>,
+    // Loose: v5 declares both `any`: code annotates the error as it likes, and reads the session without a look at the error.
+    callback: (err: any, session: CognitoUserSession) => void,
     clientMetadata?: ClientMetadata,
   ): void;
 
@@ -2303,14 +2341,18 @@ export declare class CognitoUser {
   /** Deletes the user from the user pool, for good, and what is stored of the session here. */
   deleteUser(callback: NodeCallback<Error, string>, clientMetadata?: ClientMetadata): void;
 
+  /** Confirms a sign-up. Calls back with `null` and `"SUCCESS"`, or with the {@link CognitoError}. */
   confirmRegistration(
     code: string,
     forceAliasCreation: boolean,
-    callback: NodeCallback<CognitoError, 'SUCCESS'>,
+    // Loose: v5's, whose code annotates both as it likes.
+    callback: NodeCallback<any, any>,
     clientMetadata?: ClientMetadata,
   ): void;
+  /** Sends the code of a sign-up again. Calls back with `null` and a {@link CodeDeliveryReply}, or with the {@link CognitoError}. */
   resendConfirmationCode(
-    callback: NodeCallback<CognitoError, CodeDeliveryReply>,
+    // Loose: v5's; code reads the result without a look at the error.
+    callback: NodeCallback<any, any>,
     clientMetadata?: ClientMetadata,
   ): void;
   /** Sends a code to a user who has forgotten the password; with `inputVerificationCode`, that gets the reply. */

@@ -202,6 +202,9 @@ async function results() {
   is<AuthOptions>().exactly(Auth.configure({ requestTimeout: 5000, refreshTokenRotation: true }));
   // @ts-expect-error milliseconds
   Auth.configure({ requestTimeout: '5s' });
+  // @ts-expect-error a text
+  Auth.configure({ Auth: { userPoolId: 5 } });
+  is<string | undefined>().exactly(Auth.configure().userPoolId);
   is<AuthConfig>().exactly(Amplify.configure({ Auth: { userPoolId: 'a_b' } }));
   is<CognitoUser>().exactly(Auth.createCognitoUser('ana'));
   is<AuthClass>().exactly(new AuthClass());
@@ -286,6 +289,8 @@ function events() {
     is<string>().exactly(source);
     is<string>().exactly(message);
     is<AuthHubPayload>().exactly(payload);
+    // Before a look at the event, v5 code may read anything.
+    expect<IsAny<typeof data>>();
     // Narrowed through the payload …
     if (payload.event === 'signUp') is<CodeDeliveryDetails>().exactly(payload.data.codeDeliveryDetails);
     // … and through what was taken out of it.
@@ -421,7 +426,8 @@ async function wrong() {
   Auth.configure({
     oauth: { domain: 'a.example', scope: ['openid'], redirectSignIn: ['https://a/'], redirectSignOut: 'https://a/' },
   });
-  await Auth.federatedSignIn();
+  is<ICredentials>().exactly(await Auth.federatedSignIn());
+  const redirected: Promise<void> = Auth.federatedSignIn();
   await Auth.federatedSignIn({ provider: 'Google', customState: 'x', prompt: 'login', popup: true });
   await Auth.federatedSignIn({ customProvider: 'acme', loginHint: 'ana@example.com' });
   // @ts-expect-error a list of scopes

@@ -57,3 +57,22 @@ export async function leave(): Promise<string | void> {
     console.log('Error deleting user', error);
   }
 }
+
+// 37. a service whose methods are annotated with whatever v5's `any` takes
+export class AccountService {
+  async confirm(username: string, code: string): Promise<void> {
+    return Auth.confirmSignUp(username, code);
+  }
+  async resend(username: string): Promise<void> {
+    return Auth.resendSignUp(username);
+  }
+  async forgot(username: string): Promise<void> {
+    return Auth.forgotPassword(username);
+  }
+  where(username: string): Promise<{ CodeDeliveryDetails: { DeliveryMedium: 'SMS' | 'EMAIL' } }> {
+    return Auth.forgotPassword(username);
+  }
+  leave(): Promise<string> {
+    return Auth.signOut();
+  }
+}

@@ -1,5 +1,5 @@
 // Code that annotates what v5 leaves as `any`.
-import { Amplify, Auth, Hub, CognitoUser } from 'aws-amplify';
+import { Amplify, Auth, Hub, CognitoHostedUIIdentityProvider, CognitoUser } from 'aws-amplify';
 import type { HubCapsule } from 'aws-amplify';
 import type {
   CognitoUserAttribute,
@@ -143,3 +143,42 @@ class SessionStore {
 }
 Auth.configure({ userPoolId: 'a_b', userPoolWebClientId: 'c', storage: new SessionStore() });
 Auth.configure({ storage: window.sessionStorage });
+
+// 40. configuration that TypeScript has widened, or made readonly, and that has `null` where something is off
+declare const environment: { [name: string]: string | undefined };
+declare const handlers: object;
+Amplify.configure({
+  Auth: {
+    mandatorySignIn: environment.MANDATORY,
+    oauth: {
+      domain: environment.DOMAIN,
+      scope: ['openid'],
+      redirectSignIn: environment.HERE,
+      redirectSignOut: environment.HERE,
+      responseType: 'code',
+    },
+    refreshHandlers: handlers,
+  },
+});
+const withCookies = { userPoolId: 'a_b', cookieStorage: { domain: 'example.com', sameSite: 'strict', secure: true } };
+Amplify.configure({ Auth: withCookies });
+Auth.configure(withCookies);
+const constant = {
+  Auth: { oauth: { domain: 'd', scope: ['email'], redirectSignIn: '/', redirectSignOut: '/', responseType: 'code' } },
+} as const;
+Amplify.configure(constant);
+Auth.configure({ clientMetadata: { n: 1 } });
+Auth.configure({ oauth: null, identityPoolId: null, cookieStorage: null, storage: null });
+
+// 41. v5 declares credentials, although the page leaves
+export const google = () =>
+  Auth.federatedSignIn({ provider: CognitoHostedUIIdentityProvider.Google }).then((cred) =>
+    console.log(cred.identityId),
+  );
+
+// 42. a listener that does not look at the event, or not first
+Hub.listen('auth', ({ payload: { event, data } }) => console.log(event.length, data?.username));
+Hub.listen('auth', ({ payload }) => {
+  const { event, data, message } = payload;
+  if (data && data.attributes) console.log(event, message);
+});

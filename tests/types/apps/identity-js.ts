@@ -9,6 +9,7 @@ import {
   CognitoUserPool,
   CognitoUserSession,
 } from 'amazon-cognito-identity-js';
+import type { NodeCallback } from 'amazon-cognito-identity-js';
 import { Auth, Hub } from 'aws-amplify';
 
 // 24. direct use of the user pool
@@ -122,4 +123,13 @@ export class AuthService {
     });
     return result === 'SUCCESS';
   };
+}
+
+// 38. callbacks of the user that read the result without a look at the error, and one for all methods
+export function sloppy(user: CognitoUser, code: string) {
+  user.confirmRegistration(code, true, (err: { code: string }, result) => console.log(err.code, result.length));
+  user.resendConfirmationCode((err, result) => console.log(err, result.CodeDeliveryDetails.Destination));
+  const log: NodeCallback.Any = (err, result) => console.log(err?.message, result.anything);
+  user.confirmRegistration(code, true, log);
+  user.changePassword('old', 'new', log);
 }

@@ -1,5 +1,5 @@
 // Tokens, sessions and the current user.
-import { Auth, Hub } from 'aws-amplify';
+import { Auth, Hub, CognitoUser } from 'aws-amplify';
 import type { CognitoUserSession } from 'amazon-cognito-identity-js';
 
 // 6. a header for an API call
@@ -113,3 +113,18 @@ Hub.listen('auth', (data) => {
       console.log('the Auth module is configured', data.payload.message);
   }
 });
+
+// 39. a refresh whose callback takes the session as given
+export async function renew() {
+  const user: CognitoUser = await Auth.currentAuthenticatedUser();
+  const token = (await Auth.currentSession()).getRefreshToken();
+  user.refreshSession(token, (err, session) => {
+    if (err) throw err;
+    const { idToken, refreshToken, accessToken } = session;
+    console.log(idToken.jwtToken, refreshToken.token, accessToken.jwtToken);
+  });
+  user.refreshSession(token, (err: any, session: CognitoUserSession) => console.log(err, session.isValid()));
+  user.refreshSession(token, (err: { code: string }, session: { idToken: { jwtToken: string } }) =>
+    console.log(err.code, session.idToken.jwtToken),
+  );
+}
