@@ -87,8 +87,9 @@ async fn for_sdk(auth: Auth) -> Result<Value, Value> {
 }
 
 thread_local! {
-    /// The last credentials of each `Auth`: `{ who, credentials, until, pending }`. They are `who`'s, and good `until` that
-    /// time, in milliseconds since 1970; `pending` is the promise of newer ones.
+    /// The last credentials of each `Auth`: `{ who, until, credentials, pending }`. They are `who`'s, and good `until` that
+    /// time, in milliseconds since 1970. `pending` is their promise: no `credentials` are there until it ends, and then
+    /// `null` if it has failed.
     static LAST: WeakMap = WeakMap::new();
 }
 
@@ -118,16 +119,14 @@ fn current(auth: Auth, is_new: bool) -> Answer {
         auth.storage_ready().await?;
         let who = who(&auth);
         let entry = last(&auth);
-        let is_same = entry.get("who") == who;
-        let pending = entry.get("pending");
-        if is_same && pending.is_truthy() {
-            return settled(&pending).await;
-        }
-        let former = if is_same {
+        let former = if entry.get("who") == who {
             entry.get("credentials")
         } else {
-            Value::undefined()
+            Value::null()
         };
+        if former.is_undefined() {
+            return settled(&entry.get("pending")).await;
+        }
         let until = entry.get("until");
         if !is_new && former.is_truthy() && !end_soon(until.number(), Date::now()) {
             return Ok(former);
@@ -137,10 +136,7 @@ fn current(auth: Auth, is_new: bool) -> Answer {
         let pending = Value::from(JsValue::from(pending));
         entry.set("pending", &pending);
         set_last(&auth, &entry);
-        let result = settled(&pending).await;
-        entry.set("pending", &Value::undefined());
-        entry.set("credentials", result.as_ref().unwrap_or(&Value::undefined()));
-        result
+        settled(&pending).await
     })
 }
 
@@ -169,18 +165,22 @@ fn end_of(credentials: &Value) -> f64 {
     credentials.get("expiration").number()
 }
 
-/// New credentials. When they cannot be had just now, the former ones are given, as long as they are good.
+/// New credentials, which are noted. When they cannot be had just now, the former ones are given, as long as they are
+/// good. Noted here, in the task of the promise, because who waits for that may go away before it ends.
 async fn renewed(auth: Auth, entry: Value, former: Value) -> Result<Value, Value> {
-    match found(&auth).await {
+    let result = match found(&auth).await {
         Err(error) if error.is_passing() && former.is_truthy() && entry.get("until").number() > Date::now() => {
             Ok(former)
         }
-        result => {
-            let credentials = result.map(|(found, owner)| shown(&found, owner))?;
+        Err(error) => Err(error.into()),
+        Ok((found, owner)) => {
+            let credentials = shown(&found, owner);
             set_until(&entry, &credentials);
             Ok(credentials)
         }
-    }
+    };
+    entry.set("credentials", result.as_ref().unwrap_or(&Value::null()));
+    result
 }
 
 /// Credentials as v5 gives them.

@@ -288,6 +288,53 @@ test('whoever asks for the user meanwhile waits for the outcome', async ({ hoste
   expect([first, second, third]).toEqual([user.username, user.username, user.username]);
 });
 
+for (const outcome of ['given', 'refused'])
+  test(`AWS credentials that a return does not wait for, ${outcome} later, are renewed as any others`, async ({
+    hosted,
+    newUser,
+    cognito,
+    pool,
+  }) => {
+    const { page } = hosted;
+    const user = await newUser();
+    await hosted.configure({
+      identityPoolId: await cognito.createIdentityPool(pool),
+      identityPoolEndpoint: pool.endpoint,
+    });
+    const returned = await hosted.returnOf(await hosted.leave(), user);
+    await page.clock.install();
+    let answer;
+    const answered = new Promise((resolve) => (answer = resolve));
+    const isGetId = (request) => request.headers()['x-amz-target']?.endsWith('.GetId');
+    const hold = async (route, request) => {
+      if (!isGetId(request)) return route.fallback();
+      await answered;
+      const body = JSON.stringify({ __type: 'LimitExceededException', message: 'refused' });
+      const headers = { 'Access-Control-Allow-Origin': '*' };
+      return outcome === 'given' ? route.fallback() : route.fulfill({ status: 400, headers, body });
+    };
+    await page.route(pool.endpoint, hold);
+    const asked = page.waitForRequest(isGetId);
+    await page.goto(returned);
+    await asked;
+    await page.clock.runFor(6000);
+    await expect.poll(() => hosted.names()).toEqual(RETURNS);
+    // Whoever asks meanwhile shares the outcome.
+    const shared = await page.evaluateHandle(() => ({
+      outcome: window.Auth.currentCredentials().then(
+        () => 'given',
+        ({ message }) => message,
+      ),
+    }));
+    answer();
+    expect(await shared.evaluate(({ outcome }) => outcome)).toBe(outcome);
+    await page.unroute(pool.endpoint, hold);
+    const first = await hosted.run('currentCredentials');
+    expect(first).toMatchObject({ authenticated: true });
+    expect(await hosted.run('currentCredentials')).toEqual(first);
+    expect((await hosted.run('currentUserCredentials')).accessKeyId).not.toBe(first.accessKeyId);
+  });
+
 test('an attempt that v5 began is finished', async ({ newHostedApp, newUser, context, pool }) => {
   await context.route('https://id.example/**', (route, request) =>
     route.fulfill({ status: 302, headers: { location: request.url().replace('https://id.example/', pool.endpoint) } }),
