@@ -10,7 +10,7 @@ mod stored_session;
 mod tests;
 mod timers;
 
-pub(crate) use events::visible;
+pub(crate) use events::{came_back, visible};
 pub(crate) use passkeys::{aborted, signal_of_pool, supported, unless_aborted};
 pub(crate) use stored_session::read_before;
 pub(crate) use timers::{Deferred, settled};

@@ -22,3 +22,14 @@ pub(crate) async fn visible() {
     let document = global().get("document");
     while document.get("visibilityState") == *"hidden" && next(&document, "visibilitychange").await.is_some() {}
 }
+
+/// Waits until the page comes back as it was left, by the Back button. The `pageshow` of its own load, which comes when
+/// all of it is loaded, is none. False where there are no events.
+pub(crate) async fn came_back() -> bool {
+    while let Some(event) = next(&global(), "pageshow").await {
+        if event.get("persisted").is_truthy() {
+            return true;
+        }
+    }
+    false
+}
