@@ -137,7 +137,8 @@ export default [
     name: 'signOut: RevokeToken fails',
     covers: ['signOut'],
     async run(t) {
-      t.hurry(100);
+      // Less than elsewhere: our tries in the background are to come after the call, on a busy machine, too.
+      t.hurry(10);
       t.configure();
       for (const [name, reply] of Object.entries({
         network: { error: 'TypeError' },
