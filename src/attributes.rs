@@ -7,7 +7,7 @@ use crate::error::AuthError;
 use crate::platform::Platform;
 use crate::secret::Secret;
 use crate::service::{Client, Exchange, Operation, Repeat};
-use crate::session::{Tokens, last_auth_user, refresh};
+use crate::session::{Tokens, last_auth_user, refresh, stored_refresh_token};
 use crate::wire::{Value, object};
 use serde::Serialize;
 
@@ -134,8 +134,10 @@ pub(crate) async fn user_data<P: Platform>(
         store_user_data(client, username, &data);
     }
     let mut refreshed = None;
-    if had_copy && !tokens.refresh.is_empty() {
-        refreshed = refresh(client, username, tokens.refresh.clone(), client_metadata, false)
+    // The stored one, because the caller's may have been replaced since. Who has signed out meanwhile has none.
+    let refresh_token = stored_refresh_token(client, username);
+    if had_copy && refresh_token.is_truthy() {
+        refreshed = refresh(client, username, refresh_token.into(), client_metadata, false)
             .await
             .ok();
     }
@@ -262,6 +264,7 @@ mod tests {
 
     const DATA: &str = r#"{"Username":"u","UserAttributes":[{"Name":"sub","Value":"1"},{"Name":"email_verified","Value":"TRUE"},{"Name":"phone_number_verified","Value":"false"},{"Name":"custom:x","Value":""}]}"#;
     const KEY: &str = "CognitoIdentityServiceProvider.client.u.userData";
+    const REFRESH_TOKEN: &str = "CognitoIdentityServiceProvider.client.u.refreshToken";
 
     fn signed_in() -> Fake {
         Fake::new().stored("CognitoIdentityServiceProvider.client.LastAuthUser", "u")
@@ -430,14 +433,48 @@ mod tests {
 
     #[test]
     fn bypassing_a_copy_also_refreshes_the_tokens() {
-        let fake = signed_in().stored(KEY, DATA).answer("GetUser", 200, DATA).answer(
-            "InitiateAuth",
-            200,
-            r#"{"AuthenticationResult":{"IdToken":"i2","AccessToken":"a2"}}"#,
-        );
+        let reply = r#"{"AuthenticationResult":{"IdToken":"i2","AccessToken":"a2"}}"#;
+        let fake = signed_in()
+            .stored(KEY, DATA)
+            .stored(REFRESH_TOKEN, "r")
+            .answer("GetUser", 200, DATA)
+            .answer("InitiateAuth", 200, reply);
         let (_, refreshed) = asked(&fake, true).expect("it is answered");
         assert_eq!(refreshed.map(|tokens| tokens.access.clone()), Some("a2".into()));
         assert_eq!(fake.events(), ["refreshed"]);
+    }
+
+    /// Where refresh tokens rotate, that of an older user object is worth nothing any more.
+    #[test]
+    fn bypassing_a_copy_refreshes_with_the_stored_refresh_token() {
+        let reply = r#"{"AuthenticationResult":{"IdToken":"i3","AccessToken":"a3","RefreshToken":"r3"}}"#;
+        let fake = signed_in()
+            .rotating()
+            .stored(KEY, DATA)
+            .stored(REFRESH_TOKEN, "r2")
+            .answer("GetUser", 200, DATA)
+            .answer("GetTokensFromRefreshToken", 200, reply);
+        let (_, refreshed) = asked(&fake, true).expect("it is answered");
+        assert_eq!(refreshed.map(|tokens| tokens.refresh.clone()), Some("r3".into()));
+        assert_eq!(fake.sent()[1].body, r#"{"ClientId":"client","RefreshToken":"r2"}"#);
+        assert_eq!(fake.storage()[REFRESH_TOKEN], "r3");
+    }
+
+    #[test]
+    fn nothing_is_refreshed_for_who_has_signed_out_meanwhile() {
+        let fake = signed_in()
+            .stored(KEY, DATA)
+            .stored(REFRESH_TOKEN, "r")
+            .answer("GetUser", 200, DATA);
+        let client = fake.client();
+        let (answered, ()) = fake::run(fake::both(
+            user_data(&client, &"u".into(), &tokens(), true, NO_LIMIT, Value::Undefined),
+            async {
+                crate::session::remove(&client, &"u".into());
+            },
+        ));
+        assert!(answered.is_ok());
+        assert!(fake.storage().is_empty(), "{:?}", fake.storage());
     }
 
     #[test]

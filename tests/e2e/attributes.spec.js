@@ -146,3 +146,44 @@ ours('a new password with attributes, in the callback style', async ({ app, cogn
   );
   expect(await attributesOf(cognito, app.pool, username)).toMatchObject(TEXTS);
 });
+
+ours(
+  'where refresh tokens rotate, attributes are saved on a user object that is older than a refresh',
+  async ({ cognito, newApp, newUser }) => {
+    const RefreshTokenRotation = { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 };
+    const pool = await cognito.createUserPool({ client: { RefreshTokenRotation } });
+    const config = { authenticationFlowType: 'USER_PASSWORD_AUTH', refreshTokenRotation: true };
+    const app = await newApp({ pool, config });
+    const { username } = await newUser({ pool });
+    await app.run('signIn', username, PASSWORD);
+    await app.forgetEvents();
+    const sessions = await app.page.evaluate(async () => {
+      const { Auth } = window;
+      const older = await Auth.currentAuthenticatedUser();
+      await Auth.currentAuthenticatedUser({ bypassCache: true });
+      await Auth.updateUserAttributes(older, { name: 'Ana' });
+      await Auth.deleteUserAttributes(older, ['name']);
+      const data = await new Promise((resolve) => older.getUserData((_, data) => resolve(data), { bypassCache: true }));
+      const { refreshToken } = older.signInUserSession;
+      return { ofData: data.Username, ofObject: refreshToken.token, isNew: older.signInUserSession.isValid() };
+    });
+    const stored = await app.stored();
+    expect(sessions).toEqual({ ofData: username, ofObject: stored[`${username}.refreshToken`], isNew: true });
+    expect((await app.events()).map(([event]) => event).filter((event) => /failure|sign|session/.test(event))).toEqual(
+      [],
+    );
+
+    // Two at once, whose replies come apart.
+    let held;
+    await app.page.route(pool.endpoint, async (route, request) => {
+      if (held || !request.headers()['x-amz-target'].endsWith('.GetUser')) return route.fallback();
+      held = route;
+    });
+    const later = app.run('currentAuthenticatedUser', { bypassCache: true });
+    await expect.poll(() => held).toBeTruthy();
+    await app.run('currentAuthenticatedUser', { bypassCache: true });
+    await held.fallback();
+    expect((await later).username).toBe(username);
+    expect(await app.run('currentSession')).toBeTruthy();
+  },
+);
