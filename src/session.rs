@@ -74,7 +74,7 @@ pub(crate) fn known<P: Platform>(
 }
 
 /// A valid session of that user. Expired tokens are refreshed first. Tokens that expire soon are given at once, and
-/// refreshed in the background.
+/// refreshed in the background if they are the stored ones: those of who has signed out since end with themselves.
 pub(crate) fn current<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -84,7 +84,10 @@ pub(crate) fn current<P: Platform>(
     let result = match known(client, username, in_memory) {
         Ok(Known::Valid(tokens)) => {
             let rule = client.platform.refresh_rule();
-            if rule == RefreshRule::Free && tokens.expire_soon(&client.platform) {
+            if rule == RefreshRule::Free
+                && tokens.expire_soon(&client.platform)
+                && stored_refresh_token(client, username) == *tokens.refresh.expose()
+            {
                 let refreshing = refresh(client, username, tokens.refresh.clone(), client_metadata, true);
                 client.platform.spawn(Box::pin(async {
                     // A failure is not reported: the next call after they have expired tries again.

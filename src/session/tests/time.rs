@@ -67,6 +67,21 @@ fn a_user_object_whose_tokens_soon_expire_gets_those_that_were_refreshed_since()
 }
 
 #[test]
+fn a_user_object_of_who_has_signed_out_does_not_bring_the_session_back() {
+    let fake = signed_in(3600, "");
+    let client = fake.client();
+    let in_memory = stored(&client, &"u".into()).expect("it is stored");
+    fake.advance(3_599_000.0);
+    remove(&client, &"u".into());
+    let tokens = fake::run(current(&client, &"u".into(), Some(in_memory.clone()), Value::Undefined));
+    // As in v5.
+    assert_eq!(tokens, Ok(in_memory));
+    fake::finish();
+    assert!(fake.sent().is_empty());
+    assert!(fake.storage().is_empty());
+}
+
+#[test]
 fn a_refresh_ahead_fails_in_silence_unless_the_session_is_over() {
     let refused = refusal("NotAuthorizedException", "Refresh Token has been revoked");
     for (status, body, attempts, events) in [
