@@ -172,7 +172,8 @@ function universalStorage(sharedStorage) {
   }
 
   return {
-    getItem: sharedStorage.getItem,
+    // A server may have refreshed since, so that the tokens in localStorage are worth nothing any more.
+    getItem: (key) => (isForServers(key) ? jar.get(key) : null) ?? sharedStorage.getItem(key),
 
     setItem(key, value) {
       sharedStorage.setItem(key, value);

@@ -1129,7 +1129,7 @@ export interface AuthOptions {
   cookieStorage?: ICookieStorageData | undefined;
   /**
    * In browsers, keeps the session in `localStorage`, with copies in cookies for the server of who is signed in and of the tokens.
-   * What a server has set in these cookies is taken over. `storage` and `cookieStorage` go first.
+   * What a server sets in these cookies goes first. `storage` and `cookieStorage` go first.
    */
   ssr?: boolean | undefined;
   /** The hosted page: {@link AuthClass.federatedSignIn}. */

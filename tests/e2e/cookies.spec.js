@@ -384,6 +384,31 @@ ours('ssr takes over what a server has set, and nothing else', async ({ newApp, 
   expect(await app.keys()).not.toContain('analytics');
 });
 
+ours('ssr: a refresh by the server, while the page is open, is the page’s, too', async ({ newApp, newUser }) => {
+  const { username, password } = await newUser();
+  const app = await newApp({ config: { ssr: true } });
+  await app.run('signIn', username, password);
+  const later = Date.now() + 2 * 3600_000;
+  await app.page.clock.setFixedTime(later);
+  // The former refresh token is worth nothing after a refresh that rotates.
+  await app.page.evaluate(
+    ([prefix, exp]) => {
+      const token = `e30.${btoa(JSON.stringify({ iat: exp - 3600, exp }))}.s`;
+      const tokens = { idToken: token, accessToken: token, refreshToken: 'newer' };
+      for (const [name, text] of Object.entries(tokens)) document.cookie = `${prefix}.${name}=${text}; path=/; secure`;
+    },
+    [`${prefixOf(app)}.${username}`, Math.floor(later / 1000) + 3600],
+  );
+  app.calls.length = 0;
+  const session = await app.run('currentSession');
+  expect(session.refreshToken.token).toBe('newer');
+  expect(app.operations()).toEqual([]);
+
+  // Without its copies, the session is the page's all the same.
+  await app.page.context().clearCookies();
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+});
+
 ours('ssr is remembered by the next configure', async ({ newApp, newUser }) => {
   const { username, password } = await newUser();
   const app = await newApp({ config: { ssr: true } });
