@@ -163,8 +163,10 @@ fn resend(auth: Auth, arguments: Value) -> Result<Answer, Value> {
     Ok(started(auth, user, request, ending))
 }
 
-/// Runs a sign-in in the part `sign_in`.
+/// Runs a sign-in in the part `sign_in`. The factor is on the user object before, because an open challenge is stored with
+/// it. After a failure the former one stands again: its code is still waited for.
 fn started(auth: Auth, user: Value, request: SignInRequest, ending: Ending) -> Answer {
+    let former = user.get(CHOSEN);
     if let Some(choice) = &request.choice
         && choice.factor.is_truthy()
     {
@@ -172,9 +174,14 @@ fn started(auth: Auth, user: Value, request: SignInRequest, ending: Ending) -> A
     }
     let by_factor = ByFactor {
         auth,
-        user,
+        user: user.clone(),
         step: FactorStep::Choose(request),
         ending,
     };
-    run(by_factor, Value::undefined(), running())
+    let answer = run(by_factor, Value::undefined(), running());
+    Box::pin(async move {
+        answer.await.inspect_err(|_| {
+            user.set(CHOSEN, &former);
+        })
+    })
 }

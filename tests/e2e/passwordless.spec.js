@@ -275,6 +275,25 @@ ours(
   },
 );
 
+ours('a choice that fails leaves the code, which can be sent again', async ({ app, cognito, newUser }) => {
+  const { username } = await newUser();
+  await step(app, 'signIn', { username, preferredChallenge: 'EMAIL_OTP' });
+  const wrong = (factor) => step(app, 'selectChallenge', 'user', factor, { password: 'wrong' });
+  const again = () => step(app, 'resendSignInCode', 'user');
+  for (const factor of ['PASSWORD', 'PASSWORD_SRP']) {
+    expect(await wrong(factor)).toMatchObject({ code: 'NotAuthorizedException' });
+    expect(await again()).toMatchObject({ challengeName: 'EMAIL_OTP' });
+  }
+  const answers = (route, request) =>
+    /RespondToAuthChallenge$/.test(request.headers()['x-amz-target']) ? route.abort() : route.fallback();
+  await app.page.route(`${app.pool.endpoint}**`, answers);
+  expect(await wrong('PASSWORD')).toMatchObject({ code: 'NetworkError' });
+  await app.page.unroute(`${app.pool.endpoint}**`, answers);
+  expect(await again()).toMatchObject({ challengeName: 'EMAIL_OTP' });
+  const right = await code(app, cognito, username);
+  expect(await step(app, 'confirmSignIn', 'user', right)).toMatchObject({ username, isSignedIn: true });
+});
+
 ours('the proof of a password that is too late is refused', async ({ app, cognito, newUser }) => {
   const { username } = await newUser();
   await app.page.route(`${app.pool.endpoint}**`, async (route, request) => {
