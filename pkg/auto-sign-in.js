@@ -6,9 +6,13 @@
 //
 // Source: `@aws-amplify/auth/src/Auth.ts`, `handleAutoSignIn`.
 
-/** `true`, as in v5, or `tab` if the session is to be the tab's own. */
 const WANTED = 'amplify-auto-sign-in';
 const POLLING = 'amplify-polling-started';
+/**
+ * The key in sessionStorage of whose sign-up waits in this tab: `{ username, clientId, remember }`. The marks do not say
+ * whose they are.
+ */
+const WAITING = 'cognito-auth-wasm.autoSignIn';
 
 // After a sign-up with a link, the sign-in is tried this often, and for this long.
 const INTERVAL_MS = 5000;
@@ -26,7 +30,15 @@ function change(auth, { report }, method, ...item) {
   }
 }
 
+/** Calls a method of this tab's sessionStorage. That of a server's runtime would be that of all its users. */
+function inTab(method, ...item) {
+  try {
+    if (globalThis.document) return sessionStorage[method](WAITING, ...item);
+  } catch {}
+}
+
 function removeMarks(auth, pageParts) {
+  inTab('removeItem');
   for (const key of [POLLING, WANTED]) change(auth, pageParts, 'removeItem', key);
 }
 
@@ -71,7 +83,8 @@ async function signInOnceConfirmed(auth, { username, password, autoSignIn }, isC
   const { clientId } = auth.userPool;
   let isSignedIn = false;
   if (!isConfirmed) nextOf(signal, pageParts.Hub, auth._channel, 'signIn').then(() => (isSignedIn = true));
-  change(auth, pageParts, 'setItem', WANTED, remember === false ? 'tab' : 'true');
+  inTab('setItem', JSON.stringify({ username, clientId, remember }));
+  change(auth, pageParts, 'setItem', WANTED, 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) change(auth, pageParts, 'setItem', POLLING, 'true');
@@ -109,12 +122,13 @@ export const followUp = {
   signUp(auth, [params], result, pageParts) {
     if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed, pageParts);
   },
-  confirmSignUp(auth, args, result, pageParts) {
-    const wanted = auth._storage.getItem(WANTED);
-    if (auth.autoSignInInitiated || !/^(true|tab)$/.test(wanted)) return;
+  confirmSignUp(auth, [username], result, pageParts) {
+    if (auth.autoSignInInitiated || auth._storage.getItem(WANTED) !== 'true') return;
+    const waiting = JSON.parse(inTab('getItem') ?? '{}');
+    const isOfTab = waiting.username === username && waiting.clientId === auth.userPool.clientId;
     // The session of the confirmation signs in without the password, which is lost.
-    if (auth._config.authenticationFlowType === 'USER_AUTH')
-      run(auth, { username: args[0], autoSignIn: { remember: wanted === 'true' } }, true, pageParts);
+    if (auth._config.authenticationFlowType === 'USER_AUTH' && isOfTab)
+      run(auth, { username, autoSignIn: waiting }, true, pageParts);
     else fail(auth, pageParts);
   },
 };

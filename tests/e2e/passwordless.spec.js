@@ -638,6 +638,34 @@ ours(
   },
 );
 
+ours('the mark of an older sign-up signs in nobody else', async ({ newApp, cognito, names, newUser }) => {
+  const app = await newApp({ config: USER_AUTH });
+  await signUp(app, names(), { autoSignIn });
+  await app.reload();
+  const { username } = await newUser();
+  await step(app, 'signIn', username, PASSWORD);
+  const other = names();
+  await signUp(app, other);
+  await app.forgetEvents();
+  await app.run('confirmSignUp', other, await code(app, cognito, other));
+  expect(await ended(app)).toEqual(['autoSignIn_failure', undefined]);
+  expect((await app.events()).map(([event]) => event)).toEqual(['confirmSignUp', 'autoSignIn_failure']);
+  expect((await app.run('currentAuthenticatedUser')).username).toBe(username);
+  expect((await app.keys()).filter((key) => /^amplify-(auto|polling)/.test(key))).toEqual([]);
+});
+
+ours('after a reload, a sign-up signs in also where its session is over', async ({ newApp, cognito, names }) => {
+  const app = await newApp({ config: USER_AUTH });
+  const username = names();
+  await signUp(app, username, { autoSignIn });
+  await wait(cognito, app.pool, 1200);
+  await app.page.clock.setFixedTime(Date.now() + 1_200_000);
+  await app.reload();
+  await app.run('confirmSignUp', username, await code(app, cognito, username));
+  await app.page.clock.resume();
+  expect(await ended(app)).toEqual(['autoSignIn', 'SELECT_CHALLENGE']);
+});
+
 ours('a sign-up without a password is refused where the pool sends no codes', async ({ newApp, cognito, names }) => {
   const app = await newApp({ config: USER_AUTH, pool: await cognito.createUserPool({ client }) });
   await app.forgetEvents();
