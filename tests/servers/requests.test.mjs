@@ -147,6 +147,27 @@ test('signOut revokes the refresh token and removes what a browser has of the se
   await assert.rejects(requestOf(jar.later()).currentSession(), { code: 'NotAuthorizedException' });
 });
 
+test('a sign-up leaves nothing in a sessionStorage of the runtime, which would be that of all visitors', async () => {
+  // As Deno's, and Node's from its version 25.
+  const kept = [];
+  const former = Object.getOwnPropertyDescriptor(globalThis, 'sessionStorage');
+  const sessionStorage = { getItem: () => null, setItem: (...item) => kept.push(item), removeItem() {} };
+  Object.defineProperty(globalThis, 'sessionStorage', { value: sessionStorage, configurable: true });
+  const choosing = await startService({ client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] } });
+  try {
+    const config = { ...choosing.config, authenticationFlowType: 'USER_AUTH' };
+    const auth = AuthClass.forRequest({ config, cookies: '' });
+    const email = 'new@example.com';
+    await auth.signUp({ username: 'new', password: PASSWORD, attributes: { email }, autoSignIn: { enabled: true } });
+    assert.deepEqual(kept, []);
+    auth.dispose();
+  } finally {
+    await choosing.stop();
+    if (former) Object.defineProperty(globalThis, 'sessionStorage', former);
+    else delete globalThis.sessionStorage;
+  }
+});
+
 test('two users at once never meet', async () => {
   const jars = [(await signedIn('ana')).later(), (await signedIn('bea')).later()];
   const rounds = Array.from({ length: 20 }, (_, index) => jars[index % 2]);

@@ -89,9 +89,14 @@ enum Kept {
     Lost,
 }
 
-/// The page's sessionStorage; `undefined` if there is none.
+/// The page's sessionStorage; `undefined` if there is none. That of a server's runtime would be that of all its users.
 fn storage() -> Value {
-    Value::from(JsValue::from(js_sys::global())).get("sessionStorage")
+    let global = Value::from(JsValue::from(js_sys::global()));
+    if global.get("document").is_truthy() {
+        global.get("sessionStorage")
+    } else {
+        Value::undefined()
+    }
 }
 
 fn key(client: &Client<Web>) -> Value {
