@@ -84,14 +84,14 @@ fn of_user(auth: &Auth, user: Option<Value>, action: Action) -> Result<Answer, V
         Action::List => 60.0.into(),
         _ => stored_device_key(&client, &username),
     };
-    let sending = sending(action, &tokens, about, Value::undefined());
+    let sending = sending(action, &tokens, about.clone(), Value::undefined());
     let storage = client.clone();
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply.map_err(in_v5s_words)?;
         Ok(match action {
             Action::List => devices::as_list(&reply),
             Action::Forget => {
-                devices::remove(&storage, &username);
+                forget(&storage, &user, &about);
                 SUCCESS.into()
             }
             _ => SUCCESS.into(),
@@ -218,12 +218,12 @@ fn with_own_device(user: CognitoUserMethods, action: Action) -> Result<Answer, V
 }
 
 fn with_device(user: CognitoUserMethods, action: Action, first: Value, second: Value) -> Result<Answer, Value> {
+    let (client, object, key) = (user.client(), user.object.clone(), first.clone());
     let sending = Box::new(move |tokens: &Tokens| sending(action, tokens, first, second));
-    let (client, username, object) = (user.client(), user.username(), user.object.clone());
     let finish = move |reply: Result<Value, AuthError>| {
         let reply = reply?;
         if action == Action::Forget {
-            devices::remove(&client, &username);
+            forget(&client, &object, &key);
             set_device(&object, &Device::forgotten());
         }
         Ok(match action {
@@ -238,4 +238,18 @@ fn with_device(user: CognitoUserMethods, action: Action, first: Value, second: V
 fn stored_device_key(client: &Client<Web>, username: &Value) -> Value {
     let key = client.platform.get_item(&client.keys(username).device_key);
     key.or(Value::undefined())
+}
+
+/// The attributes by which a user may sign in.
+const ALIASES: [&str; 3] = ["email", "phone_number", "preferred_username"];
+
+/// Removes the stored device of that user object, and this device where a sign-in by another name has stored it.
+fn forget(client: &Client<Web>, user: &Value, key: &Value) {
+    devices::remove(client, &user.get("username"));
+    for alias in ALIASES {
+        let alias = user.get("attributes").get(alias);
+        if alias.is_text() && stored_device_key(client, &alias) == *key {
+            devices::remove(client, &alias);
+        }
+    }
 }

@@ -211,8 +211,33 @@ onStandIn.describe('devices', () => {
     expect((await app.stored())[`${username}.deviceKey`]).toBe(device);
     expect(await app.run('forgetDevice')).toBe('SUCCESS');
     expect(await devicesOf(cognito, app.pool, username)).toBe(0);
-    // The one under the alias is dropped when the service does not know it.
     await app.run('signOut');
     expect((await app.run('signIn', email, password)).username).toBe(username);
   });
+
+  for (const [way, forget] of [
+    ['Auth', () => window.Auth.forgetDevice()],
+    [
+      'a user object',
+      async () => {
+        const user = await window.Auth.currentAuthenticatedUser();
+        return new Promise((onSuccess, onFailure) => user.forgetDevice({ onSuccess, onFailure }));
+      },
+    ],
+  ])
+    ours(`is forgotten by ${way} under each of its names, and no other`, async ({ app, newUser }) => {
+      const { username, password, email } = await newUser();
+      await app.run('signIn', email, password);
+      const keys = async () => Object.keys(await app.stored()).filter((key) => /device|random/.test(key));
+      expect(await keys()).toHaveLength(6);
+      await app.run('signOut');
+      await app.reload();
+      await app.run('signIn', username, password);
+      await app.page.evaluate(
+        (key) => localStorage.setItem(key, 'another'),
+        `CognitoIdentityServiceProvider.${app.pool.clientId}.bea.deviceKey`,
+      );
+      expect(await app.page.evaluate(forget)).toBe('SUCCESS');
+      expect(await keys()).toEqual(['bea.deviceKey']);
+    });
 });
