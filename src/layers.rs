@@ -36,6 +36,7 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("passwordless", "sign_in"),
     ("sign_in", "devices"),
     ("sign_in", "mfa"),
+    ("passkeys", "devices"),
     ("passkeys", "sign_in"),
 ];
 

@@ -14,6 +14,7 @@ mod tests;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod v5;
 
+use crate::devices;
 use crate::error::{AuthError, Failure};
 use crate::platform::{PasskeyPrompt, Platform};
 use crate::secret::Secret;
@@ -250,11 +251,11 @@ pub(crate) async fn challenge<P: Platform>(
     username: &Value,
     client_metadata: Value,
 ) -> Result<Value, AuthError> {
-    let device_key = client.platform.get_item(&client.keys(username).device_key);
+    let device_key = devices::recall(client, username).map_or(Value::undefined(), |device| device.key);
     let auth_parameters = object()
         .with("USERNAME", username)
         .with_text("PREFERRED_CHALLENGE", WEB_AUTHN)
-        .with("DEVICE_KEY", &device_key.or(Value::undefined()));
+        .with("DEVICE_KEY", &device_key);
     let beginning = Exchange::from(&InitiateAuth {
         auth_flow: "USER_AUTH",
         client_id: client.pool.client_id.clone(),

@@ -473,14 +473,25 @@ fn a_reply_without_a_challenge_is_refused() {
 #[test]
 fn autofill_names_the_device_and_offers_nothing_where_the_service_does_not_know_it() {
     let reply = r#"{"ChallengeName":"WEB_AUTHN","Session":"s"}"#;
-    let known = || {
+    let half = || {
         let key = Fake::new().client().keys(&"u".into()).device_key;
         Fake::new().stored(key.as_text().expect("a key"), "the-device")
+    };
+    let known = || {
+        let keys = Fake::new().client().keys(&"u".into());
+        [keys.device_group_key, keys.random_password]
+            .iter()
+            .fold(half(), |fake, key| fake.stored(key.as_text().expect("a key"), "x"))
     };
     let named = |fake: &Fake| -> Vec<bool> { bodies(fake).iter().map(|body| body.contains("the-device")).collect() };
     let fake = known().answer("InitiateAuth", 200, reply);
     assert!(asked(&fake).is_ok_and(|challenge| challenge.is_truthy()));
     assert_eq!(named(&fake), [true]);
+
+    // It could not be proved without its password.
+    let fake = half().answer("InitiateAuth", 200, reply);
+    assert!(asked(&fake).is_ok_and(|challenge| challenge.is_truthy()));
+    assert_eq!(named(&fake), [false]);
 
     // Nothing to offer, until a sign-in has removed it.
     let denied = r#"{"__type":"ResourceNotFoundException","message":"Device does not exist."}"#;
