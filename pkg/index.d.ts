@@ -594,7 +594,8 @@ export declare class AuthClass {
    * there were too many wrong codes: sign in again), `TooManyRequestsException`, …
    *
    * @param mfaType - which challenge is answered. If left out, the one that `user.challengeName` names, if it takes a code, else
-   *   `SMS_MFA`. After {@link CognitoUser.sendMFASelectionAnswer}, give what was selected.
+   *   `SMS_MFA`. After {@link CognitoUser.sendMFASelectionAnswer}, give the challenge's name that `mfaRequired` or `totpRequired` was
+   *   called with: `user.challengeName` is still the choice.
    * @typeParam User - as for {@link AuthClass.signIn}.
    * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
    */
@@ -2245,7 +2246,7 @@ export declare class CognitoUser {
   ): void;
   /**
    * Answers `SELECT_MFA_TYPE`. The service then asks for a code of that kind: `mfaRequired` is called, or for an authenticator app
-   * `totpRequired`; give the code to {@link AuthClass.confirmSignIn}, with the kind. `Auth` has no method of its own for this, as in v5.
+   * `totpRequired`; give the code to {@link AuthClass.confirmSignIn}, with the challenge's name that it is called with. `Auth` has no method of its own for this, as in v5.
    *
    * @param answerChallenge - `"SMS_MFA"`, `"SOFTWARE_TOKEN_MFA"` or `"EMAIL_OTP"`: one of `challengeParam.MFAS_CAN_CHOOSE`.
    */
