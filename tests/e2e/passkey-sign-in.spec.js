@@ -134,11 +134,13 @@ test('what was closed can be answered in another way', async ({ app, newUser }) 
   const { username } = await withPasskey(app, newUser);
   await app.authenticator.isVerified(false);
   expect(await step(app, 'signInWithPasskey', { username })).toMatchObject({ code: 'PasskeyCancelled' });
-  await app.page.evaluate(async () => (window.user = await window.Auth.currentChallenge()));
-  expect(await step(app, 'selectChallenge', 'user', 'PASSWORD_SRP', { password: PASSWORD })).toMatchObject({
-    username,
-    isSignedIn: true,
-  });
+  const byPassword = async (password) => {
+    await app.page.evaluate(async () => (window.user = await window.Auth.currentChallenge()));
+    return step(app, 'selectChallenge', 'user', 'PASSWORD_SRP', { password });
+  };
+  expect(await byPassword('wrong')).toMatchObject({ code: 'NotAuthorizedException' });
+  expect(await byPassword(PASSWORD)).toMatchObject({ username, isSignedIn: true });
+  expect(await app.run('currentChallenge')).toBe(null);
 });
 
 test('WEB_AUTHN is chosen; no dialogue opens before', async ({ app, newUser }) => {

@@ -85,10 +85,11 @@ pub(crate) fn finish(auth: Auth, user: Value, flow: SignIn, begun: Result<Next, 
     let client = auth.client_of_user(&user);
     let before = flow.state().clone();
     note_state(&user, &state_of(&user), &before);
+    let is_choice = flow.is_by_choice();
     Box::pin(async move {
         let (state, result) = run(&client, flow, begun).await;
         note_state(&user, &before, &state);
-        note(&client, &user, &result);
+        note(&client, &user, &result, is_choice);
         match ending {
             Ending::Method(method, _pending) => conclude(auth, &client, user, result, method).await,
             Ending::Other(conclude) => conclude(&auth, &user, result),
@@ -102,8 +103,9 @@ pub(crate) fn store_challenge(user: &Value, name: &Value, parameters: &Value) {
     let _ = page(|page| page.store_challenge(user.as_ref(), name.as_ref(), parameters.as_ref()));
 }
 
-/// Sets the result of a sign-in on the user object. An open challenge is also stored over a reload of the page.
-fn note(client: &Client<Web>, user: &Value, result: &Result<Outcome, AuthError>) {
+/// Sets the result of a sign-in on the user object. An open challenge is also stored over a reload of the page. A choice
+/// that is refused leaves the one that was open: the next choice begins anew where that is over.
+fn note(client: &Client<Web>, user: &Value, result: &Result<Outcome, AuthError>, is_choice: bool) {
     let key = user.get("keyPrefix") + "." + &user.get("username") + ".userData";
     user.set("userDataKey", &key);
     match result {
@@ -117,7 +119,7 @@ fn note(client: &Client<Web>, user: &Value, result: &Result<Outcome, AuthError>)
             return store_challenge(user, &challenge.name, &challenge.parameters);
         }
         // The challenge stays open after a wrong code.
-        Err(error) if !error.is_service("NotAuthorizedException") => return,
+        Err(error) if is_choice || !error.is_service("NotAuthorizedException") => return,
         Err(_) => {}
     }
     remove_challenge(&client.platform.pool);
