@@ -27,7 +27,7 @@ const camelCased = (members) =>
 /** The keys of v6: `Auth.Cognito` of a resource configuration, or `auth` of `amplify_outputs.json`. */
 function fromV6({ Auth, auth }) {
   const members = Auth?.Cognito ?? auth;
-  if (!members) return {};
+  if (!members) return undefined;
   const given = camelCased(members);
   const oauth = given.oauth ?? given.loginWith?.oauth;
   return {

@@ -188,8 +188,22 @@ const nextTask = () =>
 
 const prepare = async () => enter(instance ?? (await running()), (glue) => glue.prepare());
 
-/** Computes the numbers of an expected sign-in, when the page is idle. */
-export const expectSignIn = () => (globalThis.requestIdleCallback ?? setTimeout)(() => prepare().catch(() => {}));
+const connected = new Set();
+
+/** Opens the connection to the service, which a request then need not wait for. */
+function connect(endpoint) {
+  if (!endpoint || connected.has(endpoint)) return;
+  connected.add(endpoint);
+  document.head.append(
+    Object.assign(document.createElement('link'), { rel: 'preconnect', href: endpoint, crossOrigin: '' }),
+  );
+}
+
+/** Opens the connection for an expected sign-in, and computes its numbers when the page is idle. */
+export function expectSignIn({ userPool }) {
+  connect(userPool?.client.endpoint);
+  (globalThis.requestIdleCallback ?? setTimeout)(() => prepare().catch(() => {}));
+}
 
 // ---- the faster kernel
 

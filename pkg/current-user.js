@@ -37,6 +37,7 @@ import {
   removeTokens,
   storeSession,
   storeUserData,
+  textOf,
 } from './stored-session.js';
 
 /** Whether anybody has asked for a session. */
@@ -69,14 +70,11 @@ function placeOf(user) {
 /** The tokens that a user object carries; `undefined` if it carries none. */
 function tokensOf(user) {
   const session = member(user, 'signInUserSession');
-  const textOf = (name, field) => {
-    const text = member(member(session, name), field);
-    return typeof text === 'string' ? text : undefined;
-  };
-  const [idToken, accessToken] = [textOf('idToken', 'jwtToken'), textOf('accessToken', 'jwtToken')];
-  if (idToken === undefined || accessToken === undefined) return undefined;
+  const read = (name, field) => member(member(session, name), field);
+  const [idToken, accessToken] = [read('idToken', 'jwtToken'), read('accessToken', 'jwtToken')];
+  if (typeof idToken !== 'string' || typeof accessToken !== 'string') return undefined;
   const clockDrift = numberOf(member(session, 'clockDrift'));
-  return { idToken, accessToken, refreshToken: textOf('refreshToken', 'token') ?? '', clockDrift };
+  return { idToken, accessToken, refreshToken: textOf(read('refreshToken', 'token')), clockDrift };
 }
 
 /**
@@ -149,8 +147,7 @@ async function storedUser(auth, options) {
   setSession(user, valid);
   if (data.UserAttributes) {
     user.attributes = attributesOf(data);
-    const { PreferredMfaSetting } = data;
-    user.preferredMFA = (typeof PreferredMfaSetting === 'string' && PreferredMfaSetting) || 'NOMFA';
+    user.preferredMFA = textOf(data.PreferredMfaSetting) || 'NOMFA';
   }
   return user;
 }
@@ -244,13 +241,6 @@ const cleanClientData = (user) => {
   user.signInUserSession = null;
 };
 
-/** Removes the user's session. Returns the tokens, for their revocation. */
-function endSession(user) {
-  const tokens = readTokens(...placeOf(user)) ?? tokensOf(user);
-  cleanClientData(user);
-  return tokens;
-}
-
 /**
  * Methods of CognitoUser, by name. Each takes the user, `forward`, which calls the module instead, and the arguments.
  * Each has answered, or stored and removed what it should, when it returns.
@@ -264,19 +254,19 @@ export const userAnswers = {
   },
 
   getUserData(user, forward, callback, params) {
-    const tokens = tokensOf(user);
-    if (!tokens || known(...placeOf(user), tokens).error) {
+    if (!hasSession(user)) {
       clearCachedUserData(user);
       return settle(callback, notAuthenticated(), null);
     }
-    const data = areValid(tokens) && !member(params, 'bypassCache') && cachedUserData(...placeOf(user));
+    const data = areValid(tokensOf(user)) && !member(params, 'bypassCache') && cachedUserData(...placeOf(user));
     return data ? settle(callback, null, data) : forward();
   },
 
   /** With a callback, the module revokes the refresh token, and removes the session once more when no other tab writes. */
   signOut(user, forward, callback) {
     removeChallenge(user.pool);
-    const tokens = endSession(user);
+    const tokens = readTokens(...placeOf(user)) ?? tokensOf(user);
+    cleanClientData(user);
     if (typeof callback === 'function') return forward([callback, tokens]);
   },
 

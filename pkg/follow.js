@@ -8,31 +8,6 @@ import { dispatch, signalOf } from './page-parts.js';
 import { core, load } from './load.js';
 import { endTabSession, removeLostSession } from './tab-session.js';
 
-// Loads the module when a password field is used, and has the numbers computed when the page is idle, so that nobody
-// waits. Such a field is the one sign of a sign-in that a page gives before its first call. A page without one loads
-// nothing.
-const expectSignIn =
-  (auth) =>
-  ({ target }) => {
-    if (target?.type !== 'password') return;
-    connect(auth.userPool?.client.endpoint);
-    load('signIn').then(
-      () => core.expectSignIn(),
-      () => {},
-    );
-  };
-
-const connected = new Set();
-
-/** Opens the connection to the service, which a request then need not wait for. */
-function connect(endpoint) {
-  if (!endpoint || connected.has(endpoint)) return;
-  connected.add(endpoint);
-  document.head.append(
-    Object.assign(document.createElement('link'), { rel: 'preconnect', href: endpoint, crossOrigin: '' }),
-  );
-}
-
 /** Follows until the function that this returns is called, and `abort(auth)`. */
 export function follow(auth) {
   let knownUsername;
@@ -46,6 +21,16 @@ export function follow(auth) {
     if (knownUsername === (knownUsername = user?.username) || !elsewhere) return;
     auth.user = user;
     dispatch(user ? 'signedInElsewhere' : 'signedOutElsewhere', user, 'The user has changed in another tab', auth);
+  };
+
+  // Loads the module when a password field is used, and makes it ready, so that nobody waits. Such a field is the one sign
+  // of a sign-in that a page gives before its first call. A page without one loads nothing.
+  const expectSignIn = ({ target }) => {
+    if (target?.type !== 'password') return;
+    load('signIn').then(
+      () => core.expectSignIn(auth),
+      () => {},
+    );
   };
 
   // In a task of its own: what a page asks at once need not wait for it.
@@ -66,17 +51,16 @@ export function follow(auth) {
       { signal },
     );
     // A field that a password manager fills need not have the focus.
-    const expect = expectSignIn(auth);
-    for (const event of ['focusin', 'input']) document.addEventListener(event, expect, { signal });
-    expect({ target: document.activeElement });
+    for (const event of ['focusin', 'input']) document.addEventListener(event, expectSignIn, { signal });
+    expectSignIn({ target: document.activeElement });
     removeLostSession(auth.userPool?.clientId);
     // Another tab may have changed it since the last time.
     checkUser(true);
   };
 
   const unlisten = Hub.listen(auth._channel, ({ payload: { event } }) => {
-    if (event === 'signIn' || event === 'verify') auth._storage.setItem(CAME_BY_HOSTED_UI, 'false');
-    else if (event === 'cognitoHostedUI') auth._storage.setItem(CAME_BY_HOSTED_UI, 'true');
+    if (/^(signIn|verify|cognitoHostedUI)$/.test(event))
+      auth._storage.setItem(CAME_BY_HOSTED_UI, `${event === 'cognitoHostedUI'}`);
     else if (event === 'signOut') auth._storage.removeItem(CAME_BY_HOSTED_UI);
     // Not before a sign-out has ended: it removes the session twice, and must not find another tab's.
     if (auth.userPool && /^(configured|signOut|sessionExpired)$/.test(event)) endTabSession(auth.userPool.clientId);

@@ -16,19 +16,16 @@ export function loadFrom(getCore, getFile) {
   fetchFile = getFile;
 }
 
-/** The part that some methods fetch together with the main module, in place of after it. It builds on no other part. */
-const partOf = { signIn: 'sign_in', _handleAuthResponse: 'hosted_return' };
-
-/** The files that are fetched at once. */
-const filesFor = (name) => ['auth', ...(partOf[name] ? [SHARED, partOf[name]] : [])];
+/** The files of the part that some methods fetch together with the main module, in place of after it. It builds on no other part. */
+const partFiles = { signIn: [SHARED, 'sign_in'], _handleAuthResponse: [SHARED, 'hosted_return'] };
 
 /** Makes the module ready for the method of that name. After a failure, the next call tries again. */
 export const load = (name) =>
   (loading ??= (async () => {
     try {
-      const sources = Object.fromEntries(filesFor(name).map((file) => [file, fetchFile(file)]));
+      const sources = {};
       // Not reported as unhandled: whoever waits for the file gets the failure.
-      for (const source of Object.values(sources)) source.catch(() => {});
+      for (const file of ['auth', ...(partFiles[name] ?? [])]) (sources[file] = fetchFile(file)).catch(() => {});
       const loaded = await loadCore();
       await loaded.start({ build, sources, fetchFile, pageParts, name });
       core = loaded;

@@ -98,7 +98,7 @@ export const federatedInfoKey = 'aws-amplify-federatedInfo';
 
 // ---- a storage that may throw
 
-const textOf = (it) => (typeof it === 'string' ? it : '');
+export const textOf = (it) => (typeof it === 'string' ? it : '');
 
 /** The stored text; empty if there is none, the storage throws, or it gives something that is no text. */
 export function readItem(storage, key) {
