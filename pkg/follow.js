@@ -17,7 +17,13 @@ export function follow(auth) {
   // Reads who is signed in, and dispatches an event if another tab has changed that. A tab's message says no more than
   // that somebody signed in or out, because tabs need not share the storage.
   const checkUser = (elsewhere) => {
-    const user = auth.userPool?.getCurrentUser() ?? null;
+    let user;
+    try {
+      user = auth.userPool?.getCurrentUser() ?? null;
+    } catch {
+      // The application's storage cannot say.
+      return;
+    }
     if (knownUsername === (knownUsername = user?.username) || !elsewhere) return;
     auth.user = user;
     dispatch(user ? 'signedInElsewhere' : 'signedOutElsewhere', user, 'The user has changed in another tab', auth);

@@ -157,6 +157,26 @@ ours("what the app's storage answers and is no text is absent", async ({ app, ne
   }
 });
 
+ours("an app's storage that cannot be read makes no error that nobody can catch", async ({ app }) => {
+  // The page's problems are looked at when the test has ended: unhandled rejections, too.
+  const error = await app.page.evaluate(async (config) => {
+    const throws = () => {
+      throw new RangeError('no storage');
+    };
+    const storage = { getItem: throws, setItem: throws, removeItem: throws, clear: throws };
+    const auth = new window.Auth.constructor({ ...config, storage });
+    auth.configure({ storage });
+    // The listeners are there after a task.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    new BroadcastChannel('cognito-auth-wasm').postMessage(0);
+    dispatchEvent(new Event('storage'));
+    const error = await auth.currentSession().catch((error) => error);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return error;
+  }, app.authConfig());
+  expect(error).toBe('No current user');
+});
+
 ours('every method of Auth that returns a promise waits for sync()', async ({ app, newUser }) => {
   const { username, password } = await newUser();
   const order = await app.page.evaluate(
