@@ -8,7 +8,7 @@ import { CookieStorage } from './fetched-storage.js';
 import { follow } from './follow.js';
 import { lookForReturn } from './hosted-return.js';
 import { Hub } from './hub.js';
-import { abort, dispatch, failed, owners } from './page-parts.js';
+import { dispatch, failed, owners } from './page-parts.js';
 import { authMethods, poolMethods, signedInUserMethods, userMethods } from '#methods';
 import { callBack, callObject, core, load } from './load.js';
 import { CognitoUser, CognitoUserPool, pageStorage } from './objects.js';
@@ -46,7 +46,8 @@ export class AuthClass {
 
   /** Ends this Auth's requests that are under way: each call rejects with an `AbortError`. */
   abortRequests() {
-    abort(this.userPool);
+    this._requests?.abort(new DOMException('Aborted', 'AbortError'));
+    this._requests = undefined;
   }
 
   /**
@@ -55,7 +56,7 @@ export class AuthClass {
    */
   dispose() {
     this.abortRequests();
-    abort(this);
+    this.autoSignInInitiated.abort?.();
     this.#unfollow();
     this._config = /** @type {any} */ ({});
     this.user = this.userPool = this._storage = null;

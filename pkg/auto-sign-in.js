@@ -67,12 +67,10 @@ const nextOf = (signal, Hub, channel, ...events) =>
 
 async function run(auth, signUp, isConfirmed, pageParts) {
   // A later sign-up takes the place of one that still waits.
-  auth.autoSignInInitiated?.abort?.();
+  auth.autoSignInInitiated.abort?.();
   const thisRun = new AbortController();
   auth.autoSignInInitiated = thisRun;
   const { signal } = thisRun;
-  // `dispose` ends it, too.
-  pageParts.signalOf(auth).addEventListener('abort', () => thisRun.abort(), { signal });
   await signInOnceConfirmed(auth, signUp, isConfirmed, pageParts, signal);
   // Lets go of what has been waited for.
   thisRun.abort();

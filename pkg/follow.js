@@ -4,15 +4,16 @@
 import { wasAsked } from './current-user.js';
 import { CAME_BY_HOSTED_UI } from './hosted-session.js';
 import { Hub } from './hub.js';
-import { dispatch, signalOf } from './page-parts.js';
+import { dispatch } from './page-parts.js';
 import { core, load } from './load.js';
 import { endTabSession, removeLostSession } from './tab-session.js';
 
-/** Follows until the function that this returns is called, and `abort(auth)`. */
+/** Follows until the function that this returns is called. */
 export function follow(auth) {
   let knownUsername;
   let channel;
   let opening;
+  let listening;
 
   // Reads who is signed in, and dispatches an event if another tab has changed that. A tab's message says no more than
   // that somebody signed in or out, because tabs need not share the storage.
@@ -42,7 +43,8 @@ export function follow(auth) {
   // In a task of its own: what a page asks at once need not wait for it.
   const open = () => {
     // Not before: Cloudflare's workers make none while a script is imported.
-    const signal = signalOf(auth);
+    listening = new AbortController();
+    const { signal } = listening;
     channel = new BroadcastChannel('cognito-auth-wasm');
     channel.addEventListener('message', checkUser, { signal });
     // A tab with v5 posts no message, but its writes raise this event.
@@ -85,5 +87,6 @@ export function follow(auth) {
   return () => {
     unlisten();
     clearTimeout(opening);
+    listening?.abort();
   };
 }

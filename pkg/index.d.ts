@@ -764,7 +764,7 @@ export declare class AuthClass {
   fetchDevices(): Promise<IAuthDevice[]>;
 
   /**
-   * Ends the requests of this instance that are under way, also those that wait to be repeated: their calls reject with a
+   * Ends the requests of this instance that are under way, also those that wait to be repeated and those of its user objects: their calls reject with a
    * `DOMException` named `AbortError`. What the service has received, it may have done. Closes a dialogue for passkeys, too, and ends
    * autofill: these reject with a {@link PasskeyError} `PasskeyAborted`. v5 has no such method.
    */

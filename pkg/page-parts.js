@@ -38,19 +38,11 @@ export const failed = (args) => (error) => {
   settle(callback, error, null);
 };
 
-const aborters = new WeakMap();
-
-/** The `AbortSignal` of an object: of a user pool object for its requests, of an Auth for its listeners. */
-export function signalOf(object) {
-  if (!object) return undefined;
-  if (!aborters.has(object)) aborters.set(object, new AbortController());
-  return aborters.get(object).signal;
-}
-
-/** Ends what goes by the object's signal: each request that is under way rejects with an `AbortError`. */
-export function abort(object) {
-  aborters.get(object)?.abort(new DOMException('Aborted', 'AbortError'));
-  aborters.delete(object);
+/** The signal that aborts the requests of the Auth that has made this user pool object, or had made it for a former configuration. */
+export function signalOf(pool) {
+  const auth = owners.get(pool);
+  // Not before: Cloudflare's workers make none while a script is imported.
+  return auth && (auth._requests ??= new AbortController()).signal;
 }
 
 /** A `CognitoUserSession` of these tokens. */

@@ -224,8 +224,9 @@ impl Platform for Web {
         locks::lock(name, 10_000.0).await
     }
 
+    /// The signal that ends them: all user pool objects of an `Auth` have the same one. One of nobody's has none.
     fn owner(&self) -> Value {
-        self.pool.clone()
+        signal_of_pool(&self.pool).or(self.pool.clone())
     }
 
     fn rotates(&self) -> bool {

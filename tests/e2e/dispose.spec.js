@@ -77,6 +77,56 @@ ours('requests of an instance end with it, and those of others go on', async ({ 
   }
 });
 
+ours(
+  'requests that begin with objects of a former configuration end with the instance, too',
+  async ({ app, newUser }) => {
+    const { username } = await newUser();
+    await app.run('signIn', username, PASSWORD);
+    await app.page.clock.setFixedTime(Date.now() + 2 * 3600_000);
+    for (const end of ['abortRequests', 'dispose']) {
+      await another(app);
+      const outcomes = await app.page.evaluate(async (end) => {
+        const { fetch, other } = window;
+        const former = other.userPool.getCurrentUser();
+        other.configure({ region: 'eu-west-1' });
+        const ofOthers = new window.Auth.constructor(other.configure()).userPool.getCurrentUser();
+        const requests = [];
+        window.fetch = (url, init) => {
+          if (!init) return fetch(url);
+          requests.push(init.headers['X-Amz-Target'].split('.')[1]);
+          return new Promise(() => {});
+        };
+        const called = (call) =>
+          new Promise((resolve) => call((error) => resolve(error?.name ?? 'done'))).then(
+            (it) => (outcomes.push(it), it),
+          );
+        const outcomes = [];
+        // Both wait for the same refresh: the one that is ended does not go on by the other.
+        const ending = [
+          called((callback) => other.currentSession().then(() => callback(), callback)),
+          called((callback) => former.getSession(callback)),
+          called((callback) => former.resendConfirmationCode(callback)),
+        ];
+        called((callback) => ofOthers.resendConfirmationCode(callback));
+        while (requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        other[end]();
+        await Promise.all(ending);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        window.fetch = fetch;
+        return { outcomes, requests: requests.sort() };
+      }, end);
+      expect([end, outcomes]).toEqual([
+        end,
+        {
+          outcomes: ['AbortError', 'AbortError', 'AbortError'],
+          requests: ['InitiateAuth', 'ResendConfirmationCode', 'ResendConfirmationCode'],
+        },
+      ]);
+    }
+  },
+);
+
 ours('a request that is ended in an old browser, whose signals know no reason, is an AbortError', async ({ app }) => {
   const error = await app.page.evaluate(async () => {
     const { fetch, Auth } = window;

@@ -35,7 +35,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/pkg/page.js")]
 extern "C" {
-    /// The signal that aborts the requests of that user pool object.
+    /// The signal that aborts the requests of the `AuthClass` that has made this user pool object.
     #[wasm_bindgen(js_namespace = page, js_name = signalOf)]
     pub(super) fn signal_of(pool: &JsValue) -> Option<AbortSignal>;
 }
