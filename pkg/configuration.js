@@ -39,11 +39,9 @@ function fromV6({ Auth, auth }) {
   };
 }
 
-/** The configuration, with what is given merged over it. */
-export const merged = (config, given) => ({
-  ...config,
-  ...fromAwsExports(given),
-  ...fromV6(given),
-  ...given.Auth,
-  ...given,
-});
+/** The configuration, with what is given merged over it: as a whole, but for the functions of `refreshHandlers`. */
+export function merged(config, given) {
+  const result = { ...config, ...fromAwsExports(given), ...fromV6(given), ...given.Auth, ...given };
+  result.refreshHandlers &&= { ...config?.refreshHandlers, ...result.refreshHandlers };
+  return result;
+}

@@ -1138,7 +1138,8 @@ export interface AuthOptions {
   /**
    * By identity provider, how to renew its token, for users of `federatedSignIn(provider, …)`. A handler that rejects is called
    * again, seven times in all, unless its error has `nonRetryable: true`; then the user is signed out, but not by an error of the
-   * network. One that has not answered after 30 seconds makes the call reject with `NetworkError`.
+   * network. One that has not answered after 30 seconds makes the call reject with `NetworkError`. A handler stays until a later
+   * `configure` gives another one of its provider.
    */
   refreshHandlers?:
     Record<string, () => Promise<{ token: string; expires_at: number; identity_id?: string | undefined }>> | undefined;

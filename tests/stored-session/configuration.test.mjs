@@ -92,6 +92,18 @@ test('v6’s endpoints are taken over, and keys beside it win', () => {
   assert.deepEqual(part(after, before), before);
 });
 
+test('a function of refreshHandlers stays until it is given anew', () => {
+  const [google, other, newer] = [() => 1, () => 2, () => 3];
+  const first = merged(undefined, { refreshHandlers: { google, other } });
+  assert.deepEqual(first.refreshHandlers, { google, other });
+  assert.deepEqual(merged(first, { region: 'eu-west-1' }).refreshHandlers, { google, other });
+  for (const refreshHandlers of [{ google: newer }, Object.freeze({ google: newer })])
+    for (const given of [{ refreshHandlers }, { Auth: { refreshHandlers } }])
+      assert.deepEqual(merged(first, given).refreshHandlers, { google: newer, other });
+  assert.deepEqual(first.refreshHandlers, { google, other });
+  assert.equal('refreshHandlers' in merged(undefined, { region: 'eu-west-1' }), false);
+});
+
 test('a configuration of v5 stays what it was', () => {
   const v5 = { aws_user_pools_id: 'eu-west-1_A', aws_user_pools_web_client_id: 'c', oauth: {} };
   assert.deepEqual(
