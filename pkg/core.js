@@ -279,9 +279,17 @@ function enter(entered, call, release) {
   }
 }
 
-/** The methods that begin a sign-in or go on with one, or ask for a passkey. */
+/** The methods, of Auth and of user objects, that begin a sign-in or go on with one, or ask for a passkey. */
 const endsAutofill =
-  /^(signIn|_auto|registerPasskey|federatedSignIn|_handleAuthResponse|selectChallenge|confirmSignIn|sendCustom|completeNew)/;
+  /^(signIn|_auto|registerPasskey|federatedSignIn|_handleAuthResponse|selectChallenge|confirmSignIn|sendCustom|completeNew|authenticateUser|initiateAuth|sendMFA|getDeviceResponse)/;
+
+/** Ends the autofill that waits in an input of the page: a browser has one at a time, whichever Auth it is for. */
+let autofill;
+
+/** Ends autofill when that method is called: what the user picks later would sign in behind the back of whoever signs in now. */
+function endAutofill(name) {
+  if (endsAutofill.test(name)) autofill?.abort();
+}
 
 /** The methods that the page's side implements, by name. The module has all others. */
 const pageMethods = { currentChallenge, ...promised };
@@ -289,10 +297,9 @@ const pageMethods = { currentChallenge, ...promised };
 /** Calls a method of `Auth`. */
 export async function callMethod(name, auth, args) {
   if (pageMethods[name]) return pageMethods[name](auth);
-  // What the user picks from an input later would sign in behind the back of whoever signs in now.
-  if (endsAutofill.test(name)) auth.autofill?.abort();
+  endAutofill(name);
   // Made before anything is waited for, so that whatever is called next ends it.
-  if (name === 'signInWithPasskey') args = [args[0], (auth.autofill = new AbortController()).signal];
+  if (name === 'signInWithPasskey') args = [args[0], (autofill = new AbortController()).signal];
   // A loop, because an instance that has become ready may have trapped by now.
   while (!instance) await running();
   const release = () => {
@@ -312,6 +319,7 @@ export async function callMethod(name, auth, args) {
  * callback that is called with a failure of the module, or with that failure if there is no callback.
  */
 export function callObject(className, name, object, args) {
+  endAutofill(name);
   const call = (args) => {
     const begin = () => {
       // The call fails only when the module traps or a part of it cannot be loaded. The callback is called with that

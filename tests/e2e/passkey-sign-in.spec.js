@@ -491,15 +491,30 @@ test('autofill ends with any other sign-in, without a word of the browser', asyn
   expect(await autofill).toMatchObject(aborted);
   await app.run('signOut');
 
-  // Another one, and then the dialogue.
+  // A user object's own.
   autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
   await opened(app, 3);
+  await app.page.evaluate(
+    ([username, password]) =>
+      new Promise((resolve) => {
+        const details = { getPassword: () => password, getValidationData: () => ({}), getClientMetadata: () => ({}) };
+        const user = window.Auth.createCognitoUser(username);
+        user.authenticateUser(details, { onSuccess: resolve, onFailure: resolve });
+      }).then(() => {}),
+    [username, PASSWORD],
+  );
+  expect(await autofill).toMatchObject(aborted);
+  await app.run('signOut');
+
+  // Another one, and then the dialogue.
+  autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
+  await opened(app, 4);
   const next = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
   expect(await autofill).toMatchObject(aborted);
-  await opened(app, 4);
+  await opened(app, 5);
   const modal = begin(app, 'signInWithPasskey', { username });
   expect(await next).toMatchObject(aborted);
-  await opened(app, 5);
+  await opened(app, 6);
   await app.page.evaluate(() => window.Auth.abortRequests());
   expect(await modal).toMatchObject({ code: 'PasskeyAborted' });
 
