@@ -127,8 +127,11 @@ function canGive(tokens, owner, call) {
 /**
  * A new object of the signed-in user, with session, `attributes` and `preferredMFA`; `undefined` where the service or
  * the module must be asked. Rejects where neither could change the answer.
+ *
+ * `failure` says that the module cannot be had. It is as with the module and no service then (`src/current_user.rs`):
+ * valid tokens do without attributes, and with `allowStale`, expired ones make a user who is `stale`.
  */
-async function storedUser(auth, options) {
+async function storedUser(auth, options, failure) {
   wasAsked = true;
   const pool = auth.userPool;
   await auth._storageSync;
@@ -137,20 +140,32 @@ async function storedUser(auth, options) {
   // Parity: Amplify rejects with a bare text.
   if (!username) throw NO_CURRENT_USER;
   const keys = keysOf(clientId, username);
-  const { valid, error } = known(storage, keys);
+  const { valid, expired, error } = known(storage, keys);
   if (error) throw error;
-  if (!valid || member(options, 'bypassCache')) return undefined;
-  const data = allowUserData(valid) ? cachedUserData(storage, keys) : {};
-  if (!data || !canGive(valid, auth, () => auth.currentSession())) return undefined;
-  /** @type {CognitoUser & { attributes?: object, preferredMFA?: string }} */
+  const tokens = valid ?? (failure && member(options, 'allowStale') && expired);
+  if (!tokens && failure) throw failure;
+  if (!tokens) return undefined;
+  const isBypassed = valid && member(options, 'bypassCache');
+  const data = isBypassed ? undefined : allowUserData(tokens) ? cachedUserData(storage, keys) : {};
+  if (!failure && (!data || !canGive(tokens, auth, () => auth.currentSession()))) return undefined;
+  /** @type {CognitoUser & { attributes?: object, preferredMFA?: string, stale?: Error }} */
   const user = new CognitoUser({ Username: username, Pool: pool, Storage: storage });
-  setSession(user, valid);
-  if (data.UserAttributes) {
+  setSession(user, tokens);
+  if (!valid) user.stale = failure;
+  if (data?.UserAttributes) {
     user.attributes = attributesOf(data);
     user.preferredMFA = textOf(data.PreferredMfaSetting) || 'NOMFA';
   }
   return user;
 }
+
+/** The page's answer, or the module's where the page has none. Where the module cannot be had, the page answers its failure. */
+const answered = async (forward, answer) =>
+  (await answer()) ??
+  forward().catch((failure) => {
+    if (core) throw failure;
+    return answer(failure);
+  });
 
 /** Signs out whoever is signed in: the session is removed when this returns. Never rejects for what comes then. */
 const signOutHere = ({ userPool, _storage }) =>
@@ -169,28 +184,27 @@ const signOutHere = ({ userPool, _storage }) =>
 export const authAnswers = {
   async currentSession(auth, forward) {
     if (!auth.userPool) throw new Error(NO_USER_POOL);
-    const user = await storedUser(auth);
-    return user ? user.signInUserSession : forward();
+    return answered(forward, async (failure) => (await storedUser(auth, {}, failure))?.signInUserSession);
   },
 
   async currentUserPoolUser(auth, forward, options) {
-    return (auth.userPool && (await storedUser(auth, options))) || forward();
+    return auth.userPool ? answered(forward, (failure) => storedUser(auth, options, failure)) : forward();
   },
 
   /** Rejects with one and the same text, whatever has failed. */
-  async currentAuthenticatedUser(auth, forward, options) {
-    await auth._storageSync;
-    let user = federatedUser(auth._storage);
-    try {
-      // Throws without a user pool.
-      user ||= await storedUser(auth, options);
-    } catch {
-      throw NOBODY_AUTHENTICATED;
-    }
-    if (!user) return forward();
-    auth.user = user;
-    return user;
-  },
+  currentAuthenticatedUser: (auth, forward, options) =>
+    answered(forward, async (failure) => {
+      await auth._storageSync;
+      let user = federatedUser(auth._storage);
+      try {
+        // Throws without a user pool.
+        user ||= await storedUser(auth, options, failure);
+      } catch {
+        throw NOBODY_AUTHENTICATED;
+      }
+      if (user) auth.user = user;
+      return user;
+    }),
 
   async userSession(auth, forward, user) {
     // Copies of user objects have no methods: the module makes new objects of them.

@@ -186,8 +186,8 @@ export declare class AuthClass {
    * Rejects with the string `'The user is not authenticated'`, whatever the reason was, as in v5.
    *
    * **Offline or signed out?** With `allowStale: true` this rejects only when nobody is signed in, or the session is over. When the
-   * tokens have expired and cannot be refreshed for now (no network, a timeout, throttling, a failing service), it resolves with the
-   * user as stored here, and `user.stale` is the error of the refresh. Its tokens are expired: services refuse them.
+   * tokens have expired and cannot be refreshed for now (no network, a timeout, throttling, a failing service, a wasm that cannot be
+   * fetched), it resolves with the user as stored here, and `user.stale` is the error of the refresh. Its tokens are expired: services refuse them.
    *
    * ```ts
    * const user = await Auth.currentAuthenticatedUser({ allowStale: true });

@@ -465,6 +465,52 @@ test('tokens that soon expire are given also where the module cannot be had', as
   await expect.poll(() => operations).toEqual(['InitiateAuth']);
 });
 
+test('where the module cannot be had, an expired session is stale, and not over', async ({ open }) => {
+  const { page, operations } = await open(signedIn(-1));
+  await page.route('**/core.js', (route) => route.abort());
+  const stale = { username: 'ana', attributes: ATTRIBUTES, stale: { code: 'NetworkError' } };
+  const offline = { rejected: { message: 'Network error' } };
+  const nobody = { rejected: 'The user is not authenticated' };
+  expect(await outcomeOf(page, 'currentUserPoolUser', { allowStale: true })).toMatchObject({ resolved: stale });
+  expect(await page.evaluate(() => window.api.Auth.user)).toBe(null);
+  for (const options of [{ allowStale: true }, { allowStale: true, bypassCache: true }])
+    expect(await outcomeOf(page, 'currentAuthenticatedUser', options)).toMatchObject({ resolved: stale });
+  expect(await page.evaluate(() => window.api.Auth.user.stale.code)).toBe('NetworkError');
+  for (const options of [undefined, { bypassCache: true }]) {
+    expect(await outcomeOf(page, 'currentUserPoolUser', options)).toEqual(offline);
+    expect(await outcomeOf(page, 'currentAuthenticatedUser', options)).toEqual(nobody);
+  }
+  expect(await outcomeOf(page, 'currentSession')).toEqual(offline);
+  // Who signs out while the module is asked for is signed out.
+  const signedOut = page.evaluate(() =>
+    window.api.Auth.currentAuthenticatedUser({ allowStale: true }).catch((it) => it),
+  );
+  const [text] = await Promise.all([signedOut, page.evaluate(() => localStorage.clear())]);
+  expect(text).toBe(nobody.rejected);
+
+  await page.unroute('**/core.js');
+  await page.evaluate((entries) => Object.assign(localStorage, entries), signedIn(-1));
+  const { resolved } = await outcomeOf(page, 'currentAuthenticatedUser', { allowStale: true });
+  expect(resolved).not.toHaveProperty('stale');
+  expect(operations).toEqual(['InitiateAuth']);
+});
+
+for (const [what, entries, options] of [
+  ['there is no copy of the user data', without(signedIn(), 'userData'), undefined],
+  ['the copy is bypassed', signedIn(), { bypassCache: true }],
+])
+  test(`where the module cannot be had and ${what}, valid tokens are given without attributes`, async ({ open }) => {
+    const { page } = await open(entries);
+    await page.route('**/core.js', (route) => route.abort());
+    for (const method of ['currentUserPoolUser', 'currentAuthenticatedUser']) {
+      const { resolved } = await outcomeOf(page, method, options);
+      expect(resolved).toMatchObject({ username: 'ana', signInUserSession: { refreshToken: { token: 'refresh-1' } } });
+      for (const name of ['attributes', 'preferredMFA', 'stale']) expect(resolved).not.toHaveProperty(name);
+    }
+    const { resolved } = await outcomeOf(page, 'currentSession');
+    expect(resolved.accessToken.jwtToken).toBe(entries[`${P}.ana.accessToken`]);
+  });
+
 test('a page that asked for a session refreshes what has expired when it is seen again', async ({ open }) => {
   const opened = await open(signedIn());
   const { page, operations } = opened;
