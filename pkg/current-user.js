@@ -18,7 +18,7 @@ import {
 import { cameByHostedUi } from './hosted-session.js';
 import { core, load } from './load.js';
 import { CognitoUser } from './objects.js';
-import { dispatch, newSession, report, settle } from './page-parts.js';
+import { LONGEST_WAIT_MS, dispatch, inTime, newSession, report, settle } from './page-parts.js';
 import {
   allowUserData,
   areValid,
@@ -168,14 +168,14 @@ const answered = async (forward, answer) =>
   });
 
 /** Signs out whoever is signed in: the session is removed when this returns. Never rejects for what comes then. */
-const signOutHere = ({ userPool, _storage }) =>
-  new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
-    removeItem(_storage, federatedInfoKey);
-    removeChallenge(userPool);
-    const user = userPool?.getCurrentUser();
-    if (user) user.signOut(resolve);
-    else resolve();
-  });
+async function signOutHere({ userPool, _storage }) {
+  removeItem(_storage, federatedInfoKey);
+  removeChallenge(userPool);
+  const user = userPool?.getCurrentUser();
+  const ended = user && new Promise((resolve) => user.signOut(resolve));
+  // The module may be on a stalled connection.
+  await (core ? ended : inTime(1000, ended));
+}
 
 /**
  * Methods of Auth, by name. Each takes the Auth, `forward`, which calls the module instead, and the arguments. Each
@@ -230,7 +230,7 @@ export const authAnswers = {
       await done;
     }
     // The page leaves for the hosted page. It is signed out here, whether or not it does.
-    if (isHosted) await forward([options, true]).catch(report);
+    if (isHosted) await inTime(LONGEST_WAIT_MS, forward([options, true]).catch(report));
     dispatch('signOut', auth.user, SIGNED_OUT, auth);
     auth.user = null;
   },

@@ -3,14 +3,11 @@
 
 import { BAD_SCOPES, OAUTH_FAILED, PARSING_CALLBACK } from './error-texts.js';
 import { hostedUi } from './hosted-session.js';
-import { dispatch } from './page-parts.js';
+import { LONGEST_WAIT_MS, dispatch, inTime } from './page-parts.js';
 
 /** The key of the attempts that this tab has begun. Also in `src/hosted_ui/attempts.rs`. The other key is v5's. */
 const ATTEMPTS = 'cognito-auth-wasm.oauth';
 const V5_STATE = 'oauth_state';
-
-// As in v5.
-const LONGEST_WAIT_MS = 10000;
 
 function isExpected() {
   try {
@@ -40,8 +37,5 @@ export function lookForReturn(auth) {
       for (const event of ['signIn', 'cognitoHostedUI', 'customState'])
         dispatch(event + '_failure', error, OAUTH_FAILED, auth);
     });
-  if (auth._returning) {
-    const limit = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS));
-    auth._storageSync = Promise.all([auth._storageSync, Promise.race([auth._returning, limit])]);
-  }
+  if (auth._returning) auth._storageSync = Promise.all([auth._storageSync, inTime(LONGEST_WAIT_MS, auth._returning)]);
 }

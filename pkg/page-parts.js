@@ -38,6 +38,13 @@ export const failed = (args) => (error) => {
   settle(callback, error, null);
 };
 
+/** How long the page waits for a return from the hosted page, as in v5, or to be left for there. */
+export const LONGEST_WAIT_MS = 10000;
+
+/** The value of the promise; `undefined` if it takes longer. */
+export const inTime = (milliseconds, promise) =>
+  Promise.race([promise, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+
 /** The signal that aborts the requests of the Auth that has made this user pool object, or had made it for a former configuration. */
 export function signalOf(pool) {
   const auth = owners.get(pool);

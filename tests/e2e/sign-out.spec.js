@@ -219,6 +219,39 @@ for (const [what, reply] of [
   });
 
 ours(
+  'where the wasm is never answered, signOut signs out here, and waits for a second',
+  async ({ app, context, cognito, newUser }) => {
+    const { username, password } = await newUser();
+    await app.run('signIn', username, password);
+    const session = await app.run('currentSession');
+    let answer;
+    const answered = new Promise((resolve) => (answer = resolve));
+    await context.route(/auth[^/]*\.wasm$/, (route) => answered.then(() => route.continue()));
+    await app.reload();
+    await app.forgetEvents();
+    const took = await app.page.evaluate(async () => {
+      const before = performance.now();
+      await window.Auth.signOut();
+      return performance.now() - before;
+    });
+    expect(took).toBeGreaterThan(900);
+    expect(took).toBeLessThan(2000);
+    expect(await app.stored()).toEqual({});
+    expect(await app.events()).toEqual([['signOut', 'A user has been signed out']]);
+    expect(await app.page.evaluate(() => window.Auth.user)).toBe(null);
+    // Who signs in meanwhile stays so when the module comes, which revokes all the same.
+    const prefix = `CognitoIdentityServiceProvider.${app.pool.clientId}.`;
+    await app.page.evaluate((prefix) => {
+      localStorage.setItem(`${prefix}bea.idToken`, 'i');
+      localStorage.setItem(`${prefix}LastAuthUser`, 'bea');
+    }, prefix);
+    answer();
+    await expect.poll(() => refresh(cognito, app.pool, session)).toBe('NotAuthorizedException');
+    expect(await app.stored()).toEqual({ LastAuthUser: 'bea', 'bea.idToken': 'i' });
+  },
+);
+
+ours(
   'where the wasm cannot be had, user.signOut with a callback signs out here, and is told',
   async ({ app, context, newUser }) => {
     const { username, password } = await newUser();
