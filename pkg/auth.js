@@ -56,7 +56,7 @@ export class AuthClass {
    */
   dispose() {
     this.abortRequests();
-    this.autoSignInInitiated.abort?.();
+    /** @type {any} */ (this.autoSignInInitiated).abort?.();
     this.#unfollow();
     this._config = /** @type {any} */ ({});
     this.user = this.userPool = this._storage = null;

@@ -272,7 +272,8 @@ export const userAnswers = {
       clearCachedUserData(user);
       return settle(callback, notAuthenticated(), null);
     }
-    const data = areValid(tokensOf(user)) && !member(params, 'bypassCache') && cachedUserData(...placeOf(user));
+    const areUsable = areValid(/** @type {any} */ (tokensOf(user))) && !member(params, 'bypassCache');
+    const data = areUsable && cachedUserData(...placeOf(user));
     return data ? settle(callback, null, data) : forward();
   },
 
