@@ -21,6 +21,15 @@ export const page = {
       page.report(thrown);
     }
   },
+
+  /**
+   * Calls the function when the page comes back as it was left, by the Back button, if the platform has such events. The
+   * one of its own load, which comes when all of the page is loaded, is none.
+   */
+  whenBack(task) {
+    const once = ({ persisted }) => (persisted ? task() : page.whenBack(task));
+    globalThis.addEventListener?.('pageshow', once, { once: true });
+  },
 };
 
 /** The functions that core.js calls when the module traps. They let go of what calls hold, and reject the calls. */

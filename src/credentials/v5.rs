@@ -124,18 +124,18 @@ fn current(auth: Auth, is_new: bool) -> Answer {
         } else {
             Value::null()
         };
-        if former.is_undefined() {
-            return settled(&entry.get("pending")).await;
-        }
         let until = entry.get("until");
         if !is_new && former.is_truthy() && !end_soon(until.number(), Date::now()) {
             return Ok(former);
         }
-        let entry = object().with("who", &who).with("until", &until);
-        let pending = promise_of(Box::pin(renewed(auth.clone(), entry.clone(), former)));
-        let pending = Value::from(JsValue::from(pending));
-        entry.set("pending", &pending);
-        set_last(&auth, &entry);
+        let mut pending = entry.get("pending");
+        if !former.is_undefined() {
+            let entry = object().with("who", &who).with("until", &until);
+            let newer = promise_of(Box::pin(renewed(auth.clone(), entry.clone(), former)));
+            pending = JsValue::from(newer).into();
+            entry.set("pending", &pending);
+            set_last(&auth, &entry);
+        }
         settled(&pending).await
     })
 }

@@ -10,8 +10,8 @@ use super::attempts::{ATTEMPTS, drop_attempt};
 use super::{Asked, base_url, begin, joined, logout_url, redirect_of};
 use crate::credentials::v5::{NO_POOL, sign_in_by_token};
 use crate::error::Failure;
-use crate::platform::web::{Web, came_back, settled};
-use crate::platform::{Platform, Shelf, first};
+use crate::platform::web::{Web, settled};
+use crate::platform::{Platform, first};
 use crate::v5::{Answer, Auth, Code, is_remembered, known, page, promise, promise_of, run};
 use crate::wire::{Value, global, object};
 use js_sys::{Array, Promise};
@@ -213,19 +213,19 @@ async fn open_hosted_page(auth: Auth, given: Value) -> Result<Value, Value> {
         asked.is_popup = false;
         begun = begin(&client, &base, &asked).await?;
     }
-    forget_when_back(platform.clone());
+    forget_when_back();
     // Parity: the promise does not wait for what the opener returns.
     hosted.open(&begun.url, &asked.redirect_uri)?;
     Ok(Value::undefined())
 }
 
 /// Removes this tab's attempts if the page comes back as it was left.
-fn forget_when_back(platform: Web) {
-    platform.clone().spawn(Box::pin(async move {
-        if came_back().await {
-            platform.set_page_item(Shelf::Tab, &ATTEMPTS.into(), &Value::null());
-        }
-    }));
+fn forget_when_back() {
+    let storage = global().get("sessionStorage");
+    let remove = storage.get("removeItem").call("bind", &[&storage, &ATTEMPTS.into()]);
+    if let Ok(remove) = remove {
+        page(|page| page.when_back(remove.as_ref()));
+    }
 }
 
 /// The longest time for the page to leave.

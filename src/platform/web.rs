@@ -1,6 +1,5 @@
 //! The platform of browsers, workers and servers, reached by the global object. Knows no capability.
 
-mod events;
 mod http;
 mod kernel;
 mod locks;
@@ -10,8 +9,7 @@ mod stored_session;
 mod tests;
 mod timers;
 
-pub(crate) use events::{came_back, visible};
-pub(crate) use passkeys::{aborted, signal_of_pool, supported, unless_aborted};
+pub(crate) use passkeys::{aborted, signal_of_pool, supported, unless_aborted, visible};
 pub(crate) use stored_session::read_before;
 pub(crate) use timers::{Deferred, settled};
 

@@ -75,6 +75,9 @@ extern "C" {
     /// The configuration of the hosted UI among that of `Auth`; `undefined` if there is none.
     #[wasm_bindgen(method, js_name = hostedUi)]
     pub(crate) fn hosted_ui(this: &Page, config: &JsValue) -> JsValue;
+    /// Calls the function when the page comes back as it was left, by the Back button.
+    #[wasm_bindgen(method, js_name = whenBack)]
+    pub(crate) fn when_back(this: &Page, task: &JsValue);
     /// Whether whoever is signed in came by the hosted page.
     #[wasm_bindgen(method, js_name = cameByHostedUi)]
     pub(crate) fn came_by_hosted_ui(this: &Page, auth: &JsValue) -> bool;

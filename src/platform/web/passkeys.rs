@@ -228,3 +228,20 @@ pub(crate) async fn supported(question: &str) -> bool {
         Err(_) => false,
     }
 }
+
+/// Waits until the page is visible.
+pub(crate) async fn visible() {
+    let document = global().get("document");
+    while document.get("visibilityState") == *"hidden" {
+        let changed = Deferred::new();
+        let arguments = [
+            &"visibilitychange".into(),
+            &JsValue::from(changed.resolve.clone()).into(),
+        ];
+        if document.call("addEventListener", &arguments).is_err() {
+            return;
+        }
+        let _ = JsFuture::from(changed.promise.clone()).await;
+        let _ = document.call("removeEventListener", &arguments);
+    }
+}
