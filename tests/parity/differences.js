@@ -788,6 +788,13 @@ export default [
       ['hub', NOTHING, /^auth: tokenRefresh_failure,[^\n]*\nauth: sessionExpired,[^\n]*$/],
     ),
   ),
+  ...all('An Auth has no Credentials of v5’s core: its own methods give AWS credentials.', {
+    scenario: 'what is exported',
+    step: 'Auth.Credentials',
+    aspect: 'value',
+    v5: /^string object$/,
+    ours: /^string undefined$/,
+  }),
   ...all('Hub.listen without a callback says so.', {
     scenario: 'Hub: bad arguments',
     step: ['listen: no callback', 'listen: null callback'],

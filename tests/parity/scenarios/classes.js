@@ -60,6 +60,7 @@ export default [
         userPool: t.Auth.userPool,
         config: t.Auth._config,
       });
+      t.note('Auth.Credentials', typeof t.Auth.Credentials);
       t.note(
         'not thenable',
         CLASSES.map((name) => typeof t[name].prototype.then),
