@@ -5,13 +5,26 @@
 
 import { textOf } from './reply.js';
 
-/** The refresh tokens, by placeholder: `{ token, url, queue }`. `url` is the only address that may get the token. */
+/**
+ * The refresh tokens, by placeholder: `{ token, url, queue }`. `url` is the only address that may get the token: the one
+ * that has issued it; for one of the hosted page, the user pool's, which the request for it has named.
+ */
 const tokens = new Map();
 /** The pages' storage, with placeholders for refresh tokens. The pages of a shared worker have it in common. */
 const stored = new Map();
 const pages = new Set();
 /** The `AbortController`s of the requests under way, by page and then by number. */
 const requests = new Map();
+
+/**
+ * The place of a new refresh token in a reply. What is no operation is sent to the token endpoint of a hosted page. Who
+ * sends that has a code, and could trade it without this worker: to name another user pool there gives a script no token
+ * that it could not have.
+ */
+const placeOfNew = ({ operation, url, init }, reply) =>
+  operation === undefined
+    ? [reply, 'refresh_token', init.userPoolEndpoint]
+    : [reply?.AuthenticationResult, 'RefreshToken', url];
 
 /**
  * The places of a refresh token in requests. A placeholder is replaced nowhere else, so that no reply can show the
@@ -58,13 +71,13 @@ async function send(request, signal) {
     }
     const answer = await exchange(request, signal);
     const reply = parse(answer.text);
-    const result = reply?.AuthenticationResult;
-    if (typeof result?.RefreshToken === 'string' && result.RefreshToken) {
+    const [result, member, url] = placeOfNew(request, reply);
+    if (typeof result?.[member] === 'string' && result[member]) {
       // A token that rotates keeps its placeholder: another page may still have that.
       const name = entry ? placeholder : newPlaceholder();
-      if (entry) entry.token = result.RefreshToken;
-      else tokens.set(name, { token: result.RefreshToken, url: request.url });
-      result.RefreshToken = name;
+      if (entry) entry.token = result[member];
+      else tokens.set(name, { token: result[member], url });
+      result[member] = name;
       answer.text = JSON.stringify(reply);
     }
     // A reply may show the token in another place.

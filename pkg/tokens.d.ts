@@ -37,10 +37,11 @@ export interface KeptTokens {
  * Amplify.configure({ Auth: { userPoolId, userPoolWebClientId, ...keepTokensIn(worker) } });
  * ```
  *
- * The worker sends every request to Cognito: for that, `globalThis.fetch` is replaced by a function that hands those requests over, and
- * passes all others on. Where a reply brings a refresh token, the page gets a placeholder instead, and that is what
- * `session.getRefreshToken().getToken()` gives; where a refresh or a revocation names the placeholder, the worker puts the token in, and
- * sends it to no other address than the one that issued it.
+ * The worker sends every request to Cognito, and trades the code of the hosted page: for that, `globalThis.fetch` is replaced by a
+ * function that hands those requests over, and passes all others on. Where a reply brings a refresh token, the page gets a placeholder
+ * instead, and that is what `session.getRefreshToken().getToken()` gives; where a refresh or a revocation names the placeholder, the
+ * worker puts the token in, and sends it to no other address than the one that issued it. A token of the hosted page goes to the user
+ * pool's endpoint alone.
  *
  * What it costs: the session ends with the worker (see the table above), so a user whose only tab is reloaded signs in again, and a
  * remembered device is forgotten; no session of `localStorage` is taken over; v5 beside it cannot refresh. The app's policy must
@@ -48,6 +49,7 @@ export interface KeptTokens {
  * rejects and says so.
  *
  * What it does not do: a script in the page can read the access token and the ID token, call Cognito with them, and have the worker
- * refresh and revoke, as long as the page is open.
+ * refresh and revoke, as long as the page is open. While the user's session at the hosted page lasts, it can send the browser there for
+ * a code of its own.
  */
 export declare function keepTokensIn(worker: Worker | SharedWorker): KeptTokens;

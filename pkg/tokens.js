@@ -57,13 +57,14 @@ export function keepTokensIn(worker) {
   const pageFetch = globalThis.fetch;
   globalThis.fetch = function (...request) {
     const [url, init] = request;
-    const target = init?.headers?.['X-Amz-Target'];
-    if (!/^AWSCognitoIdentityProviderService\./.test(target)) return pageFetch.apply(globalThis, request);
+    const [, operation] = /^AWSCognitoIdentityProviderService\.([^.]*)/.exec(init?.headers?.['X-Amz-Target']) ?? [];
+    // A code of the hosted page is traded at another address. The package says there which user pool's tokens it brings.
+    if (operation === undefined && !init?.userPoolEndpoint) return pageFetch.apply(globalThis, request);
     return new Promise((resolve, reject) => {
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
-      const { signal, ...rest } = init ?? {};
-      const message = { url: String(url), operation: target.split('.')[1], init: rest };
+      const { signal, ...rest } = init;
+      const message = { url: String(url), operation, init: rest };
       signal?.addEventListener('abort', () => port.postMessage({ abort: id }));
       sync.then(() => signal?.aborted || port.postMessage({ id, request: message }), reject);
     });

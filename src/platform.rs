@@ -22,8 +22,9 @@ pub(crate) struct HttpRequest<'a> {
     pub headers: &'a [(&'a str, Value)],
     /// A text, in the form that `Content-Type` names.
     pub body: &'a Value,
-    /// `credentials` of `fetch`, as configured: whether cookies go along; `undefined` is the platform's default.
-    pub credentials: &'a Value,
+    /// A further option of `fetch`; `undefined` is the platform's default. `credentials`: whether cookies go along.
+    /// `userPoolEndpoint`, for `pkg/tokens.js`: where the tokens belong that the reply brings, if not to `url`.
+    pub option: (&'a str, &'a Value),
     /// How long to wait before it is sent.
     pub pause_ms: f64,
     /// How long its reply may take, from when it is sent.

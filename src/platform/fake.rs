@@ -31,7 +31,7 @@ pub(crate) struct Sent {
     pub url: Value,
     pub headers: Vec<(String, String)>,
     pub body: String,
-    pub credentials: Value,
+    pub option: (String, Value),
     pub limit_ms: f64,
 }
 
@@ -276,7 +276,7 @@ impl Platform for Fake {
                 .map(|(name, value)| ((*name).to_owned(), value.as_text().unwrap_or_default().to_owned()))
                 .collect(),
             body: request.body.as_text().unwrap_or_default().to_owned(),
-            credentials: request.credentials.clone(),
+            option: (request.option.0.to_owned(), request.option.1.clone()),
             limit_ms: request.limit_ms,
         });
         if request.pause_ms > 0.0 {

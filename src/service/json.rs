@@ -42,7 +42,7 @@ pub(super) async fn send<P: Platform>(
             ("Cache-Control", "no-store".into()),
         ],
         body: &body,
-        credentials: target.credentials,
+        option: ("credentials", target.credentials),
         pause_ms: 0.0,
         limit_ms: limit_ms.min(target.request_timeout_ms),
     };

@@ -17,7 +17,7 @@ impl<P: Platform> Client<P> {
             url: endpoint,
             headers: &[("Content-Type", "application/x-www-form-urlencoded".into())],
             body: form,
-            credentials: &Value::undefined(),
+            option: ("userPoolEndpoint", &self.pool.endpoint),
             pause_ms: 0.0,
             limit_ms: request_timeout_ms,
         };
@@ -72,6 +72,8 @@ mod tests {
         );
         assert_eq!(sent.headers, [form]);
         assert_eq!(sent.limit_ms, 20_000.0);
+        let option = ("userPoolEndpoint".to_owned(), fake.client().pool.endpoint.clone());
+        assert_eq!(sent.option, option);
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn an_operation_becomes_a_whole_request() {
         ]
     );
     assert_eq!(sent.body, r#"{"Text":"hello"}"#);
-    assert_eq!(sent.credentials, Value::Undefined);
+    assert_eq!(sent.option.1, Value::Undefined);
     assert_eq!(sent.limit_ms, 20_000.0);
 }
 
@@ -58,7 +58,7 @@ fn a_request_goes_where_and_as_is_configured() {
     }
     let sent = fake.sent();
     assert_eq!(sent[0].url, *"https://proxy.test/cognito");
-    assert_eq!(sent[0].credentials, *"include");
+    assert_eq!(sent[0].option, ("credentials".to_owned(), "include".into()));
     assert_eq!([sent[0].limit_ms, sent[1].limit_ms], [3000.0, 1000.0], "the lesser one");
 }
 

@@ -91,7 +91,7 @@ test('a session of the hosted page is refreshed like any other, with rotation', 
     for (const name of ['accessToken', 'refreshToken'])
       expect(after[`${user.username}.${name}`]).not.toBe(before[`${user.username}.${name}`]);
   } finally {
-    await rotation(undefined);
+    await rotation({ Feature: 'DISABLED' });
   }
   expect(cognito.region).toBe('us-east-1');
 });

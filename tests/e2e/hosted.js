@@ -3,7 +3,14 @@ import { HOSTED_CLIENT } from '../stand-in/stand-in.mjs';
 import { App, PASSWORD, expect, onStandIn, oursOf } from './fixtures.js';
 
 export { PASSWORD, expect };
-export const PAGES = ['hosted.html', 'hosted-strict.html', 'hosted-twice.html', 'hosted-v5.html', 'hosted.html?page=2'];
+export const PAGES = [
+  'hosted.html',
+  'hosted-strict.html',
+  'hosted-twice.html',
+  'hosted-v5.html',
+  'hosted.html?page=2',
+  'tokens.html',
+];
 const pageOf = (path) => new URL(path, process.env.E2E_APP).href;
 export const OUT = 'index.html?out';
 

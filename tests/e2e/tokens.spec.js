@@ -1,10 +1,11 @@
 // Refresh tokens that are kept in a worker: nowhere in the page is one, and all that needs one works. The server here is the
 // local Cognito, which checks them.
 import { createServer } from 'node:http';
-import { V5, expect, test as base } from './fixtures.js';
+import { V5, expect, test as onCognito } from './fixtures.js';
+import { OUT, hostedTest as onHostedPage } from './hosted.js';
 import { readMemories, search, watch } from './memory.js';
 
-const test = base.extend({
+const watched = {
   context: async ({ context }, use) => {
     await context.addInitScript(watch);
     await context.addInitScript(seen);
@@ -22,7 +23,9 @@ const test = base.extend({
     await use(proxy);
     proxy.stop();
   },
-});
+};
+const test = onCognito.extend(watched);
+const hostedTest = onHostedPage.extend(watched);
 test.skip(V5, 'v5 has no such option');
 
 const TWO_HOURS_MS = 2 * 3600_000;
@@ -331,6 +334,47 @@ test('the worker gives a token to nobody but the service that issued it, and onl
   expect(reply).not.toContain(token);
   await expectAbsent(app, [token]);
 });
+
+for (const tokens of ['dedicated', 'shared'])
+  hostedTest(
+    `a sign-in at the hosted page leaves its refresh token in the ${tokens} worker, for its user pool alone`,
+    async ({ newHostedApp, newUser, between: { url, replies } }) => {
+      const app = await newHostedApp({ path: 'tokens.html', tokens, endpoint: url });
+      const { page } = app;
+      const user = await newUser();
+      await app.signInThere(user);
+      const {
+        accessToken,
+        refreshToken: { token: placeholder },
+      } = await app.run('currentSession');
+      expect(placeholder).toMatch(PLACEHOLDER);
+      const refresh = {
+        ClientId: app.pool.clientId,
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: placeholder },
+      };
+      const hostile = await startProxy(async () => ({ status: 200, text: '{}' }));
+      for (const elsewhere of [hostile.url, app.pool.endpoint, `${app.pool.endpoint}oauth2/token`])
+        expect(await send(app, elsewhere, 'InitiateAuth', refresh)).toEqual({ rejected: 'DOMException SecurityError' });
+      hostile.stop();
+
+      await page.clock.setFixedTime(Date.now() + TWO_HOURS_MS);
+      const renewed = await app.run('currentSession');
+      expect(renewed.accessToken.jwtToken).not.toBe(accessToken.jwtToken);
+      const { operation, body } = replies.at(-1);
+      expect(operation).toBe('InitiateAuth');
+      const token = body.AuthParameters.REFRESH_TOKEN;
+      expect(token).not.toMatch(PLACEHOLDER);
+      // All that the page has seen since it came back is searched.
+      const all = await expectAbsent(app, [token]);
+      expect(all).toContain(accessToken.jwtToken);
+
+      await page.clock.setFixedTime(Date.now());
+      await page.evaluate(() => void window.Auth.signOut().catch(() => {}));
+      await page.waitForURL((there) => there.href.endsWith(OUT));
+      expect(replies.at(-1)).toMatchObject({ operation: 'RevokeToken', body: { Token: token } });
+    },
+  );
 
 test('rotating tokens stay behind their placeholder, and a reply that shows one does not show it to the page', async ({
   newApp,

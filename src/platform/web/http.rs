@@ -109,8 +109,9 @@ async fn exchange(
     init.set_body(request.body.as_ref());
     init.set_signal(Some(&controller.signal()));
     let init = Value::from(JsValue::from(init));
-    if !request.credentials.is_undefined() {
-        init.set("credentials", request.credentials);
+    let (name, value) = request.option;
+    if !value.is_undefined() {
+        init.set(name, value);
     }
     let sending = fetch(request.url.as_ref(), JsValue::from(init).unchecked_ref())?;
     // A stub may give no promise.

@@ -200,7 +200,7 @@ async fn send(fetch: &str, limit_ms: f64) -> Result<HttpReply, Value> {
         url: &"https://cognito.test/".into(),
         headers: &[("X-Amz-Target", "T".into())],
         body: &"{}".into(),
-        credentials: &Value::undefined(),
+        option: ("credentials", &Value::undefined()),
         pause_ms: 0.0,
         limit_ms,
     };

@@ -6,7 +6,7 @@ Object.assign(window, { Auth, Hub, events: [] });
 Hub.listen('auth', ({ payload }) => window.events.push(payload));
 
 const parameters = new URLSearchParams(location.search);
-const { tokens = 'dedicated', ...config } = JSON.parse(parameters.get('config'));
+const { tokens = 'dedicated', ...config } = JSON.parse(parameters.get('config')) ?? window.authConfig;
 const kinds = {
   memory: () => ({ storage: memoryStorage() }),
   dedicated: () => keepTokensIn(new Worker(new URL('./tokens.worker.js', import.meta.url), { type: 'module' })),
