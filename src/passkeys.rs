@@ -239,7 +239,15 @@ pub(crate) async fn prove<P: Platform>(
 ) -> Result<Value, NoPasskey> {
     possible(platform)?;
     let options = Value::decode(&parameters.get("CREDENTIAL_REQUEST_OPTIONS"));
-    let credential = credential(platform.passkey(prompt, &options).await, Reason::of)?;
+    // iOS refuses to fill in at each second load of a page (<https://github.com/MasterKale/SimpleWebAuthn/issues/348>). To
+    // ask once more spends no challenge.
+    let mut may_repeat = prompt == PasskeyPrompt::Autofill;
+    let credential = loop {
+        match credential(platform.passkey(prompt, &options).await, Reason::of) {
+            Err(NoPasskey::Browser(Reason::Cancelled, _)) if may_repeat => may_repeat = false,
+            given => break given?,
+        }
+    };
     // It is of texts.
     Ok(credential.encode().unwrap_or(Value::undefined()))
 }

@@ -431,6 +431,17 @@ fn a_passkey_answers_with_a_text() {
 }
 
 #[test]
+fn autofill_that_is_refused_is_asked_for_once_more() {
+    let parameters = object_of(&[("CREDENTIAL_REQUEST_OPTIONS", r#"{"challenge":"AAAA"}"#.into())]);
+    for (thrown_by_browser, prompts) in [("NotAllowedError", 2), ("AbortError", 1)] {
+        let refusal = || Err(thrown(thrown_by_browser));
+        let fake = Fake::new().passkey(refusal()).passkey(refusal());
+        assert!(fake::run(prove(&fake, PasskeyPrompt::Autofill, &parameters)).is_err());
+        assert_eq!(fake.prompts().len(), prompts, "{thrown_by_browser}");
+    }
+}
+
+#[test]
 fn autofill_asks_for_a_passkey_of_that_user_and_takes_no_other_challenge() {
     let asked = r#"{"ChallengeName":"WEB_AUTHN","Session":"s","ChallengeParameters":{"USERNAME":"u"}}"#;
     for (reply, session) in [

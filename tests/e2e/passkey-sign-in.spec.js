@@ -587,6 +587,31 @@ test('autofill: its challenge is renewed soon after the computer has slept', asy
   expect(await autofill).toMatchObject({ code: 'PasskeyAborted' });
 });
 
+test('autofill: a browser that refuses at first is asked once more, with the same challenge', async ({
+  app,
+  newUser,
+}) => {
+  const { username } = await withPasskey(app, newUser);
+  /** Has the browser refuse that many times, as Safari does on every second reload. */
+  const refuse = (times) =>
+    app.page.evaluate((times) => {
+      const { get } = CredentialsContainer.prototype;
+      CredentialsContainer.prototype.get = async function (options) {
+        if (times-- > 0) throw new DOMException('no', 'NotAllowedError');
+        return get.call(this, options);
+      };
+    }, times);
+  await refuse(1);
+  const signingIn = step(app, 'signInWithPasskey', { ...AUTOFILL, username });
+  expect(await signingIn).toMatchObject({ username, isSignedIn: true });
+  expect(app.operations()).toEqual(['InitiateAuth', 'RespondToAuthChallenge', 'GetUser']);
+  await app.run('signOut');
+  await forget(app);
+  await refuse(2);
+  expect(await step(app, 'signInWithPasskey', { ...AUTOFILL, username })).toBe(null);
+  expect(app.operations()).toEqual(['InitiateAuth']);
+});
+
 test('autofill: its challenge is renewed while the page is visible', async ({ app, newUser }) => {
   const { username } = await withPasskey(app, newUser);
   await app.authenticator.agrees(false);

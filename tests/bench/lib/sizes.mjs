@@ -36,8 +36,8 @@ export const LIMITS = {
   hostedUi: 5_000,
   passwordless: 3_500,
   cookies: 2_500,
-  passkeys: 5_500,
-  passkeyAutofill: 2_300,
+  passkeys: 5_600,
+  passkeyAutofill: 2_400,
   passkeySettings: 5_200,
 };
 
