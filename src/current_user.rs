@@ -11,6 +11,7 @@ use crate::platform::{Event, Platform};
 use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::{self, Tokens, last_auth_user, stored, stored_refresh_token};
 use crate::wire::{Value, object};
+use std::cell::RefCell;
 
 /// The storage key of the token of another provider, from `federatedSignIn`. Not tied to an app client.
 pub(crate) const FEDERATED_INFO: &str = "aws-amplify-federatedInfo";
@@ -79,7 +80,7 @@ pub(crate) async fn current_user<P: Platform>(
                 data = found;
             }
             Err(error) if error.ends_session() => {
-                if is_stored(client, &username, tokens.refresh.expose()) {
+                if is_signed_in(client, &username, tokens.refresh.expose()) {
                     client.platform.emit(Event::Expired(&error));
                     remove_ended_session(client, &username);
                 }
@@ -97,7 +98,14 @@ pub(crate) async fn current_user<P: Platform>(
     })
 }
 
+thread_local! {
+    /// How many ends of sessions were told on the page, and whose the last one was ([`Platform::owner`]).
+    static TOLD: RefCell<(u32, Value)> = RefCell::new((0, Value::undefined()));
+}
+
 /// A valid session of that user. If the service has ended it for good, it is removed from storage.
+///
+/// Calls that wait for one refresh all find the end. The first one tells it.
 pub(crate) async fn session_of<P: Platform>(
     client: &Client<P>,
     username: &Value,
@@ -105,17 +113,28 @@ pub(crate) async fn session_of<P: Platform>(
     client_metadata: Value,
 ) -> Result<Tokens, AuthError> {
     let refresh_token = stored_refresh_token(client, username);
+    let told_before = TOLD.with_borrow(|(count, _)| *count);
     let result = session::current(client, username, in_memory, client_metadata).await;
-    if result.as_ref().is_err_and(|error| error.ends_session()) && is_stored(client, username, &refresh_token) {
+    let is_told = || TOLD.with_borrow(|(count, to)| *count != told_before && *to == client.platform.owner());
+    if result.as_ref().is_err_and(|error| error.ends_session())
+        && is_stored(client, username, &refresh_token)
+        && !is_told()
+    {
         remove_ended_session(client, username);
     }
     result
 }
 
+/// Whether that user is signed in here, by the session of that refresh token. If not, its end was told already, or does
+/// not matter any more.
+pub(crate) fn is_signed_in<P: Platform>(client: &Client<P>, username: &Value, refresh_token: &Value) -> bool {
+    last_auth_user(client) == *username && is_stored(client, username, refresh_token)
+}
+
 /// Whether storage holds the session of that refresh token, or none.
 ///
 /// Parity: v5 also removes the session of a user who has signed in since in another tab.
-pub(crate) fn is_stored<P: Platform>(client: &Client<P>, username: &Value, refresh_token: &Value) -> bool {
+fn is_stored<P: Platform>(client: &Client<P>, username: &Value, refresh_token: &Value) -> bool {
     let stored = stored_refresh_token(client, username);
     !stored.is_truthy() || stored == *refresh_token
 }
@@ -124,6 +143,10 @@ pub(crate) fn is_stored<P: Platform>(client: &Client<P>, username: &Value, refre
 pub(crate) fn remove_ended_session<P: Platform>(client: &Client<P>, username: &Value) {
     session::remove(client, username);
     remove_federated_user(&client.platform);
+    TOLD.with_borrow_mut(|(count, to)| {
+        *count += 1;
+        *to = client.platform.owner();
+    });
     client.platform.emit(Event::SessionEnded);
 }
 
@@ -230,6 +253,40 @@ mod tests {
             assert!(fake.storage().is_empty(), "{message}: {:?}", fake.storage());
             assert_eq!(fake.events(), ["refresh failed", "expired", "session ended"]);
         }
+    }
+
+    #[test]
+    fn the_end_of_a_session_is_told_once_to_calls_at_once() {
+        let refusal = r#"{"__type":"NotAuthorizedException","message":"Refresh Token has been revoked"}"#;
+        let both_asked = |fake: &Fake| {
+            let client = fake.client();
+            let asked = || current_user(&client, false, false, Value::Undefined);
+            let (one, other) = fake::run(fake::both(asked(), asked()));
+            for result in [one, other] {
+                assert!(result.is_err_and(|error| error.ends_session()));
+            }
+            assert!(fake.storage().is_empty(), "{:?}", fake.storage());
+        };
+        let expired = signed_in(0, ADMIN).answer("InitiateAuth", 400, refusal);
+        both_asked(&expired);
+        assert_eq!(expired.events(), ["refresh failed", "expired", "session ended"]);
+
+        let valid = signed_in(3600, ADMIN)
+            .answer("GetUser", 400, refusal)
+            .answer("GetUser", 400, refusal);
+        both_asked(&valid);
+        assert_eq!(valid.events(), ["expired", "session ended"]);
+
+        // Another session is another end.
+        let again = expired.stored(&format!("{P}.LastAuthUser"), "u");
+        for (key, text) in signed_in(0, ADMIN).storage() {
+            again
+                .set_item(&key.as_str().into(), &text.as_str().into())
+                .expect("it is stored");
+        }
+        let again = again.answer("InitiateAuth", 400, refusal);
+        both_asked(&again);
+        assert_eq!(again.events().len(), 6);
     }
 
     #[test]

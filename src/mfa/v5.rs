@@ -6,7 +6,7 @@ use super::preference::{SMS_CODES, SetUserMfaPreference, SetUserSettings, prefer
 use super::{AssociateSoftwareToken, VerifySoftwareToken};
 use crate::attributes::remove_user_data;
 use crate::attributes::v5::getting_user;
-use crate::current_user::{is_stored, remove_ended_session};
+use crate::current_user::{is_signed_in, remove_ended_session};
 use crate::error::{AuthError, Failure};
 use crate::platform::web::Web;
 use crate::service::{Client, Exchange, NO_LIMIT};
@@ -303,7 +303,7 @@ async fn user_data(auth: &Auth, user: &Value, bypass_cache: bool) -> Result<Valu
     let data = data_of_user(&client, user, tokens, bypass_cache, NO_LIMIT, metadata).await;
     if data.as_ref().is_err_and(|error| error.ends_session()) {
         user.set("signInUserSession", &Value::null());
-        if is_stored(&client, &username, &refresh_token) {
+        if is_signed_in(&client, &username, &refresh_token) {
             remove_ended_session(&client, &username);
         }
     }

@@ -360,6 +360,7 @@ export default [
       scenario: [
         'broken storage: tokens',
         'refresh refused: messages that mean the session is over',
+        'refresh refused: several calls at once',
         'CognitoUser: getSession',
         'CognitoUser: refreshSession',
         'federated info in storage',

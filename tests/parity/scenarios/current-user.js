@@ -245,6 +245,24 @@ export default [
     },
   },
   {
+    name: 'refresh refused: several calls at once',
+    covers: ['currentAuthenticatedUser', 'currentUserPoolUser', 'currentSession', 'userSession'],
+    async run(t) {
+      t.hurry(100);
+      t.configure();
+      t.onlySignedIn('ana');
+      t.expire('ana');
+      t.script({ InitiateAuth: refused('Refresh Token has been revoked') });
+      await t.together('five calls', [
+        () => t.Auth.currentAuthenticatedUser(),
+        () => t.Auth.currentSession(),
+        () => t.Auth.currentSession(),
+        () => t.Auth.currentUserPoolUser(),
+        () => t.Auth.userSession(t.Auth.createCognitoUser('ana')),
+      ]);
+    },
+  },
+  {
     name: 'refresh fails: network, 500 and odd replies',
     covers: ['currentSession', 'currentAuthenticatedUser'],
     async run(t) {
