@@ -513,10 +513,21 @@ impl Operation for RevokeToken<'_> {
 /// the refresh token is revoked if it can be. The caller waits for the first try, at most [`REVOKE_WAIT_MS`]; further
 /// tries run in the background.
 ///
+/// `ended` are the tokens that the page has removed before. Whoever has signed in since, in another tab, stays signed in.
+///
 /// Parity: v5 refreshes expired tokens first, and leaves everything in storage when that fails.
-pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &Value, in_memory: Option<Tokens>) {
-    let tokens = stored(client, username).or(in_memory);
-    remove(client, username);
+pub(crate) async fn sign_out<P: Platform>(client: &Client<P>, username: &Value, ended: Option<Tokens>) {
+    let found = stored(client, username);
+    let is_own = |found: &Tokens| {
+        let ended = ended.as_ref();
+        ended.is_none_or(|ended| found.are_of_one_sign_in(ended, &client.platform))
+    };
+    // Of a sign-in that the page's removal has cut, nothing is to stay.
+    let is_whole = |found: &Tokens| !found.access.is_empty() && !found.refresh.is_empty();
+    if found.as_ref().is_none_or(|found| is_own(found) || !is_whole(found)) {
+        remove(client, username);
+    }
+    let tokens = found.filter(is_own).or(ended);
     let Some(tokens) = tokens.filter(|tokens| tokens.are_revocable(&client.platform)) else {
         return;
     };

@@ -268,15 +268,18 @@ ours(
   },
 );
 
-ours('who signs in elsewhere while signOut waits for its turn stays signed in', async ({ app, newUser }) => {
-  const { username, password } = await newUser();
-  await app.run('signIn', username, password);
-  // Another tab writes, so that the module's turn comes later.
-  await app.page.evaluate((name) => {
+/** Has another tab write, so that the module's turn comes later: until `unlock()` in the page. */
+const lock = (app) =>
+  app.page.evaluate((name) => {
     return new Promise((locked) => {
       navigator.locks.request(name, () => new Promise((resolve) => locked(void (window.unlock = resolve))));
     });
   }, `cognito-auth-wasm.${app.pool.clientId}`);
+
+ours('who signs in elsewhere while signOut waits for its turn stays signed in', async ({ app, newUser }) => {
+  const { username, password } = await newUser();
+  await app.run('signIn', username, password);
+  await lock(app);
   const waiting = app.run('signOut');
   await expect.poll(() => app.stored()).toEqual({});
   const prefix = `CognitoIdentityServiceProvider.${app.pool.clientId}.`;
@@ -287,4 +290,30 @@ ours('who signs in elsewhere while signOut waits for its turn stays signed in', 
   }, prefix);
   await waiting;
   expect(await app.stored()).toEqual({ LastAuthUser: 'bea', 'bea.idToken': 'i' });
+});
+
+ours('so does the same user, and the session that has ended is revoked', async ({ app, cognito, newUser }) => {
+  const { username, password } = await newUser();
+  const prefix = `CognitoIdentityServiceProvider.${app.pool.clientId}.`;
+  await app.run('signIn', username, password);
+  const later = await app.stored();
+  await app.page.evaluate(() => localStorage.clear());
+  await app.reload();
+  await app.run('signIn', username, password);
+  const ended = await app.run('currentSession');
+  await lock(app);
+  const waiting = app.run('signOut');
+  await expect.poll(() => app.stored()).toEqual({});
+  await app.page.evaluate(
+    ([prefix, items]) => {
+      for (const [name, text] of Object.entries(items)) localStorage.setItem(`${prefix}${name}`, text);
+      window.unlock();
+    },
+    [prefix, later],
+  );
+  await waiting;
+  expect(await app.stored()).toEqual(later);
+  expect(await refresh(cognito, app.pool, ended)).toBe('NotAuthorizedException');
+  const { refreshToken } = await app.run('currentSession');
+  expect(await refresh(cognito, app.pool, { refreshToken })).toBe('accepted');
 });

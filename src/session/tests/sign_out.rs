@@ -65,6 +65,35 @@ fn sign_out_offline_is_done_at_once_and_goes_on_trying() {
     assert_eq!(fake.sent().len(), 3);
 }
 
+/// The page has removed the session already; what is stored by the module's turn may be another tab's.
+#[test]
+fn who_has_signed_in_again_elsewhere_stays_signed_in() {
+    let tokens = |origin: &str, refresh| {
+        let access = token(&format!(r#"{{"origin_jti":"{origin}"}}"#));
+        Tokens::new("i", access.as_str(), refresh, 0.0)
+    };
+    let ended = tokens("former", "r1");
+    let not_whole = |refresh| Tokens::new("i", "", refresh, 0.0);
+    for (found, stays, revoked) in [
+        (tokens("later", "r2"), true, "r1"),
+        // Refreshed in another tab, or a sign-in that the removal has cut.
+        (tokens("former", "r2"), false, "r2"),
+        (tokens("former", "r1"), false, "r1"),
+        (tokens("later", ""), false, "r1"),
+        (not_whole("r2"), false, "r1"),
+    ] {
+        let fake = Fake::new().answer("RevokeToken", 200, "");
+        let client = fake.client();
+        store(&client, &"u".into(), &found).expect("it is stored");
+        fake::run(sign_out(&client, &"u".into(), Some(ended.clone())));
+        assert_eq!(stored(&client, &"u".into()), stays.then_some(found));
+        assert_eq!(
+            fake.sent()[0].body,
+            format!(r#"{{"Token":"{revoked}","ClientId":"client"}}"#)
+        );
+    }
+}
+
 #[test]
 fn sign_out_sends_nothing_where_nothing_can_be_revoked() {
     for fake in [signed_in(3600, ""), Fake::new(), signed_in(3600, r#","origin_jti":"""#)] {
