@@ -142,7 +142,8 @@ async function storedUser(auth, options, failure) {
   const keys = keysOf(clientId, username);
   const { valid, expired, error } = known(storage, keys);
   if (error) throw error;
-  const tokens = valid ?? (failure && member(options, 'allowStale') && expired);
+  // On a server, the module asks whose the tokens are.
+  const tokens = !pool.client.ownerOf && (valid ?? (failure && member(options, 'allowStale') && expired));
   if (!tokens && failure) throw failure;
   if (!tokens) return undefined;
   const isBypassed = valid && member(options, 'bypassCache');

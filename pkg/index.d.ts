@@ -63,6 +63,10 @@ export declare class AuthClass {
    * Expired tokens are refreshed where `setCookie` is given. Else methods that need a session reject with an Error whose `code` is
    * `TokensExpired`, and {@link AuthClass.currentAuthenticatedUser} as for nobody.
    *
+   * The tokens of a cookie count if `verify` accepts them, or the service does, which is asked for the user once. Else the same methods
+   * reject with its error, or with an Error whose `code` is `TokensUnverified`. Without `verify`, nobody has checked the claims of the
+   * ID token.
+   *
    * Hub: events go to the channel `request`, or to the configured `hubChannel`. v5 has no such method.
    */
   static forRequest(options?: RequestOptions): AuthClass;
@@ -892,6 +896,8 @@ export interface SSRContext {
         setHeader(name: string, value: string[]): unknown;
       }
     | undefined;
+  /** As for {@link AuthClass.forRequest}; v5 has no such option. */
+  verify?: RequestOptions['verify'];
   /** Ignored: there is only `Auth`. */
   modules?: unknown[] | undefined;
 }
@@ -1292,7 +1298,8 @@ export interface RequestOptions {
   attributes?: (ICookieStorageData & { httpOnly?: boolean | undefined }) | undefined;
   /**
    * Checks a token, such as by `aws-jwt-verify`: rejects, or gives `false`, for one that the user pool has not signed. Both tokens are
-   * checked, once a request. If one is refused, nobody is signed in. If both are accepted, `currentSession()` sends no request.
+   * checked, once a request. If one is refused, nobody is signed in. If both are accepted, `currentSession()` sends no request. Needed
+   * where access tokens lack the scope `aws.cognito.signin.user.admin`.
    */
   verify?: ((token: string) => unknown) | undefined;
 }
@@ -1867,6 +1874,11 @@ export type CognitoErrorCode =
   | 'ThrottlingException'
   /** The tokens have expired, and nothing could keep new ones: on a server, without `setCookie`. Not a code of the service. */
   | 'TokensExpired'
+  /**
+   * On a server: nobody has checked the tokens of the request, or they are not of one user of this app client. Not a code of the
+   * service.
+   */
+  | 'TokensUnverified'
   | 'TooManyFailedAttemptsException'
   | 'TooManyRequestsException'
   | 'UnauthorizedException'

@@ -124,8 +124,8 @@ export function requestStorage(given, setCookie, options) {
       else if (meaningOf(key).name === 'userData') sendAll(key, null);
     },
     removeItem,
-    /** Takes a key for missing, and leaves its cookies. */
-    ignore: (key) => memory.set(key, null),
+    /** Takes the key for one of that text, null for a missing one, and leaves its cookies. */
+    take: (key, text) => memory.set(key, text),
     clear() {
       for (const key of [...memory.keys()]) removeItem(key);
     },

@@ -7,12 +7,22 @@ import { AuthClass } from './auth.js';
 import { requestStorage } from './request-storage.js';
 import { Amplify } from './hub.js';
 import { newSession } from './page-parts.js';
-import { areValid, keysOf, readTokens } from './stored-session.js';
+import { OWN_DATA, areValid, claimsOf, keysOf, readTokens } from './stored-session.js';
 
 let endEarly = false;
 
 /** What a request has begun ends with it there, so that no other waits for it. */
 export const endEarlyHere = () => (endEarly = true);
+
+const unverified = (message) =>
+  Object.assign(new Error(message), { name: 'TokensUnverified', code: 'TokensUnverified' });
+
+const UNCHECKED =
+  'Nobody has checked the tokens of this request: give `verify`, or access tokens of the scope ' + OWN_DATA;
+const FOREIGN = 'The tokens of this request are not of one user of this app client';
+
+/** Whether both tokens are of one user. */
+const areOfOne = (idToken, accessToken) => claimsOf(idToken).sub === claimsOf(accessToken).sub;
 
 /**
  * The Auth of a request. `refreshes` says when it refreshes tokens (`RefreshRule` in `src/platform.rs`), `verify` checks
@@ -34,28 +44,46 @@ class RequestAuth extends AuthClass {
   configure(config) {
     const configured = super.configure(config);
     if (!this.userPool) return configured;
-    Object.assign(this.userPool.client, { refreshes: this._refreshes, endsEarly: endEarly });
+    const ownerOf = this._ownerOf.bind(this);
+    Object.assign(this.userPool.client, { refreshes: this._refreshes, endsEarly: endEarly, ownerOf });
     if (this._verify) this._storageSync = this._checked = this._check();
     return configured;
   }
 
   /**
    * The tokens, if they are valid and the user pool has signed them. Others are left out. Expired ones only serve to be
-   * refreshed, by the service, and stay.
+   * refreshed, by the service: the refresh token and the access token, which may name the device.
    */
   async _check() {
     /** @type {any} */
     const pool = this.userPool;
     const tokens = storedTokens(pool);
-    if (!tokens || !areValid(tokens)) return undefined;
+    if (!tokens) return undefined;
+    const { idToken } = keysOf(pool.clientId, lastAuthUser(pool));
+    // Not even later: tokens that seem to be of the future count as expired, until their time has come.
+    if (!areValid(tokens)) return void pool.storage.take(idToken, 'expired');
     const isGenuine = async (token) => (await this._verify(token)) !== false;
     const checked = await Promise.all([isGenuine(tokens.idToken), isGenuine(tokens.accessToken)]).catch(() => [false]);
-    if (!checked.includes(false)) return tokens;
-    pool.storage.ignore(keysOf(pool.clientId, lastAuthUser(pool)).idToken);
-    return undefined;
+    if (!checked.includes(false) && areOfOne(tokens.idToken, tokens.accessToken)) return tokens;
+    return void pool.storage.take(idToken, null);
   }
 
-  /** Verified tokens are answer enough. Else the service is asked who the user is, as in v5. */
+  /**
+   * The name of the user whose tokens these are. The one under which they lie in cookies is whatever a browser says. The
+   * module calls this before it gives a user. `data` is the answer to `GetUser` with the access token. Throws where there
+   * is neither that nor `verify`: the error of `GetUser`, if it was asked.
+   */
+  _ownerOf(idToken, accessToken, data, error) {
+    if (!data && !this._verify) throw error ?? unverified(UNCHECKED);
+    const { username, client_id, iss } = claimsOf(accessToken);
+    const { clientId, userPoolId } = /** @type {any} */ (this.userPool);
+    // The service answers to good tokens of any user pool.
+    const isOurs = client_id === clientId && `${iss}`.endsWith(`/${userPoolId}`);
+    if (!isOurs || !areOfOne(idToken, accessToken)) throw unverified(FOREIGN);
+    return data?.Username ?? username;
+  }
+
+  /** Verified tokens are answer enough. Else the service is asked who the user is. */
   async currentSession() {
     const tokens = await this._checked;
     if (tokens && areValid(tokens) && storedTokens(this.userPool)?.accessToken === tokens.accessToken)
@@ -106,18 +134,18 @@ const cookieSetter = (response) => (text) => {
 
 /**
  * v5's: an Amplify of its own for a request, with its `Auth`. With `res`, the response, new tokens are set as cookies.
- * Without it they end with the request, as in v5, which sets none.
+ * Without it they end with the request, as in v5, which sets none. `verify` is that of `forRequest`.
  *
- * @param {{ req?: any, res?: any }} context
+ * @param {{ req?: any, res?: any, verify?: any }} context
  */
-export function withSSRContext({ req, res } = {}) {
+export function withSSRContext({ req, res, verify } = {}) {
   const headers = req?.headers ?? {};
   const header = (name) => (typeof headers.get === 'function' ? headers.get(name) : headers[name]);
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(header('host'));
   const setCookie = res && cookieSetter(res);
   const attributes = isLocal ? { secure: false } : {};
   const refreshes = setCookie ? 'expired' : 'unstored';
-  const auth = newAuth({ cookies: header('cookie'), setCookie, attributes, refreshes });
+  const auth = newAuth({ cookies: header('cookie'), setCookie, attributes, verify, refreshes });
   const amplify = new /** @type {any} */ (Amplify.constructor)();
   // Later configurations must not bring the page's storage.
   amplify._config = { ...Amplify.configure(), storage: auth._storage };

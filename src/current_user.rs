@@ -7,7 +7,7 @@ pub(crate) mod v5;
 
 use crate::attributes::{cached, user_data};
 use crate::error::{AuthError, Failure, text};
-use crate::platform::{Event, Platform};
+use crate::platform::{Event, Platform, RefreshRule};
 use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::{self, Tokens, last_auth_user, stored, stored_refresh_token};
 use crate::wire::{Value, object};
@@ -26,6 +26,8 @@ pub(crate) struct CurrentUser {
     /// The body of `GetUser`, or its stored copy. `undefined` if the token's scope does not cover it, or the request
     /// failed.
     pub data: Value,
+    /// Why the service has not given them, if it was asked.
+    pub unanswered: Option<AuthError>,
     /// Why the tokens could not be refreshed, if they have expired.
     pub stale: Option<AuthError>,
 }
@@ -33,7 +35,8 @@ pub(crate) struct CurrentUser {
 /// The signed-in user, with tokens and user data. Expired tokens are refreshed. With `bypass_cache`, `GetUser` is sent
 /// even if there is a stored copy.
 ///
-/// With `allow_stale`, a failed refresh gives the stored user, unless the service has ended the session.
+/// With `allow_stale`, a failed refresh gives the stored user, unless the service has ended the session. Not on a server:
+/// its storage are cookies, and expired tokens in them may be anybody's work.
 pub(crate) async fn current_user<P: Platform>(
     client: &Client<P>,
     bypass_cache: bool,
@@ -44,6 +47,7 @@ pub(crate) async fn current_user<P: Platform>(
     if !username.is_truthy() {
         return Err(Failure::Text(text::NO_CURRENT_USER).into());
     }
+    let allow_stale = allow_stale && client.platform.refresh_rule() == RefreshRule::Free;
     let mut tokens = match session_of(client, &username, None, client_metadata.clone()).await {
         // Without a stored refresh token, no refresh was tried: the error stays.
         Err(error) if allow_stale && !error.refuses_refresh() => {
@@ -55,6 +59,7 @@ pub(crate) async fn current_user<P: Platform>(
                 data: cached(client, &username).unwrap_or(Value::undefined()),
                 username,
                 tokens,
+                unanswered: None,
                 stale: Some(error),
             });
         }
@@ -64,6 +69,7 @@ pub(crate) async fn current_user<P: Platform>(
         remove_federated_user(&client.platform);
     }
     let mut data = Value::undefined();
+    let mut unanswered = None;
     if tokens.allow_user_data(&client.platform) {
         match user_data(
             client,
@@ -87,13 +93,14 @@ pub(crate) async fn current_user<P: Platform>(
                 return Err(error);
             }
             // Parity: the user is signed in all the same.
-            Err(_) => {}
+            Err(error) => unanswered = Some(error),
         }
     }
     Ok(CurrentUser {
         username,
         tokens,
         data,
+        unanswered,
         stale: None,
     })
 }
@@ -225,6 +232,10 @@ mod tests {
         let user =
             fake::run(current_user(&fake.client(), false, false, Value::Undefined)).expect("somebody is signed in");
         assert_eq!(user.data, Value::Undefined);
+        assert!(
+            user.unanswered
+                .is_some_and(|error| error.is_service("InternalErrorException"))
+        );
         assert!(fake.events().is_empty());
     }
 
@@ -341,6 +352,15 @@ mod tests {
         let no_refresh_token = signed_in(0, ADMIN).stored(&format!("{P}.u.refreshToken"), "");
         assert!(fake::run(current_user(&no_refresh_token.client(), false, true, Value::Undefined)).is_err());
         assert!(fake::run(current_user(&Fake::new().client(), false, true, Value::Undefined)).is_err());
+    }
+
+    #[test]
+    fn a_server_gives_no_stale_user() {
+        let fake = signed_in(0, ADMIN).refreshing(RefreshRule::Never);
+        assert_eq!(
+            fake::run(current_user(&fake.client(), false, true, Value::Undefined)),
+            Err(Failure::NotRefreshed.into())
+        );
     }
 
     #[test]

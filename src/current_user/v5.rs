@@ -99,7 +99,15 @@ pub(crate) async fn load_current_user(auth: &Auth, options: &Value) -> Result<Va
     let [bypass_cache, allow_stale] = ["bypassCache", "allowStale"].map(|name| options.get(name).is_truthy());
     let metadata = auth.configured_client_metadata();
     let current = current_user(&client, bypass_cache, allow_stale, metadata).await?;
-    let user = new_user(&current.username, &auth.pool()?);
+    let mut username = current.username;
+    // On a server (`pkg/server.js`), where anybody may have written the session.
+    let pool_client = client.platform.pool.get("client");
+    if pool_client.get("ownerOf").is_truthy() {
+        let [id, access] = [&current.tokens.id, &current.tokens.access].map(|token| token.expose());
+        let unanswered = current.unanswered.map_or(Value::undefined(), Value::from);
+        username = pool_client.call("ownerOf", &[id, access, &current.data, &unanswered])?;
+    }
+    let user = new_user(&username, &auth.pool()?);
     set_session(&user, &current.tokens);
     if current.data.is_truthy() {
         user.set("attributes", &as_object(&current.data));

@@ -32,6 +32,11 @@ export class Jar {
   get(end) {
     return [...this.cookies].find(([name]) => name.endsWith(end))?.[1];
   }
+  /** Sets a cookie that is there, by the end of its name. */
+  put(end, text) {
+    const [name] = [...this.cookies].find(([name]) => name.endsWith(end));
+    this.cookies.set(name, text);
+  }
   /** The same cookies after two hours. */
   later() {
     return new Jar([...this.cookies].map(([name, text]) => [name, /(id|access)Token$/.test(name) ? aged(text) : text]));
@@ -40,13 +45,26 @@ export class Jar {
 
 export const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 
+/** The token with other claims, and the signature of the former ones. */
+export function forged(token, changes) {
+  const [head, , signature] = token.split('.');
+  const claims = Buffer.from(JSON.stringify({ ...claimsOf(token), ...changes }));
+  return [head, claims.toString('base64url'), signature].join('.');
+}
+
 /** A token as if it had been issued two hours earlier. */
 export function aged(token) {
-  const [head, , signature] = token.split('.');
   const claims = claimsOf(token);
-  for (const name of ['iat', 'exp', 'auth_time']) claims[name] -= 7200;
-  return [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+  return forged(token, Object.fromEntries(['iat', 'exp', 'auth_time'].map((name) => [name, claims[name] - 7200])));
 }
+
+/** The cookies of one user's session under the name of another. */
+export const renamed = (jar, from, to) =>
+  new Jar(
+    [...jar.cookies].map(([name, text]) =>
+      name.endsWith('LastAuthUser') ? [name, to] : [name.replace(`.${from}.`, `.${to}.`), text],
+    ),
+  );
 
 /** A service with a user pool, whose users are there when `newUser` has made them. */
 export async function startService(options) {

@@ -4,10 +4,15 @@
 import { Amplify, AuthClass, Hub, withSSRContext } from '../../pkg/dist/node.js';
 
 const [, , count, every] = process.argv;
+const [userPoolId, userPoolWebClientId] = ['eu-west-1_AbCdEf123', 'client'];
 const now = Math.floor(Date.now() / 1000);
 const token = (claims) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
 const tokens = (username, iat) => {
-  const claims = { iat, exp: iat + 3600, username, scope: 'aws.cognito.signin.user.admin', origin_jti: 'j' };
+  const claims = {
+    iss: `https://cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`,
+    client_id: userPoolWebClientId,
+    ...{ iat, exp: iat + 3600, username, scope: 'aws.cognito.signin.user.admin', origin_jti: 'j' },
+  };
   return { IdToken: token(claims), AccessToken: token(claims), RefreshToken: `of-${username}` };
 };
 const replies = {
@@ -23,8 +28,8 @@ const replies = {
 globalThis.fetch = async (_, { headers, body }) =>
   new Response(JSON.stringify(replies[headers['X-Amz-Target'].split('.')[1]](JSON.parse(body))));
 
-Amplify.configure({ Auth: { userPoolId: 'eu-west-1_AbCdEf123', userPoolWebClientId: 'client' } });
-const P = 'CognitoIdentityServiceProvider.client';
+Amplify.configure({ Auth: { userPoolId, userPoolWebClientId } });
+const P = `CognitoIdentityServiceProvider.${userPoolWebClientId}`;
 
 for (let done = 1; done <= count; done++) {
   const username = `user-${done}`;

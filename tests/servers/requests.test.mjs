@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { Amplify, Auth, AuthClass, Hub, withSSRContext } from '../../pkg/dist/node.js';
 import { encodeName } from '../../pkg/cookies.js';
-import { Jar, PASSWORD, aged, claimsOf, startService } from './lib.mjs';
+import { Jar, PASSWORD, aged, claimsOf, forged, renamed, startService } from './lib.mjs';
 
 let service;
 before(async () => {
@@ -103,13 +103,11 @@ test('tokens that expire soon are not refreshed behind the response', async () =
   const soon = new Jar(
     [...jar.cookies].map(([name, text]) => {
       if (!/(id|access)Token$/.test(name)) return [name, text];
-      const [head, , signature] = text.split('.');
       const exp = Math.floor(Date.now() / 1000) + 60;
-      const claims = { ...claimsOf(text), iat: exp - 3600, exp };
-      return [name, [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.')];
+      return [name, forged(text, { iat: exp - 3600, exp })];
     }),
   );
-  await requestOf(soon).currentSession();
+  await requestOf(soon, { verify: () => true }).currentUserPoolUser();
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(service.asked(), ['GetUser']);
   assert.deepEqual(soon.texts, []);
@@ -289,6 +287,98 @@ test('a cookie says nothing of the user, of the clock, or of a federated sign-in
   ]);
   const { attributes } = await requestOf(forged).currentAuthenticatedUser();
   assert.equal(attributes.email, 'ana@example.com');
+});
+
+describe('without verify, tokens count that the service confirms', () => {
+  const nobody = (error) => error === 'The user is not authenticated';
+
+  /** Nobody is signed in by these cookies, and the service was asked these operations. */
+  async function isNobody(jar, reason, operations) {
+    for (const method of ['currentSession', 'currentUserPoolUser']) {
+      service.asked();
+      await assert.rejects(requestOf(jar)[method](), reason);
+      assert.deepEqual(service.asked(), operations);
+    }
+    const auth = requestOf(jar);
+    await assert.rejects(auth.currentAuthenticatedUser(), nobody);
+    assert.equal(auth.user, null);
+    assert.equal(await auth.currentUserInfo(), null);
+    await assert.rejects(requestOf(jar).currentAuthenticatedUser({ allowStale: true }), nobody);
+    const { Auth } = withSSRContext({ req: { headers: { cookie: jar.header() } } });
+    await assert.rejects(Auth.currentAuthenticatedUser(), nobody);
+    assert.deepEqual(jar.texts, []);
+  }
+
+  const withTokens = async (changes) => {
+    const jar = await signedIn();
+    for (const [name, claims] of Object.entries(changes)) jar.put(name, forged(jar.get(name), claims));
+    return jar;
+  };
+
+  test('forged tokens that the service is not asked about are nobody’s', async () => {
+    const jar = await withTokens({ accessToken: { scope: 'openid' } });
+    await isNobody(jar, { name: 'TokensUnverified', code: 'TokensUnverified', message: /give `verify`/ }, []);
+    // Who has them checked elsewhere may say so.
+    const context = { req: { headers: { cookie: jar.header() } }, verify: () => true };
+    assert.equal((await withSSRContext(context).Auth.currentAuthenticatedUser()).username, 'ana');
+  });
+
+  test('forged tokens that the service refuses are nobody’s', async () => {
+    const jar = await withTokens({
+      accessToken: { iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_other' },
+    });
+    await isNobody(jar, { code: 'NotAuthorizedException', message: 'Invalid Access Token' }, ['GetUser']);
+  });
+
+  test('nobody is believed while the service does not answer', async () => {
+    const jar = await signedIn();
+    const config = { ...service.config, endpoint: 'http://127.0.0.1:9/' };
+    await assert.rejects(requestOf(jar, { config }).currentSession(), { code: 'NetworkError' });
+    await assert.rejects(requestOf(jar, { config }).currentAuthenticatedUser(), nobody);
+    // The cookies are good.
+    assert.deepEqual(jar.texts, []);
+    assert.equal((await requestOf(jar, { config, verify: () => true }).currentAuthenticatedUser()).username, 'ana');
+  });
+
+  test('an ID token of somebody else beside a good access token is nobody’s', async () => {
+    const jar = await signedIn();
+    jar.put('idToken', (await signedIn('bea')).get('idToken'));
+    await isNobody(jar, { code: 'TokensUnverified' }, ['GetUser']);
+  });
+
+  test('good tokens of another user pool, and of another app client, are nobody’s', async () => {
+    const { standIn, config } = service;
+    const pool = await standIn.createUserPool();
+    await standIn.createUser(pool.userPoolId, { username: 'ana', password: PASSWORD, email: 'root@example.com' });
+    const elsewhere = { ...config, userPoolId: pool.userPoolId, userPoolWebClientId: pool.clientId };
+    const other = { ...config, userPoolWebClientId: await standIn.createClient(config.userPoolId) };
+    for (const foreign of [elsewhere, other]) {
+      const jar = new Jar();
+      await requestOf(jar, { config: foreign }).signIn('ana', PASSWORD);
+      const here = (name) => name.replace(foreign.userPoolWebClientId, config.userPoolWebClientId);
+      const moved = new Jar([...jar.cookies].map(([name, text]) => [here(name), text]));
+      await isNobody(moved, { code: 'TokensUnverified' }, ['GetUser']);
+    }
+  });
+
+  test('a user has the name that the service gives, whatever the cookies say', async () => {
+    const jar = renamed(await signedIn('bea'), 'bea', 'ana');
+    const auth = requestOf(jar);
+    for (const asked of [['GetUser'], []]) {
+      const user = await auth.currentAuthenticatedUser();
+      assert.deepEqual([user.username, user.getUsername(), user.attributes.email], ['bea', 'bea', 'bea@example.com']);
+      assert.deepEqual(service.asked(), asked);
+    }
+    assert.equal((await auth.currentUserInfo()).username, 'bea');
+    assert.equal((await auth.currentUserPoolUser({ bypassCache: true })).username, 'bea');
+
+    // The session goes on, and ends, where it lies: v5 leaves it under an e-mail address after a sign-in by that.
+    const later = jar.later();
+    assert.equal((await requestOf(later).currentAuthenticatedUser()).username, 'bea');
+    assert.deepEqual(later.names(), ['LastAuthUser', 'ana.accessToken', 'ana.idToken', 'ana.refreshToken']);
+    await requestOf(later).signOut();
+    assert.deepEqual(later.names(), []);
+  });
 });
 
 describe('verify', () => {

@@ -514,7 +514,7 @@ function requests(
   // @ts-expect-error no such attribute
   AuthClass.forRequest({ attributes: { maxAge: 1 } });
   is<AmplifyClass>().exactly(withSSRContext({ req: request, res: { headers } }));
-  withSSRContext({ req: node, res: new Response() });
+  withSSRContext({ req: node, res: new Response(), verify: async () => true });
   return withSSRContext().Auth.currentAuthenticatedUser();
 }
 

@@ -9,6 +9,6 @@ export async function GET() {
     cookies: store,
     setCookie: (text, { name, value, ...attributes }) => store.set(name, value, attributes),
   });
-  const session = await auth.currentSession().catch(() => null);
-  return Response.json({ email: session?.getIdToken().payload.email ?? null });
+  const user = await auth.currentAuthenticatedUser().catch(() => null);
+  return Response.json({ email: user?.attributes.email ?? null });
 }
