@@ -54,11 +54,14 @@ const delay = (signal, milliseconds) =>
     signal.addEventListener('abort', () => clearTimeout(timer));
   });
 
-/** The next event of that Hub channel that is one of these; none, if the signal aborts before. */
-const nextOf = (signal, Hub, channel, ...events) =>
+/**
+ * The next event of the Auth's channel that is one of these; none, if the signal aborts before. Instances may share the
+ * channel: what tells of a user of another app client does not count.
+ */
+const nextOf = (signal, { Hub }, { _channel, userPool }, ...events) =>
   new Promise((/** @type {(event: string) => void} */ resolve) => {
-    const stop = Hub.listen(channel, ({ payload: { event } }) => {
-      if (!events.includes(event)) return;
+    const stop = Hub.listen(_channel, ({ payload: { event, data } }) => {
+      if (!events.includes(event) || (data?.pool ?? userPool).clientId !== userPool.clientId) return;
       stop();
       resolve(event);
     });
@@ -80,13 +83,13 @@ async function signInOnceConfirmed(auth, { username, password, autoSignIn }, isC
   const { validationData, clientMetaData = {}, remember } = autoSignIn;
   const { clientId } = auth.userPool;
   let isSignedIn = false;
-  if (!isConfirmed) nextOf(signal, pageParts.Hub, auth._channel, 'signIn').then(() => (isSignedIn = true));
+  if (!isConfirmed) nextOf(signal, pageParts, auth, 'signIn').then(() => (isSignedIn = true));
   inTab('setItem', JSON.stringify({ username, clientId, remember }));
   change(auth, pageParts, 'setItem', WANTED, 'true');
   const byLink = !isConfirmed && auth._config.signUpVerificationMethod === 'link';
   const limit = Date.now() + LIMIT_MS;
   if (byLink) change(auth, pageParts, 'setItem', POLLING, 'true');
-  else if (!isConfirmed) await nextOf(signal, pageParts.Hub, auth._channel, 'confirmSignUp', 'signIn');
+  else if (!isConfirmed) await nextOf(signal, pageParts, auth, 'confirmSignUp', 'signIn');
   for (;;) {
     if (byLink) await delay(signal, INTERVAL_MS);
     if (signal.aborted) return;

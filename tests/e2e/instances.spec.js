@@ -1,4 +1,5 @@
 // Several instances of AuthClass in one page.
+import { SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
 import { expect, ours, PASSWORD } from './fixtures.js';
 
 /** Makes an instance of that configuration in the page, under a name, and notes the events of its Hub channel. */
@@ -126,3 +127,27 @@ ours('two challenges at once are each one’s own', async ({ app, cognito, newUs
   );
   expect(names).toEqual([one.username, two.username, one.username, two.username]);
 });
+
+ours(
+  'a sign-in of one instance leaves the automatic sign-in of another as it is',
+  async ({ app, cognito, newUser }) => {
+    const otherPool = await cognito.createUserPool();
+    await add(app, 'staff', configOf(otherPool));
+    const { username: somebody } = await newUser({ pool: otherPool });
+    const { username } = await newUser();
+    const newcomer = `${username}-2`;
+    await call(app, 'Auth', 'signUp', {
+      username: newcomer,
+      password: PASSWORD,
+      attributes: { email: `${newcomer}@example.com` },
+      autoSignIn: { enabled: true },
+    });
+    await call(app, 'staff', 'signIn', somebody, PASSWORD);
+    await app.forgetEvents();
+    await call(app, 'Auth', 'confirmSignUp', newcomer, SIGN_UP_CODE);
+    await app.page.waitForFunction(() => window.events.some(({ event }) => /autoSignIn/.test(event)));
+    expect((await app.events()).map(([event]) => event)).toEqual(['confirmSignUp', 'signIn', 'autoSignIn']);
+    expect(await call(app, 'Auth', 'currentAuthenticatedUser')).toMatchObject({ username: newcomer });
+    expect(await call(app, 'staff', 'currentAuthenticatedUser')).toMatchObject({ username: somebody });
+  },
+);
