@@ -118,18 +118,24 @@ export function endFormerSignIn(auth, pageParts) {
   if (!auth.autoSignInInitiated && auth._storage.getItem(POLLING) === 'true') fail(auth, pageParts);
 }
 
-/** Functions by method of Auth. Each runs after a call of that method has succeeded. */
+/**
+ * Functions by method of Auth. Each is called with a call's arguments before they are sent, because an application may
+ * empty its form meanwhile. It gives a function that is called with the result if the call has succeeded.
+ */
 export const followUp = {
-  signUp(auth, [params], result, pageParts) {
-    if (params?.autoSignIn?.enabled) run(auth, { ...params }, result.userConfirmed, pageParts);
+  signUp(auth, [params], pageParts) {
+    const given = params?.autoSignIn?.enabled && { ...params };
+    return ({ userConfirmed }) => given && run(auth, given, userConfirmed, pageParts);
   },
-  confirmSignUp(auth, [username], result, pageParts) {
-    if (auth.autoSignInInitiated || auth._storage.getItem(WANTED) !== 'true') return;
-    const waiting = JSON.parse(inTab('getItem') ?? '{}');
-    const isOfTab = waiting.username === username && waiting.clientId === auth.userPool.clientId;
-    // The session of the confirmation signs in without the password, which is lost.
-    if (auth._config.authenticationFlowType === 'USER_AUTH' && isOfTab)
-      run(auth, { username, autoSignIn: waiting }, true, pageParts);
-    else fail(auth, pageParts);
-  },
+  confirmSignUp:
+    (auth, [username], pageParts) =>
+    () => {
+      if (auth.autoSignInInitiated || auth._storage.getItem(WANTED) !== 'true') return;
+      const waiting = JSON.parse(inTab('getItem') ?? '{}');
+      const isOfTab = waiting.username === username && waiting.clientId === auth.userPool.clientId;
+      // The session of the confirmation signs in without the password, which is lost.
+      if (auth._config.authenticationFlowType === 'USER_AUTH' && isOfTab)
+        run(auth, { username, autoSignIn: waiting }, true, pageParts);
+      else fail(auth, pageParts);
+    },
 };

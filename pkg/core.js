@@ -306,10 +306,11 @@ export async function callMethod(name, auth, args) {
     // The page's side holds nothing else of a call.
     if (name === 'signIn') auth.pendingSignIn = null;
   };
+  const follow = followUp[name]?.(auth, args, pageParts);
   const result = await withUsableUser(auth, name, args, pageParts, (args) =>
     enter(instance, (glue) => new glue.Auth(auth)[name](args), release),
   );
-  followUp[name]?.(auth, args, result, pageParts);
+  follow?.(result);
   return result;
 }
 

@@ -1,6 +1,6 @@
 // Signing in by itself after a sign-up.
 import { SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
-import { PASSWORD, expect, ours, test } from './fixtures.js';
+import { PASSWORD, deferred, expect, ours, test } from './fixtures.js';
 
 const signUp = (app, username, autoSignIn = {}) =>
   app.run('signUp', {
@@ -45,6 +45,31 @@ ours(
     expect(app.problems.splice(0).length).toBeGreaterThan(0);
   },
 );
+
+ours('a form that is emptied during the sign-up signs in all the same', async ({ app, names: newName }) => {
+  const username = newName();
+  const [held, released] = [deferred(), deferred()];
+  await app.page.route(app.pool.endpoint, async (route) => {
+    held.resolve();
+    await released.promise;
+    await route.continue();
+  });
+  const signingUp = app.page.evaluate(
+    ([username, password]) => {
+      const email = `${username}@example.com`;
+      window.form = { username, password, attributes: { email }, autoSignIn: { enabled: true } };
+      return window.Auth.signUp(window.form).then(() => {});
+    },
+    [username, PASSWORD],
+  );
+  await held.promise;
+  await app.page.evaluate(() => Object.assign(window.form, { username: '', password: '', autoSignIn: undefined }));
+  released.resolve();
+  await signingUp;
+  await app.run('confirmSignUp', username, SIGN_UP_CODE);
+  await event(app, 'autoSignIn');
+  expect(await app.run('currentAuthenticatedUser')).toMatchObject({ username });
+});
 
 test('by code: the confirmation signs in, with the metadata of autoSignIn', async ({ app, names: newName }) => {
   const username = newName();

@@ -135,7 +135,7 @@ export class App {
   }
 }
 
-function deferred() {
+export function deferred() {
   const it = {};
   it.promise = new Promise((resolve) => {
     it.resolve = resolve;

@@ -1,5 +1,5 @@
 import { FORGOT_PASSWORD_CODE, SIGN_UP_CODE } from '../local-cognito/local-cognito.mjs';
-import { PASSWORD, expect, test } from './fixtures.js';
+import { PASSWORD, expect, ours, test } from './fixtures.js';
 
 const WRONG_CODE = FORGOT_PASSWORD_CODE;
 
@@ -49,6 +49,27 @@ test('signUp with an object sends attributes and metadata, and confirmation lets
     ['confirmSignUp', `${username} has been confirmed successfully`],
     ['signIn', `A user ${username} has been signed in`],
   ]);
+});
+
+// v5 reads all of it before the call returns.
+ours('what a call is given is read once its code is there', async ({ app, cognito, pool, names }) => {
+  const username = names();
+  const otherClient = await cognito.createClient(pool.userPoolId);
+  await app.page.evaluate(
+    async ([username, password, userPoolWebClientId]) => {
+      const form = { username, password: '', attributes: { email: '' } };
+      const signingUp = window.Auth.signUp(form);
+      Object.assign(form, { password, attributes: { email: `${username}@example.com` } });
+      window.Auth.configure({ userPoolWebClientId });
+      await signingUp;
+    },
+    [username, PASSWORD, otherClient],
+  );
+  expect(app.calls[0].body).toMatchObject({
+    ClientId: otherClient,
+    Password: PASSWORD,
+    UserAttributes: [{ Name: 'email', Value: `${username}@example.com` }],
+  });
 });
 
 test('signUp with positional arguments', async ({ app, names }) => {
