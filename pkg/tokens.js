@@ -56,7 +56,7 @@ export function keepTokensIn(worker) {
 
   const pageFetch = globalThis.fetch;
   globalThis.fetch = function (...request) {
-    const [url, init] = request;
+    const [url, init] = /** @type {[RequestInfo | URL, any?]} */ (request);
     const [, operation] = /^AWSCognitoIdentityProviderService\.([^.]*)/.exec(init?.headers?.['X-Amz-Target']) ?? [];
     // A code of the hosted page is traded at another address. The package says there which user pool's tokens it brings.
     if (operation === undefined && !init?.userPoolEndpoint) return pageFetch.apply(globalThis, request);
