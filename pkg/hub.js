@@ -1,10 +1,8 @@
 // Hub and Amplify, as far as Auth needs them. Both answer at once, before the module is loaded.
 
 class HubClass {
-  constructor(name) {
-    this.name = name;
-    this.listeners = [];
-  }
+  name = '__default__';
+  listeners = [];
 
   /**
    * Calls `callback` for each event of the channel, or each whose message matches the pattern. Returns a function that
@@ -21,8 +19,11 @@ class HubClass {
     };
   }
 
+  /** Stops a listener. A pattern is the one that is written so, also by another literal. */
   remove(channel, callback) {
-    this.listeners = this.listeners.filter((other) => other.channel !== channel || other.callback !== callback);
+    this.listeners = this.listeners.filter(
+      (other) => other.callback !== callback || String(other.channel) !== String(channel),
+    );
   }
 
   /**
@@ -49,7 +50,7 @@ class HubClass {
   }
 }
 
-export const Hub = new HubClass('__default__');
+export const Hub = new HubClass();
 
 class AmplifyClass {
   constructor() {

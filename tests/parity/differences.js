@@ -796,6 +796,13 @@ export default [
     v5: /^string object$/,
     ours: /^string undefined$/,
   }),
+  ...all('A listener of a pattern is removed itself, and not the first one of the pattern.', {
+    scenario: 'Hub: patterns are removed by a literal of their own',
+    step: ['of two: told'],
+    aspect: 'value',
+    v5: /string second/,
+    ours: /string first/,
+  }),
   ...all('Hub.listen without a callback says so.', {
     scenario: 'Hub: bad arguments',
     step: ['listen: no callback', 'listen: null callback'],

@@ -132,6 +132,28 @@ export default [
     },
   },
   {
+    name: 'Hub: patterns are removed by a literal of their own',
+    covers: ['Hub.listen', 'Hub.remove', 'Hub.dispatch'],
+    async run(t) {
+      const seen = [];
+      const [first, second] = ['first', 'second'].map((name) => () => seen.push(name));
+      const tell = async (step) => {
+        await t.call(step, () => t.Hub.dispatch('own', { event: 'e', message: 'user bob has been signed in' }));
+        t.note(`${step}: told`, seen.splice(0));
+      };
+      t.Hub.listen(/signed in/, first);
+      t.Hub.listen(/signed/, first);
+      await t.call('remove', () => t.Hub.remove(/signed in/, first));
+      await tell('after that');
+      await t.call('remove the other', () => t.Hub.remove(/signed/, first));
+      await tell('after both');
+      t.Hub.listen(/signed in/, first);
+      t.Hub.listen(/signed in/, second);
+      await t.call('remove the second of one pattern', () => t.Hub.remove(/signed in/, second));
+      await tell('of two');
+    },
+  },
+  {
     name: 'Hub: Auth reacts to what the app dispatches',
     covers: ['Hub.dispatch'],
     async run(t) {
