@@ -53,15 +53,15 @@ class HubClass {
 export const Hub = new HubClass();
 
 class AmplifyClass {
-  constructor() {
-    this._components = [];
-    this._config = {};
-  }
+  _components = [];
+  _config = {};
+  /** Takes v5's `LOG_LEVEL`. Nothing is logged. */
+  Logger = {};
 
-  /** Adds a category: an object with `configure` and `getModuleName`. It is configured at once. */
+  /** Adds a category: an object with `configure`, and `getModuleName` if it is to be found here. It is configured at once. */
   register(category) {
     this._components.push(category);
-    this[category.getModuleName()] = category;
+    if (category.getModuleName) this[category.getModuleName()] = category;
     category.configure(this._config);
   }
 

@@ -870,13 +870,16 @@ export interface AmplifyClass {
   configure(config?: AuthConfig | null): AuthConfig;
   /** Adds a category: it is configured at once with what was configured so far, and again at every `configure`. */
   register(category: AmplifyCategory): void;
+  /** Takes the level of v5's logger. Nothing is logged here. */
+  Logger: { LOG_LEVEL?: string };
   /** The shared instance, which registers itself. */
   Auth: AuthClass;
 }
 
 /** What {@link AmplifyClass.register} takes. */
 export interface AmplifyCategory {
-  getModuleName(): string;
+  /** Its place on `Amplify`; without one it has none. */
+  getModuleName?(): string;
   configure(config: AuthConfig): unknown;
 }
 

@@ -819,6 +819,13 @@ export default [
       v5: /credentials_configured[^\n]*\n[^\n]*credentials_configured/,
       ours: /^$/,
     },
+    {
+      scenario: 'Amplify: the log level, and what is no category',
+      step: ['configure'],
+      aspect: 'hub',
+      v5: /credentials_configured[^\n]*\n[^\n]*credentials_configured/,
+      ours: /^$/,
+    },
     // v5: twice. Ours: once.
     ...rows(
       { scenario: 'a storage of the app with sync' },

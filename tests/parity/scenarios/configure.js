@@ -82,6 +82,18 @@ export default [
     },
   },
   {
+    name: 'Amplify: the log level, and what is no category',
+    covers: ['configure'],
+    async run(t) {
+      await t.call('log level', () => (t.Amplify.Logger.LOG_LEVEL = 'ERROR'));
+      const seen = [];
+      await t.call('register without a name', () => t.Amplify.register({ configure: ({ API }) => seen.push(API) }));
+      await t.call('configure', () => t.Amplify.configure({ Auth: { ...t.config }, API: 1 }));
+      t.note('what it was given', seen);
+      t.note('by no name', 'undefined' in t.Amplify);
+    },
+  },
+  {
     name: 'configure: refused',
     covers: ['configure'],
     async run(t) {

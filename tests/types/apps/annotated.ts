@@ -182,3 +182,6 @@ Hub.listen('auth', ({ payload }) => {
   const { event, data, message } = payload;
   if (data && data.attributes) console.log(event, message);
 });
+
+// 43. the level of v5's logger
+Amplify.Logger.LOG_LEVEL = 'DEBUG';
