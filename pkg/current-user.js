@@ -215,6 +215,9 @@ export const authAnswers = {
     return valid && canGive(valid, user, () => auth.userSession(user)) ? setSession(user, valid) : forward();
   },
 
+  /** Never rejects: without the code to read it, nobody can be asked to answer it. */
+  currentChallenge: (auth, forward) => forward().catch(() => null),
+
   /** Never rejects: a page that cannot fetch it has no passkeys. */
   passkeySupport: (auth, forward) =>
     forward().catch(() => ({ supported: false, autofill: false, platformAuthenticator: false })),

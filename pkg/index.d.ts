@@ -33,6 +33,9 @@ export default Auth;
  * - A plain `Error` without `code`, for the session errors listed at {@link AuthClass.currentSession}.
  * - A bare string, where v5 rejects with one: `'No current user'`, `'The user is not authenticated'`.
  *
+ * Where the code of a method cannot be fetched, offline at its first call in the page, it rejects with `code: 'NetworkError'`, and its
+ * `…_failure` is not sent.
+ *
  * Methods that read or change the user pool reject with `NoUserPoolError` ({@link AuthError}) before `configure` has given a
  * `userPoolId`.
  */

@@ -97,14 +97,14 @@ for (const [what, reply] of [
     const wasm = /auth[^/]*\.wasm$/;
     await context.route(wasm, (route) => route.fulfill(reply));
     const app = await newApp();
-    await expect(app.run('currentChallenge')).rejects.toMatchObject({
+    await expect(app.run('fetchDevices')).rejects.toMatchObject({
       name: 'Error',
       message: expect.stringMatching(
         /^cognito-auth-wasm: no wasm at http.*auth.*\.wasm; if a tool pre-bundles dependencies, exclude this one$/,
       ),
     });
     await context.unroute(wasm);
-    expect(await app.run('currentChallenge')).toBe(null);
+    await expect(app.run('fetchDevices')).rejects.toMatchObject({ message: 'The user is not authenticated' });
   });
 
 for (const [what, file] of [
@@ -116,12 +116,12 @@ for (const [what, file] of [
     async ({ context, newApp }) => {
       await context.route(file, (route) => route.abort());
       const app = await newApp();
-      await expect(app.run('currentChallenge')).rejects.toMatchObject({
-        message: 'Network error',
-        code: 'NetworkError',
-      });
-      await context.unroute(file);
+      await expect(app.run('fetchDevices')).rejects.toMatchObject({ message: 'Network error', code: 'NetworkError' });
+      // These two never reject.
       expect(await app.run('currentChallenge')).toBe(null);
+      expect(await app.run('passkeySupport')).toMatchObject({ supported: false });
+      await context.unroute(file);
+      await expect(app.run('fetchDevices')).rejects.toMatchObject({ message: 'The user is not authenticated' });
     },
   );
 
@@ -136,6 +136,8 @@ ours(
       message: 'Network error',
       code: 'NetworkError',
     });
+    // Who would send `forgotPassword_failure` is what could not be had.
+    expect((await app.events()).map(([event]) => event)).not.toContain('forgotPassword_failure');
     const told = () =>
       app.page.evaluate(async () => {
         const user = window.Auth.createCognitoUser('nobody');
