@@ -88,6 +88,13 @@ export default [
     v5: NOTHING,
     ours: /sessionStorage cognito-auth-wasm\.challenge/,
   },
+  {
+    reason:
+      'Whose sign-up waits for its confirmation is kept in sessionStorage, so that nobody else’s signs in by its mark.',
+    aspect: 'kept beside',
+    v5: NOTHING,
+    ours: /^(set sessionStorage cognito-auth-wasm\.autoSignIn with username, clientId|remove sessionStorage cognito-auth-wasm\.autoSignIn)$/,
+  },
   ...all(
     'A refused request without an error type is an Error with name, code and message, not a TypeError of the engine.',
     {
