@@ -11,6 +11,7 @@ import {
   CognitoUserAttribute,
   CognitoUserSession,
 } from './objects.js';
+import { claimsOf, keysOf, lifeOf, readTokens } from './stored-session.js';
 
 /** The Auth of each user pool object that one has made. */
 export const owners = new WeakMap();
@@ -63,14 +64,18 @@ export const newSession = (IdToken, AccessToken, RefreshToken, ClockDrift) =>
 
 export const pageParts = {
   AuthErrorStrings,
-  Hub,
-  cameByHostedUi,
-  hostedUi,
-  dispatch,
-  failed,
-  report,
-  signalOf,
-  newSession,
   CognitoUser,
   CognitoUserAttribute,
+  Hub,
+  cameByHostedUi,
+  dispatch,
+  failed,
+  hostedUi,
+  newSession,
+  report,
+  signalOf,
+  claimsOf,
+  keysOf,
+  lifeOf,
+  readTokens,
 };

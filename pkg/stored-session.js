@@ -3,7 +3,7 @@
 //
 // The functions take a storage, which is anything with localStorage's methods, and plain values. Tokens are `{ idToken,
 // accessToken, refreshToken, clockDrift }`: three texts, empty where there is none, and the whole seconds that the
-// device is ahead of the service. This file imports nothing, so that the wasm can import it, too.
+// device is ahead of the service. The module reads by this file, too: core.js has no copy of it.
 //
 // Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getSession`, `cacheTokens` and `clearCachedTokens`.
 

@@ -4,19 +4,23 @@ use super::super::{Keys, Life, StoredSession};
 use crate::wire::Value;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/pkg/stored-session.js")]
+#[wasm_bindgen(module = "/pkg/page.js")]
 extern "C" {
+    // Methods, because the glue would look for functions before core.js has given them.
+    type Page;
+    #[wasm_bindgen(thread_local_v2, js_name = page)]
+    static PAGE: Page;
     /// An object whose members are the storage keys.
-    #[wasm_bindgen(js_name = keysOf)]
-    fn keys_of(client_id: &JsValue, username: &JsValue) -> JsValue;
+    #[wasm_bindgen(method, js_name = keysOf)]
+    fn keys_of(this: &Page, client_id: &JsValue, username: &JsValue) -> JsValue;
     /// The stored tokens under these keys.
-    #[wasm_bindgen(js_name = readTokens)]
-    fn read_tokens(storage: &JsValue, keys: &JsValue) -> Option<StoredTokens>;
-    #[wasm_bindgen(js_name = claimsOf)]
-    fn claims_of(token: &JsValue) -> JsValue;
+    #[wasm_bindgen(method, js_name = readTokens)]
+    fn read_tokens(this: &Page, storage: &JsValue, keys: &JsValue) -> Option<StoredTokens>;
+    #[wasm_bindgen(method, js_name = claimsOf)]
+    fn claims_of(this: &Page, token: &JsValue) -> JsValue;
 
-    #[wasm_bindgen(js_name = lifeOf)]
-    fn life_of(claims: &JsValue, clock_drift_s: f64) -> TokenLife;
+    #[wasm_bindgen(method, js_name = lifeOf)]
+    fn life_of(this: &Page, claims: &JsValue, clock_drift_s: f64) -> TokenLife;
 
     type TokenLife;
     #[wasm_bindgen(method, getter)]
@@ -37,7 +41,8 @@ extern "C" {
 
 fn keys_object(client_id: &Value, username: &Value) -> Value {
     // Passed as texts, because a name that cannot be joined would throw there.
-    keys_of(client_id.shown().as_ref(), username.shown().as_ref()).into()
+    PAGE.with(|page| page.keys_of(client_id.shown().as_ref(), username.shown().as_ref()))
+        .into()
 }
 
 pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
@@ -61,7 +66,8 @@ pub(super) fn keys(client_id: &Value, username: &Value) -> Keys {
 
 pub(super) fn read(storage: &Value, client_id: &Value, username: &Value) -> Option<StoredSession> {
     let keys = keys_object(client_id, username);
-    read_tokens(storage.as_ref(), keys.as_ref()).map(session_of)
+    PAGE.with(|page| page.read_tokens(storage.as_ref(), keys.as_ref()))
+        .map(session_of)
 }
 
 fn session_of(tokens: StoredTokens) -> StoredSession {
@@ -81,11 +87,11 @@ pub(crate) fn read_before(tokens: &Value) -> Option<StoredSession> {
 }
 
 pub(super) fn claims(token: &Value) -> Value {
-    claims_of(token.as_ref()).into()
+    PAGE.with(|page| page.claims_of(token.as_ref())).into()
 }
 
 pub(super) fn life(claims: &Value, clock_drift_s: f64) -> Life {
-    let life = life_of(claims.as_ref(), clock_drift_s);
+    let life = PAGE.with(|page| page.life_of(claims.as_ref(), clock_drift_s));
     Life {
         left_s: life.left(),
         whole_s: life.whole(),
