@@ -8,8 +8,6 @@ import { removeChallenge } from './challenge.js';
 import {
   NOBODY_AUTHENTICATED,
   NO_CURRENT_USER,
-  NO_ID_TOKEN,
-  NO_REFRESH_TOKEN,
   NO_USERNAME,
   NO_USER_POOL,
   SIGNED_OUT,
@@ -45,8 +43,7 @@ export let wasAsked = false;
 
 function known(storage, keys, inMemory) {
   wasAsked = true;
-  const found = knownSession(storage, keys, inMemory, 1);
-  return found.lacks ? { error: new Error(found.lacks === 'idToken' ? NO_ID_TOKEN : NO_REFRESH_TOKEN) } : found;
+  return knownSession(storage, keys, inMemory, 1);
 }
 
 // ---- user objects, which may be an application's own copies of ours

@@ -7,6 +7,8 @@
 //
 // Source: `amazon-cognito-identity-js/src/CognitoUser.js`, `getSession`, `cacheTokens` and `clearCachedTokens`.
 
+import { NO_ID_TOKEN, NO_REFRESH_TOKEN } from './error-texts.js';
+
 // ---- keys
 
 /** The prefix of an app client's keys. */
@@ -230,7 +232,7 @@ export function readTokens(storage, keys) {
 
 /**
  * The session, as far as it is known without the service: `{ valid }`, tokens that are valid; `{ expired }`, tokens to
- * be refreshed; or `{ lacks }`, the token for want of which nobody is signed in.
+ * be refreshed; or `{ error }`, that there are none of both.
  *
  * Tokens in memory are returned if they are valid and do not expire soon (`share`: see `expireSoon`). The storage may
  * have newer ones otherwise.
@@ -241,8 +243,8 @@ export function knownSession(storage, keys, inMemory, share) {
   const stored = readTokens(storage, keys);
   if (stored && areValid(stored)) return { valid: stored };
   if (isLive) return { valid: inMemory };
-  if (!stored) return { lacks: 'idToken' };
-  if (!stored.refreshToken) return { lacks: 'refreshToken' };
+  if (!stored) return { error: new Error(NO_ID_TOKEN) };
+  if (!stored.refreshToken) return { error: new Error(NO_REFRESH_TOKEN) };
   return { expired: stored };
 }
 

@@ -10,6 +10,7 @@ import {
   readTokens,
   storeSession,
 } from '../../pkg/stored-session.js';
+import { NO_ID_TOKEN, NO_REFRESH_TOKEN } from '../../pkg/error-texts.js';
 import { BROKEN, NOW_S, advance, keys, newTokens, setNow, signedIn, storageOf, stored } from './lib.mjs';
 
 const known = (entries, inMemory, share = 0) => knownSession(storageOf(entries), keys, inMemory, share);
@@ -35,9 +36,9 @@ test('expired tokens are to be refreshed', () => {
 });
 
 test('what is missing is said in the words of v5', () => {
-  assert.equal(known({}).lacks, 'idToken');
-  assert.equal(known({ ...signedIn(0), [keys.refreshToken]: '' }).lacks, 'refreshToken');
-  assert.equal(known({ ...signedIn(), [keys.idToken]: '' }).lacks, 'idToken');
+  assert.equal(known({}).error.message, NO_ID_TOKEN);
+  assert.equal(known({ ...signedIn(0), [keys.refreshToken]: '' }).error.message, NO_REFRESH_TOKEN);
+  assert.equal(known({ ...signedIn(), [keys.idToken]: '' }).error.message, NO_ID_TOKEN);
   // Without an access token there is something to refresh.
   assert.ok(known({ ...signedIn(), [keys.accessToken]: '' }).expired);
 });
@@ -45,7 +46,7 @@ test('what is missing is said in the words of v5', () => {
 test('of a storage that throws, or is none, nothing is read', () => {
   for (const storage of BROKEN) {
     assert.equal(readTokens(storage, keys), undefined);
-    assert.equal(knownSession(storage, keys, undefined, 1).lacks, 'idToken');
+    assert.equal(knownSession(storage, keys, undefined, 1).error.message, NO_ID_TOKEN);
     assert.equal(cachedUserData(storage, keys), undefined);
     assert.equal(federatedUser(storage), undefined);
   }
@@ -97,7 +98,7 @@ test('tokens in memory are taken while they live and do not expire soon, else ne
   // Signed out meanwhile: what is in memory lives on until it has expired, as in v5.
   assert.deepEqual(known({}, inMemory, 1).valid, inMemory);
   advance(1);
-  assert.equal(known({}, inMemory, 1).lacks, 'idToken');
+  assert.equal(known({}, inMemory, 1).error.message, NO_ID_TOKEN);
   assert.deepEqual(known(newer, inMemory, 1).valid, stored(newer));
 });
 
