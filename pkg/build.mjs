@@ -233,8 +233,9 @@ const bundledGlue = await build({
   target: 'es2022',
   write: false,
   legalComments: 'none',
-  // Nobody disposes of the glue's objects: each method lets go of its own.
-  define: { 'Symbol.dispose': 'undefined' },
+  // Nobody disposes of the glue's objects, and no garbage collector is waited for: each method lets go of its own, and the
+  // module drops the closures that it has made.
+  define: { 'Symbol.dispose': 'undefined', FinalizationRegistry: 'undefined' },
   banner: { js: 'export function newGlue() { let glue;' },
   footer: { js: 'return glue; }' },
 });
