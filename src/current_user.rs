@@ -107,7 +107,7 @@ pub(crate) async fn current_user<P: Platform>(
 
 thread_local! {
     /// How many ends of sessions were told on the page, and whose the last one was ([`Platform::owner`]).
-    static TOLD: RefCell<(u32, Value)> = RefCell::new((0, Value::undefined()));
+    static TOLD: RefCell<(u32, Value)> = const { RefCell::new((0, Value::undefined())) };
 }
 
 /// A valid session of that user. If the service has ended it for good, it is removed from storage.

@@ -46,7 +46,7 @@ impl Serialize for Value {
 }
 
 impl Value {
-    pub(crate) fn undefined() -> Self {
+    pub(crate) const fn undefined() -> Self {
         Value::Undefined
     }
 
