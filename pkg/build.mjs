@@ -51,6 +51,22 @@ await run(
   `${folder}/cognito_auth_wasm.wasm`,
 );
 
+const mainModule = `${folder}/glue/cognito_auth_wasm_bg.wasm`;
+
+/**
+ * Removes the main module's element segments that have no function. The splitter leaves one for each run of functions that it
+ * has moved elsewhere: it writes null into places of the table that nothing has written to.
+ */
+function removeEmptySegments() {
+  const module = library.readBinary(readFileSync(mainModule));
+  const segments = Array.from({ length: module.getNumElementSegments() }, (_, index) =>
+    library.getElementSegmentInfo(module.getElementSegmentByIndex(index)),
+  );
+  for (const { name, data } of segments) if (!data.some(Boolean)) module.removeElementSegment(name);
+  writeFileSync(mainModule, module.emitBinary());
+}
+removeEmptySegments();
+
 const parts = readdirSync(folder)
   .filter((file) => file.startsWith('split_') && file.endsWith('.wasm'))
   .map((file) => path.basename(file, '.wasm').replace('split_', ''))
@@ -120,7 +136,7 @@ for (const file of [SHARED, ...parts]) await merge(file);
 const minified = '--minify-imports-and-exports-and-modules';
 const files = ['auth', SHARED, ...parts];
 const optimised = (file) => `${folder}/${file}.opt.wasm`;
-const linkedFile = (file) => (file === 'auth' ? `${folder}/glue/cognito_auth_wasm_bg.wasm` : `${folder}/${file}.wasm`);
+const linkedFile = (file) => (file === 'auth' ? mainModule : `${folder}/${file}.wasm`);
 
 /**
  * Optimises a file and returns what wasm-opt prints. What it has once made of a file is kept beside the intermediate
@@ -212,9 +228,9 @@ function moduleNameOf() {
 // is an object and no namespace, for which esbuild writes a getter a member.
 // Functions that need no conversion bypass wasm-bindgen's code: the module imports them from our own files.
 const [snippets] = readdirSync(`${folder}/glue/snippets`);
-const direct = WebAssembly.Module.imports(
-  new WebAssembly.Module(readFileSync(`${folder}/glue/cognito_auth_wasm_bg.wasm`)),
-).filter(({ module }) => module.startsWith('./snippets/'));
+const direct = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(mainModule))).filter(({ module }) =>
+  module.startsWith('./snippets/'),
+);
 const members = [
   ...Object.keys(glue).map((name) => ({ module: './cognito_auth_wasm_bg.js', name })),
   ...['page', 'atTrap'].map((name) => ({ module: `./snippets/${snippets}/pkg/page.js`, name })),
