@@ -27,8 +27,8 @@ const ELSEWHERE = ['node.js', 'service-worker.js', 'edge.js', 'workerd.js'];
 export const LIMITS = {
   kernel: 5_000,
   session: 8_600,
-  refresh: 42_700,
-  signIn: 60_700,
+  refresh: 42_500,
+  signIn: 60_600,
   hostedReturn: 56_100,
   all: 76_900,
   credentials: 6_700,
