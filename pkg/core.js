@@ -281,7 +281,7 @@ function enter(entered, call, release) {
 
 /** The methods, of Auth and of user objects, that begin a sign-in or go on with one, or ask for a passkey. */
 const endsAutofill =
-  /^(signIn|_auto|registerPasskey|federatedSignIn|_handleAuthResponse|selectChallenge|confirmSignIn|sendCustom|completeNew|authenticateUser|initiateAuth|sendMFA|getDeviceResponse)/;
+  /^(signIn|_auto|registerPasskey|federatedSignIn|_handleAuthResponse|selectChallenge|confirmSignIn|sendCustom|completeNew|authenticateUser|initiateAuth|sendMFA|verifyTotp|verifySoftware|resendSignIn|getDeviceResponse)/;
 
 /** Ends the autofill that waits in an input of the page: a browser has one at a time, whichever Auth it is for. */
 let autofill;

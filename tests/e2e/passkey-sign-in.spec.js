@@ -529,6 +529,27 @@ test('autofill ends with any other sign-in, without a word of the browser', asyn
   expect(reason).toBe('enough');
 });
 
+test('autofill ends with each step of another sign-in', async ({ app, newUser }) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.agrees(false);
+  const steps = [
+    ['Auth.verifyTotpToken', (user) => window.Auth.verifyTotpToken(user, '123456')],
+    ['Auth.resendSignInCode', (user) => window.Auth.resendSignInCode(user)],
+    [
+      'user.verifySoftwareToken',
+      (user) => new Promise((onSuccess, onFailure) => user.verifySoftwareToken('123456', '', { onSuccess, onFailure })),
+    ],
+  ];
+  for (const [index, [name, call]] of steps.entries()) {
+    const autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
+    await opened(app, 2 + index);
+    const user = await app.page.evaluateHandle((username) => window.Auth.createCognitoUser(username), username);
+    // Nothing is open on this object, so that the step itself fails.
+    expect(await user.evaluate(call).catch(() => 'failed'), name).toBe('failed');
+    expect(await autofill, name).toMatchObject({ code: 'PasskeyAborted' });
+  }
+});
+
 test('autofill: whatever is called right after it ends it, also where nothing is fetched yet', async ({
   app,
   newUser,
