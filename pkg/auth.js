@@ -109,6 +109,12 @@ export class AuthClass {
   }
 }
 
+/** A copy of a plain object, and of the plain objects in it, to a depth. */
+const copied = (given, depth) =>
+  given?.constructor === Object && depth
+    ? Object.fromEntries(Object.entries(given).map(([name, value]) => [name, copied(value, depth - 1)]))
+    : given;
+
 /**
  * Adds methods to a class. A method calls its function of `answers`, which may call the module instead of answering. A
  * method without one calls the module at once. `forward` makes the call of the module.
@@ -125,6 +131,8 @@ function addMethods(target, names, answers, forward) {
 
 // The names that are written out here are methods that core.js has and the module has not.
 addMethods(AuthClass, ['currentChallenge', ...authMethods], authAnswers, async (name, auth, args) => {
+  // An application may empty its form meanwhile. What other methods are given may be a user object, which they change.
+  if (/^sign(In|Up)$/.test(name)) args = args.map((given) => copied(given, 3));
   // Not for a return from the hosted page, which calls this itself.
   await Promise.all([load(name), auth._storageReady]);
   return core.callMethod(name, auth, args);

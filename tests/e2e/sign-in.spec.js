@@ -80,6 +80,40 @@ for (const [what, username, password] of [
   }
 }
 
+test('signIn takes what it is given as it is at the call', async ({ newApp, newUser }) => {
+  const app = await newApp({ config: { authenticationFlowType: 'USER_PASSWORD_AUTH' } });
+  const { username, password } = await newUser();
+  await app.page.evaluate(
+    async ([username, password]) => {
+      const [form, clientMetadata] = [{ username, password }, { device: 'kiosk' }];
+      const signingIn = window.Auth.signIn(form, undefined, clientMetadata);
+      form.username = form.password = clientMetadata.device = '';
+      await signingIn;
+    },
+    [username, password],
+  );
+  expect(app.calls[0].body).toMatchObject({
+    AuthParameters: { USERNAME: username, PASSWORD: password },
+    ClientMetadata: { device: 'kiosk' },
+  });
+});
+
+ours('a form that cannot be read rejects and does not throw', async ({ app }) => {
+  const messages = await app.page.evaluate(() =>
+    Promise.all(
+      ['signIn', 'signUp'].map((method) => {
+        const form = {
+          get username() {
+            throw new Error('not readable');
+          },
+        };
+        return window.Auth[method](form).catch(({ message }) => message);
+      }),
+    ),
+  );
+  expect(messages).toEqual(['not readable', 'not readable']);
+});
+
 test('a wrong password and an unknown user look alike, and nothing is stored', async ({ app, newUser, names }) => {
   const { username } = await newUser();
   const unknown = names();

@@ -52,24 +52,37 @@ test('signUp with an object sends attributes and metadata, and confirmation lets
 });
 
 // v5 reads all of it before the call returns.
-ours('what a call is given is read once its code is there', async ({ app, cognito, pool, names }) => {
+test('signUp takes what it is given as it is at the call', async ({ app, names }) => {
   const username = names();
+  await app.page.evaluate(
+    async ([username, password]) => {
+      const attributes = { email: `${username}@example.com` };
+      const form = { username, password, attributes, clientMetadata: { step: 'first' } };
+      const signingUp = window.Auth.signUp(form);
+      attributes.email = form.clientMetadata.step = form.username = form.password = '';
+      await signingUp;
+    },
+    [username, PASSWORD],
+  );
+  expect(app.calls[0].body).toMatchObject({
+    Username: username,
+    Password: PASSWORD,
+    UserAttributes: [{ Name: 'email', Value: `${username}@example.com` }],
+    ClientMetadata: { step: 'first' },
+  });
+});
+
+ours('the configuration is read once the code of a call is there', async ({ app, cognito, pool, names }) => {
   const otherClient = await cognito.createClient(pool.userPoolId);
   await app.page.evaluate(
     async ([username, password, userPoolWebClientId]) => {
-      const form = { username, password: '', attributes: { email: '' } };
-      const signingUp = window.Auth.signUp(form);
-      Object.assign(form, { password, attributes: { email: `${username}@example.com` } });
+      const signingUp = window.Auth.signUp({ username, password });
       window.Auth.configure({ userPoolWebClientId });
       await signingUp;
     },
-    [username, PASSWORD, otherClient],
+    [names(), PASSWORD, otherClient],
   );
-  expect(app.calls[0].body).toMatchObject({
-    ClientId: otherClient,
-    Password: PASSWORD,
-    UserAttributes: [{ Name: 'email', Value: `${username}@example.com` }],
-  });
+  expect(app.calls[0].body).toMatchObject({ ClientId: otherClient });
 });
 
 test('signUp with positional arguments', async ({ app, names }) => {
