@@ -593,19 +593,42 @@ test('autofill: its challenge is renewed soon after the computer has slept', asy
     const { now } = Date;
     Date.now = () => now() + 3_600_000;
   });
+  // Nor is the network there at once.
+  await app.page.route(`${app.pool.endpoint}**`, (route) => route.abort(), { times: 1 });
   await app.page.clock.runFor(10_000);
   await expect.poll(() => app.operations()).toEqual(['InitiateAuth', 'InitiateAuth']);
-  await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(3);
+  await app.page.clock.runFor(9_000);
+  expect(app.operations()).toHaveLength(2);
+  await expect.poll(async () => (await app.page.clock.runFor(100), open(app))).toBe(3);
+  expect(app.operations()).toHaveLength(3);
   // A clock that is set back does not make a challenge last longer.
   await app.page.evaluate(() => {
     const { now } = Date;
     Date.now = () => now() - 7_200_000;
   });
   await app.page.clock.runFor(150_000);
-  await expect.poll(() => app.operations()).toHaveLength(3);
+  await expect.poll(() => app.operations()).toHaveLength(4);
   await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(4);
   await app.page.evaluate(() => window.Auth.abortRequests());
   expect(await autofill).toMatchObject({ code: 'PasskeyAborted' });
+});
+
+test('autofill: what is no matter of the network ends it, and so does the network at first', async ({
+  app,
+  newUser,
+  cognito,
+}) => {
+  const { username } = await withPasskey(app, newUser);
+  await app.authenticator.agrees(false);
+  await app.page.clock.install();
+  await app.page.route(`${app.pool.endpoint}**`, (route) => route.abort(), { times: 1 });
+  expect(await step(app, 'signInWithPasskey', { ...AUTOFILL, username })).toMatchObject({ code: 'NetworkError' });
+  const autofill = begin(app, 'signInWithPasskey', { ...AUTOFILL, username });
+  await expect.poll(async () => (await app.page.clock.runFor(10), open(app))).toBe(2);
+  const Type = 'NotAuthorizedException';
+  await cognito.admin('Fault', { UserPoolId: app.pool.userPoolId, Operation: 'InitiateAuth', Kind: 'error', Type });
+  await app.page.clock.runFor(160_000);
+  expect(await autofill).toMatchObject({ code: Type });
 });
 
 test('autofill: a browser that refuses at first is asked once more, with the same challenge', async ({

@@ -69,11 +69,20 @@ async fn by_autofill(auth: Auth, client: Client<Web>, username: Value, arguments
 }
 
 /// `{ ChallengeParameters, Session, credential }` of what the user picks; null if there is nothing to pick. A challenge is
-/// renewed before it ends, and only while somebody looks at the page.
+/// renewed before it ends, and only while somebody looks at the page. A renewal that the service has not decided on is tried
+/// again: nobody would begin anew for the user.
 async fn picked(client: Client<Web>, username: Value, metadata: Value) -> Result<Value, Value> {
+    let mut is_renewal = false;
     loop {
         visible().await;
-        let challenge = challenge(&client, &username, metadata.clone()).await?;
+        let challenge = match challenge(&client, &username, metadata.clone()).await {
+            Err(error) if is_renewal && error.is_passing() => {
+                client.platform.sleep(LOOK_MS).await;
+                continue;
+            }
+            given => given?,
+        };
+        is_renewal = true;
         if !challenge.is_truthy() {
             return Ok(Value::null());
         }

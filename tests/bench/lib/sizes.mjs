@@ -37,7 +37,7 @@ export const LIMITS = {
   passwordless: 3_500,
   cookies: 2_500,
   passkeys: 5_600,
-  passkeyAutofill: 2_400,
+  passkeyAutofill: 2_500,
   passkeySettings: 5_200,
 };
 
