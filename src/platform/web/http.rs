@@ -14,13 +14,13 @@ use std::pin::pin;
 use std::task::Poll;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, DomException};
+use web_sys::{AbortController, AbortSignal, DomException, RequestInit};
 
 #[wasm_bindgen]
 extern "C" {
     // Looked up at each call, so that a page may replace it.
     #[wasm_bindgen(catch)]
-    fn fetch(url: &JsValue, init: &JsValue) -> Result<JsValue, JsValue>;
+    fn fetch(url: &JsValue, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
 #[wasm_bindgen(module = "/pkg/reply.js")]
@@ -103,16 +103,17 @@ async fn exchange(
         .headers
         .iter()
         .fold(object(), |headers, (name, value)| headers.with(name, value));
-    let init = object()
-        .with_text("method", "POST")
-        .with("headers", &headers)
-        .with("body", request.body)
-        .with("signal", &JsValue::from(controller.signal()).into());
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(headers.as_ref());
+    init.set_body(request.body.as_ref());
+    init.set_signal(Some(&controller.signal()));
+    let init = Value::from(JsValue::from(init));
     let (name, value) = request.option;
     if !value.is_undefined() {
         init.set(name, value);
     }
-    let sending = fetch(request.url.as_ref(), init.as_ref())?;
+    let sending = fetch(request.url.as_ref(), JsValue::from(init).unchecked_ref())?;
     // A stub may give no promise.
     let reply = JsFuture::from(Promise::resolve(&sending)).await.map_err(not_reached)?;
     let raw = reply_of(&reply)?;
