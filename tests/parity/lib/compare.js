@@ -56,7 +56,8 @@ export function judge(scenario, server, mismatches, differences) {
     wanted: wanted.filter(({ reason }) => reason),
     // Without a scenario it may occur anywhere, and need not everywhere.
     missing: mine.filter(
-      (difference) => difference.scenario && !mismatches.some((mismatch) => matches(difference, mismatch)),
+      (difference) =>
+        difference.scenario && !difference.isByChance && !mismatches.some((mismatch) => matches(difference, mismatch)),
     ),
   };
 }
