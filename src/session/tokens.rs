@@ -168,10 +168,12 @@ impl Tokens {
         !self.refresh.is_empty() && self.access_claims(platform).get("origin_jti").is_truthy()
     }
 
-    /// Whether both came of one sign-in: they have its refresh token or, after a rotation, its `origin_jti`.
+    /// Whether both came of one sign-in: they have its refresh token or, after a rotation, its `origin_jti`. Tokens that
+    /// cannot be revoked have none, and so do not tell.
     pub(crate) fn are_of_one_sign_in<P: Platform>(&self, other: &Tokens, platform: &P) -> bool {
         let origin = |tokens: &Tokens| tokens.access_claims(platform).get("origin_jti");
-        self.refresh == other.refresh || origin(self) == origin(other)
+        let own = origin(self);
+        self.refresh == other.refresh || own.is_truthy() && own == origin(other)
     }
 
     /// Whether the access token allows its user to read and change the user's own data.

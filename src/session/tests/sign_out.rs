@@ -95,6 +95,20 @@ fn who_has_signed_in_again_elsewhere_stays_signed_in() {
 }
 
 #[test]
+fn who_has_signed_in_again_elsewhere_stays_signed_in_without_token_revocation() {
+    let tokens = |refresh| Tokens::new("i", token("{}").as_str(), refresh, 0.0);
+    for (refresh, stays) in [("r2", true), ("r1", false)] {
+        let fake = Fake::new();
+        let client = fake.client();
+        let found = tokens(refresh);
+        store(&client, &"u".into(), &found).expect("it is stored");
+        fake::run(sign_out(&client, &"u".into(), Some(tokens("r1"))));
+        assert_eq!(stored(&client, &"u".into()), stays.then_some(found));
+        assert!(fake.sent().is_empty(), "nothing can be revoked");
+    }
+}
+
+#[test]
 fn sign_out_sends_nothing_where_nothing_can_be_revoked() {
     for fake in [signed_in(3600, ""), Fake::new(), signed_in(3600, r#","origin_jti":"""#)] {
         fake::run(sign_out(&fake.client(), &"u".into(), None));
