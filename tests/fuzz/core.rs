@@ -382,8 +382,17 @@ fn is_whole(user: &CurrentUser) {
     assert!(is_whole || user.stale.is_some() && !user.tokens.refresh.is_empty());
 }
 
+/// Whether the input has the password itself: libFuzzer learns it from the comparisons below. An error may show what the
+/// service or the storage said.
+fn says_password(data: &[u8]) -> bool {
+    data.windows(PASSWORD.len()).any(|bytes| bytes == PASSWORD.as_bytes())
+}
+
 /// The replies of the service, whatever they are, to every kind of call.
 pub fn replies(data: &[u8]) {
+    if says_password(data) {
+        return;
+    }
     let input = Rc::new(RefCell::new(Input::new(data)));
     let fake = with_session(answering(&input));
     let (kind, drift) = {
@@ -609,6 +618,9 @@ fn others_are_kept(before: &Storage, after: &Storage) {
 
 /// Whatever another script, another version or the disk left in the storage, at any time of the clock.
 pub fn storage(data: &[u8]) {
+    if says_password(data) {
+        return;
+    }
     let input = Rc::new(RefCell::new(Input::new(data)));
     let mut fake = answering(&input);
     let texts = {
