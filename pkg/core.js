@@ -129,6 +129,7 @@ async function newInstance() {
     removeChallenge,
     storeChallenge,
     accelerate,
+    endAutofill,
     partError: () => partError,
     canChange,
   });
@@ -279,17 +280,13 @@ function enter(entered, call, release) {
   }
 }
 
-/** The methods, of Auth and of user objects, that begin a sign-in or go on with one, or ask for a passkey. */
-const endsAutofill =
-  /^(signIn|_auto|registerPasskey|federatedSignIn|_handleAuthResponse|selectChallenge|confirmSignIn|sendCustom|completeNew|authenticateUser|initiateAuth|sendMFA|verifyTotp|verifySoftware|resendSignIn|getDeviceResponse)/;
-
-/** Ends the autofill that waits in an input of the page: a browser has one at a time, whichever Auth it is for. */
+/**
+ * Of the autofill that waits in an input of the page: a browser has one at a time, whichever Auth it is for. Not the
+ * module's, because a trap leaves the browser waiting.
+ */
 let autofill;
 
-/** Ends autofill when that method is called: what the user picks later would sign in behind the back of whoever signs in now. */
-function endAutofill(name) {
-  if (endsAutofill.test(name)) autofill?.abort();
-}
+const endAutofill = () => autofill?.abort();
 
 /** The methods that the page's side implements, by name. The module has all others. */
 const pageMethods = { currentChallenge, ...promised };
@@ -297,9 +294,11 @@ const pageMethods = { currentChallenge, ...promised };
 /** Calls a method of `Auth`. */
 export async function callMethod(name, auth, args) {
   if (pageMethods[name]) return pageMethods[name](auth);
-  endAutofill(name);
   // Made before anything is waited for, so that whatever is called next ends it.
-  if (name === 'signInWithPasskey') args = [args[0], (autofill = new AbortController()).signal];
+  if (name === 'signInWithPasskey') {
+    endAutofill();
+    args = [args[0], (autofill = new AbortController()).signal];
+  }
   // A loop, because an instance that has become ready may have trapped by now.
   while (!instance) await running();
   const release = () => {
@@ -320,7 +319,6 @@ export async function callMethod(name, auth, args) {
  * callback that is called with a failure of the module, or with that failure if there is no callback.
  */
 export function callObject(className, name, object, args) {
-  endAutofill(name);
   const call = (args) => {
     const begin = () => {
       // The call fails only when the module traps or a part of it cannot be loaded. The callback is called with that

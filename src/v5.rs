@@ -17,7 +17,7 @@ pub(crate) use answer::{
 pub use auth::Auth;
 pub(crate) use auth::PendingSignIn;
 pub(crate) use callback::{CallbackForm, calling};
-pub(crate) use page::{entries, has_members, new_attributes, new_error, new_user, page, prefixed};
+pub(crate) use page::{end_autofill, entries, has_members, new_attributes, new_error, new_user, page, prefixed};
 pub(crate) use signed_in::{
     InNameOf, NOT_AUTHENTICATED, Sending, UserData, carried_session, carries_session, data_of_user, in_name_of,
 };

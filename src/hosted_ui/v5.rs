@@ -12,7 +12,7 @@ use crate::credentials::v5::{NO_POOL, sign_in_by_token};
 use crate::error::Failure;
 use crate::platform::web::{Web, settled};
 use crate::platform::{Platform, first};
-use crate::v5::{Answer, Auth, Code, is_remembered, known, page, promise, promise_of, run};
+use crate::v5::{Answer, Auth, Code, end_autofill, is_remembered, known, page, promise, promise_of, run};
 use crate::wire::{Value, global, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -25,6 +25,7 @@ impl Auth {
     /// `federatedSignIn(provider, response, user)`: signs in with the token of another provider.
     #[wasm_bindgen(js_name = federatedSignIn)]
     pub fn federated_sign_in(self, arguments: Array) -> Promise {
+        end_autofill();
         if arguments.get(0).is_string() {
             return promise_of(sign_in_by_token(self, JsValue::from(arguments).into()));
         }

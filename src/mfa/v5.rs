@@ -17,7 +17,7 @@ use crate::sign_in::{Outcome, SignIn};
 use crate::v5::{
     Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, Finish, InNameOf, SUCCESS, Sending,
     SignedInUserMethods, UserData, call_back, calling, carried_session, carries_session, check_changeable,
-    data_of_user, exchange, in_name_of, in_own_name, promise, success,
+    data_of_user, end_autofill, exchange, in_name_of, in_own_name, promise, success,
 };
 use crate::wire::Value;
 use js_sys::{Array, Promise};
@@ -39,6 +39,7 @@ impl Auth {
     /// `verifyTotpToken(user, challengeAnswer)`: the first code of the app.
     #[wasm_bindgen(js_name = verifyTotpToken)]
     pub fn verify_totp_token(self, arguments: Array) -> Promise {
+        end_autofill();
         if carries_session(&self, &arguments.get(0).into()) {
             return promise(self, arguments, preference(Choice::VerifyTotp));
         }
@@ -326,6 +327,7 @@ impl CognitoUserMethods {
     /// reply.
     #[wasm_bindgen(js_name = verifySoftwareToken)]
     pub fn verify_software_token(self, arguments: Array) -> Ended {
+        end_autofill();
         let form = CallbackForm::Named;
         if carries_session(&Auth::none(), &self.object) {
             return call_back(self, arguments, 2, form, own_preference(Setting::VerifyTotp));

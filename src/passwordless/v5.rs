@@ -9,7 +9,7 @@ use crate::passkeys::v5::choose_passkey;
 use crate::session::v5::{check_user, remove_challenge};
 use crate::sign_in::SignInRequest;
 use crate::sign_in::v5::{self as sign_in, ByFactor, Ending, FactorStep, PENDING, running};
-use crate::v5::{Answer, Auth, Code, has_members, note_remembering, prefixed, promise, run};
+use crate::v5::{Answer, Auth, Code, end_autofill, has_members, note_remembering, prefixed, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -21,12 +21,14 @@ impl Auth {
     /// `selectChallenge(user, factor, { password, clientMetadata })`: answers `SELECT_CHALLENGE`. Not in v5.
     #[wasm_bindgen(js_name = selectChallenge)]
     pub fn select_challenge(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, by_factor(Method::Select))
     }
 
     /// `resendSignInCode(user, clientMetadata)`: begins anew by the same factor, so that a new code is sent. Not in v5.
     #[wasm_bindgen(js_name = resendSignInCode)]
     pub fn resend_sign_in_code(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, by_factor(Method::Resend))
     }
 }

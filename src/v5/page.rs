@@ -84,6 +84,9 @@ extern "C" {
     /// Whether the members of an object can be set and removed.
     #[wasm_bindgen(method, js_name = canChange)]
     pub(crate) fn can_change(this: &Page, object: &JsValue) -> bool;
+    /// Ends the autofill of passkeys that waits in an input of the page: see [`end_autofill`].
+    #[wasm_bindgen(method, js_name = endAutofill)]
+    fn end_autofill(this: &Page);
     /// The cause of the last failure to fetch a part of the module, as an error for the application.
     #[wasm_bindgen(method, js_name = partError)]
     pub(crate) fn part_error(this: &Page) -> JsValue;
@@ -92,6 +95,12 @@ extern "C" {
 /// Runs a function with the functions of `pkg/page.js`.
 pub(crate) fn page<R>(run: impl FnOnce(&Page) -> R) -> R {
     PAGE.with(run)
+}
+
+/// Ends the autofill of passkeys. Each method calls it that begins a sign-in, goes on with one, or opens a dialogue for
+/// passkeys, before it waits for anything: what the user picks later would sign in behind the back of whoever signs in now.
+pub(crate) fn end_autofill() {
+    page(Page::end_autofill);
 }
 
 /// Dispatches an event on the Hub, where that `AuthClass`, or the one of that user pool object, has its events.

@@ -533,11 +533,23 @@ test('autofill ends with each step of another sign-in', async ({ app, newUser })
   const { username } = await withPasskey(app, newUser);
   await app.authenticator.agrees(false);
   const steps = [
+    ['Auth._autoSignIn', () => window.Auth._autoSignIn({})],
+    ['Auth.confirmSignIn', (user) => window.Auth.confirmSignIn(user, '')],
+    ['Auth.completeNewPassword', (user) => window.Auth.completeNewPassword(user, '')],
+    ['Auth.sendCustomChallengeAnswer', (user) => window.Auth.sendCustomChallengeAnswer(user, '')],
+    ['Auth.selectChallenge', (user) => window.Auth.selectChallenge(user, '')],
     ['Auth.verifyTotpToken', (user) => window.Auth.verifyTotpToken(user, '123456')],
     ['Auth.resendSignInCode', (user) => window.Auth.resendSignInCode(user)],
+    ['Auth.registerPasskey', () => window.Auth.registerPasskey()],
+    ['Auth.federatedSignIn', () => window.Auth.federatedSignIn({ provider: 'Google' })],
+    ['Auth._handleAuthResponse', () => window.Auth._handleAuthResponse('').then(() => Promise.reject())],
     [
       'user.verifySoftwareToken',
       (user) => new Promise((onSuccess, onFailure) => user.verifySoftwareToken('123456', '', { onSuccess, onFailure })),
+    ],
+    [
+      'user.sendMFACode',
+      (user) => new Promise((onSuccess, onFailure) => user.sendMFACode('', { onSuccess, onFailure })),
     ],
   ];
   for (const [index, [name, call]] of steps.entries()) {

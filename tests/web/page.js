@@ -10,7 +10,7 @@ import { CognitoUser, CognitoUserPool, pageStorage } from '../../pkg/objects.js'
 
 export { pageStorage };
 
-/** What core.js puts into page.js. There is no faster kernel here, and no part that could be missing. */
+/** What core.js puts into page.js. There is no faster kernel here, no autofill, and no part that could be missing. */
 export const given = {
   ...pageParts,
   AuthError: authErrorWith(pageParts.AuthErrorStrings),
@@ -18,6 +18,7 @@ export const given = {
   storeChallenge,
   canChange,
   accelerate: () => false,
+  endAutofill() {},
   partError: () => undefined,
 };
 

@@ -13,7 +13,7 @@ use crate::platform::web::{Deferred, Web, settled};
 use crate::platform::{Platform, first};
 use crate::service::{Client, DISPENSABLE_MS};
 use crate::session::Tokens;
-use crate::v5::{Answer, Auth, Code, promise, promise_of, run, set_session};
+use crate::v5::{Answer, Auth, Code, end_autofill, promise, promise_of, run, set_session};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -26,6 +26,7 @@ impl Auth {
     /// the promise of the storage, too: it has dispatched the first event.
     #[wasm_bindgen(js_name = _handleAuthResponse)]
     pub fn handle_auth_response(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, hosted_return(Method::Handle))
     }
 }

@@ -40,7 +40,7 @@ async fn outdated(platform: &Web) {
 }
 
 /// Waits until the user picks a passkey: null in place of a user if that is not possible. The second argument is the signal
-/// of `pkg/core.js`, which aborts it when another sign-in begins.
+/// of `pkg/core.js`, which another sign-in aborts.
 async fn by_autofill(auth: Auth, client: Client<Web>, username: Value, arguments: Value) -> Result<Value, Value> {
     let (given, ended) = (arguments.at(0), arguments.at(1));
     let nobody = begun(&Value::null(), &Value::undefined());

@@ -8,7 +8,7 @@ use crate::platform::Platform;
 use crate::platform::web::{Web, signal_of_pool};
 use crate::service::Client;
 use crate::session::{Tokens, last_auth_user};
-use crate::v5::{Auth, Code, promise};
+use crate::v5::{Auth, Code, end_autofill, promise};
 use crate::wire::{Value, object};
 use js_sys::{Array, Date, Promise};
 use wasm_bindgen::prelude::*;
@@ -20,6 +20,7 @@ impl Auth {
     /// `registerPasskey({ signal })`: has the browser make a passkey of whoever is signed in: `{ id }`.
     #[wasm_bindgen(js_name = registerPasskey)]
     pub fn register_passkey(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, passkey_settings(Method::Register))
     }
 

@@ -6,7 +6,7 @@ use crate::current_user::remove_federated_user;
 use crate::error::{AuthError, Failure, Usage};
 use crate::passwordless::v5::{Method as ByFactor, by_factor};
 use crate::sign_in::{Asked, Outcome};
-use crate::v5::{Answer, Auth, Code, prefixed, promise, run, state_of};
+use crate::v5::{Answer, Auth, Code, end_autofill, prefixed, promise, run, state_of};
 use crate::wire::Value;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -18,18 +18,21 @@ impl Auth {
     /// `confirmSignIn(user, code, mfaType, clientMetadata)`.
     #[wasm_bindgen(js_name = confirmSignIn)]
     pub fn confirm_sign_in(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, answering(Answered::Code))
     }
 
     /// `completeNewPassword(user, password, requiredAttributes, clientMetadata)`.
     #[wasm_bindgen(js_name = completeNewPassword)]
     pub fn complete_new_password(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, answering(Answered::NewPassword))
     }
 
     /// `sendCustomChallengeAnswer(user, challengeResponses, clientMetadata)`.
     #[wasm_bindgen(js_name = sendCustomChallengeAnswer)]
     pub fn send_custom_challenge_answer(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, answering(Answered::Custom))
     }
 }

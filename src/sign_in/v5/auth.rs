@@ -9,7 +9,7 @@ use crate::passwordless::v5::{Method as ByFactor, by_factor, is_user_auth};
 use crate::platform::web::Web;
 use crate::service::Client;
 use crate::sign_in::{Challenge, Outcome, Proof, SignInRequest, prepare as prepare_sign_in};
-use crate::v5::{Answer, Auth, Code, has_members, known, note_remembering, prefixed, promise, run};
+use crate::v5::{Answer, Auth, Code, end_autofill, has_members, known, note_remembering, prefixed, promise, run};
 use crate::wire::{Value, object};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -31,6 +31,7 @@ impl Auth {
     /// clientMetadata)`. Without a password: `CUSTOM_AUTH`.
     #[wasm_bindgen(js_name = signIn)]
     pub fn sign_in(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, signing_in(Method::SignIn))
     }
 
@@ -38,6 +39,7 @@ impl Auth {
     /// user has not followed the link yet. (`pkg/auto-sign-in.js` dispatches on the Hub.)
     #[wasm_bindgen(js_name = _autoSignIn)]
     pub fn auto_sign_in(self, arguments: Array) -> Promise {
+        end_autofill();
         promise(self, arguments, signing_in(Method::AutoSignIn))
     }
 }

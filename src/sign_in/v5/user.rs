@@ -6,8 +6,8 @@ use crate::error::{AuthError, Failure};
 use crate::service::Reply;
 use crate::sign_in::{Asked, AuthReply, Challenge, Next, Outcome, Proof, SignIn, SignInRequest, unexpected};
 use crate::v5::{
-    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, call_back, calling, check_changeable, has_members,
-    known, note_state, prefixed, state_of,
+    Answer, Auth, CallbackForm, Code, CognitoUserMethods, Ended, call_back, calling, check_changeable, end_autofill,
+    has_members, known, note_state, prefixed, state_of,
 };
 use crate::wire::{Value, object};
 use js_sys::Array;
@@ -21,116 +21,68 @@ impl CognitoUserMethods {
     /// `authenticationFlowType`.
     #[wasm_bindgen(js_name = authenticateUser)]
     pub fn authenticate_user(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            1,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::Authenticate),
-        )
+        own(self, arguments, 1, OwnMethod::Authenticate)
     }
 
     /// `authenticateUserDefaultAuth(details, callbacks)`: SRP, and `CUSTOM_AUTH` that begins with it.
     #[wasm_bindgen(js_name = authenticateUserDefaultAuth)]
     pub fn authenticate_user_default_auth(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            1,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::AuthenticateBySrp),
-        )
+        own(self, arguments, 1, OwnMethod::AuthenticateBySrp)
     }
 
     /// `authenticateUserPlainUsernamePassword(details, callbacks)`: `USER_PASSWORD_AUTH`.
     #[wasm_bindgen(js_name = authenticateUserPlainUsernamePassword)]
     pub fn authenticate_user_plain_username_password(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            1,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::AuthenticateByPassword),
-        )
+        own(self, arguments, 1, OwnMethod::AuthenticateByPassword)
     }
 
     /// `initiateAuth(details, callbacks)`: `CUSTOM_AUTH` without a password.
     #[wasm_bindgen(js_name = initiateAuth)]
     pub fn initiate_auth(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            1,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::AuthenticateByChallenges),
-        )
+        own(self, arguments, 1, OwnMethod::AuthenticateByChallenges)
     }
 
     /// `authenticateUserInternal(dataAuthenticate, authenticationHelper, callbacks)`: goes on from a reply.
     #[wasm_bindgen(js_name = authenticateUserInternal)]
     pub fn authenticate_user_internal(self, arguments: Array) -> Ended {
-        call_back(self, arguments, 2, CallbackForm::Named, own_sign_in(OwnMethod::GoOn))
+        own(self, arguments, 2, OwnMethod::GoOn)
     }
 
     /// `getDeviceResponse(callbacks, clientMetadata)`: answers `DEVICE_SRP_AUTH`.
     #[wasm_bindgen(js_name = getDeviceResponse)]
     pub fn get_device_response(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            0,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::AnswerDevice),
-        )
+        own(self, arguments, 0, OwnMethod::AnswerDevice)
     }
 
     /// `sendMFACode(confirmationCode, callbacks, mfaType, clientMetadata)`.
     #[wasm_bindgen(js_name = sendMFACode)]
     pub fn send_mfa_code(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            1,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::AnswerCode),
-        )
+        own(self, arguments, 1, OwnMethod::AnswerCode)
     }
 
     /// `sendMFASelectionAnswer(answerChallenge, callbacks)`.
     #[wasm_bindgen(js_name = sendMFASelectionAnswer)]
     pub fn send_mfa_selection_answer(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            1,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::AnswerSelection),
-        )
+        own(self, arguments, 1, OwnMethod::AnswerSelection)
     }
 
     /// `sendCustomChallengeAnswer(answerChallenge, callbacks, clientMetadata)`.
     #[wasm_bindgen(js_name = sendCustomChallengeAnswer)]
     pub fn send_custom_challenge_answer(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            1,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::AnswerCustom),
-        )
+        own(self, arguments, 1, OwnMethod::AnswerCustom)
     }
 
     /// `completeNewPasswordChallenge(newPassword, requiredAttributeData, callbacks, clientMetadata)`.
     #[wasm_bindgen(js_name = completeNewPasswordChallenge)]
     pub fn complete_new_password_challenge(self, arguments: Array) -> Ended {
-        call_back(
-            self,
-            arguments,
-            2,
-            CallbackForm::Named,
-            own_sign_in(OwnMethod::AnswerNewPassword),
-        )
+        own(self, arguments, 2, OwnMethod::AnswerNewPassword)
     }
+}
+
+/// Calls a method whose callbacks are the argument at that place.
+fn own(user: CognitoUserMethods, arguments: Array, callbacks: usize, method: OwnMethod) -> Ended {
+    end_autofill();
+    call_back(user, arguments, callbacks, CallbackForm::Named, own_sign_in(method))
 }
 
 /// The method of a user object that is called.

@@ -30,7 +30,7 @@ export const LIMITS = {
   refresh: 42_500,
   signIn: 60_600,
   hostedReturn: 56_100,
-  all: 76_900,
+  all: 77_000,
   credentials: 6_700,
   hostedReturnPart: 8_700,
   hostedUi: 5_000,
